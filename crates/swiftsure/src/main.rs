@@ -1,0 +1,2 @@
+//! The binary (in the making).
+fn main() {}

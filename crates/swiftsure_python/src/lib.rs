@@ -1,0 +1,3 @@
+//! Python source: parsing, names, modules. The only crate that names a `ruff_*` crate.
+
+pub mod ir;

@@ -1,0 +1,69 @@
+//! The ledger: one row for each entry point.
+
+use std::fmt;
+
+use crate::cost::Cost;
+use crate::file::Span;
+use crate::finding::{EntryPointRef, QueryKind, Step};
+
+/// Whether a cache may hold the answer of an entry point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Cacheable {
+    /// The same for everybody.
+    Public,
+    /// One copy for each user.
+    Private,
+    /// It writes, or it is not known what it answers.
+    No,
+}
+
+impl Cacheable {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Private => "private",
+            Self::No => "no",
+        }
+    }
+}
+
+impl fmt::Display for Cacheable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One place that asks the database, as one entry point reaches it.
+#[derive(Clone, Debug)]
+pub struct QuerySite {
+    pub span: Span,
+    /// In words: `Book where slug`, `Book.author of each book`.
+    pub shape: String,
+    pub model: String,
+    pub kind: QueryKind,
+    /// How often: the product of the loops around it.
+    pub multiplicity: Cost,
+    /// Stands in a branch that a request may not take.
+    pub conditional: bool,
+    /// From the entry point to the site.
+    pub steps: Vec<Step>,
+}
+
+/// What one entry point does: who may call it, what it reads, writes and costs.
+#[derive(Clone, Debug)]
+pub struct LedgerRow {
+    pub entry: EntryPointRef,
+    pub methods: Vec<String>,
+    pub span: Span,
+    pub queries: Vec<QuerySite>,
+    pub cost: Cost,
+    /// Models, dotted with the app label, sorted.
+    pub reads: Vec<String>,
+    pub writes: Vec<String>,
+    /// Whether a query is narrowed by the signed-in user.
+    pub filters_by_user: bool,
+    pub cacheable: Cacheable,
+    pub cacheable_because: String,
+    /// What was not understood on the way.
+    pub unknowns: Vec<String>,
+}

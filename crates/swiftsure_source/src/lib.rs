@@ -1,0 +1,19 @@
+//! The nouns that all floors share: symbols, files, spans, findings, costs, fixes and the rows of the ledger.
+//!
+//! Nothing here reads a file, knows Python or knows a framework.
+
+pub mod cost;
+pub mod edit;
+pub mod file;
+pub mod finding;
+pub mod ledger;
+pub mod review;
+pub mod symbol;
+
+pub use cost::{Cardinality, Cost};
+pub use edit::{Edit, Fix, Safety};
+pub use file::{FileId, Files, Position, SourceFile, Span};
+pub use finding::{EntryPointKind, EntryPointRef, Finding, Grade, Lens, QueryKind, QuerySubject, Severity, Step};
+pub use ledger::{Cacheable, LedgerRow, QuerySite};
+pub use review::{NotLookedAt, Review, RuleInfo, Summary};
+pub use symbol::Sym;

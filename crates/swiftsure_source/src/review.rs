@@ -1,0 +1,63 @@
+//! What one review of a project comes back with, and what a rule says of itself.
+
+use crate::file::Files;
+use crate::finding::{Finding, Lens, Severity};
+use crate::ledger::LedgerRow;
+
+/// What a rule says of itself, for `rules`, `explain` and SARIF.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleInfo {
+    /// With its lens: `swift/n-plus-one`.
+    pub name: &'static str,
+    pub lens: Lens,
+    /// One clause, lower case, without a full stop.
+    pub summary: &'static str,
+    pub severity: Severity,
+    /// When the rule came: `0.1.0`.
+    pub since: &'static str,
+    /// Whether some of its findings carry an edit.
+    pub fixes: bool,
+    /// The rule's page in Markdown, down to the `<!-- tests -->` line.
+    pub page: &'static str,
+}
+
+/// The result of a review: findings in the order of file, place and rule; the ledger in the order of its entry points.
+#[derive(Clone, Debug, Default)]
+pub struct Review {
+    pub files: Files,
+    pub findings: Vec<Finding>,
+    pub ledger: Vec<LedgerRow>,
+    pub summary: Summary,
+}
+
+/// What was read and what was not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The name of the reviewed folder.
+    pub project: String,
+    /// From the lock file or requirements, where one says it.
+    pub django_version: Option<String>,
+    /// The settings modules that were evaluated, dotted.
+    pub settings: Vec<String>,
+    pub python_files: usize,
+    pub templates: usize,
+    pub migrations: usize,
+    /// Names of lock and requirements files that were read.
+    pub lock_files: Vec<String>,
+    pub entry_points: usize,
+    /// What could not be looked at, the most important first.
+    pub not_looked_at: Vec<NotLookedAt>,
+    /// Findings left out because the baseline holds them, or an ignore names them.
+    pub in_baseline: usize,
+    pub ignored: usize,
+}
+
+/// One kind of thing that was not understood, counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotLookedAt {
+    /// In the plural: `files that did not parse`, `calls into packages that are not known`.
+    pub what: String,
+    pub count: usize,
+    /// Places or names, most important first; the terminal shows a few, `-v` all.
+    pub examples: Vec<String>,
+}

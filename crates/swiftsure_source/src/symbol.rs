@@ -1,0 +1,111 @@
+//! Interned strings.
+//!
+//! A [`Sym`] is four bytes, compares by number and lives as long as the process. Its order is the order of the *text*,
+//! because numbers depend on which thread saw a name first.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{LazyLock, RwLock};
+
+/// An interned string: a name, a dotted path, a string constant of the program.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Sym(u32);
+
+#[derive(Default)]
+struct Table {
+    numbers: HashMap<&'static str, u32>,
+    texts: Vec<&'static str>,
+}
+
+static TABLE: LazyLock<RwLock<Table>> = LazyLock::new(RwLock::default);
+
+impl Sym {
+    /// The symbol of `text`.
+    pub fn new(text: &str) -> Self {
+        {
+            let table = TABLE.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if let Some(&number) = table.numbers.get(text) {
+                return Self(number);
+            }
+        }
+        let mut table = TABLE.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(&number) = table.numbers.get(text) {
+            return Self(number);
+        }
+        let number = u32::try_from(table.texts.len()).unwrap_or(u32::MAX);
+        let text: &'static str = Box::leak(text.into());
+        table.texts.push(text);
+        table.numbers.insert(text, number);
+        Self(number)
+    }
+
+    /// The text.
+    pub fn as_str(self) -> &'static str {
+        let table = TABLE.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        table.texts.get(self.0 as usize).copied().unwrap_or_default()
+    }
+}
+
+impl PartialOrd for Sym {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Sym {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        if self.0 == other.0 {
+            return std::cmp::Ordering::Equal;
+        }
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl From<&str> for Sym {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl PartialEq<str> for Sym {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl PartialEq<&str> for Sym {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
+impl fmt::Display for Sym {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Sym {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sym;
+
+    #[test]
+    fn the_same_text_is_the_same_symbol() {
+        assert_eq!(Sym::new("author"), Sym::new("author"));
+        assert_ne!(Sym::new("author"), Sym::new("genre"));
+        assert_eq!(Sym::new("author").as_str(), "author");
+    }
+
+    #[test]
+    fn symbols_are_ordered_by_their_text() {
+        let late = Sym::new("symbol-order-b");
+        let early = Sym::new("symbol-order-a");
+        assert!(early < late);
+    }
+}
