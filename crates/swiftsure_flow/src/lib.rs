@@ -1,1 +1,28 @@
-//! (in the making)
+//! The engine: runs a Python program abstractly and writes down what it would do.
+//!
+//! It knows Python and the idea of an object-relational mapper (records, sets, relations), and nothing of any
+//! framework: a [`Domain`](domain::Domain) supplies that. Analysis cannot fail: what is not understood is
+//! [`Value::Unknown`](value::Value::Unknown) and counted.
+
+mod assign;
+mod attribute;
+mod builtins;
+mod call;
+mod class_body;
+mod collections;
+mod expression;
+mod iteration;
+mod methods;
+mod modules;
+mod narrow;
+mod statement;
+
+pub mod class;
+pub mod domain;
+pub mod effect;
+pub mod frame;
+pub mod heap;
+pub mod interpreter;
+pub mod record;
+pub mod summary;
+pub mod value;

@@ -476,3 +476,20 @@ pub enum CmpOp {
     In,
     NotIn,
 }
+
+impl Module {
+    /// A module of which nothing could be read.
+    pub fn unparsed(file: FileId, name: Sym, is_package: bool, why: &str) -> Self {
+        Self {
+            file,
+            name,
+            is_package,
+            body: Box::default(),
+            functions: Vec::new(),
+            classes: Vec::new(),
+            pragmas: Box::default(),
+            syntax_errors: 1,
+            first_error: Some((Range::default(), why.into())),
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! Python's builtins and the intrinsics of the knowledge, by name.
+//!
+//! A native function is a row of [`NATIVES`]; a value holds its index. Names with a dot are methods of Python's own
+//! types (`list.append`: the receiver is the first argument) or intrinsics (`swiftsure.effect`).
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+use swiftsure_source::Sym;
+
+use crate::effect::EffectKind;
+use crate::expression::MADE_OF;
+use crate::frame::Frame;
+use crate::heap::{Kind, Object};
+use crate::interpreter::Interpreter;
+use crate::methods as m;
+use crate::value::{Args, FunctionValue, PartialValue, PropertyValue, Site, Value};
+
+pub(crate) type Native = fn(&mut Interpreter<'_>, &mut Frame, Args, Site) -> Value;
+
+/// Decorators of the knowledge: the name becomes the function's role.
+const ROLES: &[&str] = &[
+    "refine",
+    "one",
+    "scalar",
+    "write",
+    "create",
+    "get_or_create",
+    "bulk_create",
+    "in_bulk",
+    "rows_uncached",
+    "reload",
+    "native",
+];
+
+const NATIVES: &[(&str, Native)] = &[
+    ("<nothing>", |_, _, _, _| Value::None),
+    ("<same property>", |_, _, args, _| args.at(0)),
+    ("abs", |_, _, _, _| Value::AnyNumber),
+    ("all", |cx, f, args, site| m::consume(cx, f, &args, site, "all", Value::AnyBool)),
+    ("any", |cx, f, args, site| m::consume(cx, f, &args, site, "any", Value::AnyBool)),
+    ("bool", |cx, f, args, site| cx.truth(f, &args.at(0), site).map_or(Value::AnyBool, Value::Bool)),
+    ("bytes", |_, _, _, _| Value::Data),
+    ("callable", |_, _, _, _| Value::AnyBool),
+    ("classmethod", |_, _, args, _| Value::ClassMethod(Rc::new(args.at(0)))),
+    ("dict", m::dict),
+    ("dir", |_, _, _, _| Value::Unknown),
+    ("enumerate", m::enumerate),
+    ("filter", m::filter),
+    ("float", |_, _, _, _| Value::AnyNumber),
+    ("format", |cx, f, args, site| cx.to_text(f, &args.at(0), site)),
+    ("frozenset", |cx, f, args, site| m::collect(cx, f, &args, site, Kind::Set)),
+    ("getattr", m::getattr),
+    ("hasattr", m::hasattr),
+    ("hash", |_, _, _, _| Value::AnyNumber),
+    ("id", |_, _, _, _| Value::AnyNumber),
+    ("int", |_, _, args, _| if let Value::Int(_) = args.at(0) { args.at(0) } else { Value::AnyNumber }),
+    ("isinstance", m::isinstance),
+    ("issubclass", m::issubclass),
+    ("iter", |cx, f, args, site| m::collect(cx, f, &args, site, Kind::Iterator)),
+    ("len", m::len),
+    ("list", |cx, f, args, site| m::collect(cx, f, &args, site, Kind::List)),
+    ("map", m::map),
+    ("max", |cx, f, args, site| m::extreme(cx, f, &args, site)),
+    ("min", |cx, f, args, site| m::extreme(cx, f, &args, site)),
+    ("next", m::next),
+    ("object", |_, _, _, _| Value::Unknown),
+    ("print", m::print),
+    ("property", |_, _, args, _| Value::Property(Rc::new(PropertyValue { getter: args.at(0), cached: false }))),
+    ("range", m::range),
+    ("repr", |_, _, _, _| Value::AnyStr),
+    ("reversed", |cx, f, args, site| m::collect(cx, f, &args, site, Kind::Iterator)),
+    ("round", |_, _, _, _| Value::AnyNumber),
+    ("set", |cx, f, args, site| m::collect(cx, f, &args, site, Kind::Set)),
+    ("setattr", m::setattr),
+    ("sorted", m::sorted),
+    ("staticmethod", |_, _, args, _| Value::StaticMethod(Rc::new(args.at(0)))),
+    ("str", |cx, f, args, site| cx.to_text(f, &args.positional.first().cloned().unwrap_or(Value::AnyStr), site)),
+    ("sum", |cx, f, args, site| m::consume(cx, f, &args, site, "sum", Value::AnyNumber)),
+    ("super", m::super_),
+    ("tuple", m::tuple),
+    ("type", m::type_),
+    ("vars", |_, _, _, _| Value::Unknown),
+    ("zip", m::zip),
+    ("dict.copy", |cx, f, args, _| m::copy(cx, f, &args)),
+    ("dict.get", m::dict_get),
+    ("dict.items", m::dict_items),
+    ("dict.keys", |cx, f, args, site| m::collect(cx, f, &args, site, Kind::Iterator)),
+    ("dict.pop", m::dict_get),
+    ("dict.setdefault", m::dict_setdefault),
+    ("dict.update", m::dict_update),
+    ("dict.values", m::dict_values),
+    ("list.append", m::add_item),
+    ("list.copy", |cx, f, args, _| m::copy(cx, f, &args)),
+    ("list.count", |_, _, _, _| Value::AnyNumber),
+    ("list.extend", m::extend),
+    ("list.index", |_, _, _, _| Value::AnyNumber),
+    ("list.insert", |cx, f, mut args, site| {
+        if args.positional.len() == 3 {
+            args.positional.remove(1);
+        }
+        m::add_item(cx, f, args, site)
+    }),
+    ("list.pop", m::pop),
+    ("list.remove", |_, _, _, _| Value::None),
+    ("list.reverse", |_, _, _, _| Value::None),
+    ("list.sort", m::sorted),
+    ("set.add", m::add_item),
+    ("set.copy", |cx, f, args, _| m::copy(cx, f, &args)),
+    ("set.difference", m::merged),
+    ("set.discard", |_, _, _, _| Value::None),
+    ("set.intersection", m::merged),
+    ("set.pop", m::pop),
+    ("set.remove", |_, _, _, _| Value::None),
+    ("set.symmetric_difference", m::merged),
+    ("set.union", m::merged),
+    ("set.update", m::extend),
+    ("str.format", m::format),
+    ("str.join", m::join),
+    ("str.lower", |_, _, args, _| m::text(&args, str::to_lowercase)),
+    ("str.partition", |_, _, _, _| Value::tuple(vec![Value::AnyStr; 3])),
+    ("str.rpartition", |_, _, _, _| Value::tuple(vec![Value::AnyStr; 3])),
+    ("str.replace", m::replace),
+    ("str.rsplit", m::split),
+    ("str.split", m::split),
+    ("str.splitlines", |cx, f, _, _| m::texts(cx, f)),
+    ("str.startswith", m::starts_with),
+    ("str.endswith", |_, _, _, _| Value::AnyBool),
+    ("str.strip", |_, _, args, _| m::text(&args, |text| text.trim().to_owned())),
+    ("str.title", |_, _, _, _| Value::AnyStr),
+    ("str.upper", |_, _, args, _| m::text(&args, str::to_uppercase)),
+    ("str.capitalize", |_, _, _, _| Value::AnyStr),
+    ("str.encode", |_, _, _, _| Value::Data),
+    ("str.lstrip", |_, _, _, _| Value::AnyStr),
+    ("str.rstrip", |_, _, _, _| Value::AnyStr),
+    ("str.zfill", |_, _, _, _| Value::AnyStr),
+    ("str.isdigit", |_, _, _, _| Value::AnyBool),
+    ("tuple.count", |_, _, _, _| Value::AnyNumber),
+    ("tuple.index", |_, _, _, _| Value::AnyNumber),
+    ("dict.fromkeys", |cx, f, args, site| m::collect(cx, f, &args, site, Kind::Set)),
+    ("swiftsure.boolean", |_, _, _, _| Value::AnyBool),
+    ("swiftsure.effect", effect),
+    ("swiftsure.instance", |cx, f, args, _| args.at(0).class().map_or(Value::Unknown, |class| cx.some_instance(f, class))),
+    ("swiftsure.number", |_, _, _, _| Value::AnyNumber),
+    ("swiftsure.text", |_, _, _, _| Value::AnyStr),
+    ("swiftsure.data", |_, _, _, _| Value::Data),
+    ("swiftsure.partial", partial),
+    ("swiftsure.cached", |_, _, args, _| {
+        Value::Property(Rc::new(PropertyValue { getter: args.at(0), cached: true }))
+    }),
+    ("swiftsure.unknown", |_, _, _, _| Value::Unknown),
+];
+
+static INDEX: LazyLock<HashMap<&'static str, u16>> = LazyLock::new(|| {
+    let names = NATIVES.iter().map(|(name, _)| *name).chain(ROLES.iter().copied().map(role_name));
+    names.enumerate().filter_map(|(at, name)| Some((name, u16::try_from(at).ok()?))).collect()
+});
+
+/// Roles stand behind the natives under a name that no Python name can have.
+fn role_name(role: &'static str) -> &'static str {
+    Sym::new(&format!("@{role}")).as_str()
+}
+
+static BY_SYMBOL: LazyLock<HashMap<Sym, u16>> =
+    LazyLock::new(|| INDEX.iter().filter(|(name, _)| !name.contains('.')).map(|(name, at)| (Sym::new(name), *at)).collect());
+
+/// The native function of a builtin name.
+pub(crate) fn find(name: Sym) -> Option<u16> {
+    BY_SYMBOL.get(&name).copied()
+}
+
+pub(crate) fn find_text(name: &str) -> Option<u16> {
+    INDEX.get(name).copied()
+}
+
+/// The value of a native function that exists.
+pub(crate) fn native(name: &str) -> Value {
+    find_text(name).map_or(Value::Unknown, Value::Native)
+}
+
+/// What `from swiftsure import name` gives to the knowledge.
+pub(crate) fn intrinsic(name: &str) -> Value {
+    let found = find_text(&format!("swiftsure.{name}")).or_else(|| find_text(&format!("@{name}")));
+    found.map_or(Value::Unknown, Value::Native)
+}
+
+/// The name of a native function.
+pub(crate) fn name(native: u16) -> &'static str {
+    NATIVES.get(native as usize).map_or("", |(name, _)| *name)
+}
+
+impl Interpreter<'_> {
+    pub(crate) fn call_native(&mut self, f: &mut Frame, native: u16, args: Args, site: Site) -> Value {
+        if let Some((_, function)) = NATIVES.get(native as usize) {
+            return function(self, f, args, site);
+        }
+        match ROLES.get(native as usize - NATIVES.len()) {
+            Some(role) => with_role(&args.at(0), role),
+            None => Value::Unknown,
+        }
+    }
+
+    /// Whether a value is true; asks a set for its rows.
+    pub(crate) fn truth(&mut self, f: &mut Frame, value: &Value, site: Site) -> Option<bool> {
+        match value {
+            Value::Set(set) if set.role == crate::record::Role::Set => {
+                let domain = self.domain.clone();
+                domain.rows(self, f, set, "bool", site);
+                None
+            }
+            Value::Object(id) => {
+                let object = self.object(f, *id)?;
+                match object.kind {
+                    Kind::Instance(_) => {
+                        let has = ["__bool__", "__len__"].into_iter().find(|name| self.method(f, value, name).is_some());
+                        match has {
+                            Some(name) => {
+                                self.call_method(f, value, name, Args::default(), site);
+                                None
+                            }
+                            None => Some(true),
+                        }
+                    }
+                    _ => object.items.as_ref().filter(|_| !id.is_global()).and_then(|items| (!items.is_empty()).then_some(true)),
+                }
+            }
+            Value::Union(members) => {
+                f.branches += 1;
+                let truths: Vec<Option<bool>> = members.iter().map(|member| self.truth(f, member, site)).collect();
+                f.branches -= 1;
+                let first = truths.first().copied().flatten()?;
+                truths.iter().all(|truth| *truth == Some(first)).then_some(first)
+            }
+            other => other.truth(),
+        }
+    }
+
+    /// What a context manager made of a generator gives to `with ... as`.
+    pub(crate) fn entered_generator(&self, f: &Frame, manager: &Value) -> Value {
+        match manager {
+            Value::Object(id) => match self.object(f, *id) {
+                Some(object) if object.kind == Kind::Iterator => object.element.clone(),
+                _ => manager.clone(),
+            },
+            other => other.clone(),
+        }
+    }
+}
+
+fn with_role(value: &Value, role: &str) -> Value {
+    match value {
+        Value::Function(function) => {
+            let role = Some(Sym::new(role));
+            Value::Function(Rc::new(FunctionValue { role, ..FunctionValue::clone(function) }))
+        }
+        other => other.clone(),
+    }
+}
+
+fn effect(_: &mut Interpreter<'_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    if let Value::Str(kind) = args.at(0) {
+        let detail = args.positional.get(1).cloned().unwrap_or(Value::None);
+        let detail = if matches!(detail, Value::Str(_) | Value::Int(_)) { detail } else { Value::None };
+        f.effect_each_turn(EffectKind::Named { kind, detail }, site);
+    }
+    Value::None
+}
+
+fn partial(_: &mut Interpreter<'_>, _: &mut Frame, args: Args, _: Site) -> Value {
+    let mut positional = args.positional.into_iter();
+    let Some(func) = positional.next() else { return Value::Unknown };
+    Value::Partial(Rc::new(PartialValue { func, args: positional.collect(), keywords: args.keywords }))
+}
+
+/// A list or iterator of the rows of a set, or of what another iterable holds.
+pub(crate) fn collected(cx: &mut Interpreter<'_>, f: &mut Frame, source: &Value, kind: Kind, site: Site) -> Value {
+    if let Some(items) = cx.known_items(f, source) {
+        return cx.allocate(f, Object::of_items(kind, items));
+    }
+    let made_of = match source {
+        Value::Set(_) => Some(source.clone()),
+        Value::Object(id) => cx.object(f, *id).and_then(|object| object.field(Sym::new(MADE_OF)).cloned()),
+        _ => None,
+    };
+    let turns = cx.iterate(f, source, site);
+    let mut object = Object::of_element(kind, turns.element);
+    if let Some(set) = made_of {
+        object.set_field(Sym::new(MADE_OF), set);
+    }
+    cx.allocate(f, object)
+}

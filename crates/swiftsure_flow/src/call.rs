@@ -1,0 +1,432 @@
+//! Calls: who is called, with what, and what the caller learns from it.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use swiftsure_python::ir::{FunctionId, Param};
+use swiftsure_source::Sym;
+
+use crate::class::ClassRef;
+use crate::effect::{CallStep, EffectKind};
+use crate::frame::Frame;
+use crate::heap::{Heap, Kind, Object, ObjectId};
+use crate::interpreter::{CONTEXT_LIMIT, DEPTH_LIMIT, Interpreter, Memo};
+use crate::summary::{Abstraction, Instantiation, Snapshot, Summary};
+use crate::value::{Args, FunctionValue, Site, Value};
+
+impl Interpreter<'_> {
+    /// Calls a value; what cannot be called gives `Unknown`.
+    pub fn call_value(&mut self, f: &mut Frame, callee: &Value, args: Args, site: Site) -> Value {
+        match callee {
+            Value::Union(members) => {
+                f.branches += 1;
+                let results: Vec<Value> =
+                    members.iter().map(|member| self.call_value(f, member, args.clone(), site)).collect();
+                f.branches -= 1;
+                Value::join_all(results)
+            }
+            Value::Function(function) => self.call_function(f, function, args, site),
+            Value::Bound(bound) => {
+                let mut args = args;
+                args.positional.insert(0, bound.0.clone());
+                self.call_value(f, &bound.1, args, site)
+            }
+            Value::StaticMethod(inner) | Value::ClassMethod(inner) => self.call_value(f, inner, args, site),
+            Value::Native(native) => self.call_native(f, *native, args, site),
+            Value::Class(class) => self.instantiate(f, *class, args, site),
+            Value::Partial(partial) => {
+                let mut all = partial.args.clone();
+                all.extend(args.positional);
+                let mut keywords = partial.keywords.clone();
+                keywords.retain(|(name, _)| !args.keywords.iter().any(|(given, _)| given == name));
+                keywords.extend(args.keywords);
+                self.call_value(f, &partial.func, Args { positional: all, keywords, open: args.open }, site)
+            }
+            Value::Object(_) | Value::Record(_) | Value::Set(_) => match self.method(f, callee, "__call__") {
+                Some(method) => self.call_value(f, &method, args, site),
+                None => Value::Unknown,
+            },
+            _ => Value::Unknown,
+        }
+    }
+
+    /// Calls a method of a value by name, if it is known to have one.
+    pub fn call_method(
+        &mut self,
+        f: &mut Frame,
+        receiver: &Value,
+        name: &str,
+        args: Args,
+        site: Site,
+    ) -> Option<Value> {
+        let method = self.method(f, receiver, name)?;
+        Some(self.call_value(f, &method, args, site))
+    }
+
+    /// A method that the class of a value defines, bound to it.
+    pub fn method(&mut self, f: &mut Frame, receiver: &Value, name: &str) -> Option<Value> {
+        let class = self.class_of(f, receiver)?;
+        let (_, value) = self.classes.lookup(class, Sym::new(name))?;
+        match value {
+            Value::Function(_) | Value::Partial(_) => Some(Value::Bound(Rc::new((receiver.clone(), value.clone())))),
+            Value::StaticMethod(inner) => Some(Value::clone(inner)),
+            Value::ClassMethod(inner) => Some(Value::Bound(Rc::new((Value::Class(class), Value::clone(inner))))),
+            _ => None,
+        }
+    }
+
+    /// Makes an instance.
+    pub fn instantiate(&mut self, f: &mut Frame, class: ClassRef, args: Args, site: Site) -> Value {
+        let domain = self.domain.clone();
+        if let Some(value) = domain.instantiate(self, f, class, &args, site) {
+            return value;
+        }
+        let object = self.allocate(f, Object::instance(class));
+        match self.classes.lookup(class, Sym::new("__init__")).map(|(_, value)| value.clone()) {
+            Some(init @ Value::Function(_)) => {
+                let mut args = args;
+                args.positional.insert(0, object.clone());
+                self.call_value(f, &init, args, site);
+            }
+            _ => self.set_annotated_fields(f, &object, class, &args),
+        }
+        object
+    }
+
+    /// Dataclasses and their like: the arguments become the annotated fields.
+    fn set_annotated_fields(&mut self, f: &mut Frame, object: &Value, class: ClassRef, args: &Args) {
+        let mro = self.classes.get(class).mro.clone();
+        let names: Vec<Sym> =
+            mro.iter().rev().flat_map(|base| self.classes.get(*base).annotated.iter().copied()).collect();
+        let Value::Object(id) = object else { return };
+        let mut fields: Vec<(Sym, Value)> = names.iter().copied().zip(args.positional.iter().cloned()).collect();
+        fields.extend(args.keywords.iter().filter(|(name, _)| names.contains(name)).cloned());
+        let Some(object) = self.own_object_mut(f, *id) else { return };
+        for (name, value) in fields {
+            object.set_field(name, value);
+        }
+    }
+
+    /// An object that was made just now, wherever it lives.
+    pub(crate) fn own_object_mut<'s>(&'s mut self, f: &'s mut Frame, id: ObjectId) -> Option<&'s mut Object> {
+        if id.is_global() { self.globals.get_mut(id) } else { f.state.heap.get_mut(id) }
+    }
+
+    fn call_function(&mut self, f: &mut Frame, function: &Rc<FunctionValue>, args: Args, site: Site) -> Value {
+        if let Some(role) = function.role {
+            let domain = self.domain.clone();
+            return domain.call_role(self, f, function, role, args, site);
+        }
+        if self.depth >= DEPTH_LIMIT {
+            self.counters.count("calls nested too deeply", self.function_name(function.id));
+            return Value::Unknown;
+        }
+        let slots = self.bind(f, function, args);
+        let mut abstraction = Abstraction::new(&f.state.heap);
+        let snapshot = Snapshot {
+            function: function.id,
+            slots: slots.iter().map(|value| abstraction.value(value)).collect(),
+            captured: function.captured.iter().map(|value| abstraction.value(value)).collect(),
+            objects: std::mem::take(&mut abstraction.objects),
+        };
+        let (actuals, originals) = (abstraction.actuals, abstraction.originals);
+        let texts: Vec<Sym> = snapshot.slots.iter().filter_map(Value::as_str).collect();
+        let returned = match self.summary(function, snapshot) {
+            Some(number) => self.apply(f, number, &actuals, &originals, site),
+            None => Value::Unknown,
+        };
+        if returned != Value::Unknown || texts.is_empty() {
+            return returned;
+        }
+        let domain = self.domain.clone();
+        domain.load_by_name(self, &texts).unwrap_or(Value::Unknown)
+    }
+
+    /// The summary for a snapshot, from the memo or by evaluating the body.
+    fn summary(&mut self, function: &FunctionValue, snapshot: Snapshot) -> Option<u32> {
+        if self.loading > 0 {
+            return Some(self.evaluate(function, &Rc::new(snapshot)));
+        }
+        let contexts = self.contexts.get(&function.id).copied().unwrap_or(0);
+        let snapshot = Rc::new(if contexts < CONTEXT_LIMIT { snapshot } else { widen(snapshot) });
+        match self.memo.get(&snapshot) {
+            Some(Memo::Done(number)) => return Some(*number),
+            Some(Memo::InProgress) => {
+                self.counters.count("recursive calls cut", self.function_name(function.id));
+                return None;
+            }
+            None if contexts >= 2 * CONTEXT_LIMIT => {
+                self.counters.count("functions called in too many ways", self.function_name(function.id));
+                return None;
+            }
+            None => {}
+        }
+        *self.contexts.entry(function.id).or_default() += 1;
+        self.memo.insert(snapshot.clone(), Memo::InProgress);
+        let number = self.evaluate(function, &snapshot);
+        self.memo.insert(snapshot, Memo::Done(number));
+        Some(number)
+    }
+
+    fn evaluate(&mut self, function: &FunctionValue, snapshot: &Snapshot) -> u32 {
+        let code = self.code.function(snapshot.function);
+        let mut frame = Frame::new(snapshot.function.module, Some(snapshot.function));
+        frame.owner = function.class;
+        frame.state.heap = Heap::from_objects(snapshot.objects.clone());
+        frame.state.locals.clone_from(&snapshot.slots);
+        frame.state.locals.resize(code.locals.len(), Value::Unbound);
+        frame.captured.clone_from(&snapshot.captured);
+        self.depth += 1;
+        let falls_through = self.run_block(&mut frame, &code.body);
+        self.depth -= 1;
+        let returned = if code.is_generator {
+            let element = std::mem::take(&mut frame.yielded);
+            Value::Object(frame.add_object(Object::of_element(Kind::Iterator, element)))
+        } else if falls_through {
+            std::mem::take(&mut frame.returned).join(Value::None)
+        } else {
+            std::mem::take(&mut frame.returned)
+        };
+        self.finish(snapshot, frame, returned)
+    }
+
+    fn finish(&mut self, snapshot: &Snapshot, frame: Frame, returned: Value) -> u32 {
+        if frame.dropped_effects > 0 {
+            self.counters.count("functions with too many effects", self.function_name(snapshot.function));
+        }
+        let receiver = snapshot.slots.first().and_then(|first| self.class_of(&frame, first));
+        let heap = (0..frame.state.heap.len())
+            .filter_map(|at| frame.state.heap.get(ObjectId(u32::try_from(at).ok()?)).cloned())
+            .collect();
+        let mut callees = frame.callees;
+        callees.sort_unstable();
+        callees.dedup();
+        self.summaries.push(Rc::new(Summary {
+            function: snapshot.function,
+            receiver,
+            returned,
+            heap,
+            handed: snapshot.objects.clone(),
+            effects: frame.effects,
+            callees,
+        }));
+        u32::try_from(self.summaries.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Lets the caller see what a call did.
+    fn apply(&mut self, f: &mut Frame, number: u32, actuals: &[Value], originals: &[ObjectId], site: Site) -> Value {
+        let Some(summary) = self.summaries.get(number as usize).cloned() else { return Value::Unknown };
+        f.callees.push(number);
+        let loops = f.loops.clone();
+        let objects: HashMap<ObjectId, ObjectId> = originals
+            .iter()
+            .enumerate()
+            .filter_map(|(at, original)| Some((ObjectId(u32::try_from(at).ok()?), *original)))
+            .collect();
+        let mut instantiation = Instantiation { actuals, objects, loops: &loops, knowledge: &self.knowledge.clone(), call: site };
+        self.copy_back(f, &summary, &mut instantiation);
+        let domain = self.domain.clone();
+        let known = self.is_knowledge(summary.function.module);
+        for effect in &summary.effects {
+            let calls = if known {
+                effect.calls.clone()
+            } else {
+                let step = CallStep::new(site, summary.function, summary.receiver, effect.calls.clone());
+                Some(Rc::new(step))
+            };
+            let mut effect = instantiation.effect(effect, calls);
+            if effect.site == site {
+                effect.function = f.function;
+            }
+            effect.conditional |= f.branches > 0;
+            match &effect.kind {
+                EffectKind::Load { record, relation } if f.state.fact(record, *relation).is_some() => continue,
+                EffectKind::RelationSet { record, relation } => {
+                    f.state.set_fact(record, *relation, Value::Unbound);
+                    if !record.is_symbolic() {
+                        continue;
+                    }
+                }
+                kind if !domain.keeps(self, kind) => continue,
+                _ => {}
+            }
+            f.add_effect(effect);
+        }
+        instantiation.value(&summary.returned)
+    }
+
+    /// Copies what the callee made and changed into the caller's heap.
+    fn copy_back(&mut self, f: &mut Frame, summary: &Summary, instantiation: &mut Instantiation<'_>) {
+        let handed = summary.handed.len();
+        let changed: Vec<usize> = (0..handed.min(summary.heap.len()))
+            .filter(|&at| !Rc::ptr_eq(&summary.heap[at], &summary.handed[at]) && summary.heap[at] != summary.handed[at])
+            .collect();
+        let mut reached = Vec::new();
+        reach(&summary.returned, handed, &summary.heap, &mut reached);
+        for &at in &changed {
+            reach_object(&summary.heap[at], handed, &summary.heap, &mut reached);
+        }
+        for id in &reached {
+            let kind = summary.heap[id.0 as usize].kind;
+            if let Value::Object(copy) = self.allocate(f, Object::of_kind(kind)) {
+                instantiation.objects.insert(*id, copy);
+            }
+        }
+        let numbers = changed.iter().filter_map(|&at| u32::try_from(at).ok()).map(ObjectId).chain(reached);
+        for id in numbers.collect::<Vec<_>>() {
+            let object = instantiate_object(&summary.heap[id.0 as usize], instantiation);
+            let Some(target) = instantiation.objects.get(&id).copied() else { continue };
+            if let Some(slot) = self.own_object_mut(f, target) {
+                *slot = object;
+            }
+        }
+    }
+
+    /// The slots of the callee's parameters.
+    fn bind(&mut self, f: &mut Frame, function: &FunctionValue, args: Args) -> Vec<Value> {
+        let code = self.code.function(function.id);
+        let params = &code.params;
+        let mut slots = Vec::with_capacity(code.locals.len());
+        let mut positional = args.positional.into_iter();
+        let mut keywords = args.keywords;
+        let named = params.positional_only.iter().chain(&params.positional);
+        for param in named {
+            let given = positional.next().or_else(|| take(&mut keywords, param.name));
+            slots.push(self.parameter(f, function, slots.len(), param, given, args.open));
+        }
+        if params.star_args.is_some() {
+            let rest: Vec<Value> = positional.collect();
+            slots.push(if args.open && rest.is_empty() { Value::Unknown } else { Value::tuple(rest) });
+        }
+        for param in &params.keyword_only {
+            let given = take(&mut keywords, param.name);
+            slots.push(self.parameter(f, function, slots.len(), param, given, args.open));
+        }
+        if params.star_kwargs.is_some() {
+            let mut dict = Object::of_kind(Kind::Dict);
+            dict.fields = keywords;
+            if args.open {
+                (dict.key, dict.element) = (Value::AnyStr, Value::Unknown);
+            }
+            slots.push(self.allocate(f, dict));
+        }
+        slots
+    }
+
+    fn parameter(
+        &mut self,
+        f: &mut Frame,
+        function: &FunctionValue,
+        place: usize,
+        param: &Param,
+        given: Option<Value>,
+        open: bool,
+    ) -> Value {
+        let default = function.defaults.get(place).filter(|value| **value != Value::Unbound);
+        let value = match (given, default) {
+            (Some(value), _) => value,
+            (None, Some(default)) if open => default.clone().join(Value::Unknown),
+            (None, Some(default)) => default.clone(),
+            (None, None) => Value::Unknown,
+        };
+        match (&value, &param.annotation) {
+            (Value::Unknown, Some(annotation)) => {
+                self.annotated(f, function.id, annotation).unwrap_or(Value::Unknown)
+            }
+            _ => value,
+        }
+    }
+
+    /// What a parameter's annotation says of a value of which nothing else is known.
+    fn annotated(&mut self, f: &mut Frame, function: FunctionId, annotation: &swiftsure_python::ir::Expr) -> Option<Value> {
+        let class = self.annotation_class(function.module, annotation)?;
+        Some(self.some_instance(f, class))
+    }
+
+    /// An instance of which only the class is known.
+    pub fn some_instance(&mut self, f: &mut Frame, class: ClassRef) -> Value {
+        match self.domain.clone().some_instance(self, class) {
+            Some(value) => value,
+            None => self.allocate(f, Object::instance(class)),
+        }
+    }
+}
+
+fn take(keywords: &mut Vec<(Sym, Value)>, name: Sym) -> Option<Value> {
+    let at = keywords.iter().position(|(key, _)| *key == name)?;
+    Some(keywords.swap_remove(at).1)
+}
+
+/// Forgets constants and the fields of objects, so that many calls share one evaluation.
+fn widen(snapshot: Snapshot) -> Snapshot {
+    let objects = snapshot
+        .objects
+        .iter()
+        .map(|object| match object.kind {
+            Kind::Instance(_) => Rc::new(Object::of_kind(object.kind)),
+            kind => Rc::new(Object { items: None, fields: Vec::new(), ..Object::of_element(kind, object.all_values()) }),
+        })
+        .collect();
+    let slots = snapshot.slots.iter().map(widen_value).collect();
+    Snapshot { objects, slots, ..snapshot }
+}
+
+fn widen_value(value: &Value) -> Value {
+    match value {
+        Value::Str(_) => Value::AnyStr,
+        Value::Int(_) => Value::AnyNumber,
+        Value::Bool(_) => Value::AnyBool,
+        Value::Tuple(_) | Value::Union(_) | Value::Partial(_) => Value::Unknown,
+        other => other.clone(),
+    }
+}
+
+/// Objects of the callee that a value leads to and the caller does not have yet.
+fn reach(value: &Value, handed: usize, heap: &[Rc<Object>], reached: &mut Vec<ObjectId>) {
+    match value {
+        Value::Object(id) if !id.is_global() && id.0 as usize >= handed && !reached.contains(id) => {
+            if let Some(object) = heap.get(id.0 as usize) {
+                reached.push(*id);
+                reach_object(object, handed, heap, reached);
+            }
+        }
+        Value::Tuple(parts) | Value::Union(parts) => parts.iter().for_each(|part| reach(part, handed, heap, reached)),
+        Value::Bound(bound) => {
+            reach(&bound.0, handed, heap, reached);
+            reach(&bound.1, handed, heap, reached);
+        }
+        Value::Super(parts) => reach(&parts.0, handed, heap, reached),
+        Value::Function(function) => {
+            function.captured.iter().for_each(|part| reach(part, handed, heap, reached));
+        }
+        Value::Partial(partial) => {
+            reach(&partial.func, handed, heap, reached);
+            partial.args.iter().for_each(|part| reach(part, handed, heap, reached));
+            partial.keywords.iter().for_each(|(_, part)| reach(part, handed, heap, reached));
+        }
+        Value::StaticMethod(inner) | Value::ClassMethod(inner) => reach(inner, handed, heap, reached),
+        Value::Property(property) => reach(&property.getter, handed, heap, reached),
+        _ => {}
+    }
+}
+
+fn reach_object(object: &Object, handed: usize, heap: &[Rc<Object>], reached: &mut Vec<ObjectId>) {
+    for (_, value) in &object.fields {
+        reach(value, handed, heap, reached);
+    }
+    for value in object.items.iter().flatten() {
+        reach(value, handed, heap, reached);
+    }
+    reach(&object.key, handed, heap, reached);
+    reach(&object.element, handed, heap, reached);
+}
+
+fn instantiate_object(object: &Object, instantiation: &Instantiation<'_>) -> Object {
+    Object {
+        kind: object.kind,
+        fields: object.fields.iter().map(|(name, value)| (*name, instantiation.value(value))).collect(),
+        items: object.items.as_ref().map(|items| items.iter().map(|item| instantiation.value(item)).collect()),
+        key: instantiation.value(&object.key),
+        element: instantiation.value(&object.element),
+    }
+}

@@ -1,0 +1,147 @@
+//! Lists, dicts and sets: items, slices, merging.
+
+use swiftsure_python::ir::{Expr, ExprKind, Range};
+
+use crate::expression::MADE_OF;
+use crate::frame::Frame;
+use crate::heap::{Kind, Object};
+use crate::interpreter::Interpreter;
+use crate::record::{Role, Root};
+use crate::value::{Args, Site, Value};
+use swiftsure_source::Sym;
+
+impl Interpreter<'_> {
+    pub(crate) fn subscript(&mut self, f: &mut Frame, container: &Expr, key: &Expr, range: Range) -> Value {
+        let container = self.eval(f, container);
+        let slice = matches!(key.kind, ExprKind::Slice(_));
+        let key = self.eval(f, key);
+        let site = self.code.span(f.module, range);
+        self.item(f, &container, &key, slice, site)
+    }
+
+    /// `container[key]`.
+    pub(crate) fn item(&mut self, f: &mut Frame, container: &Value, key: &Value, slice: bool, site: Site) -> Value {
+        match container {
+            Value::Set(set) if set.role == Role::Set => {
+                let domain = self.domain.clone();
+                domain.subscript(self, f, set, slice, site)
+            }
+            Value::Tuple(items) => match (slice, key) {
+                (false, Value::Int(at)) => index(items, *at).unwrap_or(Value::Unknown),
+                (false, _) => Value::join_all(items.iter().cloned()),
+                (true, _) => {
+                    let element = Value::join_all(items.iter().cloned());
+                    self.allocate(f, Object::of_element(Kind::List, element))
+                }
+            },
+            Value::Object(id) => {
+                let Some(object) = self.object(f, *id).cloned() else { return Value::Unknown };
+                match object.kind {
+                    Kind::Dict => dict_value(&object, key),
+                    Kind::List | Kind::Set | Kind::Iterator if slice => {
+                        let mut part = Object::of_element(Kind::List, object.element.clone());
+                        if let Some(made_of) = object.field(Sym::new(MADE_OF)) {
+                            part.set_field(Sym::new(MADE_OF), made_of.clone());
+                        }
+                        self.allocate(f, part)
+                    }
+                    Kind::List | Kind::Set | Kind::Iterator => match (key, &object.items) {
+                        (Value::Int(at), Some(items)) => index(items, *at).unwrap_or(Value::Unknown),
+                        _ => single(&object.element, f.loops.len(), site),
+                    },
+                    Kind::Instance(_) => {
+                        let args = Args::positional(vec![key.clone()]);
+                        let container = Value::Object(*id);
+                        self.call_method(f, &container, "__getitem__", args, site).unwrap_or(Value::Unknown)
+                    }
+                }
+            }
+            // `QuerySet[Book]`, `list[int]`: the class itself.
+            Value::Class(_) | Value::Native(_) => container.clone(),
+            Value::Str(_) | Value::AnyStr => Value::AnyStr,
+            Value::Data => Value::Data,
+            Value::Union(members) => {
+                f.branches += 1;
+                let items: Vec<Value> = members
+                    .iter()
+                    .filter(|member| **member != Value::None)
+                    .map(|member| self.item(f, member, key, slice, site))
+                    .collect();
+                f.branches -= 1;
+                Value::join_all(items)
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    pub(crate) fn concatenate(&mut self, f: &mut Frame, left: &Value, right: &Value, site: Site) -> Value {
+        let known = self.known_items(f, left).zip(self.known_items(f, right));
+        let object = match known {
+            Some((left, right)) => Object::of_items(Kind::List, left.into_iter().chain(right).collect()),
+            None => {
+                let element = self.iterate(f, left, site).element.join(self.iterate(f, right, site).element);
+                Object::of_element(Kind::List, element)
+            }
+        };
+        self.allocate(f, object)
+    }
+
+    /// Adds the entries of another mapping to a dict.
+    pub(crate) fn merge_dict(&mut self, f: &Frame, dict: &mut Object, other: &Value) {
+        let theirs = match other {
+            Value::Object(id) => self.object(f, *id).filter(|object| object.kind == Kind::Dict),
+            _ => None,
+        };
+        match theirs {
+            Some(theirs) => {
+                for (name, value) in &theirs.fields {
+                    dict.set_field(*name, value.clone());
+                }
+                dict.key = std::mem::take(&mut dict.key).join(theirs.key.clone());
+                dict.element = std::mem::take(&mut dict.element).join(theirs.element.clone());
+            }
+            None => {
+                dict.key = std::mem::take(&mut dict.key).join(Value::AnyStr);
+                dict.extend(Value::Unknown);
+            }
+        }
+    }
+}
+
+/// What a dict holds under a key.
+pub(crate) fn dict_value(dict: &Object, key: &Value) -> Value {
+    match key {
+        Value::Str(name) => match dict.field(*name) {
+            Some(value) => value.clone(),
+            None if dict.element == Value::Unbound => Value::Unknown,
+            None => dict.element.clone(),
+        },
+        _ => match dict.all_values() {
+            Value::Unbound => Value::Unknown,
+            all => all,
+        },
+    }
+}
+
+fn index(items: &[Value], at: i64) -> Option<Value> {
+    let len = i64::try_from(items.len()).ok()?;
+    let at = if at < 0 { at + len } else { at };
+    items.get(usize::try_from(at).ok()?).cloned()
+}
+
+/// One of many: a record that stood for each row now stands for one.
+pub(crate) fn single(element: &Value, born: usize, site: Site) -> Value {
+    element.map_members(|member| match member {
+        Value::Record(record) => match &record.root {
+            Root::Element(set) => {
+                let mut one = crate::record::Record::clone(record);
+                one.root = Root::Single(set.clone(), site);
+                one.born = u16::try_from(born).unwrap_or(u16::MAX);
+                Value::Record(std::rc::Rc::new(one))
+            }
+            _ => member.clone(),
+        },
+        Value::Unbound => Value::Unknown,
+        other => other.clone(),
+    })
+}

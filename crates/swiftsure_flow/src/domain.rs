@@ -1,0 +1,89 @@
+//! The seam to what stands above the engine: an object-relational mapper and the functions that only it can explain.
+
+use std::rc::Rc;
+
+use swiftsure_source::Sym;
+
+use crate::class::ClassRef;
+use crate::frame::Frame;
+use crate::interpreter::Interpreter;
+use crate::record::{Record, RecordSet};
+use crate::value::{Args, FunctionValue, Site, Value};
+
+/// What the engine asks of the object-relational mapper. `None` means: nothing special, do as Python does.
+pub trait Domain {
+    /// A class statement or call made a class.
+    fn class_created(&self, cx: &mut Interpreter<'_>, class: ClassRef);
+
+    /// An instance of which only the class is known, where that is not an ordinary one: a record, a set.
+    fn some_instance(&self, cx: &mut Interpreter<'_>, class: ClassRef) -> Option<Value>;
+
+    /// Reads an attribute of a set that its class does not have.
+    fn set_attribute(&self, cx: &mut Interpreter<'_>, f: &mut Frame, set: &Rc<RecordSet>, name: Sym, site: Site)
+    -> Option<Value>;
+
+    /// Called when a function of the project gave nothing known for constant texts: a loader by name, perhaps.
+    fn load_by_name(&self, cx: &mut Interpreter<'_>, texts: &[Sym]) -> Option<Value>;
+
+    /// Whether an effect that has reached a caller still says something.
+    fn keeps(&self, cx: &Interpreter<'_>, effect: &crate::effect::EffectKind) -> bool;
+
+    /// Reads an attribute of a class that its namespace does not tell the truth about.
+    fn class_attribute(&self, cx: &mut Interpreter<'_>, f: &mut Frame, class: ClassRef, name: Sym, site: Site)
+    -> Option<Value>;
+
+    /// Reads an attribute of a record: a field or relation.
+    fn record_attribute(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        record: &Rc<Record>,
+        name: Sym,
+        site: Site,
+    ) -> Option<Value>;
+
+    /// Sees an assignment to an attribute of a record.
+    fn record_assigned(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        record: &Rc<Record>,
+        name: Sym,
+        value: &Value,
+        site: Site,
+    );
+
+    /// Makes an instance of a class, where that is not an ordinary one.
+    fn instantiate(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        class: ClassRef,
+        args: &Args,
+        site: Site,
+    ) -> Option<Value>;
+
+    /// Calls a function that the knowledge gives a role.
+    fn call_role(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        function: &Rc<FunctionValue>,
+        role: Sym,
+        args: Args,
+        site: Site,
+    ) -> Value;
+
+    /// Looks at all rows of a set, which keeps them; gives one of them.
+    fn rows(&self, cx: &mut Interpreter<'_>, f: &mut Frame, set: &Rc<RecordSet>, op: &str, site: Site) -> Value;
+
+    /// One row of a set by its number, or a part of it by a slice.
+    fn subscript(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        set: &Rc<RecordSet>,
+        slice: bool,
+        site: Site,
+    ) -> Value;
+}

@@ -1,0 +1,115 @@
+//! Effects: what a function does to the world, with the loops around it and the calls that lead to it.
+
+use std::rc::Rc;
+
+use swiftsure_python::ir::FunctionId;
+use swiftsure_source::{Span, Sym};
+
+use crate::class::ClassRef;
+use crate::record::{Record, RecordSet};
+use crate::value::Value;
+
+/// One effect of a function, seen from that function.
+#[derive(Clone, Debug)]
+pub struct Effect {
+    pub kind: EffectKind,
+    /// Where it happens.
+    pub site: Span,
+    /// The function in which `site` lies; none at module level.
+    pub function: Option<FunctionId>,
+    /// The loops that repeat it, outermost first.
+    pub loops: Vec<Rc<Loop>>,
+    /// The calls that lead to it, outermost first.
+    pub calls: Option<Rc<CallStep>>,
+    /// A branch on the way may not be taken.
+    pub conditional: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum EffectKind {
+    /// A relation of a record is read: a query, unless it is loaded already.
+    Load { record: Rc<Record>, relation: Sym },
+    /// Rows of a set are asked for. `cached`: the set keeps them, so that a second look asks nothing.
+    Query { set: Rc<RecordSet>, op: Sym, cached: bool },
+    /// Rows of a set are changed.
+    SetWrite { set: Rc<RecordSet>, op: Sym },
+    /// A record is written.
+    RecordWrite { record: Rc<Record>, op: Sym },
+    /// A field of a record is read: a query if the set left it out.
+    FieldRead { record: Rc<Record>, field: Sym },
+    /// A relation of a record is set by the program.
+    RelationSet { record: Rc<Record>, relation: Sym },
+    /// Rows of a set were brought to mind without a query: iterated, measured, searched in Python.
+    PythonWork { set: Rc<RecordSet>, work: Sym },
+    /// Anything else that the knowledge names: `network`, `mail`, `user-read`, ...
+    Named { kind: Sym, detail: Value },
+}
+
+/// A loop as an effect sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Loop {
+    /// The head of the loop: `for order in orders`.
+    pub site: Span,
+    pub function: Option<FunctionId>,
+    /// The name of what is looped over: `orders`.
+    pub name: Sym,
+    pub over: Over,
+}
+
+/// What a loop runs over.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Over {
+    /// The rows of a set, directly or through a list.
+    Set(Rc<RecordSet>),
+    /// A number of items that the code fixes.
+    Constant(usize),
+    /// A `while` loop.
+    While,
+    /// Anything else.
+    Unknown,
+}
+
+impl Loop {
+    /// Whether the number of turns grows with the data.
+    pub fn grows(&self) -> bool {
+        matches!(self.over, Over::Set(_) | Over::Unknown)
+    }
+}
+
+/// One call on the way to an effect.
+#[derive(Clone, Debug)]
+pub struct CallStep {
+    pub site: Span,
+    /// The function that is called.
+    pub callee: FunctionId,
+    /// The class of the receiver, where it is a method of a known one.
+    pub receiver: Option<ClassRef>,
+    pub next: Option<Rc<CallStep>>,
+    /// A hash of the sites from here on.
+    pub hash: u64,
+}
+
+impl CallStep {
+    pub fn new(site: Span, callee: FunctionId, receiver: Option<ClassRef>, next: Option<Rc<CallStep>>) -> Self {
+        let before = next.as_ref().map_or(0x9e37_79b9_7f4a_7c15, |step| step.hash);
+        let here = (u64::from(site.file.0) << 40) ^ (u64::from(site.start) << 20) ^ u64::from(site.end);
+        Self { site, callee, receiver, next, hash: (before.rotate_left(7) ^ here).wrapping_mul(0x0100_0000_01b3) }
+    }
+
+    /// The steps from this one inwards.
+    pub fn iter(&self) -> impl Iterator<Item = &CallStep> {
+        std::iter::successors(Some(self), |step| step.next.as_deref())
+    }
+}
+
+impl Effect {
+    /// Tells effects apart: the same thing at the same place by the same calls is one effect.
+    pub fn key(&self) -> (Span, u64, &EffectKind) {
+        (self.site, self.calls.as_ref().map_or(0, |step| step.hash), &self.kind)
+    }
+
+    /// The calls that lead here, outermost first.
+    pub fn call_steps(&self) -> impl Iterator<Item = &CallStep> {
+        self.calls.iter().flat_map(|step| step.iter())
+    }
+}

@@ -1,0 +1,501 @@
+//! Expressions: each has an abstract value, and effects on the way.
+
+use std::rc::Rc;
+
+use swiftsure_python::ir::{
+    Attribute, BinOp, Call, Clause, CmpOp, Compare, Comprehension, ComprehensionKind, Expr, ExprKind, FStringPart,
+    NameRef, Range, UnaryOp,
+};
+use swiftsure_source::Sym;
+
+use crate::effect::{EffectKind, Loop};
+use crate::frame::Frame;
+use crate::heap::{Kind, Object};
+use crate::interpreter::Interpreter;
+use crate::record::Op;
+use crate::value::{Args, Site, Value};
+
+/// The field under which a list or iterator keeps the set whose rows it was made of.
+pub(crate) const MADE_OF: &str = "<rows of>";
+
+impl Interpreter<'_> {
+    pub(crate) fn eval(&mut self, f: &mut Frame, expr: &Expr) -> Value {
+        match &expr.kind {
+            ExprKind::Name(name) => self.name(f, *name),
+            ExprKind::None => Value::None,
+            ExprKind::Bool(value) => Value::Bool(*value),
+            ExprKind::Int(Some(value)) => Value::Int(*value),
+            ExprKind::Int(None) | ExprKind::Float => Value::AnyNumber,
+            ExprKind::Str(text) => Value::Str(*text),
+            ExprKind::Bytes | ExprKind::Ellipsis => Value::Data,
+            ExprKind::FString(parts) => self.fstring(f, parts, expr.range),
+            ExprKind::Tuple(items) => self.tuple(f, items),
+            ExprKind::List(items) => self.list(f, items, Kind::List),
+            ExprKind::Set(items) => self.list(f, items, Kind::Set),
+            ExprKind::Dict(entries) => self.dict(f, entries),
+            ExprKind::Starred(inner) => self.eval(f, inner),
+            ExprKind::Attribute(attribute) => self.attribute_expr(f, attribute, expr.range),
+            ExprKind::Subscript(parts) => self.subscript(f, &parts.0, &parts.1, expr.range),
+            ExprKind::Slice(slice) => {
+                for part in [&slice.lower, &slice.upper, &slice.step].into_iter().flatten() {
+                    self.eval(f, part);
+                }
+                Value::Data
+            }
+            ExprKind::Call(call) => self.call_expr(f, call, expr.range),
+            ExprKind::Bin(parts) => {
+                let (left, right) = (self.eval(f, &parts.1), self.eval(f, &parts.2));
+                self.binary(f, parts.0, &left, &right, self.code.span(f.module, expr.range))
+            }
+            ExprKind::Unary(op, inner) => self.unary(f, *op, inner),
+            ExprKind::And(parts) => self.and_or(f, parts, true),
+            ExprKind::Or(parts) => self.and_or(f, parts, false),
+            ExprKind::Compare(compare) => self.compare(f, compare, expr.range),
+            ExprKind::IfElse(choice) => self.if_else(f, choice),
+            ExprKind::Lambda(function) => self.define_function(f, *function),
+            ExprKind::Comprehension(comprehension) => self.comprehension(f, comprehension),
+            ExprKind::Await(inner) => self.eval(f, inner),
+            ExprKind::Yield(value) => {
+                let value = value.as_ref().map_or(Value::None, |value| self.eval(f, value));
+                f.yielded = std::mem::take(&mut f.yielded).join(value);
+                Value::Unknown
+            }
+            ExprKind::YieldFrom(inner) => {
+                let iterable = self.eval(f, inner);
+                let turns = self.iterate(f, &iterable, self.code.span(f.module, inner.range));
+                f.yielded = std::mem::take(&mut f.yielded).join(turns.element);
+                Value::Unknown
+            }
+            ExprKind::Named(parts) => {
+                let value = self.eval(f, &parts.1);
+                self.assign(f, &parts.0, value.clone());
+                value
+            }
+            ExprKind::Invalid => Value::Unknown,
+        }
+    }
+
+    pub(crate) fn name(&mut self, f: &Frame, name: NameRef) -> Value {
+        let value = match name {
+            NameRef::Local(slot) => f.state.locals.get(slot as usize).cloned(),
+            NameRef::Captured(entry) => f.captured.get(entry as usize).cloned(),
+            NameRef::Class(name) => {
+                let own = f.class_body.and_then(|class| self.classes.get(class).namespace.get(&name).cloned());
+                own.or_else(|| self.global_or_builtin(f, name))
+            }
+            NameRef::Global(name) => self.global_or_builtin(f, name),
+        };
+        match value {
+            Some(Value::Unbound) | None => Value::Unknown,
+            Some(value) => value,
+        }
+    }
+
+    fn global_or_builtin(&mut self, f: &Frame, name: Sym) -> Option<Value> {
+        self.global(f.module, name).or_else(|| crate::builtins::find(name).map(Value::Native))
+    }
+
+    fn fstring(&mut self, f: &mut Frame, parts: &[FStringPart], range: Range) -> Value {
+        let mut text = Some(String::new());
+        for part in parts {
+            let piece = match part {
+                FStringPart::Literal(text) => Value::Str(*text),
+                FStringPart::Value(expr) => {
+                    let value = self.eval(f, expr);
+                    self.to_text(f, &value, self.code.span(f.module, range))
+                }
+            };
+            text = text.zip(piece.as_str()).map(|(text, piece)| text + piece.as_str());
+        }
+        text.map_or(Value::AnyStr, |text| Value::str(&text))
+    }
+
+    /// `str(value)`: calls what the class defines.
+    pub(crate) fn to_text(&mut self, f: &mut Frame, value: &Value, site: Site) -> Value {
+        match value {
+            Value::Str(_) => value.clone(),
+            Value::Int(number) => Value::str(&number.to_string()),
+            Value::Record(_) | Value::Object(_) => {
+                let text = self.call_method(f, value, "__str__", Args::default(), site);
+                text.filter(|text| matches!(text, Value::Str(_))).unwrap_or(Value::AnyStr)
+            }
+            Value::Union(members) => {
+                f.branches += 1;
+                for member in members.iter() {
+                    self.to_text(f, member, site);
+                }
+                f.branches -= 1;
+                Value::AnyStr
+            }
+            _ => Value::AnyStr,
+        }
+    }
+
+    fn tuple(&mut self, f: &mut Frame, items: &[Expr]) -> Value {
+        let (items, known) = self.items(f, items);
+        if known {
+            return Value::tuple(items);
+        }
+        let element = Value::join_all(items);
+        self.allocate(f, Object::of_element(Kind::List, element))
+    }
+
+    fn list(&mut self, f: &mut Frame, items: &[Expr], kind: Kind) -> Value {
+        let (items, known) = self.items(f, items);
+        let object = if known { Object::of_items(kind, items) } else { Object::of_element(kind, Value::join_all(items)) };
+        self.allocate(f, object)
+    }
+
+    /// The items of a display; whether they are all there is.
+    fn items(&mut self, f: &mut Frame, items: &[Expr]) -> (Vec<Value>, bool) {
+        let mut values = Vec::with_capacity(items.len());
+        let mut known = true;
+        for item in items {
+            let ExprKind::Starred(inner) = &item.kind else {
+                values.push(self.eval(f, item));
+                continue;
+            };
+            let value = self.eval(f, inner);
+            match self.known_items(f, &value) {
+                Some(inner) => values.extend(inner),
+                None => {
+                    let turns = self.iterate(f, &value, self.code.span(f.module, inner.range));
+                    values.push(turns.element);
+                    known = false;
+                }
+            }
+        }
+        (values, known)
+    }
+
+    fn dict(&mut self, f: &mut Frame, entries: &[(Option<Expr>, Expr)]) -> Value {
+        let mut dict = Object::of_kind(Kind::Dict);
+        for (key, value) in entries {
+            let key = key.as_ref().map(|key| self.eval(f, key));
+            let value = self.eval(f, value);
+            match key {
+                Some(Value::Str(name)) => {
+                    dict.key = std::mem::take(&mut dict.key).join(Value::AnyStr);
+                    dict.set_field(name, value);
+                }
+                Some(key) => {
+                    dict.key = std::mem::take(&mut dict.key).join(key);
+                    dict.extend(value);
+                }
+                None => self.merge_dict(f, &mut dict, &value),
+            }
+        }
+        self.allocate(f, dict)
+    }
+
+    fn attribute_expr(&mut self, f: &mut Frame, attribute: &Attribute, range: Range) -> Value {
+        let value = self.eval(f, &attribute.value);
+        self.attribute(f, &value, attribute.name, self.code.span(f.module, range))
+    }
+
+    fn call_expr(&mut self, f: &mut Frame, call: &Call, range: Range) -> Value {
+        let callee = self.eval(f, &call.func);
+        let site = self.code.span(f.module, range);
+        let args = self.arguments(f, call);
+        self.call_value(f, &callee, args, site)
+    }
+
+    pub(crate) fn arguments(&mut self, f: &mut Frame, call: &Call) -> Args {
+        let mut args = Args::default();
+        for arg in &call.args {
+            let ExprKind::Starred(inner) = &arg.kind else {
+                args.positional.push(self.eval(f, arg));
+                continue;
+            };
+            let value = self.eval(f, inner);
+            match self.known_items(f, &value) {
+                Some(items) => args.positional.extend(items),
+                None => args.open = true,
+            }
+        }
+        for (name, value) in &call.keywords {
+            let value = self.eval(f, value);
+            match name {
+                Some(name) => args.keywords.push((*name, value)),
+                None => self.spread_keywords(f, &mut args, &value),
+            }
+        }
+        args
+    }
+
+    fn spread_keywords(&mut self, f: &Frame, args: &mut Args, value: &Value) {
+        let object = match value {
+            Value::Object(id) => self.object(f, *id),
+            _ => None,
+        };
+        match object {
+            Some(dict) if dict.kind == Kind::Dict => {
+                args.keywords.extend(dict.fields.iter().cloned());
+                args.open |= dict.element != Value::Unbound;
+            }
+            _ => args.open = true,
+        }
+    }
+
+    pub(crate) fn augmented(&mut self, f: &mut Frame, op: BinOp, left: &Value, right: &Value, site: Site) -> Value {
+        if let (Value::Object(id), BinOp::Add | BinOp::BitOr) = (left, op) {
+            let element = self.iterate(f, right, site).element;
+            if let Some(list) = self.object_mut(f, *id)
+                && matches!(list.kind, Kind::List | Kind::Set)
+            {
+                if element != Value::Unbound {
+                    list.extend(element);
+                }
+                return left.clone();
+            }
+        }
+        self.binary(f, op, left, right, site)
+    }
+
+    pub(crate) fn binary(&mut self, f: &mut Frame, op: BinOp, left: &Value, right: &Value, site: Site) -> Value {
+        match (op, left, right) {
+            (BinOp::Add, Value::Str(a), Value::Str(b)) => Value::str(&format!("{a}{b}")),
+            (BinOp::Add, Value::Int(a), Value::Int(b)) => a.checked_add(*b).map_or(Value::AnyNumber, Value::Int),
+            (BinOp::Sub, Value::Int(a), Value::Int(b)) => a.checked_sub(*b).map_or(Value::AnyNumber, Value::Int),
+            (BinOp::Mul, Value::Int(a), Value::Int(b)) => a.checked_mul(*b).map_or(Value::AnyNumber, Value::Int),
+            (BinOp::Mod, Value::Str(_) | Value::AnyStr, _) => {
+                let items = self.known_items(f, right).unwrap_or_else(|| vec![right.clone()]);
+                for item in items {
+                    self.to_text(f, &item, site);
+                }
+                Value::AnyStr
+            }
+            (BinOp::BitOr | BinOp::BitAnd, Value::Set(set), other) => {
+                let name = Sym::new("combined");
+                let op = Op { name, args: vec![other.clone()], keywords: Vec::new(), site };
+                Value::Set(Rc::new(set.with(op, f.loops.len())))
+            }
+            (BinOp::Add, Value::Tuple(a), Value::Tuple(b)) => Value::tuple(a.iter().chain(b.iter()).cloned().collect()),
+            (BinOp::Add | BinOp::BitOr | BinOp::Sub, Value::Object(_) | Value::Tuple(_), _) => {
+                self.concatenate(f, left, right, site)
+            }
+            (BinOp::Add, Value::AnyStr | Value::Str(_), _) => Value::AnyStr,
+            (_, Value::Int(_) | Value::AnyNumber, Value::Int(_) | Value::AnyNumber) => Value::AnyNumber,
+            (BinOp::BitOr, Value::Class(_) | Value::Native(_), _) => Value::one_of(vec![left.clone(), right.clone()]),
+            (_, Value::Data | Value::AnyNumber, _) => Value::Data,
+            _ => Value::Unknown,
+        }
+    }
+
+    fn unary(&mut self, f: &mut Frame, op: UnaryOp, inner: &Expr) -> Value {
+        if op == UnaryOp::Not {
+            return self.condition(f, inner).map_or(Value::AnyBool, |truth| Value::Bool(!truth));
+        }
+        match self.eval(f, inner) {
+            Value::Int(value) if op == UnaryOp::Neg => value.checked_neg().map_or(Value::AnyNumber, Value::Int),
+            value @ (Value::AnyNumber | Value::Data | Value::Int(_)) => value,
+            _ => Value::Unknown,
+        }
+    }
+
+    /// `and`, `or`: each further operand is evaluated only on some paths.
+    fn and_or(&mut self, f: &mut Frame, parts: &[Expr], and: bool) -> Value {
+        let mut joined = Value::Unbound;
+        let before = f.state.clone();
+        let mut branched = 0;
+        for (at, part) in parts.iter().enumerate() {
+            let value = self.eval(f, part);
+            let last = at + 1 == parts.len();
+            let span = self.code.span(f.module, part.range);
+            let truth = if last { value.truth() } else { self.truth(f, &value, span) };
+            if last || truth == Some(!and) {
+                joined = joined.join(value);
+                break;
+            }
+            if truth.is_none() {
+                joined = joined.join(if and { falsy(&value) } else { truthy(&value) });
+                f.branches += 1;
+                branched += 1;
+            }
+            self.narrow(f, part, and);
+        }
+        f.branches -= branched;
+        if branched > 0 {
+            f.state.join(&before);
+        }
+        joined
+    }
+
+    fn compare(&mut self, f: &mut Frame, compare: &Compare, range: Range) -> Value {
+        let mut left = self.eval(f, &compare.left);
+        let mut result = Value::Bool(true);
+        for (op, right) in &compare.rest {
+            let right = self.eval(f, right);
+            let truth = self.compare_values(f, *op, &left, &right, self.code.span(f.module, range));
+            result = match (result, truth) {
+                (Value::Bool(false), _) | (_, Some(false)) => Value::Bool(false),
+                (Value::Bool(true), Some(true)) => Value::Bool(true),
+                _ => Value::AnyBool,
+            };
+            left = right;
+        }
+        result
+    }
+
+    fn compare_values(&mut self, f: &mut Frame, op: CmpOp, left: &Value, right: &Value, site: Site) -> Option<bool> {
+        match op {
+            CmpOp::Is | CmpOp::Eq => same(left, right),
+            CmpOp::IsNot | CmpOp::NotEq => same(left, right).map(|same| !same),
+            CmpOp::In | CmpOp::NotIn => {
+                for member in right.members() {
+                    if let Value::Set(set) = member {
+                        let domain = self.domain.clone();
+                        domain.rows(self, f, set, "in", site);
+                    }
+                    self.python_work(f, member, "membership", site);
+                }
+                let known = self.known_items(f, right)?;
+                let found = known.iter().map(|item| same(left, item)).collect::<Option<Vec<bool>>>()?;
+                Some(found.contains(&true) == (op == CmpOp::In))
+            }
+            _ => None,
+        }
+    }
+
+    /// Records that rows were worked on in Python that the database could have done.
+    pub(crate) fn python_work(&mut self, f: &mut Frame, value: &Value, work: &str, site: Site) {
+        let made_of = match value {
+            Value::Set(_) => Some(value.clone()),
+            Value::Object(id) => self.object(f, *id).and_then(|object| object.field(Sym::new(MADE_OF)).cloned()),
+            _ => None,
+        };
+        if let Some(set) = made_of.as_ref().and_then(Value::set) {
+            f.effect_each_turn(EffectKind::PythonWork { set: set.clone(), work: Sym::new(work) }, site);
+        }
+    }
+
+    fn if_else(&mut self, f: &mut Frame, choice: &swiftsure_python::ir::IfElse) -> Value {
+        match self.condition(f, &choice.test) {
+            Some(true) => self.eval(f, &choice.body),
+            Some(false) => self.eval(f, &choice.orelse),
+            None => {
+                let before = f.state.clone();
+                f.branches += 1;
+                self.narrow(f, &choice.test, true);
+                let body = self.eval(f, &choice.body);
+                let after = std::mem::replace(&mut f.state, before);
+                self.narrow(f, &choice.test, false);
+                let orelse = self.eval(f, &choice.orelse);
+                f.branches -= 1;
+                f.state.join(&after);
+                body.join(orelse)
+            }
+        }
+    }
+
+    fn comprehension(&mut self, f: &mut Frame, comprehension: &Comprehension) -> Value {
+        let mut found = Found::default();
+        self.clauses(f, comprehension, 0, &mut found);
+        let kind = match comprehension.kind {
+            ComprehensionKind::List => Kind::List,
+            ComprehensionKind::Set => Kind::Set,
+            ComprehensionKind::Dict => Kind::Dict,
+            ComprehensionKind::Generator => Kind::Iterator,
+        };
+        let mut object = Object::of_element(kind, found.element);
+        object.key = found.key;
+        if let (Some(set), 1) = (found.made_of, comprehension.clauses.len()) {
+            object.set_field(Sym::new(MADE_OF), set);
+        }
+        self.allocate(f, object)
+    }
+
+    fn clauses(&mut self, f: &mut Frame, comprehension: &Comprehension, at: usize, found: &mut Found) {
+        let Some(clause) = comprehension.clauses.get(at) else {
+            let element = self.eval(f, &comprehension.element);
+            match &comprehension.value {
+                Some(value) => {
+                    found.key = std::mem::take(&mut found.key).join(element);
+                    let value = self.eval(f, value);
+                    found.element = std::mem::take(&mut found.element).join(value);
+                }
+                None => found.element = std::mem::take(&mut found.element).join(element),
+            }
+            return;
+        };
+        let iterable = self.eval(f, &clause.iter);
+        let site = self.code.span(f.module, clause.iter.range);
+        let turns = self.iterate(f, &iterable, site);
+        if turns.element == Value::Unbound {
+            return;
+        }
+        if let Value::Set(_) = iterable {
+            if !clause.ifs.is_empty() {
+                self.python_work(f, &iterable, "filter", site);
+            }
+            found.made_of = Some(iterable);
+        }
+        let name = self.cardinality_name(f, &clause.iter, &turns.over);
+        let head = self.code.span(f.module, clause.range);
+        f.loops.push(Rc::new(Loop { site: head, function: f.function, name, over: turns.over }));
+        let element = self.rebind(f, &turns.element);
+        self.turn(f, comprehension, clause, at, element, found);
+        f.loops.pop();
+    }
+
+    fn turn(
+        &mut self,
+        f: &mut Frame,
+        comprehension: &Comprehension,
+        clause: &Clause,
+        at: usize,
+        element: Value,
+        found: &mut Found,
+    ) {
+        self.assign(f, &clause.target, element);
+        for test in &clause.ifs {
+            self.condition(f, test);
+            self.narrow(f, test, true);
+        }
+        let conditional = u32::from(!clause.ifs.is_empty());
+        f.branches += conditional;
+        self.clauses(f, comprehension, at + 1, found);
+        f.branches -= conditional;
+    }
+}
+
+/// What a comprehension came up with.
+#[derive(Default)]
+struct Found {
+    key: Value,
+    element: Value,
+    made_of: Option<Value>,
+}
+
+/// Whether two values are the same, where that is certain.
+pub(crate) fn same(left: &Value, right: &Value) -> Option<bool> {
+    match (left, right) {
+        (Value::None, Value::None) => Some(true),
+        (Value::Int(a), Value::Int(b)) => Some(a == b),
+        (Value::Str(a), Value::Str(b)) => Some(a == b),
+        (Value::Bool(a), Value::Bool(b)) => Some(a == b),
+        (Value::Class(a), Value::Class(b)) => Some(a == b),
+        (Value::Native(a), Value::Native(b)) => Some(a == b),
+        (Value::None, other) | (other, Value::None) => is_never_none(other).then_some(false),
+        (Value::Str(_), Value::Int(_)) | (Value::Int(_), Value::Str(_)) => Some(false),
+        _ => None,
+    }
+}
+
+fn is_never_none(value: &Value) -> bool {
+    match value {
+        Value::Unknown | Value::Unbound | Value::None => false,
+        Value::Union(members) => members.iter().all(is_never_none),
+        _ => true,
+    }
+}
+
+/// What is left of a value when it is false.
+pub(crate) fn falsy(value: &Value) -> Value {
+    value.retain(|member| member.truth() != Some(true))
+}
+
+/// What is left of a value when it is true.
+pub(crate) fn truthy(value: &Value) -> Value {
+    value.retain(|member| member.truth() != Some(false))
+}

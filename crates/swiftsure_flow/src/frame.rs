@@ -1,0 +1,160 @@
+//! The state of one function while its body is evaluated.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use swiftsure_python::ir::{FunctionId, ModuleId};
+use swiftsure_source::Sym;
+
+use crate::class::ClassRef;
+use crate::effect::{Effect, EffectKind, Loop};
+use crate::heap::{Heap, Object, ObjectId};
+use crate::record::Record;
+use crate::value::{Site, Value};
+
+/// Effects that one function keeps; more are counted.
+const EFFECT_LIMIT: usize = 400;
+
+/// What differs between the paths through a body.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    pub locals: Vec<Value>,
+    pub heap: Heap,
+    /// Attributes of records that the program set itself. The value is `Unbound` where only that is known.
+    pub facts: Vec<(Rc<Record>, Sym, Value)>,
+}
+
+impl State {
+    /// Joins in what holds on another path.
+    pub fn join(&mut self, other: &State) {
+        for (at, theirs) in other.locals.iter().enumerate() {
+            match self.locals.get_mut(at) {
+                Some(ours) if ours == theirs => {}
+                Some(ours) => *ours = std::mem::take(ours).join(theirs.clone()),
+                None => self.locals.push(theirs.clone()),
+            }
+        }
+        self.heap.join(&other.heap);
+        for fact in &other.facts {
+            if !self.facts.contains(fact) {
+                self.facts.push(fact.clone());
+            }
+        }
+    }
+
+    /// What the program itself set `name` of the record to.
+    pub fn fact(&self, record: &Record, name: Sym) -> Option<&Value> {
+        let same = |known: &Record| known.path == record.path && known.root == record.root;
+        self.facts.iter().rev().find(|(known, field, _)| *field == name && same(known)).map(|(_, _, value)| value)
+    }
+
+    pub fn set_fact(&mut self, record: &Rc<Record>, name: Sym, value: Value) {
+        self.facts.retain(|(known, field, _)| *field != name || known != record);
+        self.facts.push((record.clone(), name, value));
+    }
+}
+
+/// A function, module or class body under evaluation.
+#[derive(Debug)]
+pub struct Frame {
+    pub module: ModuleId,
+    /// None for module and class bodies.
+    pub function: Option<FunctionId>,
+    /// Whether the objects that it makes live in the global heap: module and class bodies.
+    pub global: bool,
+    /// The class whose body is evaluated, with its namespace.
+    pub class_body: Option<ClassRef>,
+    /// The class in whose body the function stands, for `super()`.
+    pub owner: Option<ClassRef>,
+    pub state: State,
+    pub captured: Vec<Value>,
+    pub loops: Vec<Rc<Loop>>,
+    pub effects: Vec<Effect>,
+    seen: HashSet<u64>,
+    /// Effects over the limit.
+    pub dropped_effects: usize,
+    pub returned: Value,
+    pub yielded: Value,
+    /// Branches around the current place that may not be taken.
+    pub branches: u32,
+    /// For each loop around the current place: the states at `break` and at `continue`.
+    pub exits: Vec<Exits>,
+    /// Summaries of the calls made, by number.
+    pub callees: Vec<u32>,
+}
+
+#[derive(Debug, Default)]
+pub struct Exits {
+    pub breaks: Option<State>,
+    pub continues: Option<State>,
+}
+
+impl Frame {
+    pub fn new(module: ModuleId, function: Option<FunctionId>) -> Self {
+        Self {
+            module,
+            function,
+            global: function.is_none(),
+            class_body: None,
+            owner: None,
+            state: State::default(),
+            captured: Vec::new(),
+            loops: Vec::new(),
+            effects: Vec::new(),
+            seen: HashSet::new(),
+            dropped_effects: 0,
+            returned: Value::Unbound,
+            yielded: Value::Unbound,
+            branches: 0,
+            exits: Vec::new(),
+            callees: Vec::new(),
+        }
+    }
+
+    /// Records an effect here, repeated by the innermost `born` loops' surroundings.
+    pub fn effect(&mut self, kind: EffectKind, site: Site, born: usize) {
+        let loops = self.loops[..born.min(self.loops.len())].to_vec();
+        let (function, conditional) = (self.function, self.branches > 0);
+        self.add_effect(Effect { kind, site, function, loops, calls: None, conditional });
+    }
+
+    /// Records an effect here that happens on every turn of all loops around.
+    pub fn effect_each_turn(&mut self, kind: EffectKind, site: Site) {
+        self.effect(kind, site, self.loops.len());
+    }
+
+    /// Adds an effect unless the same one is there.
+    pub fn add_effect(&mut self, effect: Effect) {
+        if self.effects.len() >= EFFECT_LIMIT {
+            self.dropped_effects += 1;
+            return;
+        }
+        if self.seen.insert(hash(&effect)) {
+            self.effects.push(effect);
+        }
+    }
+
+    /// Leaves the path at a `break` or `continue`.
+    pub fn leave(&mut self, by_break: bool) {
+        let state = self.state.clone();
+        if let Some(exits) = self.exits.last_mut() {
+            let slot = if by_break { &mut exits.breaks } else { &mut exits.continues };
+            match slot {
+                Some(known) => known.join(&state),
+                None => *slot = Some(state),
+            }
+        }
+    }
+
+    pub fn add_object(&mut self, object: Object) -> ObjectId {
+        self.state.heap.add(object)
+    }
+}
+
+fn hash(effect: &Effect) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    effect.key().hash(&mut hasher);
+    effect.loops.len().hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,181 @@
+//! Mutable Python objects: instances, lists, dicts, sets.
+//!
+//! Each function call has a heap of its own, filled with what the arguments reach; what it changed is copied back.
+//! Objects of modules and classes live in one global heap that functions read and only module code writes.
+
+use std::rc::Rc;
+
+use swiftsure_source::Sym;
+
+use crate::class::ClassRef;
+use crate::value::Value;
+
+/// An object by its number. Numbers from [`GLOBAL`] on are in the global heap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ObjectId(pub u32);
+
+/// The first number of the global heap.
+pub const GLOBAL: u32 = 1 << 30;
+
+impl ObjectId {
+    pub fn is_global(self) -> bool {
+        self.0 >= GLOBAL
+    }
+}
+
+/// What an object is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    Instance(ClassRef),
+    List,
+    Dict,
+    Set,
+    /// A generator or another one-way iterator.
+    Iterator,
+}
+
+/// What is known of one object.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Object {
+    pub kind: Kind,
+    /// Attributes of an instance, or the entries of a dict under constant texts; sorted by insertion.
+    pub fields: Vec<(Sym, Value)>,
+    /// The items in order, where each is known; `None` after a change that loses count.
+    pub items: Option<Vec<Value>>,
+    /// The join of all keys of a dict.
+    pub key: Value,
+    /// The join of all items of a list or set, or of all values of a dict that are not in `fields`.
+    pub element: Value,
+}
+
+impl Object {
+    pub fn instance(class: ClassRef) -> Self {
+        Self::of_kind(Kind::Instance(class))
+    }
+
+    pub fn of_kind(kind: Kind) -> Self {
+        Self { kind, fields: Vec::new(), items: None, key: Value::Unbound, element: Value::Unbound }
+    }
+
+    /// A list, set or iterator of known items.
+    pub fn of_items(kind: Kind, items: Vec<Value>) -> Self {
+        let element = Value::join_all(items.iter().cloned());
+        Self { kind, fields: Vec::new(), items: Some(items), key: Value::Unbound, element }
+    }
+
+    /// A list, set or iterator of any number of like items.
+    pub fn of_element(kind: Kind, element: Value) -> Self {
+        Self { kind, fields: Vec::new(), items: None, key: Value::Unbound, element }
+    }
+
+    pub fn field(&self, name: Sym) -> Option<&Value> {
+        self.fields.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+
+    pub fn set_field(&mut self, name: Sym, value: Value) {
+        match self.fields.iter_mut().find(|(key, _)| *key == name) {
+            Some((_, old)) => *old = value,
+            None => self.fields.push((name, value)),
+        }
+    }
+
+    /// Adds one item at the end.
+    pub fn push(&mut self, value: Value) {
+        self.element = std::mem::take(&mut self.element).join(value.clone());
+        match &mut self.items {
+            Some(items) if items.len() < 512 => items.push(value),
+            items => *items = None,
+        }
+    }
+
+    /// Adds any number of like items.
+    pub fn extend(&mut self, element: Value) {
+        self.items = None;
+        self.element = std::mem::take(&mut self.element).join(element);
+    }
+
+    /// The join of all values of a dict.
+    pub fn all_values(&self) -> Value {
+        self.fields.iter().fold(self.element.clone(), |joined, (_, value)| joined.join(value.clone()))
+    }
+
+    pub fn join(&self, other: &Self) -> Self {
+        if self.kind != other.kind {
+            return Self::of_element(Kind::Iterator, Value::Unknown);
+        }
+        let mut fields = Vec::with_capacity(self.fields.len());
+        for (name, value) in &self.fields {
+            let theirs = other.field(*name).cloned().unwrap_or(Value::Unbound);
+            fields.push((*name, value.clone().join(theirs)));
+        }
+        for (name, value) in &other.fields {
+            if self.field(*name).is_none() {
+                fields.push((*name, value.clone()));
+            }
+        }
+        Self {
+            kind: self.kind,
+            fields,
+            items: if self.items == other.items { self.items.clone() } else { None },
+            key: self.key.clone().join(other.key.clone()),
+            element: self.element.clone().join(other.element.clone()),
+        }
+    }
+}
+
+/// The objects of one function call, or of all modules.
+#[derive(Clone, Debug, Default)]
+pub struct Heap {
+    objects: Vec<Rc<Object>>,
+    first: u32,
+}
+
+impl Heap {
+    /// The heap that numbers its objects from [`GLOBAL`] on.
+    pub fn global() -> Self {
+        Self { objects: Vec::new(), first: GLOBAL }
+    }
+
+    pub fn from_objects(objects: Vec<Rc<Object>>) -> Self {
+        Self { objects, first: 0 }
+    }
+
+    pub fn add(&mut self, object: Object) -> ObjectId {
+        let id = ObjectId(self.first + u32::try_from(self.objects.len()).unwrap_or(u32::MAX >> 2));
+        self.objects.push(Rc::new(object));
+        id
+    }
+
+    pub fn get(&self, id: ObjectId) -> Option<&Rc<Object>> {
+        self.objects.get(id.0.checked_sub(self.first)? as usize)
+    }
+
+    pub fn get_mut(&mut self, id: ObjectId) -> Option<&mut Object> {
+        self.objects.get_mut(id.0.checked_sub(self.first)? as usize).map(Rc::make_mut)
+    }
+
+    pub fn len(&self) -> usize {
+        self.objects.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.objects.is_empty()
+    }
+
+    /// Joins in what another path did to the same heap.
+    pub fn join(&mut self, other: &Self) {
+        for (at, theirs) in other.objects.iter().enumerate() {
+            match self.objects.get_mut(at) {
+                Some(ours) if Rc::ptr_eq(ours, theirs) || ours == theirs => {}
+                Some(ours) => *ours = Rc::new(ours.join(theirs)),
+                None => self.objects.push(theirs.clone()),
+            }
+        }
+    }
+
+    /// Whether the first `count` objects are the same in both.
+    pub fn same_up_to(&self, other: &Self, count: usize) -> bool {
+        let pairs = self.objects.iter().zip(&other.objects).take(count);
+        pairs.into_iter().all(|(ours, theirs)| Rc::ptr_eq(ours, theirs) || ours == theirs)
+    }
+}

@@ -1,0 +1,237 @@
+//! The interpreter's shared state: modules, classes, the global heap, the memo of summaries, and what was counted.
+
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use swiftsure_python::{Codebase, Origin};
+use swiftsure_python::ir::{FunctionId, ModuleId};
+use swiftsure_source::{Span, Sym};
+
+use crate::class::{ClassRef, ClassTable};
+use crate::domain::Domain;
+use crate::frame::Frame;
+use crate::heap::{Heap, Object, ObjectId};
+use crate::modules::ModuleState;
+use crate::summary::{Abstraction, Snapshot, Summary};
+use crate::value::{Args, FunctionValue, Site, Value};
+
+/// Nested calls that are followed.
+pub(crate) const DEPTH_LIMIT: usize = 48;
+/// Different sets of arguments for which one function is evaluated.
+pub(crate) const CONTEXT_LIMIT: usize = 48;
+
+/// What the interpreter gave up on, by kind and what it was about.
+#[derive(Debug, Default)]
+pub struct Counters {
+    counts: BTreeMap<&'static str, BTreeMap<String, usize>>,
+}
+
+impl Counters {
+    pub fn count(&mut self, what: &'static str, about: impl Into<String>) {
+        *self.counts.entry(what).or_default().entry(about.into()).or_default() += 1;
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &BTreeMap<String, usize>)> {
+        self.counts.iter().map(|(what, about)| (*what, about))
+    }
+}
+
+pub struct Interpreter<'a> {
+    pub code: &'a Codebase,
+    pub domain: Rc<dyn Domain>,
+    pub classes: ClassTable,
+    pub globals: Heap,
+    pub counters: Counters,
+    /// Which files are knowledge, by their number.
+    pub(crate) knowledge: Rc<[bool]>,
+    pub(crate) modules: HashMap<ModuleId, ModuleState>,
+    /// Above zero while module code runs: then the global heap may change, and nothing is memoised.
+    pub(crate) loading: usize,
+    pub(crate) depth: usize,
+    pub(crate) memo: HashMap<Rc<Snapshot>, Memo>,
+    pub(crate) contexts: HashMap<FunctionId, usize>,
+    pub(crate) summaries: Vec<Rc<Summary>>,
+    pub(crate) class_memo: HashMap<(swiftsure_python::ir::ClassId, Vec<ClassRef>), ClassRef>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Memo {
+    InProgress,
+    Done(u32),
+}
+
+impl<'a> Interpreter<'a> {
+    pub fn new(code: &'a Codebase, domain: Rc<dyn Domain>) -> Self {
+        let mut knowledge = vec![false; code.files.len()];
+        for (id, module) in code.modules() {
+            knowledge[module.file.0 as usize] = code.origin(id) == Origin::Knowledge;
+        }
+        Self {
+            code,
+            domain,
+            knowledge: knowledge.into(),
+            classes: ClassTable::default(),
+            globals: Heap::global(),
+            counters: Counters::default(),
+            modules: HashMap::new(),
+            loading: 0,
+            depth: 0,
+            memo: HashMap::new(),
+            contexts: HashMap::new(),
+            summaries: Vec::new(),
+            class_memo: HashMap::new(),
+        }
+    }
+
+    /// All summaries, in the order in which they were finished.
+    pub fn summaries(&self) -> &[Rc<Summary>] {
+        &self.summaries
+    }
+
+    /// Whether any call of the function was evaluated.
+    pub fn was_called(&self, function: FunctionId) -> bool {
+        self.contexts.contains_key(&function)
+    }
+
+    pub fn object<'s>(&'s self, f: &'s Frame, id: ObjectId) -> Option<&'s Rc<Object>> {
+        if id.is_global() { self.globals.get(id) } else { f.state.heap.get(id) }
+    }
+
+    /// The object for a change; none for global objects outside of module code.
+    pub fn object_mut<'s>(&'s mut self, f: &'s mut Frame, id: ObjectId) -> Option<&'s mut Object> {
+        if !id.is_global() {
+            return f.state.heap.get_mut(id);
+        }
+        if self.loading > 0 { self.globals.get_mut(id) } else { None }
+    }
+
+    /// Makes an object where the frame's objects live.
+    pub fn allocate(&mut self, f: &mut Frame, object: Object) -> Value {
+        Value::Object(if f.global { self.globals.add(object) } else { f.add_object(object) })
+    }
+
+    /// Moves a value and what it reaches to the global heap.
+    pub fn globalize(&mut self, f: &Frame, value: &Value) -> Value {
+        if !reaches_heap(value) {
+            return value.clone();
+        }
+        let first = crate::heap::GLOBAL + u32::try_from(self.globals.len()).unwrap_or(0);
+        let mut copy = Abstraction::verbatim(&f.state.heap, first);
+        let value = copy.value(value);
+        for object in copy.objects {
+            self.globals.add(Rc::unwrap_or_clone(object));
+        }
+        value
+    }
+
+    /// Evaluates a function as an entry: returns the number of its summary, if it could be evaluated.
+    pub fn enter(&mut self, module: ModuleId, function: &Value, args: Args, site: Site) -> Option<u32> {
+        let mut frame = self.entry_frame(module);
+        self.enter_in(&mut frame, function, args, site)
+    }
+
+    /// As [`Self::enter`], with objects of the frame among the arguments.
+    pub fn enter_in(&mut self, frame: &mut Frame, function: &Value, args: Args, site: Site) -> Option<u32> {
+        let before = frame.callees.len();
+        self.call_value(frame, function, args, site);
+        frame.callees.get(before..).and_then(<[u32]>::last).copied()
+    }
+
+    /// A frame that stands for the world outside: it has a heap and calls entry points.
+    pub fn entry_frame(&self, module: ModuleId) -> Frame {
+        let mut frame = Frame::new(module, None);
+        frame.global = false;
+        frame
+    }
+
+    /// Whether a module is part of the knowledge.
+    pub fn is_knowledge(&self, module: ModuleId) -> bool {
+        self.code.origin(module) == Origin::Knowledge
+    }
+
+    pub fn class_name(&self, class: ClassRef) -> &'static str {
+        self.classes.get(class).name.as_str()
+    }
+
+    pub fn qualified_name(&self, class: ClassRef) -> &'static str {
+        self.classes.get(class).qualified.as_str()
+    }
+
+    /// The dotted name of a function: `shop.views.order_list`.
+    pub fn function_name(&self, function: FunctionId) -> String {
+        let module = self.code.module(function.module).name;
+        format!("{module}.{}", self.code.function(function).qualname)
+    }
+
+    pub fn function_span(&self, function: FunctionId) -> Span {
+        self.code.span(function.module, self.code.function(function).name_range)
+    }
+
+    /// The class of a dotted name, loading its module: `shop.models.Order`.
+    pub fn find_class(&mut self, qualified: &str) -> Option<ClassRef> {
+        self.find_value(qualified)?.class()
+    }
+
+    /// What a dotted name stands for; modules are loaded on the way.
+    pub fn find_value(&mut self, dotted: &str) -> Option<Value> {
+        if let Some(module) = self.code.find_anywhere(Sym::new(dotted)) {
+            self.load(module);
+            return Some(Value::Module(module));
+        }
+        let (parent, name) = dotted.rsplit_once('.')?;
+        match self.find_value(parent)? {
+            Value::Module(module) => self.module_attribute(module, Sym::new(name)),
+            Value::Class(class) => self.classes.lookup(class, Sym::new(name)).map(|(_, value)| value.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether the value is an instance of a class of this dotted name or of one below it.
+    pub fn is_instance(&self, f: &Frame, value: &Value, qualified: &str) -> bool {
+        self.class_of(f, value).is_some_and(|class| self.classes.inherits(class, qualified))
+    }
+
+    /// The class of a value, where it is an object, record or set.
+    pub fn class_of(&self, f: &Frame, value: &Value) -> Option<ClassRef> {
+        match value {
+            Value::Record(record) => Some(record.class),
+            Value::Set(set) => Some(set.set_class),
+            Value::Object(id) => match self.object(f, *id)?.kind {
+                crate::heap::Kind::Instance(class) => Some(class),
+                _ => None,
+            },
+            Value::Super(parts) => self.class_of(f, &parts.0),
+            _ => None,
+        }
+    }
+
+    /// A function value for a definition, without captured environment.
+    pub fn plain_function(&self, id: FunctionId, class: Option<ClassRef>) -> Rc<FunctionValue> {
+        let count = self.code.function(id).params.len();
+        Rc::new(FunctionValue {
+            id,
+            captured: vec![Value::Unknown; self.code.function(id).captures.len()],
+            defaults: vec![Value::Unbound; count],
+            class,
+            role: None,
+        })
+    }
+}
+
+fn reaches_heap(value: &Value) -> bool {
+    match value {
+        Value::Object(id) => !id.is_global(),
+        Value::Tuple(parts) | Value::Union(parts) => parts.iter().any(reaches_heap),
+        Value::Bound(bound) => reaches_heap(&bound.0) || reaches_heap(&bound.1),
+        Value::Super(parts) => reaches_heap(&parts.0),
+        Value::Function(function) => function.captured.iter().any(reaches_heap),
+        Value::Partial(partial) => {
+            reaches_heap(&partial.func)
+                || partial.args.iter().any(reaches_heap)
+                || partial.keywords.iter().any(|(_, value)| reaches_heap(value))
+        }
+        Value::Property(property) => reaches_heap(&property.getter),
+        Value::StaticMethod(inner) | Value::ClassMethod(inner) => reaches_heap(inner),
+        _ => false,
+    }
+}

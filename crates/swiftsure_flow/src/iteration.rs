@@ -1,0 +1,189 @@
+//! Iteration: what a loop runs over, what it finds there, and how its size is named.
+
+use std::rc::Rc;
+
+use swiftsure_python::ir::{Expr, ExprKind, NameRef};
+use swiftsure_source::Sym;
+
+use crate::effect::Over;
+use crate::expression::MADE_OF;
+use crate::frame::Frame;
+use crate::heap::Kind;
+use crate::interpreter::Interpreter;
+use crate::record::{Base, Record, RecordSet, Role, Root};
+use crate::value::{Args, Site, Value};
+
+/// What the turns of a loop see.
+#[derive(Debug)]
+pub struct Turns {
+    /// The element of a turn; `Unbound` when there is certainly none.
+    pub element: Value,
+    pub over: Over,
+}
+
+impl Turns {
+    fn unknown() -> Self {
+        Self { element: Value::Unknown, over: Over::Unknown }
+    }
+}
+
+impl Interpreter<'_> {
+    /// Starts to iterate: asks for the rows of a set, runs `__iter__`.
+    pub fn iterate(&mut self, f: &mut Frame, iterable: &Value, site: Site) -> Turns {
+        match iterable {
+            Value::Set(set) if set.role == Role::Set => {
+                let domain = self.domain.clone();
+                let element = domain.rows(self, f, set, "iterate", site);
+                Turns { element, over: Over::Set(set.clone()) }
+            }
+            Value::Tuple(items) => Turns { element: Value::join_all(items.iter().cloned()), over: Over::Constant(items.len()) },
+            Value::Object(id) => self.iterate_object(f, *id, site),
+            Value::Str(text) => Turns { element: Value::AnyStr, over: Over::Constant(text.as_str().len()) },
+            Value::Union(members) => self.iterate_union(f, members, site),
+            Value::Class(class) => Turns { element: self.some_instance(f, *class), over: Over::Constant(8) },
+            Value::None | Value::Unbound => Turns { element: Value::Unbound, over: Over::Constant(0) },
+            _ => Turns::unknown(),
+        }
+    }
+
+    fn iterate_union(&mut self, f: &mut Frame, members: &[Value], site: Site) -> Turns {
+        f.branches += 1;
+        let turns: Vec<Turns> = members.iter().map(|member| self.iterate(f, member, site)).collect();
+        f.branches -= 1;
+        let element = Value::join_all(turns.iter().map(|turns| turns.element.clone()));
+        let weight = |over: &Over| match over {
+            Over::Set(_) => 3,
+            Over::Unknown => 2,
+            Over::While => 1,
+            Over::Constant(_) => 0,
+        };
+        let over = turns.into_iter().map(|turns| turns.over).max_by_key(weight).unwrap_or(Over::Unknown);
+        Turns { element, over }
+    }
+
+    fn iterate_object(&mut self, f: &mut Frame, id: crate::heap::ObjectId, site: Site) -> Turns {
+        let Some(object) = self.object(f, id).cloned() else { return Turns::unknown() };
+        match object.kind {
+            Kind::Instance(_) => {
+                let iter = self.call_method(f, &Value::Object(id), "__iter__", Args::default(), site);
+                match iter {
+                    Some(Value::Object(inner)) if inner == id => {
+                        let next = self.call_method(f, &Value::Object(id), "__next__", Args::default(), site);
+                        Turns { element: next.unwrap_or(Value::Unknown), over: Over::Unknown }
+                    }
+                    Some(iter) => self.iterate(f, &iter, site),
+                    None => Turns::unknown(),
+                }
+            }
+            Kind::Dict => {
+                let texts = object.fields.iter().map(|(name, _)| Value::Str(*name));
+                let known = object.element == Value::Unbound;
+                let element = Value::join_all(texts).join(if known { Value::Unbound } else { object.key.clone() });
+                let over = if known { Over::Constant(object.fields.len()) } else { Over::Unknown };
+                Turns { element, over }
+            }
+            Kind::List | Kind::Set | Kind::Iterator => {
+                let over = match (&object.items, object.field(Sym::new(MADE_OF)), first_set(&object.element)) {
+                    (Some(items), _, _) => Over::Constant(items.len()),
+                    (None, Some(Value::Set(set)), _) => Over::Set(set.clone()),
+                    (None, _, Some(set)) => Over::Set(set),
+                    _ => Over::Unknown,
+                };
+                Turns { element: object.element.clone(), over }
+            }
+        }
+    }
+
+    /// The element as it is inside of the loop that was just entered: new in each turn.
+    pub(crate) fn rebind(&self, f: &Frame, element: &Value) -> Value {
+        let born = u16::try_from(f.loops.len()).unwrap_or(u16::MAX);
+        match element {
+            Value::Record(record) => match record.root {
+                Root::Element(_) | Root::New(_) => Value::Record(Rc::new(Record { born, ..Record::clone(record) })),
+                _ => element.clone(),
+            },
+            Value::Tuple(items) => Value::tuple(items.iter().map(|item| self.rebind(f, item)).collect()),
+            Value::Union(members) => Value::join_all(members.iter().map(|member| self.rebind(f, member))),
+            other => other.clone(),
+        }
+    }
+
+    /// The items of a value, where each is known.
+    pub(crate) fn known_items(&self, f: &Frame, value: &Value) -> Option<Vec<Value>> {
+        match value {
+            Value::Tuple(items) => Some(items.to_vec()),
+            Value::Object(id) => self.object(f, *id)?.items.clone(),
+            _ => None,
+        }
+    }
+
+    /// How the number of turns is called in a formula.
+    pub(crate) fn cardinality_name(&self, f: &Frame, iter: &Expr, over: &Over) -> Sym {
+        let named = self.expr_name(f, iter);
+        match (named, over) {
+            (Some(name), _) => Sym::new(&name),
+            (None, Over::Set(set)) => Sym::new(&self.set_name(set)),
+            (None, _) => Sym::new("items"),
+        }
+    }
+
+    /// A name for the rows of a set after what it holds: `order.lines`, `book`.
+    fn set_name(&self, set: &RecordSet) -> String {
+        let owner = |class| self.classes.get(class).name.as_str().to_lowercase();
+        match &set.base {
+            Base::Related { record, relation } => format!("{}.{relation}", owner(record.class)),
+            _ => owner(set.class),
+        }
+    }
+
+    fn expr_name(&self, f: &Frame, expr: &Expr) -> Option<String> {
+        match &expr.kind {
+            ExprKind::Name(NameRef::Global(name) | NameRef::Class(name)) => Some(name.to_string()),
+            ExprKind::Name(NameRef::Local(slot)) => {
+                let function = self.code.function(f.function?);
+                Some(function.locals.get(*slot as usize)?.to_string())
+            }
+            ExprKind::Name(NameRef::Captured(entry)) => {
+                let function = self.code.function(f.function?);
+                Some(function.captures.get(*entry as usize)?.name.to_string())
+            }
+            ExprKind::Attribute(attribute) => {
+                let name = attribute.name;
+                match self.expr_name(f, &attribute.value).as_deref() {
+                    Some(owner) if name == "objects" => Some(owner.to_lowercase()),
+                    Some("self" | "cls") | None => Some(name.to_string()),
+                    Some(owner) => Some(format!("{owner}.{name}")),
+                }
+            }
+            ExprKind::Call(call) => match &call.func.kind {
+                ExprKind::Attribute(attribute) => match &attribute.value.kind {
+                    ExprKind::Name(_) if !call.args.is_empty() || attribute.name.as_str().starts_with("get") => {
+                        self.expr_name(f, &attribute.value).filter(|name| name != "self")
+                    }
+                    _ => self.expr_name(f, &attribute.value),
+                }
+                .or_else(|| Some(attribute.name.to_string())),
+                ExprKind::Name(_) => match call.args.first() {
+                    Some(first) => self.expr_name(f, first),
+                    None => self.expr_name(f, &call.func),
+                },
+                _ => None,
+            },
+            ExprKind::Subscript(parts) => self.expr_name(f, &parts.0),
+            ExprKind::Await(inner) => self.expr_name(f, inner),
+            _ => None,
+        }
+    }
+}
+
+/// The set from whose rows an element comes.
+fn first_set(element: &Value) -> Option<Rc<RecordSet>> {
+    element.members().iter().find_map(|member| match member {
+        Value::Record(record) => match &record.root {
+            Root::Element(set) => Some(set.clone()),
+            _ => None,
+        },
+        Value::Tuple(items) => items.iter().find_map(first_set),
+        _ => None,
+    })
+}

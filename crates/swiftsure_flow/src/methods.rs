@@ -1,0 +1,469 @@
+//! What Python's builtin functions and methods do to abstract values.
+
+use std::rc::Rc;
+
+use swiftsure_source::Sym;
+
+use crate::builtins::collected;
+use crate::collections::{dict_value, single};
+use crate::effect::{Loop, Over};
+use crate::expression::MADE_OF;
+use crate::frame::Frame;
+use crate::heap::{Kind, Object};
+use crate::interpreter::Interpreter;
+use crate::value::{Args, Site, Value};
+
+type Cx<'c, 'a> = &'c mut Interpreter<'a>;
+
+/// `list(x)`, `set(x)`, `iter(x)`.
+pub(crate) fn collect(cx: Cx<'_, '_>, f: &mut Frame, args: &Args, site: Site, kind: Kind) -> Value {
+    match args.positional.first() {
+        Some(source) => collected(cx, f, source, kind, site),
+        None => cx.allocate(f, Object::of_items(kind, Vec::new())),
+    }
+}
+
+/// `sum(x)`, `any(x)`: runs through an iterable and gives plain data.
+pub(crate) fn consume(cx: Cx<'_, '_>, f: &mut Frame, args: &Args, site: Site, work: &str, result: Value) -> Value {
+    let source = args.at(0);
+    if matches!(source, Value::Set(_)) {
+        cx.iterate(f, &source, site);
+    }
+    if work == "sum" {
+        cx.python_work(f, &source, work, site);
+    }
+    result
+}
+
+/// Calls a function once for each item, as a loop does.
+fn each(cx: Cx<'_, '_>, f: &mut Frame, function: &Value, source: &Value, site: Site) -> (Value, Value) {
+    let turns = cx.iterate(f, source, site);
+    if turns.element == Value::Unbound {
+        return (Value::Unbound, Value::Unbound);
+    }
+    let name = match &turns.over {
+        Over::Set(set) => Sym::new(&cx.class_name(set.class).to_lowercase()),
+        _ => Sym::new("items"),
+    };
+    f.loops.push(Rc::new(Loop { site, function: f.function, name, over: turns.over }));
+    let element = cx.rebind(f, &turns.element);
+    let result = cx.call_value(f, function, Args::positional(vec![element.clone()]), site);
+    f.loops.pop();
+    (element, result)
+}
+
+pub(crate) fn map(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let (_, result) = each(cx, f, &args.at(0), &args.at(1), site);
+    cx.allocate(f, Object::of_element(Kind::Iterator, result))
+}
+
+pub(crate) fn filter(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let (element, _) = each(cx, f, &args.at(0), &args.at(1), site);
+    cx.python_work(f, &args.at(1), "filter", site);
+    cx.allocate(f, Object::of_element(Kind::Iterator, element))
+}
+
+/// `sorted(x, key=f)` and `x.sort(key=f)`.
+pub(crate) fn sorted(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let source = args.at(0);
+    let list = collected(cx, f, &source, Kind::List, site);
+    if let Some(key) = args.keyword("key").cloned() {
+        each(cx, f, &key, &list, site);
+    }
+    cx.python_work(f, &source, "sort", site);
+    list
+}
+
+/// `max(x)`, `max(a, b)`: one of them.
+pub(crate) fn extreme(cx: Cx<'_, '_>, f: &mut Frame, args: &Args, site: Site) -> Value {
+    if args.positional.len() > 1 {
+        return Value::join_all(args.positional.iter().cloned());
+    }
+    let source = args.at(0);
+    let element = match args.keyword("key").cloned() {
+        Some(key) => each(cx, f, &key, &source, site).0,
+        None => cx.iterate(f, &source, site).element,
+    };
+    cx.python_work(f, &source, "extreme", site);
+    single(&element, f.loops.len(), site).join(args.keyword("default").cloned().unwrap_or(Value::Unbound))
+}
+
+pub(crate) fn enumerate(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let list = collected(cx, f, &args.at(0), Kind::Iterator, site);
+    wrap_elements(cx, f, &list, |element| Value::tuple(vec![Value::AnyNumber, element]))
+}
+
+pub(crate) fn zip(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let parts = args.positional.iter().map(|source| cx.iterate(f, source, site).element).collect();
+    cx.allocate(f, Object::of_element(Kind::Iterator, Value::tuple(parts)))
+}
+
+/// Changes what each item of a fresh list is.
+fn wrap_elements(cx: Cx<'_, '_>, f: &mut Frame, list: &Value, wrap: impl Fn(Value) -> Value) -> Value {
+    if let Value::Object(id) = list
+        && let Some(object) = cx.own_object_mut(f, *id)
+    {
+        if object.element != Value::Unbound {
+            object.element = wrap(std::mem::take(&mut object.element));
+        }
+        if let Some(items) = &mut object.items {
+            *items = items.drain(..).map(wrap).collect();
+        }
+    }
+    list.clone()
+}
+
+pub(crate) fn tuple(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    match args.positional.first() {
+        Some(source) => match cx.known_items(f, source) {
+            Some(items) => Value::tuple(items),
+            None => collected(cx, f, source, Kind::List, site),
+        },
+        None => Value::tuple(Vec::new()),
+    }
+}
+
+pub(crate) fn dict(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let mut dict = Object::of_kind(Kind::Dict);
+    if let Some(source) = args.positional.first() {
+        let is_dict = matches!(source, Value::Object(id) if cx.object(f, *id).is_some_and(|object| object.kind == Kind::Dict));
+        if is_dict {
+            cx.merge_dict(f, &mut dict, source);
+        } else {
+            match cx.iterate(f, source, site).element {
+                Value::Tuple(pair) if pair.len() == 2 => (dict.key, dict.element) = (pair[0].clone(), pair[1].clone()),
+                Value::Unbound => {}
+                _ => (dict.key, dict.element) = (Value::Unknown, Value::Unknown),
+            }
+        }
+    }
+    for (name, value) in args.keywords {
+        dict.set_field(name, value);
+    }
+    cx.allocate(f, dict)
+}
+
+pub(crate) fn len(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    match args.at(0) {
+        Value::Tuple(items) => i64::try_from(items.len()).map_or(Value::AnyNumber, Value::Int),
+        Value::Set(set) => {
+            let domain = cx.domain.clone();
+            domain.rows(cx, f, &set, "len", site);
+            cx.python_work(f, &Value::Set(set), "len", site);
+            Value::AnyNumber
+        }
+        value @ Value::Object(_) => {
+            cx.python_work(f, &value, "len", site);
+            cx.call_method(f, &value, "__len__", Args::default(), site);
+            Value::AnyNumber
+        }
+        _ => Value::AnyNumber,
+    }
+}
+
+pub(crate) fn getattr(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let (object, default) = (args.at(0), args.positional.get(2).cloned());
+    let names: Vec<Sym> = args.at(1).members().iter().filter_map(Value::as_str).collect();
+    if names.is_empty() {
+        return Value::Unknown;
+    }
+    let found: Vec<Value> = names.iter().map(|name| cx.attribute(f, &object, *name, site)).collect();
+    let found = Value::join_all(found);
+    match default {
+        Some(default) => match names.first().and_then(|name| cx.has_attribute(f, &object, *name, site)) {
+            Some(true) => found,
+            Some(false) => default,
+            None => found.join(default),
+        },
+        None => found,
+    }
+}
+
+pub(crate) fn hasattr(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let Value::Str(name) = args.at(1) else { return Value::AnyBool };
+    cx.has_attribute(f, &args.at(0), name, site).map_or(Value::AnyBool, Value::Bool)
+}
+
+pub(crate) fn setattr(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    for name in args.at(1).members().iter().filter_map(Value::as_str) {
+        cx.set_attribute(f, &args.at(0), name, &args.at(2), site);
+    }
+    Value::None
+}
+
+pub(crate) fn isinstance(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
+    let classes = cx.known_items(f, &args.at(1)).unwrap_or_else(|| args.at(1).members().to_vec());
+    let truths: Vec<Option<bool>> =
+        args.at(0).members().iter().map(|member| cx.is_instance_of(f, member, &classes)).collect();
+    match truths.first() {
+        Some(Some(first)) if truths.iter().all(|truth| truth == &Some(*first)) => Value::Bool(*first),
+        _ => Value::AnyBool,
+    }
+}
+
+pub(crate) fn issubclass(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
+    let classes = cx.known_items(f, &args.at(1)).unwrap_or_else(|| args.at(1).members().to_vec());
+    let (Value::Class(class), Some(of)) = (args.at(0), classes.iter().map(Value::class).collect::<Option<Vec<_>>>()) else {
+        return Value::AnyBool;
+    };
+    let found = of.iter().any(|of| cx.classes.is_subclass(class, *of));
+    if !found && cx.classes.get(class).open { Value::AnyBool } else { Value::Bool(found) }
+}
+
+pub(crate) fn next(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let source = args.at(0);
+    let element = match cx.call_method(f, &source, "__next__", Args::default(), site) {
+        Some(value) => value,
+        None => cx.iterate(f, &source, site).element,
+    };
+    single(&element, f.loops.len(), site).join(args.positional.get(1).cloned().unwrap_or(Value::Unbound))
+}
+
+pub(crate) fn print(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    for value in &args.positional {
+        cx.to_text(f, value, site);
+    }
+    Value::None
+}
+
+pub(crate) fn range(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
+    let numbers: Option<Vec<i64>> =
+        args.positional.iter().map(|value| if let Value::Int(number) = value { Some(*number) } else { None }).collect();
+    let count = match numbers.as_deref() {
+        Some([end]) => Some(*end),
+        Some([start, end]) => end.checked_sub(*start),
+        Some([start, end, step]) if *step != 0 => end.checked_sub(*start).map(|span| span / step),
+        _ => None,
+    };
+    let object = match count.and_then(|count| usize::try_from(count.clamp(0, 256)).ok()) {
+        Some(count) => Object::of_items(Kind::Iterator, vec![Value::AnyNumber; count]),
+        None => Object::of_element(Kind::Iterator, Value::AnyNumber),
+    };
+    cx.allocate(f, object)
+}
+
+/// `super()` and `super(Class, self)`.
+pub(crate) fn super_(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
+    let (after, object) = match (args.positional.first(), args.positional.get(1)) {
+        (Some(Value::Class(class)), Some(object)) => (Some(*class), object.clone()),
+        _ => (f.owner, f.state.locals.first().cloned().unwrap_or(Value::Unknown)),
+    };
+    let known = matches!(object, Value::Class(_)) || cx.class_of(f, &object).is_some();
+    match after {
+        Some(after) if known => Value::Super(Rc::new((object, after))),
+        _ => Value::Unknown,
+    }
+}
+
+pub(crate) fn type_(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
+    if args.positional.len() != 1 {
+        return cx.new_type(f, &args);
+    }
+    args.at(0).map_members(|member| cx.class_of(f, member).map_or(Value::Unknown, Value::Class))
+}
+
+impl Interpreter<'_> {
+    /// `type(name, bases, namespace)`.
+    fn new_type(&mut self, f: &mut Frame, args: &Args) -> Value {
+        let name = args.at(0).as_str().unwrap_or(Sym::new("type"));
+        let bases = self.known_items(f, &args.at(1)).unwrap_or_default();
+        let bases: Vec<crate::class::ClassRef> = bases.iter().filter_map(Value::class).collect();
+        let fields = match args.at(2) {
+            Value::Object(id) => self.object(f, id).map(|object| object.fields.clone()).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let fields: Vec<(Sym, Value)> =
+            fields.iter().map(|(name, value)| (*name, self.globalize(f, value))).collect();
+        self.derive_class(name, &bases, fields)
+    }
+
+    /// Makes a class without a statement.
+    pub fn derive_class(&mut self, name: Sym, bases: &[crate::class::ClassRef], fields: Vec<(Sym, Value)>) -> Value {
+        let first = bases.first().map(|base| self.classes.get(*base).id);
+        let mut class = crate::class::Class {
+            id: first.flatten(),
+            name,
+            qualified: name,
+            bases: bases.to_vec(),
+            open: bases.is_empty(),
+            mro: Vec::new(),
+            namespace: std::collections::HashMap::new(),
+            names: Vec::new(),
+            annotated: Vec::new(),
+        };
+        for (name, value) in fields {
+            class.set(name, value);
+        }
+        Value::Class(self.classes.add(class))
+    }
+}
+
+pub(crate) fn dict_get(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
+    let Value::Object(id) = args.at(0) else { return Value::Unknown };
+    let default = args.positional.get(2).cloned().unwrap_or(Value::None);
+    let Some(dict) = cx.object(f, id) else { return Value::Unknown };
+    match args.at(1) {
+        Value::Str(name) if dict.field(name).is_some() => dict_value(dict, &args.at(1)),
+        Value::Str(_) if dict.element == Value::Unbound => default,
+        key => dict_value(dict, &key).join(default),
+    }
+}
+
+pub(crate) fn dict_setdefault(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
+    let (container, key) = (args.at(0), args.at(1));
+    let default = args.positional.get(2).cloned().unwrap_or(Value::None);
+    let Value::Object(id) = container else { return Value::Unknown };
+    let known = cx.object(f, id).map(|dict| dict.field(key.as_str().unwrap_or(Sym::new(""))).cloned());
+    if let Some(Some(value)) = known {
+        return value;
+    }
+    cx.set_item(f, &container, &key, default.clone());
+    default
+}
+
+pub(crate) fn dict_update(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
+    let Value::Object(id) = args.at(0) else { return Value::None };
+    let Some(mut dict) = cx.object(f, id).map(|object| Object::clone(object)) else { return Value::None };
+    if let Some(other) = args.positional.get(1) {
+        cx.merge_dict(f, &mut dict, other);
+    }
+    for (name, value) in args.keywords {
+        dict.set_field(name, value);
+    }
+    if let Some(slot) = cx.object_mut(f, id) {
+        *slot = dict;
+    }
+    Value::None
+}
+
+pub(crate) fn dict_items(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
+    let Some(dict) = dict_of(cx, f, &args) else { return Value::Unknown };
+    let object = if dict.element == Value::Unbound {
+        let pairs = dict.fields.iter().filter(|(name, _)| *name != MADE_OF);
+        let pairs = pairs.map(|(name, value)| Value::tuple(vec![Value::Str(*name), value.clone()])).collect();
+        Object::of_items(Kind::Iterator, pairs)
+    } else {
+        Object::of_element(Kind::Iterator, Value::tuple(vec![dict.key.clone(), dict.all_values()]))
+    };
+    cx.allocate(f, object)
+}
+
+pub(crate) fn dict_values(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
+    let Some(dict) = dict_of(cx, f, &args) else { return Value::Unknown };
+    let object = if dict.element == Value::Unbound {
+        let values = dict.fields.iter().filter(|(name, _)| *name != MADE_OF);
+        Object::of_items(Kind::Iterator, values.map(|(_, value)| value.clone()).collect())
+    } else {
+        Object::of_element(Kind::Iterator, dict.all_values())
+    };
+    cx.allocate(f, object)
+}
+
+fn dict_of(cx: Cx<'_, '_>, f: &Frame, args: &Args) -> Option<Object> {
+    match args.at(0) {
+        Value::Object(id) => cx.object(f, id).map(|object| Object::clone(object)),
+        _ => None,
+    }
+}
+
+/// `list.append`, `set.add`.
+pub(crate) fn add_item(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
+    let in_loop = !f.loops.is_empty() || f.branches > 0;
+    if let Value::Object(id) = args.at(0)
+        && let Some(list) = cx.object_mut(f, id)
+    {
+        if in_loop { list.extend(args.at(1)) } else { list.push(args.at(1)) }
+    }
+    Value::None
+}
+
+pub(crate) fn extend(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let more = args.at(1);
+    let known = cx.known_items(f, &more).filter(|_| f.loops.is_empty() && f.branches == 0);
+    let element = cx.iterate(f, &more, site).element;
+    if let Value::Object(id) = args.at(0)
+        && let Some(list) = cx.object_mut(f, id)
+    {
+        match known {
+            Some(items) => items.into_iter().for_each(|item| list.push(item)),
+            None if element != Value::Unbound => list.extend(element),
+            None => {}
+        }
+    }
+    Value::None
+}
+
+pub(crate) fn pop(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let Value::Object(id) = args.at(0) else { return Value::Unknown };
+    let born = f.loops.len();
+    let Some(list) = cx.object_mut(f, id) else { return Value::Unknown };
+    list.items = None;
+    single(&list.element.clone(), born, site)
+}
+
+/// `set.union` and its like: a set with items of all.
+pub(crate) fn merged(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let elements: Vec<Value> = args.positional.iter().map(|part| cx.iterate(f, part, site).element).collect();
+    cx.allocate(f, Object::of_element(Kind::Set, Value::join_all(elements)))
+}
+
+pub(crate) fn copy(cx: Cx<'_, '_>, f: &mut Frame, args: &Args) -> Value {
+    match dict_of(cx, f, args) {
+        Some(object) => cx.allocate(f, object),
+        None => args.at(0),
+    }
+}
+
+pub(crate) fn format(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let values = args.positional.iter().skip(1).chain(args.keywords.iter().map(|(_, value)| value));
+    for value in values.cloned().collect::<Vec<_>>() {
+        cx.to_text(f, &value, site);
+    }
+    Value::AnyStr
+}
+
+pub(crate) fn join(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let texts = cx.known_items(f, &args.at(1));
+    if let (Value::Str(separator), Some(items)) = (args.at(0), texts)
+        && let Some(items) = items.iter().map(Value::as_str).collect::<Option<Vec<_>>>()
+    {
+        let items: Vec<&str> = items.iter().map(|item| item.as_str()).collect();
+        return Value::str(&items.join(separator.as_str()));
+    }
+    cx.iterate(f, &args.at(1), site);
+    Value::AnyStr
+}
+
+pub(crate) fn text(args: &Args, change: impl Fn(&str) -> String) -> Value {
+    args.at(0).as_str().map_or(Value::AnyStr, |text| Value::str(&change(text.as_str())))
+}
+
+pub(crate) fn replace(_: Cx<'_, '_>, _: &mut Frame, args: Args, _: Site) -> Value {
+    match (args.at(0), args.at(1), args.at(2)) {
+        (Value::Str(text), Value::Str(from), Value::Str(to)) => {
+            Value::str(&text.as_str().replace(from.as_str(), to.as_str()))
+        }
+        _ => Value::AnyStr,
+    }
+}
+
+pub(crate) fn split(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
+    match (args.at(0), args.at(1)) {
+        (Value::Str(text), Value::Str(by)) if args.positional.len() == 2 && !by.as_str().is_empty() => {
+            let parts = text.as_str().split(by.as_str()).map(Value::str).collect();
+            cx.allocate(f, Object::of_items(Kind::List, parts))
+        }
+        _ => texts(cx, f),
+    }
+}
+
+pub(crate) fn texts(cx: Cx<'_, '_>, f: &mut Frame) -> Value {
+    cx.allocate(f, Object::of_element(Kind::List, Value::AnyStr))
+}
+
+pub(crate) fn starts_with(_: Cx<'_, '_>, _: &mut Frame, args: Args, _: Site) -> Value {
+    match (args.at(0), args.at(1)) {
+        (Value::Str(text), Value::Str(start)) => Value::Bool(text.as_str().starts_with(start.as_str())),
+        _ => Value::AnyBool,
+    }
+}

@@ -1,0 +1,134 @@
+//! Modules: each is run once, when first asked for.
+//!
+//! While modules import each other in a circle, a name that is asked for before its statement ran is found by running
+//! just that statement: then the order in which files are loaded makes no difference.
+
+use std::collections::HashMap;
+
+use swiftsure_python::ir::{ModuleId, NameRef, Stmt, StmtKind};
+use swiftsure_source::Sym;
+
+use crate::frame::Frame;
+use crate::interpreter::Interpreter;
+use crate::value::Value;
+
+#[derive(Debug, Default)]
+pub(crate) struct ModuleState {
+    namespace: HashMap<Sym, Value>,
+    done: bool,
+    /// Names that are being looked for out of order.
+    wanted: Vec<Sym>,
+}
+
+impl Interpreter<'_> {
+    /// Runs a module unless it ran or is running.
+    pub fn load(&mut self, module: ModuleId) {
+        if self.modules.contains_key(&module) {
+            return;
+        }
+        let state = ModuleState::default();
+        self.modules.insert(module, state);
+        let name = self.code.module(module).name;
+        self.set_global(module, Sym::new("__name__"), Value::Str(name));
+        self.in_module(module, |cx, frame| {
+            cx.run_block(frame, &cx.code.module(module).body);
+        });
+        if let Some(state) = self.modules.get_mut(&module) {
+            state.done = true;
+        }
+    }
+
+    fn in_module(&mut self, module: ModuleId, run: impl FnOnce(&mut Self, &mut Frame)) {
+        let mut frame = Frame::new(module, None);
+        self.loading += 1;
+        let depth = std::mem::replace(&mut self.depth, self.depth / 2);
+        run(self, &mut frame);
+        self.depth = depth;
+        self.loading -= 1;
+    }
+
+    pub fn set_global(&mut self, module: ModuleId, name: Sym, value: Value) {
+        self.modules.entry(module).or_default().namespace.insert(name, value);
+    }
+
+    /// A name of a module's namespace, or its submodule; loads what is needed.
+    pub fn module_attribute(&mut self, module: ModuleId, name: Sym) -> Option<Value> {
+        self.load(module);
+        if let Some(value) = self.global(module, name) {
+            return Some(value);
+        }
+        if let Some(submodule) = self.code.submodule(module, name) {
+            self.load(submodule);
+            return Some(Value::Module(submodule));
+        }
+        self.module_getattr(module, name)
+    }
+
+    /// What the module's own `__getattr__` answers.
+    fn module_getattr(&mut self, module: ModuleId, name: Sym) -> Option<Value> {
+        let getattr = self.global(module, Sym::new("__getattr__"))?;
+        let mut frame = Frame::new(module, None);
+        let site = self.code.span(module, swiftsure_python::ir::Range::default());
+        let args = crate::value::Args::positional(vec![Value::Str(name)]);
+        Some(self.call_value(&mut frame, &getattr, args, site))
+    }
+
+    /// A name that the module binds itself, running its statement early if the module is still being run.
+    pub(crate) fn global(&mut self, module: ModuleId, name: Sym) -> Option<Value> {
+        let state = self.modules.get(&module)?;
+        if let Some(value) = state.namespace.get(&name) {
+            return Some(value.clone());
+        }
+        if state.done || state.wanted.contains(&name) {
+            return None;
+        }
+        self.run_early(module, name);
+        self.modules.get(&module)?.namespace.get(&name).cloned()
+    }
+
+    /// All names that the module binds, sorted.
+    pub fn module_names(&self, module: ModuleId) -> Vec<Sym> {
+        let mut names: Vec<Sym> =
+            self.modules.get(&module).map(|state| state.namespace.keys().copied().collect()).unwrap_or_default();
+        names.sort();
+        names
+    }
+
+    fn run_early(&mut self, module: ModuleId, name: Sym) {
+        let code = self.code;
+        let Some(statement) = code.module(module).body.iter().find_map(|statement| binding(statement, name)) else {
+            return;
+        };
+        if let Some(state) = self.modules.get_mut(&module) {
+            state.wanted.push(name);
+        }
+        self.in_module(module, |cx, frame| {
+            cx.run_statement(frame, statement);
+        });
+        if let Some(state) = self.modules.get_mut(&module) {
+            state.wanted.retain(|wanted| *wanted != name);
+        }
+    }
+}
+
+/// The statement at top level (or in a branch of it) that binds a name.
+fn binding(statement: &Stmt, name: Sym) -> Option<&Stmt> {
+    let global = |target: &NameRef| *target == NameRef::Global(name);
+    match &statement.kind {
+        StmtKind::Function { target, .. } | StmtKind::Class { target, .. } | StmtKind::Import { target, .. } => {
+            global(target).then_some(statement)
+        }
+        StmtKind::ImportFrom { names, .. } => {
+            names.iter().any(|(_, target)| global(target)).then_some(statement)
+        }
+        StmtKind::Assign { targets, .. } => {
+            let bound = targets.iter().any(|target| {
+                matches!(&target.kind, swiftsure_python::ir::ExprKind::Name(name) if global(name))
+            });
+            bound.then_some(statement)
+        }
+        StmtKind::If(branch) => branch.body.iter().chain(&branch.orelse).find_map(|inner| binding(inner, name)),
+        StmtKind::Try(attempt) => attempt.body.iter().find_map(|inner| binding(inner, name)),
+        _ => None,
+    }
+}

@@ -1,0 +1,194 @@
+//! Narrowing: what a condition says of the names in it.
+
+use swiftsure_python::ir::{CmpOp, Compare, Expr, ExprKind, NameRef, Pattern, UnaryOp};
+
+use crate::class::ClassRef;
+use crate::expression::{falsy, same, truthy};
+use crate::frame::Frame;
+use crate::heap::Kind;
+use crate::interpreter::Interpreter;
+use crate::value::Value;
+
+impl Interpreter<'_> {
+    /// Takes from the state what contradicts `test` being `holds`.
+    pub(crate) fn narrow(&mut self, f: &mut Frame, test: &Expr, holds: bool) {
+        match &test.kind {
+            ExprKind::Name(_) | ExprKind::Attribute(_) => {
+                self.narrow_place(f, test, |value| if holds { truthy(value) } else { falsy(value) });
+            }
+            ExprKind::Named(parts) => self.narrow(f, &parts.0, holds),
+            ExprKind::Unary(UnaryOp::Not, inner) => self.narrow(f, inner, !holds),
+            ExprKind::And(parts) if holds => parts.iter().for_each(|part| self.narrow(f, part, true)),
+            ExprKind::Or(parts) if !holds => parts.iter().for_each(|part| self.narrow(f, part, false)),
+            ExprKind::Compare(compare) => self.narrow_compare(f, compare, holds),
+            ExprKind::Call(call) => {
+                let [place, classes] = &*call.args else { return };
+                let callee = self.eval(f, &call.func);
+                if callee == crate::builtins::native("isinstance") {
+                    self.narrow_instance(f, place, classes, holds);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn narrow_compare(&mut self, f: &mut Frame, compare: &Compare, holds: bool) {
+        let [(op, right)] = &*compare.rest else { return };
+        let equal = match op {
+            CmpOp::Is | CmpOp::Eq => holds,
+            CmpOp::IsNot | CmpOp::NotEq => !holds,
+            _ => return,
+        };
+        if !matches!(right.kind, ExprKind::None | ExprKind::Bool(_) | ExprKind::Str(_) | ExprKind::Int(_)) {
+            return;
+        }
+        let right = self.eval(f, right);
+        self.narrow_place(f, &compare.left, |value| match (equal, value) {
+            (true, Value::Unknown) => right.clone(),
+            _ => value.retain(|member| same(member, &right) != Some(!equal)),
+        });
+    }
+
+    fn narrow_instance(&mut self, f: &mut Frame, place: &Expr, classes: &Expr, holds: bool) {
+        let classes = self.eval(f, classes);
+        let classes = self.known_items(f, &classes).unwrap_or_else(|| classes.members().to_vec());
+        let value = match &place.kind {
+            ExprKind::Name(name) => self.name(f, *name),
+            _ => return,
+        };
+        let wanted: Vec<ClassRef> = classes.iter().filter_map(Value::class).collect();
+        let mut kept = Vec::new();
+        for member in value.members() {
+            match self.is_instance_of(f, member, &classes) {
+                Some(is) if is != holds => {}
+                None if holds && member.is_unknown() && wanted.len() == 1 && classes.len() == 1 => {
+                    let domain = self.domain.clone();
+                    kept.push(domain.some_instance(self, wanted[0]).unwrap_or(Value::Unknown));
+                }
+                _ => kept.push(member.clone()),
+            }
+        }
+        let kept = if kept.is_empty() { Value::Unknown } else { Value::join_all(kept) };
+        self.narrow_place(f, place, |_| kept.clone());
+    }
+
+    /// Whether a value is an instance of one of the classes, where that is certain.
+    pub(crate) fn is_instance_of(&mut self, f: &Frame, value: &Value, classes: &[Value]) -> Option<bool> {
+        if value.is_unknown() {
+            return None;
+        }
+        let mut certain = true;
+        for class in classes {
+            match (class, self.class_of(f, value)) {
+                (Value::Class(class), Some(own)) => {
+                    if self.classes.is_subclass(own, *class) {
+                        return Some(true);
+                    }
+                    certain &= !self.classes.get(own).open && !matches!(value, Value::Record(_));
+                }
+                (Value::Native(native), own) => match self.is_builtin(f, value, *native) {
+                    Some(true) => return Some(true),
+                    Some(false) if own.is_none_or(|own| !self.classes.get(own).open) => {}
+                    _ => certain = false,
+                },
+                (Value::Class(_), None) => {
+                    certain &= matches!(value, Value::None | Value::Str(_) | Value::AnyStr | Value::Int(_) | Value::Tuple(_))
+                        || matches!(value, Value::Object(_));
+                }
+                _ => certain = false,
+            }
+        }
+        certain.then_some(false)
+    }
+
+    fn is_builtin(&self, f: &Frame, value: &Value, native: u16) -> Option<bool> {
+        let name = crate::builtins::name(native);
+        let kind = match value {
+            Value::Object(id) => self.object(f, *id).map(|object| object.kind),
+            _ => None,
+        };
+        Some(match (value, kind) {
+            (_, Some(Kind::List)) => name == "list",
+            (_, Some(Kind::Dict)) => name == "dict",
+            (_, Some(Kind::Set)) => matches!(name, "set" | "frozenset"),
+            (_, Some(Kind::Iterator | Kind::Instance(_))) => false,
+            (Value::Str(_) | Value::AnyStr, _) => name == "str",
+            (Value::Int(_), _) => matches!(name, "int" | "float"),
+            (Value::Bool(_) | Value::AnyBool, _) => matches!(name, "bool" | "int"),
+            (Value::Tuple(_), _) => name == "tuple",
+            (Value::None | Value::Record(_) | Value::Set(_), _) => false,
+            (Value::Class(_), _) => name == "type",
+            _ => return None,
+        })
+    }
+
+    fn narrow_place(&mut self, f: &mut Frame, place: &Expr, narrow: impl Fn(&Value) -> Value) {
+        match &place.kind {
+            ExprKind::Name(name @ (NameRef::Local(_) | NameRef::Captured(_))) => {
+                let value = narrow(&self.name(f, *name));
+                if value != Value::Unbound {
+                    self.bind_name(f, *name, value);
+                }
+            }
+            ExprKind::Named(parts) => self.narrow_place(f, &parts.0, narrow),
+            ExprKind::Attribute(attribute) => {
+                let ExprKind::Name(name) = &attribute.value.kind else { return };
+                let Value::Object(id) = self.name(f, *name) else { return };
+                let Some(object) = self.object_mut(f, id) else { return };
+                if let Some(value) = object.field(attribute.name).map(&narrow)
+                    && value != Value::Unbound
+                {
+                    object.set_field(attribute.name, value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Binds the names of a pattern.
+    pub(crate) fn bind_pattern(&mut self, f: &mut Frame, pattern: &Pattern, subject: &Value) {
+        match pattern {
+            Pattern::Value(_) => {}
+            Pattern::Class { positional, keywords, class } => {
+                self.eval(f, class);
+                for inner in positional {
+                    self.bind_pattern(f, inner, &Value::Unknown);
+                }
+                for (_, inner) in keywords {
+                    self.bind_pattern(f, inner, &Value::Unknown);
+                }
+            }
+            Pattern::Sequence(items) => {
+                for item in items {
+                    self.bind_pattern(f, item, &Value::Unknown);
+                }
+            }
+            Pattern::Mapping { items, rest } => {
+                for (_, inner) in items {
+                    self.bind_pattern(f, inner, &Value::Unknown);
+                }
+                if let Some(name) = rest {
+                    self.bind_name(f, *name, Value::Unknown);
+                }
+            }
+            Pattern::As { pattern, name } => {
+                if let Some(inner) = pattern {
+                    self.bind_pattern(f, inner, subject);
+                }
+                if let Some(name) = name {
+                    self.bind_name(f, *name, subject.clone());
+                }
+            }
+            Pattern::Star(name) => {
+                if let Some(name) = name {
+                    self.bind_name(f, *name, Value::Unknown);
+                }
+            }
+            Pattern::Or(choices) => {
+                for choice in choices {
+                    self.bind_pattern(f, choice, subject);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Records and record sets: rows of a database as the program sees them, with where they came from.
+//!
+//! Any object-relational mapper fits: a *record set* is a description of a query that is asked when someone looks at
+//! its rows, a *record* is one row, and a relation of a record is loaded when it is first read. What the operations on
+//! a set mean is the domain's business; here they are a list of names with arguments.
+//!
+//! Inside of a function a record or set that was handed in is *symbolic* ([`Root::Param`], [`Base::Param`]). Where the
+//! function is called, the symbol is replaced by what the caller passed, see [`crate::summary`].
+
+use std::rc::Rc;
+
+use swiftsure_source::{Span, Sym};
+
+use crate::class::ClassRef;
+use crate::value::Value;
+
+/// One row, or what a chain of relations leads to from one row.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Record {
+    pub class: ClassRef,
+    pub root: Root,
+    /// The relations followed from the root: `["customer", "region"]`.
+    pub path: Vec<Sym>,
+    /// How many loops of the current function enclosed the place where the record came into being: what is loaded on
+    /// it is loaded once for each turn of those.
+    pub born: u16,
+}
+
+/// Where a record came from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Root {
+    /// The record that was handed to the function, by its number among the symbols of the call.
+    Param(u16),
+    /// Each row of a set, in turn.
+    Element(Rc<RecordSet>),
+    /// One row of a set: `get()`, `first()`, `[0]`.
+    Single(Rc<RecordSet>, Span),
+    /// Made by the program, not read.
+    New(Span),
+    /// Known to be a record of the class, and nothing else.
+    Unknown,
+}
+
+impl Record {
+    pub fn new(class: ClassRef, root: Root, born: usize) -> Self {
+        Self { class, root, path: Vec::new(), born: u16::try_from(born).unwrap_or(u16::MAX) }
+    }
+
+    /// The record that a relation leads to.
+    #[must_use]
+    pub fn follow(&self, relation: Sym, class: ClassRef) -> Self {
+        let mut path = self.path.clone();
+        path.push(relation);
+        Self { class, root: self.root.clone(), path, born: self.born }
+    }
+
+    pub fn is_symbolic(&self) -> bool {
+        match &self.root {
+            Root::Param(_) => true,
+            Root::Element(set) | Root::Single(set, _) => set.symbolic,
+            Root::New(_) | Root::Unknown => false,
+        }
+    }
+
+    /// The set from which the root came.
+    pub fn set(&self) -> Option<&Rc<RecordSet>> {
+        match &self.root {
+            Root::Element(set) | Root::Single(set, _) => Some(set),
+            Root::Param(_) | Root::New(_) | Root::Unknown => None,
+        }
+    }
+}
+
+/// What the rows of a set are when it is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    Records,
+    /// One dict a row.
+    Dicts,
+    /// One tuple a row.
+    Tuples,
+    /// One plain value a row.
+    Scalars,
+}
+
+/// How a set is used: as the thing that makes sets, or as a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Makes sets: `Book.objects`, `author.books`.
+    Manager,
+    /// Is one.
+    Set,
+}
+
+/// A lazily evaluated set of records.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RecordSet {
+    /// The class of its records.
+    pub class: ClassRef,
+    /// The class of the set itself, whose methods it has.
+    pub set_class: ClassRef,
+    pub role: Role,
+    pub shape: Shape,
+    pub base: Base,
+    pub ops: Vec<Op>,
+    /// Where it starts in the source.
+    pub built: Span,
+    /// As [`Record::born`]: the rows are fetched once for each turn of these loops.
+    pub born: u16,
+    /// Whether a parameter occurs in it.
+    pub symbolic: bool,
+}
+
+/// What a set starts from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Base {
+    /// All records of the class.
+    All,
+    /// The records that a many-valued relation of a record leads to.
+    Related { record: Rc<Record>, relation: Sym },
+    /// The set that was handed to the function.
+    Param(u16),
+    /// A set of the class, and nothing else is known.
+    Unknown,
+}
+
+/// One step of building a set: `filter(author=x)`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Op {
+    pub name: Sym,
+    /// Only values without heap objects; the domain turns others into tuples or `Unknown`.
+    pub args: Vec<Value>,
+    pub keywords: Vec<(Sym, Value)>,
+    /// The whole call.
+    pub site: Span,
+}
+
+impl RecordSet {
+    /// The set after one more step.
+    #[must_use]
+    pub fn with(&self, op: Op, born: usize) -> Self {
+        let mut next = self.clone();
+        next.symbolic |= op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).any(is_symbolic);
+        next.ops.push(op);
+        next.role = Role::Set;
+        next.born = u16::try_from(born).unwrap_or(u16::MAX);
+        next
+    }
+
+    /// Where the last step stands; the start when there is none.
+    pub fn made_at(&self) -> Span {
+        self.ops.last().map_or(self.built, |op| op.site)
+    }
+
+    /// Whether any step has one of the names.
+    pub fn has_op(&self, names: &[&str]) -> bool {
+        self.ops.iter().any(|op| names.iter().any(|name| op.name == **name))
+    }
+}
+
+/// Whether a parameter occurs in a value.
+pub fn is_symbolic(value: &Value) -> bool {
+    match value {
+        Value::Record(record) => record.is_symbolic(),
+        Value::Set(set) => set.symbolic,
+        Value::Tuple(items) | Value::Union(items) => items.iter().any(is_symbolic),
+        Value::Bound(bound) => is_symbolic(&bound.0) || is_symbolic(&bound.1),
+        Value::Super(parts) => is_symbolic(&parts.0),
+        Value::Function(function) => function.captured.iter().any(is_symbolic),
+        Value::Partial(partial) => {
+            is_symbolic(&partial.func)
+                || partial.args.iter().any(is_symbolic)
+                || partial.keywords.iter().any(|(_, value)| is_symbolic(value))
+        }
+        _ => false,
+    }
+}

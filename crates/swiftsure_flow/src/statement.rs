@@ -1,0 +1,335 @@
+//! Statements: each is run on an abstract state; branches are run on copies that are joined.
+
+use std::rc::Rc;
+
+use swiftsure_python::ir::{
+    AugAssign, ExprKind, For, If, Match, NameRef, Pattern, Stmt, StmtKind, Try, While, With,
+};
+use swiftsure_source::Sym;
+
+use crate::effect::{Loop, Over};
+use crate::frame::{Exits, Frame, State};
+use crate::interpreter::Interpreter;
+use crate::value::{Args, Value};
+
+impl Interpreter<'_> {
+    /// Runs statements in order; whether control falls out at the end.
+    pub(crate) fn run_block(&mut self, f: &mut Frame, block: &[Stmt]) -> bool {
+        block.iter().all(|statement| self.run_statement(f, statement))
+    }
+
+    /// Runs one statement; whether control goes on behind it.
+    pub(crate) fn run_statement(&mut self, f: &mut Frame, statement: &Stmt) -> bool {
+        match &statement.kind {
+            StmtKind::Expr(expr) => {
+                self.eval(f, expr);
+            }
+            StmtKind::Assign { targets, value } => {
+                let value = self.eval(f, value);
+                for target in targets {
+                    self.assign(f, target, value.clone());
+                }
+            }
+            StmtKind::AugAssign(assign) => self.run_aug_assign(f, assign),
+            StmtKind::AnnAssign(assign) => self.run_annotated(f, assign),
+            StmtKind::Return(value) => {
+                let value = value.as_ref().map_or(Value::None, |value| self.eval(f, value));
+                f.returned = std::mem::take(&mut f.returned).join(value);
+                return false;
+            }
+            StmtKind::Raise(value) => {
+                if let Some(value) = value {
+                    self.eval(f, value);
+                }
+                return false;
+            }
+            StmtKind::Assert(test) => {
+                self.condition(f, test);
+                self.narrow(f, test, true);
+            }
+            StmtKind::Delete(_) => {}
+            StmtKind::If(branch) => return self.run_if(f, branch),
+            StmtKind::For(each) => return self.run_for(f, each),
+            StmtKind::While(repeat) => return self.run_while(f, repeat),
+            StmtKind::With(with) => return self.run_with(f, with),
+            StmtKind::Try(attempt) => return self.run_try(f, attempt),
+            StmtKind::Match(choice) => return self.run_match(f, choice),
+            StmtKind::Function { function, target } => {
+                let value = self.define_function(f, *function);
+                self.bind_name(f, *target, value);
+            }
+            StmtKind::Class { class, target } => {
+                let value = self.define_class(f, *class);
+                self.bind_name(f, *target, value);
+            }
+            StmtKind::Import { module, top, target } => {
+                let value = self.import(f, *module, *top);
+                self.bind_name(f, *target, value);
+            }
+            StmtKind::ImportFrom { module, names } => {
+                for (name, target) in names {
+                    let value = self.import_name(f, *module, *name);
+                    self.bind_name(f, *target, value);
+                }
+            }
+            StmtKind::ImportStar { module } => self.import_star(f, *module),
+            StmtKind::Break => {
+                f.leave(true);
+                return false;
+            }
+            StmtKind::Continue => {
+                f.leave(false);
+                return false;
+            }
+        }
+        true
+    }
+
+    fn run_annotated(&mut self, f: &mut Frame, assign: &swiftsure_python::ir::AnnAssign) {
+        if let (Some(class), ExprKind::Name(NameRef::Class(name))) = (f.class_body, &assign.target.kind) {
+            self.classes.get_mut(class).annotated.push(*name);
+        }
+        if let Some(value) = &assign.value {
+            let value = self.eval(f, value);
+            self.assign(f, &assign.target, value);
+        }
+    }
+
+    fn run_aug_assign(&mut self, f: &mut Frame, assign: &AugAssign) {
+        let left = self.eval(f, &assign.target);
+        let right = self.eval(f, &assign.value);
+        let value = self.augmented(f, assign.op, &left, &right, self.code.span(f.module, assign.target.range));
+        self.assign(f, &assign.target, value);
+    }
+
+    fn run_if(&mut self, f: &mut Frame, branch: &If) -> bool {
+        match self.condition(f, &branch.test) {
+            Some(true) => {
+                self.narrow(f, &branch.test, true);
+                self.run_block(f, &branch.body)
+            }
+            Some(false) => {
+                self.narrow(f, &branch.test, false);
+                self.run_block(f, &branch.orelse)
+            }
+            None => {
+                let before = f.state.clone();
+                f.branches += 1;
+                self.narrow(f, &branch.test, true);
+                let body = self.run_block(f, &branch.body);
+                let after_body = std::mem::replace(&mut f.state, before);
+                self.narrow(f, &branch.test, false);
+                let orelse = self.run_block(f, &branch.orelse);
+                f.branches -= 1;
+                join_paths(f, (body, after_body), orelse)
+            }
+        }
+    }
+
+    /// Evaluates a condition; whether it holds, where that is known.
+    pub(crate) fn condition(&mut self, f: &mut Frame, test: &swiftsure_python::ir::Expr) -> Option<bool> {
+        let value = self.eval(f, test);
+        self.truth(f, &value, self.code.span(f.module, test.range))
+    }
+
+    fn run_for(&mut self, f: &mut Frame, each: &For) -> bool {
+        let iterable = self.eval(f, &each.iter);
+        let head = self.code.span(f.module, swiftsure_python::ir::Range {
+            start: each.target.range.start,
+            end: each.iter.range.end,
+        });
+        let turns = self.iterate(f, &iterable, self.code.span(f.module, each.iter.range));
+        if turns.element == Value::Unbound {
+            return self.run_block(f, &each.orelse);
+        }
+        let name = self.cardinality_name(f, &each.iter, &turns.over);
+        let site = Loop { site: head, function: f.function, name, over: turns.over.clone() };
+        let once = leaves_after_first_turn(&each.body);
+        self.run_loop(f, site, once, |cx, f| {
+            let element = cx.rebind(f, &turns.element);
+            cx.assign(f, &each.target, element);
+            cx.run_block(f, &each.body)
+        });
+        self.run_block(f, &each.orelse)
+    }
+
+    fn run_while(&mut self, f: &mut Frame, repeat: &While) -> bool {
+        let known = self.condition(f, &repeat.test);
+        if known == Some(false) {
+            return self.run_block(f, &repeat.orelse);
+        }
+        let span = self.code.span(f.module, repeat.test.range);
+        let site = Loop { site: span, function: f.function, name: Sym::new("while"), over: Over::While };
+        let once = leaves_after_first_turn(&repeat.body);
+        let broke = self.run_loop(f, site, once, |cx, f| {
+            cx.narrow(f, &repeat.test, true);
+            let goes_on = cx.run_block(f, &repeat.body);
+            if goes_on {
+                cx.condition(f, &repeat.test);
+            }
+            goes_on
+        });
+        if known == Some(true) && !broke {
+            return false;
+        }
+        self.narrow(f, &repeat.test, false);
+        self.run_block(f, &repeat.orelse)
+    }
+
+    /// Runs a loop body until what is carried from turn to turn is stable (at most twice); whether a `break` leaves it.
+    pub(crate) fn run_loop(
+        &mut self,
+        f: &mut Frame,
+        site: Loop,
+        once: bool,
+        mut turn: impl FnMut(&mut Self, &mut Frame) -> bool,
+    ) -> bool {
+        let before = f.state.clone();
+        if !once {
+            f.loops.push(Rc::new(site));
+        }
+        let mut left: Option<State> = None;
+        for pass in 0..2 {
+            f.exits.push(Exits::default());
+            f.branches += 1;
+            let goes_on = turn(self, f);
+            f.branches -= 1;
+            let exits = f.exits.pop().unwrap_or_default();
+            left = join_states(left, exits.breaks);
+            let end = if goes_on { Some(std::mem::take(&mut f.state)) } else { None };
+            let end = join_states(end, exits.continues);
+            f.state.clone_from(&before);
+            if let Some(end) = &end {
+                f.state.join(end);
+            }
+            let carried = end.is_some_and(|end| is_carried(&before, &end));
+            if pass == 1 || !carried || f.loops.len() > 3 {
+                break;
+            }
+        }
+        if !once {
+            f.loops.pop();
+        }
+        let broke = left.is_some();
+        if let Some(left) = left {
+            f.state.join(&left);
+        }
+        broke
+    }
+
+    fn run_with(&mut self, f: &mut Frame, with: &With) -> bool {
+        for (context, target) in &with.items {
+            let manager = self.eval(f, context);
+            let site = self.code.span(f.module, context.range);
+            let name = if with.is_async { "__aenter__" } else { "__enter__" };
+            let entered = match self.call_method(f, &manager, name, Args::default(), site) {
+                Some(value) => value,
+                None => self.entered_generator(f, &manager),
+            };
+            if let Some(target) = target {
+                self.assign(f, target, entered);
+            }
+        }
+        self.run_block(f, &with.body)
+    }
+
+    fn run_try(&mut self, f: &mut Frame, attempt: &Try) -> bool {
+        let before = f.state.clone();
+        let mut goes_on = self.run_block(f, &attempt.body);
+        let mut raised = f.state.clone();
+        raised.join(&before);
+        if goes_on {
+            goes_on = self.run_block(f, &attempt.orelse);
+        }
+        for handler in &attempt.handlers {
+            let after = std::mem::replace(&mut f.state, raised.clone());
+            f.branches += 1;
+            if let Some(name) = handler.name {
+                self.bind_name(f, name, Value::Unknown);
+            }
+            let handled = self.run_block(f, &handler.body);
+            f.branches -= 1;
+            goes_on = join_paths(f, (goes_on, after), handled);
+        }
+        if attempt.finalbody.is_empty() {
+            return goes_on;
+        }
+        self.run_block(f, &attempt.finalbody) && goes_on
+    }
+
+    fn run_match(&mut self, f: &mut Frame, choice: &Match) -> bool {
+        let subject = self.eval(f, &choice.subject);
+        let before = f.state.clone();
+        let mut result: Option<State> = None;
+        let mut exhaustive = false;
+        f.branches += 1;
+        for case in &choice.cases {
+            f.state.clone_from(&before);
+            self.bind_pattern(f, &case.pattern, &subject);
+            if let Some(guard) = &case.guard {
+                self.eval(f, guard);
+            }
+            exhaustive |= case.guard.is_none() && is_irrefutable(&case.pattern);
+            if self.run_block(f, &case.body) {
+                result = join_states(result, Some(std::mem::take(&mut f.state)));
+            }
+        }
+        f.branches -= 1;
+        if !exhaustive {
+            result = join_states(result, Some(before));
+        }
+        let goes_on = result.is_some();
+        f.state = result.unwrap_or_default();
+        goes_on
+    }
+}
+
+fn is_irrefutable(pattern: &Pattern) -> bool {
+    matches!(pattern, Pattern::As { pattern: None, .. })
+}
+
+fn join_states(left: Option<State>, right: Option<State>) -> Option<State> {
+    match (left, right) {
+        (Some(mut left), Some(right)) => {
+            left.join(&right);
+            Some(left)
+        }
+        (left, right) => left.or(right),
+    }
+}
+
+/// Joins a path that ended in `other` with the current one.
+fn join_paths(f: &mut Frame, (other_goes_on, other): (bool, State), this_goes_on: bool) -> bool {
+    match (other_goes_on, this_goes_on) {
+        (true, true) => f.state.join(&other),
+        (true, false) => f.state = other,
+        _ => {}
+    }
+    other_goes_on || this_goes_on
+}
+
+/// Whether a turn of a loop changed something that was bound before it.
+fn is_carried(before: &State, after: &State) -> bool {
+    let changed = before.locals.iter().zip(&after.locals).any(|(old, new)| *old != Value::Unbound && old != new);
+    changed || !before.heap.same_up_to(&after.heap, before.heap.len())
+}
+
+/// Whether a loop body always leaves on its first turn.
+fn leaves_after_first_turn(body: &[Stmt]) -> bool {
+    let ends = matches!(body.last().map(|last| &last.kind), Some(StmtKind::Break | StmtKind::Return(_) | StmtKind::Raise(_)));
+    ends && !body.iter().any(continues)
+}
+
+fn continues(statement: &Stmt) -> bool {
+    match &statement.kind {
+        StmtKind::Continue => true,
+        StmtKind::If(branch) => branch.body.iter().chain(&branch.orelse).any(continues),
+        StmtKind::With(with) => with.body.iter().any(continues),
+        StmtKind::Try(attempt) => {
+            let handlers = attempt.handlers.iter().flat_map(|handler| handler.body.iter());
+            attempt.body.iter().chain(&attempt.orelse).chain(&attempt.finalbody).chain(handlers).any(continues)
+        }
+        StmtKind::Match(choice) => choice.cases.iter().flat_map(|case| case.body.iter()).any(continues),
+        _ => false,
+    }
+}

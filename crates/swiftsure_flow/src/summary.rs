@@ -1,0 +1,333 @@
+//! Summaries: what a call of a function gives back and does, in terms of what was handed in.
+//!
+//! Before a call, the arguments and what they reach are copied into a [`Snapshot`] in which every record and set with
+//! a history is replaced by a symbol. Two calls with the same snapshot share one evaluation of the body. Afterwards
+//! the symbols in the summary are replaced by what they stood for at each call site.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use swiftsure_python::ir::FunctionId;
+use swiftsure_source::{FileId, Span};
+
+use crate::effect::{Effect, EffectKind, Loop, Over};
+use crate::heap::{Heap, Object, ObjectId};
+use crate::record::{Base, Op, Record, RecordSet, Root, is_symbolic};
+use crate::value::{FunctionValue, PartialValue, Value};
+
+/// Objects that one snapshot may hold; what lies behind is unknown to the callee.
+const OBJECT_LIMIT: usize = 48;
+/// Items of a list that are kept apart in a snapshot.
+const ITEM_LIMIT: usize = 24;
+
+/// Everything that the evaluation of a body depends on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Snapshot {
+    pub function: FunctionId,
+    pub slots: Vec<Value>,
+    pub captured: Vec<Value>,
+    pub objects: Vec<Rc<Object>>,
+}
+
+/// The outcome of evaluating a body once.
+#[derive(Debug)]
+pub struct Summary {
+    pub function: FunctionId,
+    /// The first slot, which tells methods of different receivers apart.
+    pub receiver: Option<crate::class::ClassRef>,
+    pub returned: Value,
+    /// The heap at the end; the first `handed` objects are those of the snapshot.
+    pub heap: Vec<Rc<Object>>,
+    /// The objects of the snapshot as they were.
+    pub handed: Vec<Rc<Object>>,
+    pub effects: Vec<Effect>,
+    /// Summaries of what it calls, by their number.
+    pub callees: Vec<u32>,
+}
+
+/// Copies values out of a heap and replaces records and sets by symbols.
+pub struct Abstraction<'h> {
+    heap: &'h Heap,
+    pub objects: Vec<Rc<Object>>,
+    /// Which object of the caller each copied object is.
+    pub originals: Vec<ObjectId>,
+    numbers: HashMap<ObjectId, ObjectId>,
+    /// What each symbol stands for.
+    pub actuals: Vec<Value>,
+    /// Keep records and sets as they are: values that move to the global heap.
+    verbatim: bool,
+    first: u32,
+}
+
+impl<'h> Abstraction<'h> {
+    pub fn new(heap: &'h Heap) -> Self {
+        Self {
+            heap,
+            objects: Vec::new(),
+            originals: Vec::new(),
+            numbers: HashMap::new(),
+            actuals: Vec::new(),
+            verbatim: false,
+            first: 0,
+        }
+    }
+
+    /// Copies objects as they are, numbered from `first` on.
+    pub fn verbatim(heap: &'h Heap, first: u32) -> Self {
+        Self { verbatim: true, first, ..Self::new(heap) }
+    }
+
+    pub fn value(&mut self, value: &Value) -> Value {
+        match value {
+            Value::Object(id) => self.object(*id),
+            Value::Record(record) if !self.verbatim => self.record(record),
+            Value::Set(set) if !self.verbatim => self.set(set),
+            other => map_parts(other, &mut |part| self.value(part)),
+        }
+    }
+
+    fn object(&mut self, id: ObjectId) -> Value {
+        if id.is_global() {
+            return Value::Object(id);
+        }
+        if let Some(copy) = self.numbers.get(&id) {
+            return Value::Object(*copy);
+        }
+        let (Some(object), true) = (self.heap.get(id), self.objects.len() < OBJECT_LIMIT) else {
+            return Value::Unknown;
+        };
+        let at = self.objects.len();
+        let copy = ObjectId(self.first + u32::try_from(at).unwrap_or(0));
+        self.numbers.insert(id, copy);
+        self.objects.push(object.clone());
+        self.originals.push(id);
+        let fields = object.fields.iter().map(|(name, value)| (*name, self.value(value))).collect();
+        let items = match &object.items {
+            Some(items) if items.len() <= ITEM_LIMIT || self.verbatim => {
+                Some(items.iter().map(|item| self.value(item)).collect())
+            }
+            _ => None,
+        };
+        let (key, element) = (self.value(&object.key), self.value(&object.element));
+        self.objects[at] = Rc::new(Object { kind: object.kind, fields, items, key, element });
+        Value::Object(copy)
+    }
+
+    fn record(&mut self, record: &Rc<Record>) -> Value {
+        if record.root == Root::Unknown {
+            return Value::Record(Rc::new(Record::new(record.class, Root::Unknown, 0)));
+        }
+        let symbol = self.symbol(&Value::Record(record.clone()));
+        Value::Record(Rc::new(Record::new(record.class, Root::Param(symbol), 0)))
+    }
+
+    fn set(&mut self, set: &Rc<RecordSet>) -> Value {
+        let mut copy = RecordSet {
+            born: 0,
+            ops: Vec::new(),
+            built: Span::new(FileId(0), 0, 0),
+            symbolic: true,
+            base: Base::Unknown,
+            ..RecordSet::clone(set)
+        };
+        if set.ops.is_empty() && matches!(set.base, Base::All | Base::Unknown) && set.role == crate::record::Role::Manager
+        {
+            copy.base = set.base.clone();
+            copy.symbolic = false;
+        } else {
+            copy.base = Base::Param(self.symbol(&Value::Set(set.clone())));
+        }
+        Value::Set(Rc::new(copy))
+    }
+
+    fn symbol(&mut self, actual: &Value) -> u16 {
+        let at = self.actuals.iter().position(|known| known == actual).unwrap_or_else(|| {
+            self.actuals.push(actual.clone());
+            self.actuals.len() - 1
+        });
+        u16::try_from(at).unwrap_or(u16::MAX)
+    }
+}
+
+/// Applies `f` to the values inside of a value that holds others.
+pub fn map_parts(value: &Value, f: &mut dyn FnMut(&Value) -> Value) -> Value {
+    match value {
+        Value::Tuple(items) => Value::tuple(items.iter().map(f).collect()),
+        Value::Union(members) => Value::join_all(members.iter().map(f)),
+        Value::Bound(bound) => Value::Bound(Rc::new((f(&bound.0), f(&bound.1)))),
+        Value::Super(parts) => Value::Super(Rc::new((f(&parts.0), parts.1))),
+        Value::Function(function) if !function.captured.is_empty() => {
+            let captured = function.captured.iter().map(f).collect();
+            Value::Function(Rc::new(FunctionValue { captured, ..FunctionValue::clone(function) }))
+        }
+        Value::Partial(partial) => Value::Partial(Rc::new(PartialValue {
+            func: f(&partial.func),
+            args: partial.args.iter().map(&mut *f).collect(),
+            keywords: partial.keywords.iter().map(|(name, value)| (*name, f(value))).collect(),
+        })),
+        Value::Property(property) => Value::Property(Rc::new(crate::value::PropertyValue {
+            getter: f(&property.getter),
+            cached: property.cached,
+        })),
+        Value::StaticMethod(inner) => Value::StaticMethod(Rc::new(f(inner))),
+        Value::ClassMethod(inner) => Value::ClassMethod(Rc::new(f(inner))),
+        other => other.clone(),
+    }
+}
+
+/// Replaces the symbols of a summary by what they stand for at one call.
+pub struct Instantiation<'s> {
+    pub actuals: &'s [Value],
+    /// What the objects of the callee are called by the caller.
+    pub objects: HashMap<ObjectId, ObjectId>,
+    /// The loops of the caller around the call.
+    pub loops: &'s [Rc<Loop>],
+    /// Which files are knowledge: what happens there happens, for the user, at the call.
+    pub knowledge: &'s [bool],
+    pub call: Span,
+}
+
+impl Instantiation<'_> {
+    fn born(&self) -> u16 {
+        u16::try_from(self.loops.len()).unwrap_or(u16::MAX)
+    }
+
+    /// A place in the user's code for a place that may be in the knowledge.
+    fn site(&self, site: Span) -> Span {
+        if self.knowledge.get(site.file.0 as usize).copied().unwrap_or(false) { self.call } else { site }
+    }
+
+    pub fn value(&self, value: &Value) -> Value {
+        match value {
+            Value::Object(id) if !id.is_global() => {
+                self.objects.get(id).map_or(Value::Unknown, |object| Value::Object(*object))
+            }
+            Value::Record(record) => Value::Record(self.record(record)),
+            Value::Set(set) => Value::Set(self.set(set)),
+            other => map_parts(other, &mut |part| self.value(part)),
+        }
+    }
+
+    pub fn record(&self, record: &Rc<Record>) -> Rc<Record> {
+        let root = match &record.root {
+            Root::Param(symbol) => match self.actuals.get(*symbol as usize) {
+                Some(Value::Record(actual)) if record.path.is_empty() => return actual.clone(),
+                Some(Value::Record(actual)) => {
+                    let path = actual.path.iter().chain(&record.path).copied().collect();
+                    return Rc::new(Record { class: record.class, root: actual.root.clone(), path, born: actual.born });
+                }
+                _ => Root::Unknown,
+            },
+            Root::Element(set) => Root::Element(self.set(set)),
+            Root::Single(set, site) => Root::Single(self.set(set), self.site(*site)),
+            Root::New(site) => Root::New(self.site(*site)),
+            other => other.clone(),
+        };
+        Rc::new(Record { class: record.class, root, path: record.path.clone(), born: self.born() })
+    }
+
+    pub fn set(&self, set: &Rc<RecordSet>) -> Rc<RecordSet> {
+        let mut result = RecordSet::clone(set);
+        result.born = self.born();
+        result.built = self.site(set.built);
+        for op in &mut result.ops {
+            op.site = self.site(op.site);
+        }
+        if set.symbolic {
+            for op in &mut result.ops {
+                *op = self.op(op);
+            }
+            match &set.base {
+                Base::Param(symbol) => match self.actuals.get(*symbol as usize) {
+                    Some(Value::Set(actual)) if set.ops.is_empty() && actual.shape == set.shape => return actual.clone(),
+                    Some(Value::Set(actual)) => {
+                        result.ops = actual.ops.iter().cloned().chain(result.ops).collect();
+                        result.base = actual.base.clone();
+                        result.built = actual.built;
+                    }
+                    _ => result.base = Base::Unknown,
+                },
+                Base::Related { record, relation } => {
+                    result.base = Base::Related { record: self.record(record), relation: *relation };
+                }
+                Base::All | Base::Unknown => {}
+            }
+            result.symbolic = match &result.base {
+                Base::Param(_) => true,
+                Base::Related { record, .. } => record.is_symbolic(),
+                Base::All | Base::Unknown => false,
+            } || result.ops.iter().any(|op| op.args.iter().any(is_symbolic));
+        }
+        Rc::new(result)
+    }
+
+    fn op(&self, op: &Op) -> Op {
+        Op {
+            name: op.name,
+            args: op.args.iter().map(|value| self.value(value)).collect(),
+            keywords: op.keywords.iter().map(|(name, value)| (*name, self.value(value))).collect(),
+            site: op.site,
+        }
+    }
+
+    /// How many of the caller's loops repeat the effect.
+    fn outer_loops(&self, kind: &EffectKind) -> usize {
+        let actual = match kind {
+            EffectKind::Load { record, .. } | EffectKind::FieldRead { record, .. } => match record.root {
+                Root::Param(symbol) => self.actuals.get(symbol as usize),
+                _ => None,
+            },
+            EffectKind::Query { set, cached: true, .. } if set.ops.is_empty() => match set.base {
+                Base::Param(symbol) => self.actuals.get(symbol as usize),
+                _ => None,
+            },
+            _ => None,
+        };
+        match actual {
+            Some(Value::Record(record)) => (record.born as usize).min(self.loops.len()),
+            Some(Value::Set(set)) => (set.born as usize).min(self.loops.len()),
+            _ => self.loops.len(),
+        }
+    }
+
+    pub fn effect(&self, effect: &Effect, calls: Option<Rc<crate::effect::CallStep>>) -> Effect {
+        let outer = self.outer_loops(&effect.kind);
+        let kind = self.kind(&effect.kind);
+        let mut loops = Vec::with_capacity(outer + effect.loops.len());
+        loops.extend_from_slice(&self.loops[..outer]);
+        loops.extend(effect.loops.iter().map(|entry| self.loop_(entry)));
+        Effect { kind, site: self.site(effect.site), function: effect.function, loops, calls, conditional: effect.conditional }
+    }
+
+    fn loop_(&self, entry: &Rc<Loop>) -> Rc<Loop> {
+        match &entry.over {
+            Over::Set(set) if set.symbolic => {
+                let over = Over::Set(self.set(set));
+                Rc::new(Loop { over, site: self.site(entry.site), ..Loop::clone(entry) })
+            }
+            _ if self.site(entry.site) != entry.site => {
+                Rc::new(Loop { site: self.call, ..Loop::clone(entry) })
+            }
+            _ => entry.clone(),
+        }
+    }
+
+    fn kind(&self, kind: &EffectKind) -> EffectKind {
+        match kind {
+            EffectKind::Load { record, relation } => {
+                EffectKind::Load { record: self.record(record), relation: *relation }
+            }
+            EffectKind::Query { set, op, cached } => EffectKind::Query { set: self.set(set), op: *op, cached: *cached },
+            EffectKind::SetWrite { set, op } => EffectKind::SetWrite { set: self.set(set), op: *op },
+            EffectKind::RecordWrite { record, op } => EffectKind::RecordWrite { record: self.record(record), op: *op },
+            EffectKind::FieldRead { record, field } => {
+                EffectKind::FieldRead { record: self.record(record), field: *field }
+            }
+            EffectKind::RelationSet { record, relation } => {
+                EffectKind::RelationSet { record: self.record(record), relation: *relation }
+            }
+            EffectKind::PythonWork { set, work } => EffectKind::PythonWork { set: self.set(set), work: *work },
+            EffectKind::Named { kind, detail } => EffectKind::Named { kind: *kind, detail: detail.clone() },
+        }
+    }
+}

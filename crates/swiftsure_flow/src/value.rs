@@ -1,0 +1,314 @@
+//! Abstract values: what the interpreter knows of a Python value.
+//!
+//! Values are cheap to clone and compare by structure. Mutable Python objects live in a [`Heap`](crate::heap::Heap);
+//! a value only holds their number. Records and record sets, the nouns of any object-relational mapper, carry where
+//! they came from.
+
+use std::rc::Rc;
+
+use swiftsure_python::ir::{FunctionId, ModuleId};
+use swiftsure_source::{Span, Sym};
+
+use crate::class::ClassRef;
+use crate::heap::ObjectId;
+use crate::record::{Record, RecordSet};
+
+/// The most members that a union keeps; more is [`Value::Unknown`].
+const UNION_LIMIT: usize = 8;
+
+/// What is known of one Python value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Value {
+    /// A slot that no path has bound yet.
+    #[default]
+    Unbound,
+    /// Nothing is known. Rules stay silent on what depends on it.
+    Unknown,
+    None,
+    Bool(bool),
+    AnyBool,
+    Int(i64),
+    AnyNumber,
+    Str(Sym),
+    AnyStr,
+    /// Bytes, dates, decimals and other plain data without an identity that matters.
+    Data,
+    Module(ModuleId),
+    Class(ClassRef),
+    Function(Rc<FunctionValue>),
+    /// A method with its receiver.
+    Bound(Rc<(Value, Value)>),
+    /// A function of the interpreter itself, by its index in the native table.
+    Native(u16),
+    /// `functools.partial` and the like: a callable with leading arguments and keywords.
+    Partial(Rc<PartialValue>),
+    /// `property(getter)`; `cached` keeps the answer on the object.
+    Property(Rc<PropertyValue>),
+    /// `staticmethod(f)`.
+    StaticMethod(Rc<Value>),
+    /// `classmethod(f)`.
+    ClassMethod(Rc<Value>),
+    /// `super()`: the object or class, and the class after which lookup starts.
+    Super(Rc<(Value, ClassRef)>),
+    Tuple(Rc<Vec<Value>>),
+    /// An instance, list, dict or set in the heap.
+    Object(ObjectId),
+    Record(Rc<Record>),
+    Set(Rc<RecordSet>),
+    /// One of several; two or more members, none of them a union.
+    Union(Rc<Vec<Value>>),
+}
+
+/// A function with the environment that it captured.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FunctionValue {
+    pub id: FunctionId,
+    pub captured: Vec<Value>,
+    /// Values of the defaults, in the order of the parameters; `Unbound` where there is none.
+    pub defaults: Vec<Value>,
+    /// The class in whose body the function stands, for `super()`.
+    pub class: Option<ClassRef>,
+    /// What the function does according to the knowledge, instead of its body: `refine`, `one`, `write`, ...
+    pub role: Option<Sym>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PartialValue {
+    pub func: Value,
+    pub args: Vec<Value>,
+    pub keywords: Vec<(Sym, Value)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PropertyValue {
+    pub getter: Value,
+    pub cached: bool,
+}
+
+impl Value {
+    pub fn tuple(items: Vec<Value>) -> Self {
+        Self::Tuple(Rc::new(items))
+    }
+
+    pub fn str(text: &str) -> Self {
+        Self::Str(Sym::new(text))
+    }
+
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Self::Unknown | Self::Unbound)
+    }
+
+    /// The members: of a union all, else the value itself.
+    pub fn members(&self) -> &[Value] {
+        match self {
+            Self::Union(members) => members,
+            other => std::slice::from_ref(other),
+        }
+    }
+
+    pub fn as_str(&self) -> Option<Sym> {
+        match self {
+            Self::Str(text) => Some(*text),
+            _ => None,
+        }
+    }
+
+    /// The first record among the members.
+    pub fn record(&self) -> Option<&Rc<Record>> {
+        self.members().iter().find_map(|member| match member {
+            Self::Record(record) => Some(record),
+            _ => None,
+        })
+    }
+
+    /// The first record set among the members.
+    pub fn set(&self) -> Option<&Rc<RecordSet>> {
+        self.members().iter().find_map(|member| match member {
+            Self::Set(set) => Some(set),
+            _ => None,
+        })
+    }
+
+    /// The first class among the members.
+    pub fn class(&self) -> Option<ClassRef> {
+        self.members().iter().find_map(|member| match member {
+            Self::Class(class) => Some(*class),
+            _ => None,
+        })
+    }
+
+    /// Whether the value is true in a condition, where that is known without asking anything.
+    pub fn truth(&self) -> Option<bool> {
+        match self {
+            Self::None => Some(false),
+            Self::Bool(value) => Some(*value),
+            Self::Int(value) => Some(*value != 0),
+            Self::Str(text) => Some(!text.as_str().is_empty()),
+            Self::Tuple(items) => Some(!items.is_empty()),
+            Self::Class(_)
+            | Self::Function(_)
+            | Self::Bound(_)
+            | Self::Module(_)
+            | Self::Native(_)
+            | Self::Partial(_)
+            | Self::Record(_) => Some(true),
+            Self::Union(members) => {
+                let first = members.first()?.truth()?;
+                members.iter().all(|member| member.truth() == Some(first)).then_some(first)
+            }
+            _ => None,
+        }
+    }
+
+    /// What is known when the value is one of two.
+    #[must_use]
+    pub fn join(self, other: Self) -> Self {
+        if self == other {
+            return self;
+        }
+        match (self, other) {
+            (Self::Unbound, value) | (value, Self::Unbound) => value,
+            (left, right) => {
+                let mut members: Vec<Value> = left.members().to_vec();
+                for member in right.members() {
+                    add_member(&mut members, member);
+                }
+                Self::one_of(members)
+            }
+        }
+    }
+
+    /// The union of values that are already different.
+    pub fn one_of(mut members: Vec<Value>) -> Self {
+        match members.len() {
+            0 => Self::Unbound,
+            1 => members.swap_remove(0),
+            _ if members.len() > UNION_LIMIT => Self::Unknown,
+            _ => Self::Union(Rc::new(members)),
+        }
+    }
+
+    /// The join of all values.
+    pub fn join_all(values: impl IntoIterator<Item = Value>) -> Self {
+        values.into_iter().fold(Self::Unbound, Self::join)
+    }
+
+    /// Applies a function to each member and joins the answers.
+    #[must_use]
+    pub fn map_members(&self, mut f: impl FnMut(&Value) -> Value) -> Self {
+        match self {
+            Self::Union(members) => Self::join_all(members.iter().map(f)),
+            other => f(other),
+        }
+    }
+
+    /// The members for which `keep` holds; `Unbound` when none is left.
+    #[must_use]
+    pub fn retain(&self, keep: impl Fn(&Value) -> bool) -> Self {
+        match self {
+            Self::Union(members) => Self::one_of(members.iter().filter(|member| keep(member)).cloned().collect()),
+            other if keep(other) => other.clone(),
+            _ => Self::Unbound,
+        }
+    }
+}
+
+/// Adds a member, widening constants of one kind to the kind.
+fn add_member(members: &mut Vec<Value>, member: &Value) {
+    if members.contains(member) {
+        return;
+    }
+    let wide = match member {
+        Value::Bool(_) | Value::AnyBool => Value::AnyBool,
+        Value::Int(_) | Value::AnyNumber => Value::AnyNumber,
+        Value::Str(_) | Value::AnyStr => return add_text(members, member),
+        _ => {
+            members.push(member.clone());
+            return;
+        }
+    };
+    let same = |value: &Value| match wide {
+        Value::AnyBool => matches!(value, Value::Bool(_) | Value::AnyBool),
+        _ => matches!(value, Value::Int(_) | Value::AnyNumber),
+    };
+    match members.iter().position(same) {
+        Some(at) => members[at] = wide,
+        None => members.push(member.clone()),
+    }
+}
+
+/// Up to three text constants stay apart: names of attributes and relations are often chosen among a few.
+fn add_text(members: &mut Vec<Value>, member: &Value) {
+    let texts = members.iter().filter(|value| matches!(value, Value::Str(_))).count();
+    if members.contains(&Value::AnyStr) {
+        return;
+    }
+    if *member == Value::AnyStr || texts >= 3 {
+        members.retain(|value| !matches!(value, Value::Str(_)));
+        members.push(Value::AnyStr);
+    } else {
+        members.push(member.clone());
+    }
+}
+
+/// The arguments of one call, evaluated.
+#[derive(Clone, Debug, Default)]
+pub struct Args {
+    pub positional: Vec<Value>,
+    pub keywords: Vec<(Sym, Value)>,
+    /// `*unknown` or `**unknown` was among them: parameters not bound otherwise are unknown.
+    pub open: bool,
+}
+
+impl Args {
+    pub fn positional(values: Vec<Value>) -> Self {
+        Self { positional: values, ..Self::default() }
+    }
+
+    pub fn keyword(&self, name: &str) -> Option<&Value> {
+        self.keywords.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The argument at a place, or under a name.
+    pub fn get(&self, place: usize, name: &str) -> Option<&Value> {
+        self.positional.get(place).or_else(|| self.keyword(name))
+    }
+
+    /// The positional argument at a place; `Unknown` past the end.
+    pub fn at(&self, place: usize) -> Value {
+        self.positional.get(place).cloned().unwrap_or(Value::Unknown)
+    }
+}
+
+/// Where in the user's code something happens.
+pub type Site = Span;
+
+#[cfg(test)]
+mod tests {
+    use super::Value;
+
+    #[test]
+    fn joining_constants_of_one_kind_widens_them_to_the_kind() {
+        assert_eq!(Value::Int(1).join(Value::Int(2)), Value::AnyNumber);
+        assert_eq!(Value::Bool(true).join(Value::Bool(false)), Value::AnyBool);
+    }
+
+    #[test]
+    fn a_few_texts_stay_apart_and_many_do_not() {
+        let few = Value::str("a").join(Value::str("b"));
+        assert_eq!(few.members().len(), 2);
+        let many = ["c", "d", "e"].into_iter().fold(few, |value, text| value.join(Value::str(text)));
+        assert_eq!(many, Value::AnyStr);
+    }
+
+    #[test]
+    fn an_unbound_path_adds_nothing_to_a_join() {
+        assert_eq!(Value::Unbound.join(Value::None), Value::None);
+    }
+
+    #[test]
+    fn the_truth_of_a_union_is_known_when_its_members_agree() {
+        assert_eq!(Value::None.join(Value::Bool(false)).truth(), Some(false));
+        assert_eq!(Value::None.join(Value::Bool(true)).truth(), None);
+    }
+}
