@@ -1,1 +1,20 @@
-//! (in the making)
+//! What Django means: models, querysets, settings, URLs, entry points; and the knowledge about libraries.
+//!
+//! It supplies the engine with a domain and turns the engine's effects into a [`trace::Trace`].
+
+mod entry;
+mod loaders;
+mod operations;
+mod orm;
+mod settings;
+mod signals;
+mod urls;
+
+pub mod knowledge;
+pub mod model;
+pub mod project;
+pub mod queryset;
+pub mod trace;
+
+pub use entry::Entry;
+pub use project::{Analysis, Request, analyse};

@@ -65,6 +65,7 @@ impl Interpreter<'_> {
         match object {
             Value::Object(id) => {
                 let weak = id.is_global() && f.branches > 0;
+                let value = &self.for_object(f, *id, value);
                 if let Some(object) = self.object_mut(f, *id) {
                     let before = object.field(name).cloned().filter(|_| weak).unwrap_or(Value::Unbound);
                     object.set_field(name, before.join(value.clone()));
@@ -87,9 +88,15 @@ impl Interpreter<'_> {
         }
     }
 
+    /// A value as it may be kept by an object: what a global object holds is global too.
+    pub(crate) fn for_object(&mut self, f: &Frame, keeper: crate::heap::ObjectId, value: &Value) -> Value {
+        if keeper.is_global() && self.loading > 0 { self.globalize(f, value) } else { value.clone() }
+    }
+
     pub(crate) fn set_item(&mut self, f: &mut Frame, container: &Value, key: &Value, value: Value) {
         for member in container.members() {
             let Value::Object(id) = member else { continue };
+            let value = self.for_object(f, *id, &value);
             let Some(object) = self.object_mut(f, *id) else { continue };
             match (object.kind, key) {
                 (Kind::Dict, Value::Str(name)) => {

@@ -16,7 +16,7 @@ use crate::record::Op;
 use crate::value::{Args, Site, Value};
 
 /// The field under which a list or iterator keeps the set whose rows it was made of.
-pub(crate) const MADE_OF: &str = "<rows of>";
+pub const MADE_OF: &str = "<rows of>";
 
 impl Interpreter<'_> {
     pub(crate) fn eval(&mut self, f: &mut Frame, expr: &Expr) -> Value {

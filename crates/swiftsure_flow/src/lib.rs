@@ -26,3 +26,5 @@ pub mod interpreter;
 pub mod record;
 pub mod summary;
 pub mod value;
+
+pub use expression::MADE_OF;

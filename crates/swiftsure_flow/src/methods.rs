@@ -330,6 +330,9 @@ pub(crate) fn dict_update(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) ->
     for (name, value) in args.keywords {
         dict.set_field(name, value);
     }
+    let fields = std::mem::take(&mut dict.fields);
+    dict.fields = fields.into_iter().map(|(name, value)| (name, cx.for_object(f, id, &value))).collect();
+    dict.element = cx.for_object(f, id, &dict.element.clone());
     if let Some(slot) = cx.object_mut(f, id) {
         *slot = dict;
     }
@@ -369,10 +372,11 @@ fn dict_of(cx: Cx<'_, '_>, f: &Frame, args: &Args) -> Option<Object> {
 /// `list.append`, `set.add`.
 pub(crate) fn add_item(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
     let in_loop = !f.loops.is_empty() || f.branches > 0;
-    if let Value::Object(id) = args.at(0)
-        && let Some(list) = cx.object_mut(f, id)
-    {
-        if in_loop { list.extend(args.at(1)) } else { list.push(args.at(1)) }
+    if let Value::Object(id) = args.at(0) {
+        let item = cx.for_object(f, id, &args.at(1));
+        if let Some(list) = cx.object_mut(f, id) {
+            if in_loop { list.extend(item) } else { list.push(item) }
+        }
     }
     Value::None
 }
@@ -381,9 +385,11 @@ pub(crate) fn extend(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> V
     let more = args.at(1);
     let known = cx.known_items(f, &more).filter(|_| f.loops.is_empty() && f.branches == 0);
     let element = cx.iterate(f, &more, site).element;
-    if let Value::Object(id) = args.at(0)
-        && let Some(list) = cx.object_mut(f, id)
-    {
+    let Value::Object(id) = args.at(0) else { return Value::None };
+    let element = cx.for_object(f, id, &element);
+    let known: Option<Vec<Value>> =
+        known.map(|items| items.iter().map(|item| cx.for_object(f, id, item)).collect());
+    if let Some(list) = cx.object_mut(f, id) {
         match known {
             Some(items) => items.into_iter().for_each(|item| list.push(item)),
             None if element != Value::Unbound => list.extend(element),

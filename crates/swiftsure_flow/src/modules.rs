@@ -41,7 +41,8 @@ impl Interpreter<'_> {
     fn in_module(&mut self, module: ModuleId, run: impl FnOnce(&mut Self, &mut Frame)) {
         let mut frame = Frame::new(module, None);
         self.loading += 1;
-        let depth = std::mem::replace(&mut self.depth, self.depth / 2);
+        let depth = self.depth;
+        self.depth /= 2;
         run(self, &mut frame);
         self.depth = depth;
         self.loading -= 1;
@@ -84,6 +85,17 @@ impl Interpreter<'_> {
         }
         self.run_early(module, name);
         self.modules.get(&module)?.namespace.get(&name).cloned()
+    }
+
+    /// Whether the module, which has run, binds a name itself.
+    pub fn has_global(&self, module: ModuleId, name: Sym) -> bool {
+        self.modules.get(&module).is_some_and(|state| state.namespace.contains_key(&name))
+    }
+
+    /// Whether every module of the project has run.
+    pub fn all_loaded(&self) -> bool {
+        let mut project = self.code.modules().filter(|(id, _)| !self.is_knowledge(*id));
+        project.all(|(id, _)| self.modules.get(&id).is_some_and(|state| state.done))
     }
 
     /// All names that the module binds, sorted.

@@ -1,0 +1,66 @@
+//! Prints the trace of a folder, for working on the engine: `cargo run -p swiftsure_django --example trace -- DIR`.
+#![allow(clippy::print_stdout)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use swiftsure_django::{Request, analyse, knowledge};
+use swiftsure_python::{Codebase, Origin, SourceInput, decode};
+
+fn main() {
+    let worker = std::thread::Builder::new().stack_size(256 << 20).spawn(run);
+    worker.map(std::thread::JoinHandle::join).ok();
+}
+
+fn run() {
+    let mut args = std::env::args().skip(1);
+    let root = args.next().unwrap_or_else(|| ".".to_owned());
+    let settings: Vec<String> = args.collect();
+    let mut inputs = Vec::new();
+    walk(Path::new(&root), Path::new(&root), &mut inputs);
+    inputs.sort_by(|left, right| left.path.cmp(&right.path));
+    inputs.extend(knowledge::inputs());
+    let start = std::time::Instant::now();
+    let code = Codebase::build(inputs, &[], 2);
+    println!("parsed {} modules in {:?}", code.modules().count(), start.elapsed());
+    let reviewed: BTreeSet<_> = code
+        .modules()
+        .filter(|(id, module)| code.origin(*id) == Origin::Project && !skipped(&code.files.get(module.file).path))
+        .map(|(_, module)| module.file)
+        .collect();
+    let start = std::time::Instant::now();
+    let analysis = analyse(&code, &Request { settings, reviewed, on_demand: BTreeSet::new() });
+    println!("analysed in {:?}: {} entries, {} models", start.elapsed(), analysis.trace.entries.len(), analysis.models.len());
+    for access in &analysis.trace.accesses {
+        let file = code.files.get(access.site.file);
+        let loops: Vec<String> = access.loops.iter().map(|entry| format!("{}:{:?}", entry.name, entry.over)).collect();
+        println!("{}:{} {:?} {} loops={loops:?}", file.path, file.line(access.site.start), access.kind, access.model);
+    }
+    for (what, about) in &analysis.unknowns {
+        println!("{what}: {}", about.values().sum::<usize>());
+        let mut about: Vec<_> = about.iter().collect();
+        about.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        for (name, count) in about.iter().take(8) {
+            println!("    {name} {count}");
+        }
+    }
+}
+
+fn skipped(path: &str) -> bool {
+    path.contains("/migrations/") || path.contains("/tests/") || path.contains("/test_")
+}
+
+fn walk(root: &Path, folder: &Path, inputs: &mut Vec<SourceInput>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            walk(root, &path, inputs);
+        } else if path.extension().is_some_and(|ending| ending == "py")
+            && let Ok(bytes) = std::fs::read(&path)
+        {
+            let relative = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
+            inputs.push(SourceInput { path: relative, text: decode(&bytes).0, origin: Origin::Project });
+        }
+    }
+}

@@ -1,0 +1,13 @@
+"""Related managers (docs: ref/models/relations)."""
+from swiftsure import write
+
+
+class RelatedManagerMethods:
+    @write
+    def add(self, *objs, **kwargs): ...
+    @write
+    def remove(self, *objs): ...
+    @write
+    def set(self, objs, **kwargs): ...
+    @write
+    def clear(self): ...

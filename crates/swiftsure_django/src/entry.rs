@@ -1,0 +1,244 @@
+//! Entry points: where requests, commands, tasks and signals enter the project's code; each is evaluated once.
+
+use swiftsure_flow::class::ClassRef;
+use swiftsure_flow::frame::Frame;
+use swiftsure_flow::heap::Kind;
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::value::{Args, FunctionValue, Value};
+use swiftsure_python::ir::{FunctionId, ModuleId};
+use swiftsure_source::{EntryPointKind, EntryPointRef, Span, Sym};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use crate::orm::Orm;
+use crate::urls::Route;
+
+const COMMAND: &str = "django.core.management.base.BaseCommand";
+const REQUEST: &str = "django.http.request.HttpRequest";
+const TASKS: &[&str] = &["celery.app.task.Task", "django.tasks.base.Task"];
+
+/// An entry point and the number of the summary that its evaluation gave.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub point: EntryPointRef,
+    pub methods: Vec<String>,
+    pub span: Span,
+    pub summary: u32,
+    /// The view, command or task itself.
+    pub target: Value,
+    pub module: ModuleId,
+}
+
+/// Evaluates all entry points, then every function of the project that none of them called.
+pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, routes: &[Route], reviewed: &BTreeSet<ModuleId>) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for route in routes {
+        run_route(cx, route, &mut entries);
+    }
+    for module in reviewed {
+        run_commands(cx, *module, &mut entries);
+        run_tasks(cx, *module, &mut entries);
+    }
+    run_rest(cx, orm, reviewed);
+    entries
+}
+
+fn run_route(cx: &mut Interpreter<'_>, route: &Route, entries: &mut Vec<Entry>) {
+    let Some(request) = cx.find_class(REQUEST) else { return };
+    let mut frame = cx.entry_frame(route.module);
+    let request = cx.some_instance(&mut frame, request);
+    let mut args = Args::positional(vec![request]);
+    args.keywords = captured(&route.pattern);
+    let (name, span) = describe(cx, &route.view, route.module);
+    let Some(summary) = cx.enter_in(&mut frame, &route.view, args, span) else {
+        cx.counters.count("views that are not known", route.pattern.clone());
+        return;
+    };
+    let point = EntryPointRef {
+        kind: EntryPointKind::Route,
+        name,
+        route: Some(route.pattern.clone()),
+        who: "unknown".to_owned(),
+    };
+    entries.push(Entry { point, methods: Vec::new(), span, summary, target: route.view.clone(), module: route.module });
+}
+
+/// The keyword arguments that a pattern captures: `<int:pk>` is a number, others are texts.
+fn captured(pattern: &str) -> Vec<(Sym, Value)> {
+    let mut found = Vec::new();
+    let mut rest = pattern;
+    while let Some(start) = rest.find('<') {
+        let Some(end) = rest[start..].find('>') else { break };
+        let inside = &rest[start + 1..start + end];
+        let (converter, name) = inside.split_once(':').unwrap_or(("str", inside));
+        let value = if converter == "int" { Value::AnyNumber } else { Value::AnyStr };
+        found.push((Sym::new(name), value));
+        rest = &rest[start + end + 1..];
+    }
+    found
+}
+
+/// The dotted name of a view and where it is defined.
+fn describe(cx: &Interpreter<'_>, view: &Value, module: ModuleId) -> (String, Span) {
+    match view {
+        Value::Function(function) => describe_function(cx, function),
+        Value::Bound(bound) => match (&bound.0, &bound.1) {
+            (Value::Class(class), _) => describe_class(cx, *class, module),
+            (_, Value::Function(function)) => describe_function(cx, function),
+            _ => ("unknown".to_owned(), cx.code.span(module, swiftsure_python::ir::Range::default())),
+        },
+        Value::Class(class) => describe_class(cx, *class, module),
+        Value::Union(members) => describe(cx, &members[0], module),
+        _ => ("unknown".to_owned(), cx.code.span(module, swiftsure_python::ir::Range::default())),
+    }
+}
+
+fn describe_function(cx: &Interpreter<'_>, function: &FunctionValue) -> (String, Span) {
+    // The closure that `as_view` gives, and wrappers of decorators, stand for what they captured.
+    if cx.is_knowledge(function.id.module) {
+        for captured in &function.captured {
+            match captured {
+                Value::Class(class) => return describe_class(cx, *class, function.id.module),
+                Value::Function(inner) => return describe_function(cx, inner),
+                _ => {}
+            }
+        }
+    }
+    (cx.function_name(function.id), cx.function_span(function.id))
+}
+
+fn describe_class(cx: &Interpreter<'_>, class: ClassRef, module: ModuleId) -> (String, Span) {
+    let span = match cx.classes.get(class).id {
+        Some(id) => cx.code.span(id.module, cx.code.class(id).name_range),
+        None => cx.code.span(module, swiftsure_python::ir::Range::default()),
+    };
+    (cx.qualified_name(class).to_owned(), span)
+}
+
+fn run_commands(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entry>) {
+    let name = cx.code.module(module).name.as_str();
+    if !name.contains("management.commands.") {
+        return;
+    }
+    let Some(Value::Class(class)) = cx.module_attribute(module, Sym::new("Command")) else { return };
+    if !cx.classes.inherits(class, COMMAND) {
+        return;
+    }
+    let mut frame = cx.entry_frame(module);
+    let command = cx.some_instance(&mut frame, class);
+    let Some(handle) = cx.method(&mut frame, &command, "handle") else { return };
+    let (_, span) = describe(cx, &handle, module);
+    let args = Args { open: true, ..Args::default() };
+    let Some(summary) = cx.enter_in(&mut frame, &handle, args, span) else { return };
+    let short = name.rsplit('.').next().unwrap_or(name).to_owned();
+    let point = EntryPointRef { kind: EntryPointKind::Command, name: short, route: None, who: "operator".to_owned() };
+    entries.push(Entry { point, methods: Vec::new(), span, summary, target: handle, module });
+}
+
+fn run_tasks(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entry>) {
+    for name in cx.module_names(module) {
+        let Some(value) = cx.module_attribute(module, name) else { continue };
+        let Value::Object(id) = &value else { continue };
+        let Some(Kind::Instance(class)) = cx.globals.get(*id).map(|object| object.kind) else { continue };
+        if !TASKS.iter().any(|task| cx.classes.inherits(class, task)) {
+            continue;
+        }
+        let body = cx.globals.get(*id).and_then(|object| object.field(Sym::new("run")).cloned());
+        let Some(body @ (Value::Function(_) | Value::Bound(_))) = body else { continue };
+        let (full, span) = describe(cx, &body, module);
+        if cx.code.module_of(span.file) != Some(module) {
+            continue;
+        }
+        let mut frame = cx.entry_frame(module);
+        let args = Args { open: true, ..Args::default() };
+        let Some(summary) = cx.enter_in(&mut frame, &body, args, span) else { continue };
+        let point = EntryPointRef { kind: EntryPointKind::Task, name: full, route: None, who: "internal".to_owned() };
+        entries.push(Entry { point, methods: Vec::new(), span, summary, target: body, module });
+    }
+}
+
+/// Evaluates the functions that nothing called, with arguments of which nothing is known.
+fn run_rest(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>) {
+    for module in reviewed {
+        run_methods(cx, orm, *module);
+        for index in 0..cx.code.module(*module).functions.len() {
+            let id = FunctionId { module: *module, index: u32::try_from(index).unwrap_or(u32::MAX) };
+            let code = cx.code.function(id);
+            if cx.was_called(id) || code.class.is_some() || code.is_lambda {
+                continue;
+            }
+            let function = module_function(cx, *module, id).unwrap_or_else(|| cx.plain_function(id, None));
+            let mut frame = cx.entry_frame(*module);
+            let args = Args { open: true, ..Args::default() };
+            cx.enter_in(&mut frame, &Value::Function(function), args, cx.function_span(id));
+        }
+    }
+}
+
+/// The function of a definition as the module's namespace holds it, with its defaults.
+fn module_function(cx: &mut Interpreter<'_>, module: ModuleId, id: FunctionId) -> Option<Rc<FunctionValue>> {
+    match cx.module_attribute(module, cx.code.function(id).name)? {
+        Value::Function(function) if function.id == id => Some(function),
+        _ => None,
+    }
+}
+
+fn run_methods(cx: &mut Interpreter<'_>, orm: &Orm, module: ModuleId) {
+    let classes: Vec<ClassRef> =
+        cx.classes.iter().filter(|(_, class)| class.id.is_some_and(|id| id.module == module)).map(|(at, _)| at).collect();
+    for class in classes {
+        let names = cx.classes.get(class).names.clone();
+        let own = |cx: &Interpreter<'_>, value: &Value| definition(value).filter(|id| id.module == module && !cx.was_called(*id));
+        let methods: Vec<Value> =
+            names.iter().filter_map(|name| cx.classes.get(class).namespace.get(name).cloned()).collect();
+        let used_as = representative(cx, orm, class);
+        for method in methods {
+            if own(cx, &method).is_some() {
+                run_method(cx, module, used_as, &method);
+            }
+        }
+    }
+}
+
+/// The project's function behind a class attribute.
+fn definition(value: &Value) -> Option<FunctionId> {
+    match value {
+        Value::Function(function) if function.role.is_none() => Some(function.id),
+        Value::Property(property) => definition(&property.getter),
+        Value::StaticMethod(inner) | Value::ClassMethod(inner) => definition(inner),
+        _ => None,
+    }
+}
+
+fn run_method(cx: &mut Interpreter<'_>, module: ModuleId, class: ClassRef, method: &Value) {
+    let mut frame: Frame = cx.entry_frame(module);
+    let (function, first) = match method {
+        Value::StaticMethod(inner) => (Value::clone(inner), None),
+        Value::ClassMethod(inner) => (Value::clone(inner), Some(Value::Class(class))),
+        Value::Property(property) => (property.getter.clone(), Some(cx.some_instance(&mut frame, class))),
+        other => (other.clone(), Some(cx.some_instance(&mut frame, class))),
+    };
+    let span = definition(method).map_or_else(
+        || cx.code.span(module, swiftsure_python::ir::Range::default()),
+        |id| cx.function_span(id),
+    );
+    let args = Args { positional: first.into_iter().collect(), open: true, ..Args::default() };
+    cx.enter_in(&mut frame, &function, args, span);
+}
+
+/// The class whose instances an abstract class or a mixin is looked at through: its first concrete descendant.
+fn representative(cx: &Interpreter<'_>, orm: &Orm, class: ClassRef) -> ClassRef {
+    let is_model = orm.models.is_model(cx, class);
+    let is_abstract = is_model && orm.models.info(cx, class).is_abstract;
+    let is_mixin = !is_model && cx.classes.get(class).bases.is_empty();
+    if !is_abstract && !is_mixin {
+        return class;
+    }
+    let fits = |candidate: ClassRef| {
+        candidate != class
+            && cx.classes.is_subclass(candidate, class)
+            && !(orm.models.is_model(cx, candidate) && orm.models.info(cx, candidate).is_abstract)
+            && (is_model || cx.classes.get(candidate).bases.len() > 1)
+    };
+    cx.classes.iter().map(|(at, _)| at).find(|at| fits(*at)).unwrap_or(class)
+}

@@ -1,0 +1,91 @@
+//! Functions that find models, classes and settings by name.
+
+use swiftsure_flow::frame::Frame;
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::value::{Args, Site, Value};
+use swiftsure_python::ir::{ModuleId, StmtKind};
+use swiftsure_source::Sym;
+
+use crate::orm::Orm;
+
+/// Calls a native function that finds something by name.
+pub(crate) fn call_native(
+    orm: &Orm,
+    cx: &mut Interpreter<'_>,
+    f: &mut Frame,
+    name: &str,
+    args: &Args,
+    site: Site,
+) -> Value {
+    match name {
+        "django.apps.registry.Apps.get_model" => get_model(orm, cx, args, 1),
+        "django.contrib.auth.get_user_model" => user_model(orm, cx),
+        "django.conf.LazySettings.__getattr__" => match args.at(1) {
+            Value::Str(key) => orm.settings.get(cx, key),
+            _ => Value::Unknown,
+        },
+        "django.utils.module_loading.import_string" | "importlib.import_module" => match args.at(0) {
+            Value::Str(dotted) => cx.find_value(dotted.as_str()).unwrap_or(Value::Unknown),
+            _ => Value::Unknown,
+        },
+        "django.dispatch.dispatcher.Signal.send" | "django.dispatch.dispatcher.Signal.send_robust" => {
+            crate::signals::send(orm, cx, f, args, site);
+            Value::Unknown
+        }
+        "django.dispatch.dispatcher.Signal.connect" => {
+            crate::signals::connect(cx, f, args);
+            Value::None
+        }
+        _ => Value::Unknown,
+    }
+}
+
+/// `get_model("app", "Model")` and `get_model("app.Model")`.
+fn get_model(orm: &Orm, cx: &mut Interpreter<'_>, args: &Args, first: usize) -> Value {
+    let app = args.get(first, "app_label").and_then(Value::as_str);
+    let model = args.get(first + 1, "model_name").and_then(Value::as_str);
+    let found = match (app, model) {
+        (Some(app), Some(model)) => orm.models.find(cx, app.as_str(), model.as_str()),
+        (Some(both), None) => {
+            both.as_str().split_once('.').and_then(|(app, model)| orm.models.find(cx, app, model))
+        }
+        _ => None,
+    };
+    found.map_or(Value::Unknown, Value::Class)
+}
+
+/// The class that `AUTH_USER_MODEL` names.
+pub(crate) fn user_model(orm: &Orm, cx: &mut Interpreter<'_>) -> Value {
+    let Value::Str(name) = orm.settings.get(cx, Sym::new("AUTH_USER_MODEL")) else { return Value::Unknown };
+    let found = name.as_str().split_once('.').and_then(|(app, model)| orm.models.find(cx, app, model));
+    found.map_or(Value::Unknown, Value::Class)
+}
+
+/// A loader of a larger framework: `get_class("catalogue.views", "ProductView")`. The texts decide when exactly one
+/// module ends with the first and defines a class of the name of the second.
+pub(crate) fn load_by_name(cx: &mut Interpreter<'_>, texts: &[Sym]) -> Option<Value> {
+    let [label, name, ..] = texts else { return None };
+    if name.as_str().is_empty() || !name.as_str().starts_with(char::is_uppercase) || label.as_str().is_empty() {
+        return None;
+    }
+    let suffix = format!(".{label}");
+    let candidates: Vec<ModuleId> = cx
+        .code
+        .modules()
+        .filter(|(_, module)| module.name == *label || module.name.as_str().ends_with(&suffix))
+        .filter(|(_, module)| module.body.iter().any(|statement| defines(module, &statement.kind, *name)))
+        .map(|(id, _)| id)
+        .collect();
+    let [module] = candidates.as_slice() else { return None };
+    cx.module_attribute(*module, *name)
+}
+
+fn defines(module: &swiftsure_python::ir::Module, statement: &StmtKind, name: Sym) -> bool {
+    match statement {
+        StmtKind::Class { class, .. } => module.classes.get(*class as usize).is_some_and(|class| class.name == name),
+        StmtKind::If(branch) => {
+            branch.body.iter().chain(&branch.orelse).any(|inner| defines(module, &inner.kind, name))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,382 @@
+//! The models of a project: fields, relations, managers, and what leads back to them.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use swiftsure_flow::class::ClassRef;
+use swiftsure_flow::frame::Frame;
+use swiftsure_flow::heap::{Kind, Object, ObjectId};
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::value::Value;
+use swiftsure_source::{QueryKind, Sym};
+
+pub const MODEL: &str = "django.db.models.base.Model";
+pub const MANAGER: &str = "django.db.models.manager.BaseManager";
+pub const QUERYSET: &str = "django.db.models.query.QuerySet";
+const FIELD: &str = "django.db.models.fields.Field";
+const FOREIGN_OBJECT: &str = "django.db.models.fields.related.ForeignObject";
+const FOREIGN_KEY: &str = "django.db.models.fields.related.ForeignKey";
+const ONE_TO_ONE: &str = "django.db.models.fields.related.OneToOneField";
+const MANY_TO_MANY: &str = "django.db.models.fields.related.ManyToManyField";
+const GENERIC_KEY: &str = "django.contrib.contenttypes.fields.GenericForeignKey";
+const GENERIC_RELATION: &str = "django.contrib.contenttypes.fields.GenericRelation";
+
+/// One field or accessor of a model, as an instance shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    pub name: Sym,
+    pub kind: FieldKind,
+    /// The class of the field.
+    pub class: Option<ClassRef>,
+    pub nullable: bool,
+    pub unique: bool,
+    pub indexed: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// A column with plain data.
+    Column,
+    /// A foreign key or one-to-one of this model.
+    Forward { target: Target, one_to_one: bool },
+    /// The instances whose foreign key points here.
+    Reverse { source: ClassRef, field: Sym },
+    /// The instance whose one-to-one points here.
+    ReverseOneToOne { source: ClassRef, field: Sym },
+    /// Either side of a many-to-many.
+    ManyToMany { target: Target, through: bool, field: Sym },
+    /// A generic foreign key.
+    GenericKey,
+    /// The instances whose generic key points here.
+    GenericRelation { target: Target },
+}
+
+/// The model that a relation leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    Class(ClassRef),
+    /// `"app.Model"`, `"Model"` or `"self"`, not found yet.
+    Name(Sym),
+    Unknown,
+}
+
+impl Field {
+    /// What reading the accessor asks of the database; none for columns.
+    pub fn query_kind(&self) -> Option<QueryKind> {
+        Some(match self.kind {
+            FieldKind::Column => return None,
+            FieldKind::Forward { one_to_one: false, .. } => QueryKind::Forward,
+            FieldKind::Forward { .. } | FieldKind::ReverseOneToOne { .. } => QueryKind::OneToOne,
+            FieldKind::Reverse { .. } => QueryKind::Reverse,
+            FieldKind::ManyToMany { .. } => QueryKind::ManyToMany,
+            FieldKind::GenericKey | FieldKind::GenericRelation { .. } => QueryKind::Generic,
+        })
+    }
+
+    pub fn is_many(&self) -> bool {
+        matches!(
+            self.kind,
+            FieldKind::Reverse { .. } | FieldKind::ManyToMany { .. } | FieldKind::GenericRelation { .. }
+        )
+    }
+}
+
+/// A model's own and inherited fields, without what leads back to it.
+#[derive(Debug, Default)]
+pub struct ModelInfo {
+    pub fields: BTreeMap<Sym, Field>,
+    pub is_abstract: bool,
+    pub app_label: String,
+}
+
+/// All models of the project and of the knowledge.
+#[derive(Debug, Default)]
+pub struct Models {
+    /// In the order of their making.
+    classes: RefCell<Vec<ClassRef>>,
+    infos: RefCell<HashMap<ClassRef, Rc<ModelInfo>>>,
+    /// What leads to each model, by accessor; made once all modules are loaded.
+    reverse: RefCell<HashMap<ClassRef, BTreeMap<Sym, Field>>>,
+    by_name: RefCell<HashMap<(String, String), ClassRef>>,
+    frozen: RefCell<bool>,
+    /// Which model a manager or queryset class is used by first.
+    users: RefCell<HashMap<ClassRef, ClassRef>>,
+    wanted: RefCell<Vec<String>>,
+}
+
+impl Models {
+    /// Takes note of a class that was just made.
+    pub fn add(&self, cx: &Interpreter<'_>, class: ClassRef) {
+        if !cx.classes.inherits(class, MODEL) || cx.qualified_name(class) == MODEL {
+            return;
+        }
+        self.classes.borrow_mut().push(class);
+        let info = self.info(cx, class);
+        if !info.is_abstract {
+            let key = (info.app_label.to_lowercase(), cx.class_name(class).to_lowercase());
+            self.by_name.borrow_mut().insert(key, class);
+        }
+    }
+
+    pub fn classes(&self) -> Vec<ClassRef> {
+        self.classes.borrow().clone()
+    }
+
+    pub fn is_model(&self, cx: &Interpreter<'_>, class: ClassRef) -> bool {
+        cx.classes.inherits(class, MODEL)
+    }
+
+    /// `library.Book`.
+    pub fn label(&self, cx: &Interpreter<'_>, class: ClassRef) -> String {
+        let app = &self.info(cx, class).app_label;
+        let name = cx.class_name(class);
+        if app.is_empty() { name.to_owned() } else { format!("{app}.{name}") }
+    }
+
+    /// The fields of a model, own and inherited.
+    pub fn info(&self, cx: &Interpreter<'_>, class: ClassRef) -> Rc<ModelInfo> {
+        if let Some(info) = self.infos.borrow().get(&class) {
+            return info.clone();
+        }
+        let info = Rc::new(read_model(cx, class));
+        self.infos.borrow_mut().insert(class, info.clone());
+        info
+    }
+
+    /// A field or accessor of a model by name.
+    pub fn field(&self, cx: &mut Interpreter<'_>, class: ClassRef, name: Sym) -> Option<Field> {
+        if let Some(field) = self.info(cx, class).fields.get(&name) {
+            return Some(field.clone());
+        }
+        self.freeze(cx);
+        let reverse = self.reverse.borrow();
+        let mro = &cx.classes.get(class).mro;
+        mro.iter().find_map(|base| reverse.get(base)?.get(&name).cloned())
+    }
+
+    /// The forward key whose column is `name`: `author` for `author_id`.
+    pub fn key_of_column(&self, cx: &Interpreter<'_>, class: ClassRef, name: Sym) -> Option<Sym> {
+        let key = Sym::new(name.as_str().strip_suffix("_id")?);
+        let info = self.info(cx, class);
+        matches!(info.fields.get(&key)?.kind, FieldKind::Forward { .. }).then_some(key)
+    }
+
+    /// The class that a target means, seen from a model.
+    pub fn resolve(&self, cx: &mut Interpreter<'_>, from: ClassRef, target: &Target) -> Option<ClassRef> {
+        match target {
+            Target::Class(class) => Some(*class),
+            Target::Unknown => None,
+            Target::Name(name) if *name == "self" => Some(from),
+            Target::Name(name) => match name.as_str().split_once('.') {
+                Some((app, model)) => self.find(cx, app, model),
+                None => {
+                    let app = self.info(cx, from).app_label.clone();
+                    self.find(cx, &app, name.as_str())
+                }
+            },
+        }
+    }
+
+    /// The concrete model of an app; loads the app's models if need be.
+    pub fn find(&self, cx: &mut Interpreter<'_>, app: &str, model: &str) -> Option<ClassRef> {
+        let key = (app.to_lowercase(), model.to_lowercase());
+        if let Some(class) = self.by_name.borrow().get(&key) {
+            return Some(*class);
+        }
+        if self.wanted.borrow().contains(&key.0) {
+            return None;
+        }
+        self.wanted.borrow_mut().push(key.0.clone());
+        let suffix = format!("{}.models", key.0);
+        let modules: Vec<_> = cx
+            .code
+            .modules()
+            .filter(|(_, module)| {
+                let name = module.name.as_str();
+                name == suffix || name.ends_with(&format!(".{suffix}"))
+            })
+            .map(|(id, _)| id)
+            .collect();
+        for module in modules {
+            cx.load(module);
+        }
+        self.by_name.borrow().get(&key).copied()
+    }
+
+    /// The model that a manager or queryset class serves.
+    pub fn user_of(&self, class: ClassRef) -> Option<ClassRef> {
+        self.users.borrow().get(&class).copied()
+    }
+
+    pub fn set_user(&self, manager: ClassRef, model: ClassRef) {
+        self.users.borrow_mut().entry(manager).or_insert(model);
+    }
+
+    /// Finds what leads back to each model.
+    fn freeze(&self, cx: &mut Interpreter<'_>) {
+        if *self.frozen.borrow() {
+            return;
+        }
+        *self.frozen.borrow_mut() = cx.all_loaded();
+        let mut reverse: HashMap<ClassRef, BTreeMap<Sym, Field>> = HashMap::new();
+        for class in self.classes() {
+            let info = self.info(cx, class);
+            if info.is_abstract {
+                continue;
+            }
+            for field in own_fields(cx, self, class, &info) {
+                let target = match &field.kind {
+                    FieldKind::Forward { target, .. } | FieldKind::ManyToMany { target, .. } => target.clone(),
+                    _ => continue,
+                };
+                let Some(target) = self.resolve(cx, class, &target) else { continue };
+                if let Some((accessor, back)) = backward(cx, class, &info, &field) {
+                    reverse.entry(target).or_default().insert(accessor, back);
+                }
+            }
+        }
+        *self.reverse.borrow_mut() = reverse;
+    }
+}
+
+/// The fields that belong to this concrete model: its own and those of abstract bases.
+fn own_fields(cx: &Interpreter<'_>, models: &Models, class: ClassRef, info: &ModelInfo) -> Vec<Field> {
+    let parents: Vec<ClassRef> = cx.classes.get(class).mro[1..]
+        .iter()
+        .copied()
+        .filter(|base| models.is_model(cx, *base) && !models.info(cx, *base).is_abstract && cx.qualified_name(*base) != MODEL)
+        .collect();
+    let inherited = |field: &Field| parents.iter().any(|parent| models.info(cx, *parent).fields.contains_key(&field.name));
+    info.fields.values().filter(|field| !inherited(field)).cloned().collect()
+}
+
+/// The accessor on the target that a relation makes, unless it is hidden.
+fn backward(cx: &Interpreter<'_>, class: ClassRef, info: &ModelInfo, field: &Field) -> Option<(Sym, Field)> {
+    let model = cx.class_name(class).to_lowercase();
+    let given = related_name(cx, class, field.name);
+    let one_to_one = matches!(field.kind, FieldKind::Forward { one_to_one: true, .. });
+    let accessor = match given {
+        Some(name) if name.as_str().ends_with('+') => return None,
+        Some(name) => name.as_str().replace("%(class)s", &model).replace("%(app_label)s", &info.app_label.to_lowercase()),
+        None if one_to_one => model,
+        None => format!("{model}_set"),
+    };
+    let name = Sym::new(&accessor);
+    let kind = match &field.kind {
+        FieldKind::Forward { one_to_one: true, .. } => FieldKind::ReverseOneToOne { source: class, field: field.name },
+        FieldKind::Forward { .. } => FieldKind::Reverse { source: class, field: field.name },
+        FieldKind::ManyToMany { through, .. } => {
+            FieldKind::ManyToMany { target: Target::Class(class), through: *through, field: field.name }
+        }
+        _ => return None,
+    };
+    Some((name, Field { name, kind, class: None, nullable: true, unique: false, indexed: true }))
+}
+
+fn related_name(cx: &Interpreter<'_>, class: ClassRef, name: Sym) -> Option<Sym> {
+    let (_, value) = cx.classes.lookup(class, name)?;
+    let Value::Object(id) = value else { return None };
+    keyword(cx, *id, "related_name")?.as_str().filter(|name| !name.as_str().is_empty())
+}
+
+/// A keyword that the constructor of a field was called with.
+fn keyword(cx: &Interpreter<'_>, field: ObjectId, name: &str) -> Option<Value> {
+    let object = cx.globals.get(field)?;
+    let Value::Object(keywords) = object.field(Sym::new("keywords"))? else { return None };
+    cx.globals.get(*keywords)?.field(Sym::new(name)).cloned()
+}
+
+fn read_model(cx: &Interpreter<'_>, class: ClassRef) -> ModelInfo {
+    let mut info = ModelInfo {
+        is_abstract: meta(cx, class, "abstract") == Some(Value::Bool(true)),
+        app_label: app_label(cx, class),
+        ..ModelInfo::default()
+    };
+    for base in cx.classes.get(class).mro.iter().rev() {
+        let body = cx.classes.get(*base);
+        for name in &body.names {
+            match body.namespace.get(name) {
+                Some(Value::Object(id)) => {
+                    if let Some(field) = read_field(cx, *name, *id) {
+                        info.fields.insert(*name, field);
+                    }
+                }
+                // `field = None` takes an inherited field away.
+                Some(Value::None) => {
+                    info.fields.remove(name);
+                }
+                _ => {}
+            }
+        }
+    }
+    info
+}
+
+/// A key of `class Meta` in the body of the class itself.
+pub fn meta(cx: &Interpreter<'_>, class: ClassRef, key: &str) -> Option<Value> {
+    let Some(Value::Class(meta)) = cx.classes.get(class).namespace.get(&Sym::new("Meta")) else { return None };
+    let own = cx.classes.get(*meta).namespace.get(&Sym::new(key)).cloned();
+    if key == "abstract" { own } else { own.or_else(|| cx.classes.lookup(*meta, Sym::new(key)).map(|(_, value)| value.clone())) }
+}
+
+/// `Meta.app_label`, or the package around `models`.
+fn app_label(cx: &Interpreter<'_>, class: ClassRef) -> String {
+    if let Some(Value::Str(label)) = meta(cx, class, "app_label") {
+        return label.to_string();
+    }
+    let qualified = cx.qualified_name(class);
+    let Some(id) = cx.classes.get(class).id else { return String::new() };
+    let module = cx.code.module(id.module).name.as_str();
+    let parts: Vec<&str> = module.split('.').collect();
+    let at = parts.iter().rposition(|part| matches!(*part, "models" | "abstract_models")).unwrap_or(parts.len() - 1);
+    let app = if at > 0 { parts[at - 1] } else { parts[0] };
+    if qualified.starts_with("django.contrib.") && app == "base_user" { "auth".to_owned() } else { app.to_owned() }
+}
+
+fn read_field(cx: &Interpreter<'_>, name: Sym, id: ObjectId) -> Option<Field> {
+    let object = cx.globals.get(id)?;
+    let Kind::Instance(class) = object.kind else { return None };
+    let inherits = |qualified: &str| cx.classes.inherits(class, qualified);
+    let to = |object: &Object| target(object.field(Sym::new("to")));
+    let kind = if inherits(GENERIC_RELATION) {
+        FieldKind::GenericRelation { target: to(object) }
+    } else if inherits(GENERIC_KEY) {
+        FieldKind::GenericKey
+    } else if inherits(MANY_TO_MANY) {
+        let through = keyword(cx, id, "through").is_some();
+        FieldKind::ManyToMany { target: to(object), through, field: name }
+    } else if inherits(ONE_TO_ONE) {
+        FieldKind::Forward { target: to(object), one_to_one: true }
+    } else if inherits(FOREIGN_KEY) || inherits(FOREIGN_OBJECT) {
+        FieldKind::Forward { target: to(object), one_to_one: false }
+    } else if inherits(FIELD) {
+        FieldKind::Column
+    } else {
+        return None;
+    };
+    let set = |key: &str| keyword(cx, id, key) == Some(Value::Bool(true));
+    let relation = matches!(kind, FieldKind::Forward { .. });
+    Some(Field {
+        name,
+        kind,
+        class: Some(class),
+        nullable: set("null"),
+        unique: set("unique") || set("primary_key"),
+        indexed: set("db_index") || set("unique") || set("primary_key") || relation,
+    })
+}
+
+fn target(to: Option<&Value>) -> Target {
+    match to {
+        Some(Value::Class(class)) => Target::Class(*class),
+        Some(Value::Str(name)) => Target::Name(*name),
+        Some(union @ Value::Union(_)) => union.class().map_or(Target::Unknown, Target::Class),
+        _ => Target::Unknown,
+    }
+}
+
+/// A frame for questions that are asked outside of any function.
+pub fn quiet_frame(cx: &Interpreter<'_>, class: ClassRef) -> Option<Frame> {
+    Some(cx.entry_frame(cx.classes.get(class).id?.module))
+}

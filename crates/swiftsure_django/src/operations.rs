@@ -1,0 +1,290 @@
+//! The methods of managers, querysets and models that ask or change something.
+
+use std::rc::Rc;
+
+use swiftsure_flow::effect::EffectKind;
+use swiftsure_flow::MADE_OF;
+use swiftsure_flow::frame::Frame;
+use swiftsure_flow::heap::{Kind, Object};
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::record::{Base, Op, Record, RecordSet, Role, Root, Shape};
+use swiftsure_flow::value::{Args, FunctionValue, Site, Value};
+use swiftsure_source::Sym;
+
+use crate::orm::Orm;
+
+const PREFETCH: &str = "django.db.models.query.Prefetch";
+
+impl Orm {
+    /// Calls an operation of a set or record by its role.
+    pub(crate) fn call_operation(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        role: &str,
+        name: Sym,
+        args: Args,
+        site: Site,
+    ) -> Value {
+        let receiver = args.at(0);
+        match &receiver {
+            Value::Set(set) => self.call_on_set(cx, f, set, role, name, &args, site),
+            Value::Record(record) => self.call_on_record(f, record, role, name, site),
+            Value::Super(parts) => {
+                let mut inner = args.clone();
+                inner.positional[0] = parts.0.clone();
+                self.call_operation(cx, f, role, name, inner, site)
+            }
+            Value::Union(members) => {
+                f.branches += 1;
+                let mut results = Vec::new();
+                for member in members.iter() {
+                    let mut one = args.clone();
+                    one.positional[0] = member.clone();
+                    results.push(self.call_operation(cx, f, role, name, one, site));
+                }
+                f.branches -= 1;
+                Value::join_all(results)
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    fn call_on_record(&self, f: &mut Frame, record: &Rc<Record>, role: &str, name: Sym, site: Site) -> Value {
+        match role {
+            "write" => {
+                f.effect_each_turn(EffectKind::RecordWrite { record: record.clone(), op: name }, site);
+                Value::None
+            }
+            "reload" => {
+                f.effect_each_turn(EffectKind::RecordWrite { record: record.clone(), op: name }, site);
+                Value::None
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    fn call_on_set(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        set: &Rc<RecordSet>,
+        role: &str,
+        name: Sym,
+        args: &Args,
+        site: Site,
+    ) -> Value {
+        let writes_relation = matches!(name.as_str().trim_start_matches('a'), "dd" | "add" | "remove" | "set" | "clear");
+        let set = if set.role == Role::Manager && !writes_relation {
+            match self.queryset_of(cx, f, set, site).set() {
+                Some(queryset) => queryset.clone(),
+                None => return Value::Unknown,
+            }
+        } else {
+            set.clone()
+        };
+        match role {
+            "refine" => self.refine(cx, f, &set, name, args, site),
+            "one" => {
+                let filtered = self.with_arguments(cx, f, &set, name, args, site);
+                f.effect_each_turn(EffectKind::Query { set: filtered.clone(), op: name, cached: false }, site);
+                let row = self.one(f, &filtered, site);
+                let maybe = matches!(name.as_str(), "first" | "last" | "afirst" | "alast");
+                if maybe { row.join(Value::None) } else { row }
+            }
+            "scalar" => self.scalar(cx, f, &set, name, args, site),
+            "write" => {
+                f.effect_each_turn(EffectKind::SetWrite { set, op: name }, site);
+                Value::AnyNumber
+            }
+            "create" => self.create(cx, f, &set, name, args, site),
+            "get_or_create" => {
+                let filtered = self.with_arguments(cx, f, &set, name, args, site);
+                f.effect_each_turn(EffectKind::Query { set: filtered.clone(), op: name, cached: false }, site);
+                f.branches += u32::from(name.as_str().contains("get"));
+                f.effect_each_turn(EffectKind::SetWrite { set: filtered.clone(), op: name }, site);
+                f.branches -= u32::from(name.as_str().contains("get"));
+                Value::tuple(vec![self.one(f, &filtered, site), Value::AnyBool])
+            }
+            "bulk_create" => {
+                f.effect_each_turn(EffectKind::SetWrite { set, op: name }, site);
+                args.positional.get(1).cloned().unwrap_or(Value::Unknown)
+            }
+            "in_bulk" => {
+                f.effect_each_turn(EffectKind::Query { set: set.clone(), op: name, cached: false }, site);
+                let mut rows = Object::of_element(Kind::Dict, self.element(cx, f, &set));
+                rows.key = Value::Data;
+                cx.allocate(f, rows)
+            }
+            "rows_uncached" => {
+                f.effect_each_turn(EffectKind::Query { set: set.clone(), op: name, cached: false }, site);
+                let mut rows = Object::of_element(Kind::Iterator, self.element(cx, f, &set));
+                rows.set_field(Sym::new(MADE_OF), Value::Set(set));
+                cx.allocate(f, rows)
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    fn scalar(&self, cx: &mut Interpreter<'_>, f: &mut Frame, set: &Rc<RecordSet>, name: Sym, args: &Args, site: Site) -> Value {
+        let filtered = if name == "aggregate" { set.clone() } else { self.with_arguments(cx, f, set, name, args, site) };
+        f.effect_each_turn(EffectKind::Query { set: filtered, op: name, cached: false }, site);
+        match name.as_str() {
+            "exists" | "contains" | "aexists" | "acontains" => Value::AnyBool,
+            "count" | "acount" => Value::AnyNumber,
+            "aggregate" | "aaggregate" => {
+                let mut row = Object::of_element(Kind::Dict, Value::Data);
+                row.key = Value::AnyStr;
+                cx.allocate(f, row)
+            }
+            _ => Value::Data,
+        }
+    }
+
+    fn create(&self, cx: &mut Interpreter<'_>, f: &mut Frame, set: &Rc<RecordSet>, name: Sym, args: &Args, site: Site) -> Value {
+        f.effect_each_turn(EffectKind::SetWrite { set: set.clone(), op: name }, site);
+        let record = Rc::new(Record::new(set.class, Root::New(site), f.loops.len()));
+        for (name, value) in &args.keywords {
+            if self.models.field(cx, set.class, *name).is_some() {
+                f.state.set_fact(&record, *name, value.clone());
+            }
+        }
+        if let Base::Related { record: parent, relation } = &set.base
+            && let Some(field) = self.models.field(cx, parent.class, *relation)
+            && let crate::model::FieldKind::Reverse { field, .. } = field.kind
+        {
+            f.state.set_fact(&record, field, Value::Record(parent.clone()));
+        }
+        Value::Record(record)
+    }
+
+    /// A lazy step: the set with one more operation.
+    fn refine(&self, cx: &mut Interpreter<'_>, f: &mut Frame, set: &Rc<RecordSet>, name: Sym, args: &Args, site: Site) -> Value {
+        let op = self.plain_operation(cx, f, name, args, site);
+        let mut next = set.with(op, f.loops.len());
+        next.shape = match name.as_str() {
+            "values" => Shape::Dicts,
+            "values_list" => match args.keyword("flat") {
+                Some(Value::Bool(true)) => Shape::Scalars,
+                _ => Shape::Tuples,
+            },
+            "dates" | "datetimes" => Shape::Scalars,
+            _ => next.shape,
+        };
+        Value::Set(Rc::new(next))
+    }
+
+    /// The set narrowed by the lookups that a question brings along: `get(pk=1)`.
+    fn with_arguments(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        set: &Rc<RecordSet>,
+        name: Sym,
+        args: &Args,
+        site: Site,
+    ) -> Rc<RecordSet> {
+        if args.positional.len() < 2 && args.keywords.is_empty() {
+            return set.clone();
+        }
+        let op = self.plain_operation(cx, f, name, args, site);
+        Rc::new(set.with(op, f.loops.len()))
+    }
+
+    fn plain_operation(&self, cx: &mut Interpreter<'_>, f: &mut Frame, name: Sym, args: &Args, site: Site) -> Op {
+        let mut plain: Vec<Value> =
+            args.positional.iter().skip(1).map(|value| self.plain_argument(cx, f, value)).collect();
+        let lookups = args.keywords.iter().map(|(name, value)| (*name, self.plain_argument(cx, f, value))).collect();
+        if args.open {
+            plain.push(Value::Unknown);
+        }
+        Op { name, args: plain, keywords: lookups, site }
+    }
+
+    /// An argument without heap objects: a `Prefetch` becomes (lookup, queryset, to_attr).
+    fn plain_argument(&self, cx: &mut Interpreter<'_>, f: &mut Frame, value: &Value) -> Value {
+        match value {
+            Value::Object(id) => {
+                let Some(object) = cx.object(f, *id).cloned() else { return Value::Unknown };
+                match object.kind {
+                    Kind::Instance(class) if cx.classes.inherits(class, PREFETCH) => {
+                        let part = |name: &str| object.field(Sym::new(name)).cloned().unwrap_or(Value::None);
+                        Value::tuple(vec![part("lookup"), part("queryset"), part("to_attr")])
+                    }
+                    Kind::List | Kind::Set => match &object.items {
+                        Some(items) if items.len() <= 32 => {
+                            Value::tuple(items.iter().map(|item| self.plain_argument(cx, f, item)).collect())
+                        }
+                        _ => Value::Unknown,
+                    },
+                    _ => Value::Unknown,
+                }
+            }
+            Value::Tuple(items) => Value::tuple(items.iter().map(|item| self.plain_argument(cx, f, item)).collect()),
+            Value::Function(_) | Value::Bound(_) | Value::Partial(_) => Value::Unknown,
+            other => other.clone(),
+        }
+    }
+
+    /// Functions of the knowledge that only Rust can explain, by their dotted names.
+    pub(crate) fn call_native(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        function: &Rc<FunctionValue>,
+        args: Args,
+        site: Site,
+    ) -> Value {
+        let name = cx.function_name(function.id);
+        match name.as_str() {
+            "django.db.models.manager.BaseManager.get_queryset" => match args.at(0) {
+                Value::Set(set) => self.plain_queryset(cx, f, &set, site),
+                _ => Value::Unknown,
+            },
+            "django.db.models.manager.BaseManager.from_queryset" => self.from_queryset(cx, &args),
+            "django.db.models.query.QuerySet.as_manager" => self.as_manager(cx, f, &args),
+            "django.db.models.query.prefetch_related_objects" | "django.db.models.query.aprefetch_related_objects" => {
+                self.prefetch_objects(cx, f, &args, site);
+                Value::None
+            }
+            _ => crate::loaders::call_native(self, cx, f, &name, &args, site),
+        }
+    }
+
+    /// `Manager.from_queryset(BookQuerySet)`: a manager class that passes calls on to the queryset class.
+    fn from_queryset(&self, cx: &mut Interpreter<'_>, args: &Args) -> Value {
+        let (Some(manager), Some(queryset)) = (args.at(0).class(), args.at(1).class()) else { return Value::Unknown };
+        let name = format!("{}From{}", cx.class_name(manager), cx.class_name(queryset));
+        cx.derive_class(Sym::new(&name), &[manager], vec![(Sym::new("_queryset_class"), Value::Class(queryset))])
+    }
+
+    fn as_manager(&self, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args) -> Value {
+        let (Some(queryset), Some(manager)) = (args.at(0).class(), cx.find_class("django.db.models.manager.Manager")) else {
+            return Value::Unknown;
+        };
+        let derived = self.from_queryset(cx, &Args::positional(vec![Value::Class(manager), Value::Class(queryset)]));
+        let Some(class) = derived.class() else { return Value::Unknown };
+        cx.allocate(f, Object::instance(class))
+    }
+
+    /// `prefetch_related_objects(books, "authors")`: the relations of the listed records are loaded from here on.
+    fn prefetch_objects(&self, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args, site: Site) {
+        let element = cx.iterate(f, &args.at(0), site).element;
+        let records: Vec<Rc<Record>> = element
+            .members()
+            .iter()
+            .filter_map(|member| if let Value::Record(record) = member { Some(record.clone()) } else { None })
+            .collect();
+        for record in records {
+            for path in args.positional.iter().skip(1).filter_map(Value::as_str) {
+                let mut record = record.clone();
+                for step in path.as_str().split("__").map(Sym::new) {
+                    f.state.set_fact(&record, step, Value::Unbound);
+                    let class = crate::queryset::follow(cx, &self.models, record.class, &[step]);
+                    let Some(class) = class else { break };
+                    record = Rc::new(record.follow(step, class));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,432 @@
+//! Django's object-relational mapper as the engine's domain.
+
+use std::rc::Rc;
+
+use swiftsure_flow::class::ClassRef;
+use swiftsure_flow::domain::Domain;
+use swiftsure_flow::effect::EffectKind;
+use swiftsure_flow::frame::Frame;
+use swiftsure_flow::heap::{Kind, Object};
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::record::{Base, Record, RecordSet, Role, Root, Shape};
+use swiftsure_flow::value::{Args, FunctionValue, Site, Value};
+use swiftsure_source::Sym;
+
+use crate::model::{Field, FieldKind, MANAGER, Models, QUERYSET};
+use crate::queryset::related_class;
+use crate::settings::Settings;
+
+/// The default manager class, and the methods that only related managers have.
+const DEFAULT_MANAGER: &str = "django.db.models.manager.Manager";
+const RELATED_METHODS: &str = "django.db.models.fields.related_descriptors.RelatedManagerMethods";
+
+/// The models, the settings, and the managers made for relations.
+#[derive(Debug, Default)]
+pub struct Orm {
+    pub models: Models,
+    pub settings: Settings,
+    related_managers: std::cell::RefCell<std::collections::HashMap<ClassRef, ClassRef>>,
+}
+
+impl Domain for Orm {
+    fn class_created(&self, cx: &mut Interpreter<'_>, class: ClassRef) {
+        self.models.add(cx, class);
+        if self.models.is_model(cx, class) {
+            for (manager, _) in self.managers(cx, class) {
+                self.models.set_user(manager, class);
+                if let Some(set_class) = queryset_class(cx, manager) {
+                    self.models.set_user(set_class, class);
+                }
+            }
+        }
+    }
+
+    fn some_instance(&self, cx: &mut Interpreter<'_>, class: ClassRef) -> Option<Value> {
+        if self.models.is_model(cx, class) {
+            return Some(Value::Record(Rc::new(Record::new(class, Root::Unknown, 0))));
+        }
+        let role = if cx.classes.inherits(class, QUERYSET) {
+            Role::Set
+        } else if cx.classes.inherits(class, MANAGER) {
+            Role::Manager
+        } else {
+            return None;
+        };
+        let model = self.models.user_of(class).or_else(|| cx.find_class(crate::model::MODEL))?;
+        let mut set = self.all(model, class, role, Site::new(swiftsure_source::FileId(0), 0, 0), 0);
+        set.base = Base::Unknown;
+        Some(Value::Set(Rc::new(set)))
+    }
+
+    fn class_attribute(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        class: ClassRef,
+        name: Sym,
+        site: Site,
+    ) -> Option<Value> {
+        if !self.models.is_model(cx, class) {
+            return None;
+        }
+        match name.as_str() {
+            "_default_manager" | "_base_manager" => {
+                let manager = self.default_manager(cx, class)?;
+                return Some(self.manager(class, manager, site, f.loops.len()));
+            }
+            "DoesNotExist" | "MultipleObjectsReturned" => return Some(Value::Unknown),
+            _ => {}
+        }
+        let found = cx.classes.lookup(class, name).map(|(_, value)| value.clone());
+        match found {
+            Some(Value::Object(id)) => {
+                let Kind::Instance(kind) = cx.globals.get(id)?.kind else { return None };
+                cx.classes.inherits(kind, MANAGER).then(|| self.manager(class, kind, site, f.loops.len()))
+            }
+            None if name == "objects" => {
+                let manager = cx.find_class(DEFAULT_MANAGER)?;
+                Some(self.manager(class, manager, site, f.loops.len()))
+            }
+            _ => None,
+        }
+    }
+
+    fn record_attribute(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        record: &Rc<Record>,
+        name: Sym,
+        site: Site,
+    ) -> Option<Value> {
+        if name == "pk" || name == "id" {
+            return Some(Value::Data);
+        }
+        let renamed = self.prefetched_under(record, name);
+        if renamed.is_some() {
+            return renamed.map(|set| self.list_of(cx, f, &set));
+        }
+        let Some(field) = self.models.field(cx, record.class, name) else {
+            self.models.key_of_column(cx, record.class, name)?;
+            f.effect(EffectKind::FieldRead { record: record.clone(), field: name }, site, record.born as usize);
+            return Some(Value::Data);
+        };
+        self.read(cx, f, record, &field, site)
+    }
+
+    fn record_assigned(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        record: &Rc<Record>,
+        name: Sym,
+        value: &Value,
+        site: Site,
+    ) {
+        let relation = self.models.field(cx, record.class, name).is_some_and(|field| field.query_kind().is_some());
+        if relation {
+            let kind = EffectKind::RelationSet { record: record.clone(), relation: name };
+            f.effect_each_turn(kind, site);
+        }
+        let known = !value.is_unknown();
+        f.state.set_fact(record, name, if known || !relation { value.clone() } else { Value::Unbound });
+    }
+
+    fn instantiate(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        class: ClassRef,
+        args: &Args,
+        site: Site,
+    ) -> Option<Value> {
+        if self.models.is_model(cx, class) {
+            return Some(self.new_record(cx, f, class, args, site));
+        }
+        if cx.classes.inherits(class, QUERYSET) {
+            let model = args.get(0, "model").and_then(Value::class).or_else(|| self.models.user_of(class))?;
+            return Some(Value::Set(Rc::new(self.all(model, class, Role::Set, site, f.loops.len()))));
+        }
+        None
+    }
+
+    fn call_role(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        function: &Rc<FunctionValue>,
+        role: Sym,
+        args: Args,
+        site: Site,
+    ) -> Value {
+        if role == "native" {
+            return self.call_native(cx, f, function, args, site);
+        }
+        let name = cx.code.function(function.id).name;
+        self.call_operation(cx, f, role.as_str(), name, args, site)
+    }
+
+    fn rows(&self, cx: &mut Interpreter<'_>, f: &mut Frame, set: &Rc<RecordSet>, op: &str, site: Site) -> Value {
+        let kind = EffectKind::Query { set: set.clone(), op: Sym::new(op), cached: true };
+        f.effect(kind, site, set.born as usize);
+        self.element(cx, f, set)
+    }
+
+    fn subscript(
+        &self,
+        _: &mut Interpreter<'_>,
+        f: &mut Frame,
+        set: &Rc<RecordSet>,
+        slice: bool,
+        site: Site,
+    ) -> Value {
+        if slice {
+            return Value::Set(Rc::new(set.with(operation("slice", site), f.loops.len())));
+        }
+        let kind = EffectKind::Query { set: set.clone(), op: Sym::new("index"), cached: false };
+        f.effect_each_turn(kind, site);
+        self.one(f, set, site)
+    }
+
+    fn set_attribute(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        set: &Rc<RecordSet>,
+        name: Sym,
+        site: Site,
+    ) -> Option<Value> {
+        match name.as_str() {
+            "model" => return Some(Value::Class(set.class)),
+            "instance" => {
+                return match &set.base {
+                    Base::Related { record, .. } => Some(Value::Record(record.clone())),
+                    _ => None,
+                };
+            }
+            _ => {}
+        }
+        if set.role == Role::Set || name.as_str().starts_with("__") {
+            return None;
+        }
+        // A manager passes on what only its queryset knows.
+        let queryset = self.queryset_of(cx, f, set, site);
+        let Value::Set(inner) = &queryset else { return None };
+        if inner.role == Role::Manager {
+            return None;
+        }
+        cx.classes.lookup(inner.set_class, name)?;
+        Some(cx.attribute(f, &queryset, name, site))
+    }
+
+    fn load_by_name(&self, cx: &mut Interpreter<'_>, texts: &[Sym]) -> Option<Value> {
+        crate::loaders::load_by_name(cx, texts)
+    }
+
+    fn keeps(&self, _: &Interpreter<'_>, effect: &EffectKind) -> bool {
+        match effect {
+            EffectKind::FieldRead { record, .. } => {
+                record.is_symbolic()
+                    || record.set().is_some_and(|set| set.has_op(&["only", "defer"]))
+            }
+            EffectKind::Load { record, .. } => record.root != Root::Unknown,
+            _ => true,
+        }
+    }
+}
+
+pub(crate) fn operation(name: &str, site: Site) -> swiftsure_flow::record::Op {
+    swiftsure_flow::record::Op { name: Sym::new(name), args: Vec::new(), keywords: Vec::new(), site }
+}
+
+/// `_queryset_class` of a manager class.
+pub(crate) fn queryset_class(cx: &Interpreter<'_>, manager: ClassRef) -> Option<ClassRef> {
+    cx.classes.lookup(manager, Sym::new("_queryset_class")).and_then(|(_, value)| value.class())
+}
+
+impl Orm {
+    pub(crate) fn all(&self, model: ClassRef, set_class: ClassRef, role: Role, site: Site, born: usize) -> RecordSet {
+        RecordSet {
+            class: model,
+            set_class,
+            role,
+            shape: Shape::Records,
+            base: Base::All,
+            ops: Vec::new(),
+            built: site,
+            born: u16::try_from(born).unwrap_or(u16::MAX),
+            symbolic: false,
+        }
+    }
+
+    fn manager(&self, model: ClassRef, manager: ClassRef, site: Site, born: usize) -> Value {
+        Value::Set(Rc::new(self.all(model, manager, Role::Manager, site, born)))
+    }
+
+    /// The managers of a model: class and name, in the order in which Django counts them.
+    pub fn managers(&self, cx: &Interpreter<'_>, model: ClassRef) -> Vec<(ClassRef, Sym)> {
+        let mut found = Vec::new();
+        for base in &cx.classes.get(model).mro {
+            let body = cx.classes.get(*base);
+            for name in &body.names {
+                let Some(Value::Object(id)) = body.namespace.get(name) else { continue };
+                let Some(Kind::Instance(class)) = cx.globals.get(*id).map(|object| object.kind) else { continue };
+                if cx.classes.inherits(class, MANAGER) && !found.iter().any(|(_, known)| known == name) {
+                    found.push((class, *name));
+                }
+            }
+        }
+        found
+    }
+
+    pub(crate) fn default_manager(&self, cx: &mut Interpreter<'_>, model: ClassRef) -> Option<ClassRef> {
+        let managers = self.managers(cx, model);
+        if let Some(Value::Str(name)) = crate::model::meta(cx, model, "default_manager_name")
+            && let Some((manager, _)) = managers.iter().find(|(_, known)| *known == name)
+        {
+            return Some(*manager);
+        }
+        managers.first().map(|(manager, _)| *manager).or_else(|| cx.find_class(DEFAULT_MANAGER))
+    }
+
+    /// The class of the manager behind a many-valued relation to a model.
+    fn related_manager(&self, cx: &mut Interpreter<'_>, model: ClassRef) -> Option<ClassRef> {
+        let manager = self.default_manager(cx, model)?;
+        if let Some(class) = self.related_managers.borrow().get(&manager) {
+            return Some(*class);
+        }
+        let methods = cx.find_class(RELATED_METHODS);
+        let bases: Vec<ClassRef> = methods.into_iter().chain([manager]).collect();
+        let class = cx.derive_class(Sym::new("RelatedManager"), &bases, Vec::new()).class()?;
+        self.related_managers.borrow_mut().insert(manager, class);
+        Some(class)
+    }
+
+    /// Reads a field or relation of a record.
+    fn read(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        record: &Rc<Record>,
+        field: &Field,
+        site: Site,
+    ) -> Option<Value> {
+        let target = related_class(cx, &self.models, record.class, &field.kind);
+        if field.is_many() {
+            let Some(target) = target else { return Some(Value::Unknown) };
+            let class = self.related_manager(cx, target)?;
+            let mut set = self.all(target, class, Role::Manager, site, f.loops.len());
+            set.symbolic = record.is_symbolic();
+            set.base = Base::Related { record: record.clone(), relation: field.name };
+            return Some(Value::Set(Rc::new(set)));
+        }
+        if field.kind == FieldKind::Column {
+            f.effect(EffectKind::FieldRead { record: record.clone(), field: field.name }, site, record.born as usize);
+            return Some(self.column_value(cx, field));
+        }
+        let set_here = f.state.fact(record, field.name).is_some();
+        if !set_here && !matches!(record.root, Root::New(_)) {
+            let kind = EffectKind::Load { record: record.clone(), relation: field.name };
+            f.effect(kind, site, record.born as usize);
+        }
+        let Some(target) = target else { return Some(Value::Unknown) };
+        let row = Value::Record(Rc::new(record.follow(field.name, target)));
+        Some(if field.nullable && !set_here { row.join(Value::None) } else { row })
+    }
+
+    fn column_value(&self, cx: &Interpreter<'_>, field: &Field) -> Value {
+        let Some(class) = field.class else { return Value::Data };
+        let inherits = |name: &str| cx.classes.inherits(class, &format!("django.db.models.fields.{name}"));
+        if inherits("CharField") || inherits("TextField") {
+            Value::AnyStr
+        } else if inherits("BooleanField") {
+            Value::AnyBool
+        } else if inherits("IntegerField") || inherits("AutoField") || inherits("FloatField") {
+            Value::AnyNumber
+        } else if cx.classes.inherits(class, "django.db.models.fields.json.JSONField") {
+            Value::Unknown
+        } else {
+            Value::Data
+        }
+    }
+
+    fn new_record(&self, cx: &mut Interpreter<'_>, f: &mut Frame, class: ClassRef, args: &Args, site: Site) -> Value {
+        let record = Rc::new(Record::new(class, Root::New(site), f.loops.len()));
+        for (name, value) in &args.keywords {
+            if self.models.field(cx, class, *name).is_some() {
+                f.state.set_fact(&record, *name, value.clone());
+            }
+        }
+        Value::Record(record)
+    }
+
+    /// One of the rows that iteration gives.
+    pub(crate) fn element(&self, cx: &mut Interpreter<'_>, f: &mut Frame, set: &Rc<RecordSet>) -> Value {
+        match set.shape {
+            Shape::Records => Value::Record(Rc::new(Record::new(set.class, Root::Element(set.clone()), f.loops.len()))),
+            Shape::Dicts => {
+                let mut row = Object::of_element(Kind::Dict, Value::Data);
+                row.key = Value::AnyStr;
+                cx.allocate(f, row)
+            }
+            Shape::Tuples => cx.allocate(f, Object::of_element(Kind::List, Value::Data)),
+            Shape::Scalars => Value::Data,
+        }
+    }
+
+    pub(crate) fn one(&self, f: &Frame, set: &Rc<RecordSet>, site: Site) -> Value {
+        match set.shape {
+            Shape::Records => {
+                Value::Record(Rc::new(Record::new(set.class, Root::Single(set.clone(), site), f.loops.len())))
+            }
+            _ => Value::Data,
+        }
+    }
+
+    fn list_of(&self, cx: &mut Interpreter<'_>, f: &mut Frame, set: &Rc<RecordSet>) -> Value {
+        let element = self.element(cx, f, set);
+        cx.allocate(f, Object::of_element(Kind::List, element))
+    }
+
+    /// The set behind `Prefetch(..., to_attr=name)` on the record's queryset.
+    fn prefetched_under(&self, record: &Rc<Record>, name: Sym) -> Option<Rc<RecordSet>> {
+        let set = record.set()?;
+        for op in set.ops.iter().filter(|op| op.name == "prefetch_related") {
+            for arg in &op.args {
+                if let Value::Tuple(parts) = arg
+                    && let [Value::Str(_), inner, Value::Str(attribute)] = parts.as_slice()
+                    && *attribute == name
+                {
+                    return inner.set().cloned();
+                }
+            }
+        }
+        None
+    }
+
+    /// What a manager's `get_queryset` gives.
+    pub(crate) fn queryset_of(&self, cx: &mut Interpreter<'_>, f: &mut Frame, manager: &Rc<RecordSet>, site: Site) -> Value {
+        let value = Value::Set(manager.clone());
+        cx.call_method(f, &value, "get_queryset", Args::default(), site)
+            .unwrap_or_else(|| self.plain_queryset(cx, f, manager, site))
+    }
+
+    /// The queryset of a manager that does not change it.
+    pub(crate) fn plain_queryset(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &Frame,
+        manager: &Rc<RecordSet>,
+        site: Site,
+    ) -> Value {
+        let class = queryset_class(cx, manager.set_class).or_else(|| cx.find_class(QUERYSET));
+        let Some(set_class) = class else { return Value::Unknown };
+        let mut set = RecordSet::clone(manager);
+        (set.set_class, set.role) = (set_class, Role::Set);
+        set.born = u16::try_from(f.loops.len()).unwrap_or(u16::MAX);
+        if set.ops.is_empty() && !matches!(set.base, Base::Param(_)) {
+            set.built = site;
+        }
+        Value::Set(Rc::new(set))
+    }
+}

@@ -1,0 +1,67 @@
+//! One Django project: from its files to its trace.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::value::Value;
+use swiftsure_python::ir::ModuleId;
+use swiftsure_python::Codebase;
+use swiftsure_source::{FileId, Sym};
+
+use crate::orm::Orm;
+use crate::trace::{Trace, judge};
+use crate::{entry, urls};
+
+/// What the caller knows of the project.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Dotted names of settings modules, the one to judge first.
+    pub settings: Vec<String>,
+    /// Files to load and review: the project's own source.
+    pub reviewed: BTreeSet<FileId>,
+    /// Files that are loaded only when something imports them: tests, migrations, vendored code.
+    pub on_demand: BTreeSet<FileId>,
+}
+
+/// What analysis came back with.
+#[derive(Debug, Default)]
+pub struct Analysis {
+    pub trace: Trace,
+    /// Models of the project, dotted with their apps.
+    pub models: Vec<String>,
+    /// What was given up on: kind, about what, how often.
+    pub unknowns: BTreeMap<String, BTreeMap<String, usize>>,
+}
+
+/// Runs the program abstractly.
+pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
+    let orm = Rc::new(Orm::default());
+    let mut cx = Interpreter::new(code, orm.clone());
+    let settings: Vec<ModuleId> =
+        request.settings.iter().filter_map(|name| code.find_anywhere(Sym::new(name))).collect();
+    orm.settings.use_modules(settings.clone());
+    // Names that are not imported by their users must exist all the same: models of contributed apps.
+    for module in ["django.db.models", "django.contrib.auth.models", "django.contrib.contenttypes.models"] {
+        cx.find_value(module);
+    }
+    let reviewed: BTreeSet<ModuleId> = request.reviewed.iter().filter_map(|file| code.module_of(*file)).collect();
+    for module in settings.iter().chain(&reviewed) {
+        cx.load(*module);
+    }
+    let root = match orm.settings.get(&mut cx, Sym::new("ROOT_URLCONF")) {
+        Value::Str(name) => code.find_anywhere(name),
+        _ => None,
+    };
+    let routes = urls::routes(&mut cx, root);
+    let entries = entry::run(&mut cx, &orm, &routes, &reviewed);
+    let trace = judge(&mut cx, &orm, entries);
+    let models = orm.models.classes().into_iter().filter(|class| !orm.models.info(&cx, *class).is_abstract);
+    let mut models: Vec<String> = models
+        .filter(|class| cx.classes.get(*class).id.is_some_and(|id| reviewed.contains(&id.module)))
+        .map(|class| orm.models.label(&cx, class))
+        .collect();
+    models.sort();
+    let unknowns = cx.counters.iter().map(|(what, about)| (what.to_owned(), about.clone())).collect();
+    Analysis { trace, models, unknowns }
+}

@@ -1,0 +1,262 @@
+//! What the steps of a queryset add up to: which relations it loads, which fields it leaves out.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use swiftsure_flow::class::ClassRef;
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::record::{Base, Op, Record, RecordSet, Root};
+use swiftsure_flow::value::Value;
+use swiftsure_source::{Span, Sym};
+
+use crate::model::{FieldKind, Models};
+
+/// What a queryset loads along with its rows.
+#[derive(Clone, Debug, Default)]
+pub struct Loading {
+    /// Relation paths joined by `select_related`, with every prefix: `a`, `a.b`.
+    pub joined: BTreeSet<Vec<Sym>>,
+    /// Relation paths loaded by `prefetch_related`, with every prefix.
+    pub prefetched: BTreeSet<Vec<Sym>>,
+    /// Prefetched under another name: `Prefetch(..., to_attr=...)`.
+    pub renamed: Vec<(Vec<Sym>, Sym)>,
+    /// `select_related()` without arguments.
+    pub joins_all: bool,
+    /// `only(...)`: the fields that are loaded, when any were named.
+    pub only: Option<BTreeSet<Vec<Sym>>>,
+    /// `defer(...)`.
+    pub deferred: BTreeSet<Vec<Sym>>,
+    /// A step whose arguments are not known could load anything.
+    pub unknown: bool,
+}
+
+impl Loading {
+    /// Whether the relation behind a path of accessors comes with the rows.
+    pub fn holds(&self, path: &[Sym]) -> bool {
+        self.unknown || self.joined.contains(path) || self.prefetched.contains(path)
+    }
+}
+
+/// Reads the steps of a set.
+pub fn loading(set: &RecordSet) -> Loading {
+    let mut loading = Loading::default();
+    for op in &set.ops {
+        match op.name.as_str() {
+            "select_related" => select_related(&mut loading, op),
+            "prefetch_related" => prefetch_related(&mut loading, op),
+            "only" => {
+                let fields = names(op, &mut loading.unknown);
+                loading.deferred.clear();
+                loading.only = Some(fields.into_iter().collect());
+            }
+            "defer" => {
+                if matches!(op.args.as_slice(), [Value::None]) {
+                    (loading.only, loading.deferred) = (None, BTreeSet::new());
+                } else {
+                    let fields = names(op, &mut loading.unknown);
+                    loading.deferred.extend(fields);
+                }
+            }
+            "fetch_mode" => loading.unknown = true,
+            _ => {}
+        }
+    }
+    loading
+}
+
+fn select_related(loading: &mut Loading, op: &Op) {
+    match op.args.as_slice() {
+        [] if op.keywords.is_empty() => loading.joins_all = true,
+        [Value::None] => {
+            loading.joined.clear();
+            loading.joins_all = false;
+        }
+        _ => {
+            for path in names(op, &mut loading.unknown) {
+                add_prefixes(&mut loading.joined, &path);
+            }
+        }
+    }
+}
+
+fn prefetch_related(loading: &mut Loading, op: &Op) {
+    if matches!(op.args.as_slice(), [Value::None]) {
+        loading.prefetched.clear();
+        return;
+    }
+    for arg in &op.args {
+        match arg {
+            Value::Str(text) => add_prefixes(&mut loading.prefetched, &split(*text)),
+            // A `Prefetch`: lookup, queryset, to_attr; see `orm::plain_argument`.
+            Value::Tuple(parts) => match parts.as_slice() {
+                [Value::Str(text), _, Value::Str(attribute)] => loading.renamed.push((split(*text), *attribute)),
+                [Value::Str(text), inner, _] => {
+                    let path = split(*text);
+                    add_prefixes(&mut loading.prefetched, &path);
+                    nested(loading, &path, inner);
+                }
+                _ => loading.unknown = true,
+            },
+            _ => loading.unknown = true,
+        }
+    }
+    loading.unknown |= !op.keywords.is_empty();
+}
+
+/// What the queryset of a `Prefetch` loads in turn.
+fn nested(loading: &mut Loading, path: &[Sym], inner: &Value) {
+    let Some(set) = inner.set() else { return };
+    let inside = self::loading(set);
+    loading.unknown |= inside.unknown;
+    for further in inside.joined.iter().chain(&inside.prefetched) {
+        loading.prefetched.insert(path.iter().chain(further).copied().collect());
+    }
+}
+
+/// The constant names among the arguments.
+fn names(op: &Op, unknown: &mut bool) -> Vec<Vec<Sym>> {
+    let mut names = Vec::new();
+    for arg in &op.args {
+        match arg {
+            Value::Str(text) => names.push(split(*text)),
+            Value::Tuple(items) => {
+                for item in items.iter() {
+                    match item {
+                        Value::Str(text) => names.push(split(*text)),
+                        _ => *unknown = true,
+                    }
+                }
+            }
+            _ => *unknown = true,
+        }
+    }
+    *unknown |= !op.keywords.is_empty();
+    names
+}
+
+fn split(lookup: Sym) -> Vec<Sym> {
+    lookup.as_str().split("__").map(Sym::new).collect()
+}
+
+fn add_prefixes(paths: &mut BTreeSet<Vec<Sym>>, path: &[Sym]) {
+    for end in 1..=path.len() {
+        paths.insert(path[..end].to_vec());
+    }
+}
+
+/// Whether reading `relation` of a record asks nothing, because its queryset loaded it or because it is where the
+/// record came from.
+pub fn is_loaded(cx: &mut Interpreter<'_>, models: &Models, record: &Record, relation: Sym) -> bool {
+    let Some(set) = record.set().cloned() else { return false };
+    let mut path = record.path.clone();
+    path.push(relation);
+    if path.len() == 1 && known_related(cx, models, &set, relation) {
+        return true;
+    }
+    if let Some(shorter) = back_again(cx, models, set.class, &path)
+        && (shorter.is_empty() || loading(&set).holds(&shorter))
+    {
+        return true;
+    }
+    let loading = loading(&set);
+    loading.holds(&path) || (loading.joins_all && joins_all_reaches(cx, models, set.class, &path))
+}
+
+/// `parent.children.all()` sets `child.parent`; a prefetch and a reverse one-to-one do the same one step further on.
+fn known_related(cx: &mut Interpreter<'_>, models: &Models, set: &Rc<RecordSet>, relation: Sym) -> bool {
+    let Base::Related { record, relation: accessor } = &set.base else { return false };
+    match models.field(cx, record.class, *accessor).map(|field| field.kind) {
+        Some(FieldKind::Reverse { field, .. }) => field == relation,
+        Some(FieldKind::GenericRelation { .. }) => true,
+        _ => false,
+    }
+}
+
+/// The path without a step there and back: `lines.order` is where it started.
+fn back_again(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef, path: &[Sym]) -> Option<Vec<Sym>> {
+    let [.., there, back] = path else { return None };
+    let owner = follow(cx, models, class, &path[..path.len() - 2])?;
+    let same = match models.field(cx, owner, *there)?.kind {
+        FieldKind::Reverse { field, .. } | FieldKind::ReverseOneToOne { field, .. } => field == *back,
+        FieldKind::Forward { one_to_one: true, target } => {
+            let target = models.resolve(cx, owner, &target)?;
+            matches!(models.field(cx, target, *back)?.kind, FieldKind::ReverseOneToOne { field, .. } if field == *there)
+        }
+        _ => false,
+    };
+    same.then(|| path[..path.len() - 2].to_vec())
+}
+
+fn joins_all_reaches(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef, path: &[Sym]) -> bool {
+    let mut class = class;
+    for step in path {
+        let Some(field) = models.field(cx, class, *step) else { return false };
+        let FieldKind::Forward { target, .. } = &field.kind else { return false };
+        if field.nullable {
+            return false;
+        }
+        let Some(next) = models.resolve(cx, class, target) else { return false };
+        class = next;
+    }
+    true
+}
+
+/// The model at the end of a path of accessors.
+pub fn follow(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef, path: &[Sym]) -> Option<ClassRef> {
+    let mut class = class;
+    for step in path {
+        let field = models.field(cx, class, *step)?;
+        class = related_class(cx, models, class, &field.kind)?;
+    }
+    Some(class)
+}
+
+/// The model that a relation of a model leads to.
+pub fn related_class(
+    cx: &mut Interpreter<'_>,
+    models: &Models,
+    owner: ClassRef,
+    kind: &FieldKind,
+) -> Option<ClassRef> {
+    match kind {
+        FieldKind::Column | FieldKind::GenericKey => None,
+        FieldKind::Forward { target, .. }
+        | FieldKind::ManyToMany { target, .. }
+        | FieldKind::GenericRelation { target } => models.resolve(cx, owner, target),
+        FieldKind::Reverse { source, .. } | FieldKind::ReverseOneToOne { source, .. } => Some(*source),
+    }
+}
+
+/// Whether reading a column of a record asks for it again, because `only` or `defer` left it out.
+pub fn is_deferred(record: &Record, field: Sym) -> bool {
+    let Some(set) = record.set() else { return false };
+    let loading = loading(set);
+    if loading.unknown || matches!(field.as_str(), "pk" | "id") {
+        return false;
+    }
+    let mut path = record.path.clone();
+    path.push(field);
+    if loading.deferred.contains(&path) {
+        return true;
+    }
+    let Some(only) = &loading.only else { return false };
+    // `only("a", "rel__b")` says something of a joined relation only where it names a field of it.
+    let speaks = record.path.is_empty() || only.iter().any(|named| named.len() > record.path.len() && named.starts_with(&record.path));
+    speaks && !only.iter().any(|named| named == &path || named.starts_with(&path))
+}
+
+/// Where the queryset of a record is built, and where its last step stands.
+pub fn built_at(record: &Record) -> Option<(Span, Span)> {
+    match &record.root {
+        Root::Element(set) | Root::Single(set, _) => Some((set.built, set.made_at())),
+        Root::Param(_) | Root::New(_) | Root::Unknown => None,
+    }
+}
+
+/// Steps that leave the rows of a prefetched relation as they are.
+const KEEPS_PREFETCH: &[&str] = &["all", "select_related", "prefetch_related", "using"];
+
+/// Whether a set is the unchanged content of a relation, so that a prefetch of the relation answers it.
+pub fn is_plain_relation(set: &RecordSet) -> bool {
+    matches!(set.base, Base::Related { .. }) && set.ops.iter().all(|op| KEEPS_PREFETCH.contains(&op.name.as_str()))
+}

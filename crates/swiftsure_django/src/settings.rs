@@ -1,0 +1,54 @@
+//! The settings module, evaluated without importing it.
+//!
+//! The engine runs the module like any other. That bounds what is understood: constants, names, star imports,
+//! arithmetic on constants, `os.environ` and its readers with their defaults, branches (both are taken). A setting
+//! that depends on more is `Unknown`.
+
+use std::cell::RefCell;
+
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::value::Value;
+use swiftsure_python::ir::ModuleId;
+use swiftsure_source::Sym;
+
+/// Defaults of Django that analysis asks for (django/conf/global_settings.py, 3.2 to 6.1).
+const DEFAULTS: &[(&str, &str)] = &[("AUTH_USER_MODEL", "auth.User"), ("LOGIN_URL", "/accounts/login/")];
+
+#[derive(Debug, Default)]
+pub struct Settings {
+    /// The modules to ask, in order: a package without settings of its own has none.
+    modules: RefCell<Vec<ModuleId>>,
+}
+
+impl Settings {
+    pub fn use_modules(&self, modules: Vec<ModuleId>) {
+        *self.modules.borrow_mut() = modules;
+    }
+
+    /// The value of a setting; `Unknown` when it is not set or not understood.
+    pub fn get(&self, cx: &mut Interpreter<'_>, name: Sym) -> Value {
+        for module in self.modules.borrow().clone() {
+            cx.load(module);
+            if let Some(value) = cx.module_attribute(module, name) {
+                return value;
+            }
+        }
+        let default = DEFAULTS.iter().find(|(key, _)| name == **key);
+        default.map_or(Value::Unknown, |(_, value)| Value::str(value))
+    }
+
+    /// The texts of a list setting; empty when it is not understood.
+    pub fn texts(&self, cx: &mut Interpreter<'_>, name: &str) -> Vec<Sym> {
+        match self.get(cx, Sym::new(name)) {
+            Value::Object(id) => {
+                let Some(list) = cx.globals.get(id) else { return Vec::new() };
+                match &list.items {
+                    Some(items) => items.iter().filter_map(Value::as_str).collect(),
+                    None => list.element.members().iter().filter_map(Value::as_str).collect(),
+                }
+            }
+            Value::Tuple(items) => items.iter().filter_map(Value::as_str).collect(),
+            _ => Vec::new(),
+        }
+    }
+}

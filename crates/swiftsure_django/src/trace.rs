@@ -1,0 +1,338 @@
+//! The trace as rules read it: plain facts, judged against the models, without the interpreter.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use swiftsure_flow::effect::{Effect, EffectKind, Over};
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::record::{Base, Record, RecordSet, Root, Shape};
+use swiftsure_source::{QueryKind, Span, Sym};
+
+use crate::entry::Entry;
+use crate::model::FieldKind;
+use crate::orm::Orm;
+use crate::queryset::{self, is_deferred, is_loaded, is_plain_relation};
+
+/// One thing that the program asks of the database or does with its answer.
+#[derive(Clone, Debug)]
+pub struct Access {
+    pub kind: AccessKind,
+    pub site: Span,
+    /// The dotted name of the function around the site.
+    pub symbol: String,
+    /// Dotted with its app: `library.Book`.
+    pub model: String,
+    /// The loops that repeat it, outermost first.
+    pub loops: Vec<LoopInfo>,
+    /// The queryset that the rows come from.
+    pub set: Option<SetInfo>,
+    /// The calls that lead to the site, outermost first.
+    pub calls: Vec<CallInfo>,
+    /// Numbers of the entry points that reach it.
+    pub entries: BTreeSet<usize>,
+    pub conditional: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccessKind {
+    /// A relation is loaded for a row. `path` leads to it from the rows of the set; `per_row` is false for a single row.
+    Load { path: Vec<Sym>, relation: String, kind: QueryKind, per_row: bool },
+    /// The content of a many-valued relation of a row is asked for; `plain` when a prefetch would answer it.
+    Related { path: Vec<Sym>, relation: String, kind: QueryKind, op: Sym, plain: bool, prefetched: bool, per_row: bool },
+    /// A question to the database of its own.
+    Query { op: Sym, cached: bool },
+    Write { op: Sym },
+    /// A column that `only` or `defer` left out.
+    Deferred { field: Sym, path: Vec<Sym>, per_row: bool },
+    /// Rows are counted, sorted, filtered or summed in Python.
+    PythonWork { work: Sym },
+    /// Anything else that the knowledge names.
+    Named { kind: Sym },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoopInfo {
+    pub span: Span,
+    pub name: Sym,
+    pub over: LoopOver,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoopOver {
+    Rows,
+    Constant(usize),
+    While,
+    Unknown,
+}
+
+impl LoopInfo {
+    /// Whether the number of turns grows with the data.
+    pub fn grows(&self) -> bool {
+        matches!(self.over, LoopOver::Rows | LoopOver::Unknown)
+    }
+}
+
+/// A queryset as findings speak of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetInfo {
+    pub model: String,
+    /// Where it starts: `Book.objects`.
+    pub built: Span,
+    /// Where its last step stands.
+    pub made: Span,
+    pub ops: Vec<OpInfo>,
+    /// `library.Author.books` where it is the content of a relation.
+    pub relation: Option<String>,
+    pub joined: BTreeSet<Vec<Sym>>,
+    pub prefetched: BTreeSet<Vec<Sym>>,
+    /// Nothing is known of where it starts.
+    pub unknown: bool,
+    /// `Records` or a shape without lazy loads.
+    pub rows: bool,
+    /// Forward relations that exist on the model, for advice: (accessor, to one).
+    pub relations: BTreeMap<Sym, bool>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpInfo {
+    pub name: Sym,
+    pub site: Span,
+    /// Constant texts among the positional arguments.
+    pub texts: Vec<Sym>,
+    pub lookups: Vec<Sym>,
+    pub args: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallInfo {
+    pub span: Span,
+    /// The dotted name of the function that is called.
+    pub callee: String,
+}
+
+/// Everything that evaluation found out.
+#[derive(Debug, Default)]
+pub struct Trace {
+    pub entries: Vec<Entry>,
+    pub accesses: Vec<Access>,
+    /// For each entry point, the accesses of its own evaluation, in order.
+    pub by_entry: Vec<Vec<Access>>,
+}
+
+/// Tells accesses apart that a rule would state once.
+type Key = (Span, u8, Option<Span>, Option<Span>, Vec<Sym>, String);
+
+/// Judges the effects of all evaluations.
+pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace {
+    let reached = reached_by(cx, &entries);
+    let mut found: BTreeMap<Key, Access> = BTreeMap::new();
+    let summaries: Vec<_> = cx.summaries().to_vec();
+    for (number, summary) in summaries.iter().enumerate() {
+        if cx.is_knowledge(summary.function.module) {
+            continue;
+        }
+        for effect in &summary.effects {
+            let Some(mut access) = access(cx, orm, effect) else { continue };
+            access.entries.clone_from(&reached[number]);
+            let key = key(&access);
+            match found.get_mut(&key) {
+                None => {
+                    found.insert(key, access);
+                }
+                Some(known) => {
+                    known.entries.append(&mut access.entries);
+                    if access.calls.len() < known.calls.len() {
+                        (known.calls, known.loops) = (access.calls, access.loops);
+                    }
+                    known.conditional &= access.conditional;
+                }
+            }
+        }
+    }
+    let by_entry = entries.iter().map(|entry| entry_accesses(cx, orm, entry)).collect();
+    Trace { entries, accesses: found.into_values().collect(), by_entry }
+}
+
+/// The accesses of one entry point, in the order of its trace.
+fn entry_accesses(cx: &mut Interpreter<'_>, orm: &Orm, entry: &Entry) -> Vec<Access> {
+    let Some(summary) = cx.summaries().get(entry.summary as usize).cloned() else { return Vec::new() };
+    summary.effects.iter().filter_map(|effect| access(cx, orm, effect)).collect()
+}
+
+fn key(access: &Access) -> Key {
+    let (kind, path, name) = match &access.kind {
+        AccessKind::Load { path, relation, .. } => (0, path.clone(), relation.clone()),
+        AccessKind::Related { path, relation, op, .. } => (1, path.clone(), format!("{relation} {op}")),
+        AccessKind::Query { op, .. } => (2, Vec::new(), op.to_string()),
+        AccessKind::Write { op } => (3, Vec::new(), op.to_string()),
+        AccessKind::Deferred { field, path, .. } => (4, path.clone(), field.to_string()),
+        AccessKind::PythonWork { work } => (5, Vec::new(), work.to_string()),
+        AccessKind::Named { kind } => (6, Vec::new(), kind.to_string()),
+    };
+    let innermost = access.loops.iter().rev().find(|entry| entry.grows()).map(|entry| entry.span);
+    (access.site, kind, innermost, access.set.as_ref().map(|set| set.made), path, name)
+}
+
+/// For each summary, the entry points whose evaluation contains it.
+fn reached_by(cx: &Interpreter<'_>, entries: &[Entry]) -> Vec<BTreeSet<usize>> {
+    let mut reached = vec![BTreeSet::new(); cx.summaries().len()];
+    for (number, entry) in entries.iter().enumerate() {
+        let mut open = vec![entry.summary];
+        while let Some(next) = open.pop() {
+            let Some(known) = reached.get_mut(next as usize) else { continue };
+            if known.insert(number) {
+                open.extend(&cx.summaries()[next as usize].callees);
+            }
+        }
+    }
+    reached
+}
+
+fn access(cx: &mut Interpreter<'_>, orm: &Orm, effect: &Effect) -> Option<Access> {
+    let (kind, model, set) = match &effect.kind {
+        EffectKind::Load { record, relation } => load(cx, orm, record, *relation)?,
+        EffectKind::FieldRead { record, field } => {
+            if !is_deferred(record, *field) {
+                return None;
+            }
+            let per_row = matches!(record.root, Root::Element(_));
+            let kind = AccessKind::Deferred { field: *field, path: record.path.clone(), per_row };
+            (kind, orm.models.label(cx, record.class), record.set().cloned())
+        }
+        EffectKind::Query { set, op, cached } => query(cx, orm, set, *op, *cached)?,
+        EffectKind::SetWrite { set, op } => {
+            (AccessKind::Write { op: *op }, orm.models.label(cx, set.class), Some(set.clone()))
+        }
+        EffectKind::RecordWrite { record, op } if op.as_str().contains("refresh") => {
+            let kind = AccessKind::Query { op: *op, cached: false };
+            (kind, orm.models.label(cx, record.class), None)
+        }
+        EffectKind::RecordWrite { record, op } => {
+            (AccessKind::Write { op: *op }, orm.models.label(cx, record.class), None)
+        }
+        EffectKind::PythonWork { set, work } => {
+            (AccessKind::PythonWork { work: *work }, orm.models.label(cx, set.class), Some(set.clone()))
+        }
+        EffectKind::Named { kind, .. } => (AccessKind::Named { kind: *kind }, String::new(), None),
+        EffectKind::RelationSet { .. } => return None,
+    };
+    let set = set.map(|set| set_info(cx, orm, &set));
+    let symbol = effect.function.map_or_else(String::new, |function| cx.function_name(function));
+    let calls = effect
+        .call_steps()
+        .filter(|step| !cx.is_knowledge(step.callee.module))
+        .map(|step| CallInfo { span: step.site, callee: cx.function_name(step.callee) })
+        .collect();
+    let loops = effect.loops.iter().map(|entry| LoopInfo {
+        span: entry.site,
+        name: entry.name,
+        over: match &entry.over {
+            Over::Set(_) => LoopOver::Rows,
+            Over::Constant(count) => LoopOver::Constant(*count),
+            Over::While => LoopOver::While,
+            Over::Unknown => LoopOver::Unknown,
+        },
+    });
+    let loops = loops.collect();
+    Some(Access {
+        kind,
+        site: effect.site,
+        symbol,
+        model,
+        loops,
+        set,
+        calls,
+        entries: BTreeSet::new(),
+        conditional: effect.conditional,
+    })
+}
+
+type Judged = (AccessKind, String, Option<Rc<RecordSet>>);
+
+/// A relation that is read: a query unless it is loaded.
+fn load(cx: &mut Interpreter<'_>, orm: &Orm, record: &Rc<Record>, relation: Sym) -> Option<Judged> {
+    let per_row = match &record.root {
+        Root::Element(_) => true,
+        Root::Single(..) => false,
+        Root::Param(_) | Root::New(_) | Root::Unknown => return None,
+    };
+    if is_loaded(cx, &orm.models, record, relation) {
+        return None;
+    }
+    let field = orm.models.field(cx, record.class, relation)?;
+    let label = orm.models.label(cx, record.class);
+    let mut path = record.path.clone();
+    path.push(relation);
+    let kind = AccessKind::Load { path, relation: format!("{label}.{relation}"), kind: field.query_kind()?, per_row };
+    Some((kind, label, record.set().cloned()))
+}
+
+/// Rows that are asked for: a question of its own, or the content of a relation of a row.
+fn query(cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>, op: Sym, cached: bool) -> Option<Judged> {
+    let model = orm.models.label(cx, set.class);
+    if set.has_op(&["none"]) {
+        return None;
+    }
+    let Base::Related { record, relation } = &set.base else {
+        if matches!(set.base, Base::Param(_)) {
+            return None;
+        }
+        return Some((AccessKind::Query { op, cached }, model, Some(set.clone())));
+    };
+    let rows = match &record.root {
+        Root::Element(rows) => Some((rows.clone(), true)),
+        Root::Single(rows, _) => Some((rows.clone(), false)),
+        _ => None,
+    };
+    let Some((rows, per_row)) = rows else {
+        return Some((AccessKind::Query { op, cached }, model, Some(set.clone())));
+    };
+    let mut path = record.path.clone();
+    path.push(*relation);
+    let owner = orm.models.label(cx, record.class);
+    let field = orm.models.field(cx, record.class, *relation)?;
+    let prefetched = queryset::loading(&rows).holds(&path);
+    let plain = is_plain_relation(set) && answers_from_cache(op);
+    if prefetched && plain {
+        return None;
+    }
+    let relation = format!("{owner}.{relation}");
+    let kind = field.query_kind()?;
+    Some((AccessKind::Related { path, relation, kind, op, plain, prefetched, per_row }, owner, Some(rows)))
+}
+
+/// Looks at the rows that a prefetched relation answers without a query.
+fn answers_from_cache(op: Sym) -> bool {
+    matches!(op.as_str(), "iterate" | "bool" | "len" | "in" | "index" | "count" | "exists")
+}
+
+fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet) -> SetInfo {
+    let loading = queryset::loading(set);
+    let ops = set.ops.iter().map(|op| OpInfo {
+        name: op.name,
+        site: op.site,
+        texts: op.args.iter().filter_map(swiftsure_flow::value::Value::as_str).collect(),
+        lookups: op.keywords.iter().map(|(name, _)| *name).collect(),
+        args: op.args.len() + op.keywords.len(),
+    });
+    let ops = ops.collect();
+    let relation = match &set.base {
+        Base::Related { record, relation } => Some(format!("{}.{relation}", orm.models.label(cx, record.class))),
+        _ => None,
+    };
+    let info = orm.models.info(cx, set.class);
+    let relations = info.fields.values().filter(|field| field.query_kind().is_some());
+    let relations = relations.map(|field| (field.name, matches!(field.kind, FieldKind::Forward { .. }))).collect();
+    SetInfo {
+        model: orm.models.label(cx, set.class),
+        built: set.built,
+        made: set.made_at(),
+        ops,
+        relation,
+        joined: loading.joined,
+        prefetched: loading.prefetched,
+        unknown: matches!(set.base, Base::Unknown | Base::Param(_)),
+        rows: set.shape == Shape::Records,
+        relations,
+    }
+}

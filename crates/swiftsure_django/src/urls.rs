@@ -1,0 +1,129 @@
+//! URLconfs: from `urlpatterns` to routes with their views.
+
+use swiftsure_flow::heap::{Kind, Object};
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::value::Value;
+use swiftsure_python::ir::ModuleId;
+use swiftsure_source::Sym;
+
+const PATTERN: &str = "django.urls.resolvers.URLPattern";
+const RESOLVER: &str = "django.urls.resolvers.URLResolver";
+/// Nested includes that are followed.
+const DEPTH_LIMIT: usize = 12;
+
+/// One URL pattern with the view behind it.
+#[derive(Clone, Debug)]
+pub(crate) struct Route {
+    /// With a leading slash: `/orders/<int:pk>/`.
+    pub pattern: String,
+    pub name: Option<String>,
+    pub view: Value,
+    /// The module whose `urlpatterns` it stands in.
+    pub module: ModuleId,
+}
+
+/// The routes of the root URLconf, then those of modules that it does not reach.
+pub(crate) fn routes(cx: &mut Interpreter<'_>, root: Option<ModuleId>) -> Vec<Route> {
+    let mut found = Vec::new();
+    let mut seen = Vec::new();
+    if let Some(root) = root {
+        module_routes(cx, root, "/", &mut seen, &mut found, 0);
+    }
+    let others: Vec<ModuleId> =
+        cx.code.modules().map(|(id, _)| id).filter(|id| !cx.is_knowledge(*id)).collect();
+    for module in others {
+        if !seen.contains(&module) && cx.has_global(module, Sym::new("urlpatterns")) {
+            module_routes(cx, module, "/", &mut seen, &mut found, 0);
+        }
+    }
+    found
+}
+
+fn module_routes(
+    cx: &mut Interpreter<'_>,
+    module: ModuleId,
+    prefix: &str,
+    seen: &mut Vec<ModuleId>,
+    found: &mut Vec<Route>,
+    depth: usize,
+) {
+    seen.push(module);
+    let Some(patterns) = cx.module_attribute(module, Sym::new("urlpatterns")) else { return };
+    list_routes(cx, &patterns, module, prefix, seen, found, depth);
+}
+
+fn list_routes(
+    cx: &mut Interpreter<'_>,
+    patterns: &Value,
+    module: ModuleId,
+    prefix: &str,
+    seen: &mut Vec<ModuleId>,
+    found: &mut Vec<Route>,
+    depth: usize,
+) {
+    if depth > DEPTH_LIMIT {
+        return;
+    }
+    for pattern in items(cx, patterns) {
+        let Some((class, object)) = instance(cx, &pattern) else { continue };
+        let field = |name: &str| object.field(Sym::new(name)).cloned().unwrap_or(Value::None);
+        let route = field("route").as_str().map_or_else(|| "…".to_owned(), |route| clean(route.as_str()));
+        let whole = format!("{prefix}{route}");
+        if cx.classes.inherits(class, PATTERN) {
+            let name = field("name").as_str().map(|name| name.to_string());
+            found.push(Route { pattern: whole, name, view: field("callback"), module });
+        } else if cx.classes.inherits(class, RESOLVER) {
+            match included(cx, &field("urlconf_name")) {
+                Included::Module(inner) => module_routes(cx, inner, &whole, seen, found, depth + 1),
+                Included::List(list) => list_routes(cx, &list, module, &whole, seen, found, depth + 1),
+                Included::Unknown => cx.counters.count("URLconfs that are computed", whole),
+            }
+        }
+    }
+}
+
+enum Included {
+    Module(ModuleId),
+    List(Value),
+    Unknown,
+}
+
+/// What `include(...)` was given: a module, its dotted name, a list, or a pair with an app namespace.
+fn included(cx: &mut Interpreter<'_>, value: &Value) -> Included {
+    match value {
+        Value::Module(module) => Included::Module(*module),
+        Value::Str(name) => cx.code.find_anywhere(*name).map_or(Included::Unknown, Included::Module),
+        Value::Tuple(parts) => match parts.first() {
+            Some(Value::Object(_) | Value::Str(_) | Value::Module(_)) => included(cx, &parts[0]),
+            _ => Included::Unknown,
+        },
+        Value::Object(_) => Included::List(value.clone()),
+        _ => Included::Unknown,
+    }
+}
+
+fn items(cx: &Interpreter<'_>, list: &Value) -> Vec<Value> {
+    match list {
+        Value::Tuple(items) => items.to_vec(),
+        Value::Object(id) => match cx.globals.get(*id) {
+            Some(object) => object.items.clone().unwrap_or_else(|| object.element.members().to_vec()),
+            None => Vec::new(),
+        },
+        Value::Union(members) => members.iter().flat_map(|member| items(cx, member)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn instance(cx: &Interpreter<'_>, value: &Value) -> Option<(swiftsure_flow::class::ClassRef, std::rc::Rc<Object>)> {
+    let Value::Object(id) = value else { return None };
+    let object = cx.globals.get(*id)?;
+    match object.kind {
+        Kind::Instance(class) => Some((class, object.clone())),
+        _ => None,
+    }
+}
+
+/// A route as people read it: without the anchors of regular expressions.
+fn clean(route: &str) -> String {
+    route.trim_start_matches('^').trim_end_matches('$').trim_start_matches('/').to_owned()
+}

@@ -1,0 +1,372 @@
+//! JSON: a contract with programs. Fields are added, never renamed or removed.
+
+use std::io;
+
+use serde::Serialize;
+use swiftsure_source::{
+    Cost, EntryPointRef, Files, Finding, Fix, LedgerRow, NotLookedAt, QuerySite, Review, RuleInfo, Span, Step, Summary,
+};
+
+use crate::{place, words};
+
+const SCHEMA_VERSION: u32 = 1;
+
+/// One object with the summary and all findings.
+pub(crate) fn write(review: &Review, out: &mut dyn io::Write) -> io::Result<()> {
+    let files = &review.files;
+    let report = JsonReview {
+        schema_version: SCHEMA_VERSION,
+        version: env!("CARGO_PKG_VERSION"),
+        summary: summary(&review.summary),
+        findings: review.findings.iter().map(|one| finding(files, one)).collect(),
+    };
+    pretty(&report, out)
+}
+
+/// One object a line for each finding, and nothing else.
+pub(crate) fn write_lines(review: &Review, out: &mut dyn io::Write) -> io::Result<()> {
+    for one in &review.findings {
+        let line = JsonLine { schema_version: SCHEMA_VERSION, finding: finding(&review.files, one) };
+        serde_json::to_writer(&mut *out, &line)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// The ledger as one object.
+pub fn routes_json(files: &Files, ledger: &[LedgerRow], out: &mut dyn io::Write) -> io::Result<()> {
+    let entry_points = ledger.iter().map(|row| ledger_row(files, row)).collect();
+    pretty(&JsonLedger { schema_version: SCHEMA_VERSION, entry_points }, out)
+}
+
+/// The rules as one object.
+pub(crate) fn rules(rules: &[&RuleInfo], out: &mut dyn io::Write) -> io::Result<()> {
+    let rules = rules
+        .iter()
+        .map(|rule| JsonRule {
+            name: rule.name,
+            lens: rule.lens.as_str(),
+            severity: rule.severity.as_str(),
+            summary: rule.summary,
+            since: rule.since,
+            fixes: rule.fixes,
+            page: rule.page,
+        })
+        .collect();
+    pretty(&JsonRules { schema_version: SCHEMA_VERSION, rules }, out)
+}
+
+/// Indented JSON and a line end.
+pub(crate) fn pretty(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
+}
+
+#[derive(Serialize)]
+struct JsonReview<'a> {
+    schema_version: u32,
+    version: &'static str,
+    summary: JsonSummary<'a>,
+    findings: Vec<JsonFinding<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonLine<'a> {
+    schema_version: u32,
+    #[serde(flatten)]
+    finding: JsonFinding<'a>,
+}
+
+#[derive(Serialize)]
+struct JsonSummary<'a> {
+    project: &'a str,
+    django_version: Option<&'a str>,
+    settings: &'a [String],
+    python_files: usize,
+    templates: usize,
+    migrations: usize,
+    lock_files: &'a [String],
+    entry_points: usize,
+    in_baseline: usize,
+    ignored: usize,
+    not_looked_at: Vec<JsonNotLookedAt<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonNotLookedAt<'a> {
+    what: &'a str,
+    count: usize,
+    examples: &'a [String],
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    id: String,
+    fingerprint: String,
+    rule: &'a str,
+    lens: &'a str,
+    severity: &'a str,
+    grade: &'a str,
+    message: &'a str,
+    /// Null where the message says it all.
+    cost_sentence: Option<&'a str>,
+    path: &'a str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    symbol: &'a str,
+    model: Option<&'a str>,
+    relation: Option<&'a str>,
+    kind: Option<&'a str>,
+    /// Null where the finding is not about queries.
+    cost: Option<JsonCost<'a>>,
+    origin: Option<JsonPoint<'a>>,
+    #[serde(rename = "loop")]
+    loop_point: Option<JsonPoint<'a>>,
+    steps: Vec<JsonStep<'a>>,
+    entry_points: Vec<JsonEntryPoint<'a>>,
+    fixes: Vec<JsonFix<'a>>,
+    careful: &'a [String],
+    other_eye: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct JsonCost<'a> {
+    formula: String,
+    terms: Vec<JsonTerm<'a>>,
+    degree: usize,
+    /// Something on the way was not understood: the cost may be higher.
+    open: bool,
+    /// Some terms stand in branches: the cost may be lower.
+    upper: bool,
+}
+
+#[derive(Serialize)]
+struct JsonTerm<'a> {
+    count: u64,
+    factors: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct JsonPoint<'a> {
+    path: &'a str,
+    line: u32,
+    column: u32,
+}
+
+#[derive(Serialize)]
+struct JsonStep<'a> {
+    label: &'a str,
+    path: &'a str,
+    line: u32,
+    column: u32,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonEntryPoint<'a> {
+    kind: &'a str,
+    name: &'a str,
+    route: Option<&'a str>,
+    auth: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonFix<'a> {
+    title: &'a str,
+    safety: &'a str,
+    edits: Vec<JsonEdit<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit<'a> {
+    path: &'a str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonLedger<'a> {
+    schema_version: u32,
+    entry_points: Vec<JsonLedgerRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonLedgerRow<'a> {
+    kind: &'a str,
+    route: Option<&'a str>,
+    methods: &'a [String],
+    view: &'a str,
+    path: &'a str,
+    line: u32,
+    auth: &'a str,
+    queries: Vec<JsonQuerySite<'a>>,
+    cost: JsonCost<'a>,
+    reads: &'a [String],
+    writes: &'a [String],
+    filters_by_user: bool,
+    cacheable: &'a str,
+    cacheable_because: &'a str,
+    unknowns: &'a [String],
+}
+
+#[derive(Serialize)]
+struct JsonQuerySite<'a> {
+    path: &'a str,
+    line: u32,
+    column: u32,
+    shape: &'a str,
+    model: &'a str,
+    kind: &'a str,
+    multiplicity: JsonCost<'a>,
+    conditional: bool,
+    steps: Vec<JsonStep<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonRules<'a> {
+    schema_version: u32,
+    rules: Vec<JsonRule<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonRule<'a> {
+    name: &'a str,
+    lens: &'a str,
+    severity: &'a str,
+    summary: &'a str,
+    since: &'a str,
+    fixes: bool,
+    page: &'a str,
+}
+
+fn summary(summary: &Summary) -> JsonSummary<'_> {
+    let unread = |kind| {
+        let NotLookedAt { what, count, examples }: &NotLookedAt = kind;
+        JsonNotLookedAt { what, count: *count, examples }
+    };
+    JsonSummary {
+        project: &summary.project,
+        django_version: summary.django_version.as_deref(),
+        settings: &summary.settings,
+        python_files: summary.python_files,
+        templates: summary.templates,
+        migrations: summary.migrations,
+        lock_files: &summary.lock_files,
+        entry_points: summary.entry_points,
+        in_baseline: summary.in_baseline,
+        ignored: summary.ignored,
+        not_looked_at: summary.not_looked_at.iter().map(unread).collect(),
+    }
+}
+
+fn finding<'a>(files: &'a Files, finding: &'a Finding) -> JsonFinding<'a> {
+    let place = place::place(files, finding.span);
+    let subject = finding.subject.as_ref();
+    let about_queries = subject.is_some() || !finding.cost.is_zero();
+    JsonFinding {
+        id: finding.id(),
+        fingerprint: format!("{:016x}", finding.fingerprint()),
+        rule: finding.rule,
+        lens: finding.lens.as_str(),
+        severity: finding.severity.as_str(),
+        grade: finding.grade.as_str(),
+        message: &finding.message,
+        cost_sentence: Some(finding.cost_sentence.as_str()).filter(|sentence| !sentence.is_empty()),
+        path: place.path,
+        line: place.line,
+        column: place.column,
+        end_line: place.end_line,
+        end_column: place.end_column,
+        symbol: &finding.symbol,
+        model: subject.map(|subject| subject.model.as_str()),
+        relation: subject.and_then(|subject| subject.relation.as_deref()),
+        kind: subject.map(|subject| subject.kind.as_str()),
+        cost: about_queries.then(|| cost(&finding.cost)),
+        origin: finding.origin.map(|span| point(files, span)),
+        loop_point: finding.loop_span.map(|span| point(files, span)),
+        steps: steps(files, &finding.steps),
+        entry_points: finding.entry_points.iter().map(entry_point).collect(),
+        fixes: finding.fixes.iter().map(|one| fix(files, one)).collect(),
+        careful: &finding.careful,
+        other_eye: finding.other_eye.as_deref(),
+    }
+}
+
+fn cost(cost: &Cost) -> JsonCost<'_> {
+    JsonCost {
+        formula: cost.to_string(),
+        terms: cost
+            .terms()
+            .map(|(count, factors)| JsonTerm { count, factors: factors.iter().map(|name| &**name).collect() })
+            .collect(),
+        degree: cost.degree(),
+        open: cost.open,
+        upper: cost.upper,
+    }
+}
+
+fn point(files: &Files, span: Span) -> JsonPoint<'_> {
+    let place = place::place(files, span);
+    JsonPoint { path: place.path, line: place.line, column: place.column }
+}
+
+fn steps<'a>(files: &'a Files, steps: &'a [Step]) -> Vec<JsonStep<'a>> {
+    let one = |step: &'a Step| {
+        let JsonPoint { path, line, column } = point(files, step.span);
+        JsonStep { label: step.label, path, line, column, text: &step.text }
+    };
+    steps.iter().map(one).collect()
+}
+
+fn entry_point(entry: &EntryPointRef) -> JsonEntryPoint<'_> {
+    JsonEntryPoint { kind: entry.kind.as_str(), name: &entry.name, route: entry.route.as_deref(), auth: &entry.who }
+}
+
+fn fix<'a>(files: &'a Files, fix: &'a Fix) -> JsonFix<'a> {
+    let edit = |edit: &'a swiftsure_source::Edit| {
+        let place::Place { path, line, column, end_line, end_column } = place::place(files, edit.span);
+        JsonEdit { path, line, column, end_line, end_column, text: &edit.text }
+    };
+    JsonFix { title: &fix.title, safety: words::safety(fix.safety), edits: fix.edits.iter().map(edit).collect() }
+}
+
+fn ledger_row<'a>(files: &'a Files, row: &'a LedgerRow) -> JsonLedgerRow<'a> {
+    let JsonPoint { path, line, .. } = point(files, row.span);
+    JsonLedgerRow {
+        kind: row.entry.kind.as_str(),
+        route: row.entry.route.as_deref(),
+        methods: &row.methods,
+        view: &row.entry.name,
+        path,
+        line,
+        auth: &row.entry.who,
+        queries: row.queries.iter().map(|site| query_site(files, site)).collect(),
+        cost: cost(&row.cost),
+        reads: &row.reads,
+        writes: &row.writes,
+        filters_by_user: row.filters_by_user,
+        cacheable: row.cacheable.as_str(),
+        cacheable_because: &row.cacheable_because,
+        unknowns: &row.unknowns,
+    }
+}
+
+fn query_site<'a>(files: &'a Files, site: &'a QuerySite) -> JsonQuerySite<'a> {
+    let JsonPoint { path, line, column } = point(files, site.span);
+    JsonQuerySite {
+        path,
+        line,
+        column,
+        shape: &site.shape,
+        model: &site.model,
+        kind: site.kind.as_str(),
+        multiplicity: cost(&site.multiplicity),
+        conditional: site.conditional,
+        steps: steps(files, &site.steps),
+    }
+}

@@ -1,0 +1,199 @@
+//! The ledger at the terminal: one row for each entry point, or one entry point with each term of its cost.
+
+use std::io;
+
+use swiftsure_source::{Cardinality, Files, LedgerRow, QuerySite};
+
+use crate::style::{Role, Style, columns};
+use crate::{place, steps, words};
+
+/// Writes who may call each entry point, whether a cache may hold its answer, and what it costs.
+pub fn routes_table(ledger: &[LedgerRow], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    if ledger.is_empty() {
+        return style.paragraph(Role::Heading, 0, "No entry points were found.", out);
+    }
+    let widths = Widths::of(ledger, style);
+    let head = ["entry point", "who may call", "cache", "queries"].map(|name| style.paint(Role::Label, name));
+    let cell = |text: &str, name: &str, width: usize| format!("{text}{:1$}", "", width.saturating_sub(name.len()));
+    writeln!(
+        out,
+        "{}  {}  {}  {}",
+        cell(&head[0], "entry point", widths.entry),
+        cell(&head[1], "who may call", widths.who),
+        cell(&head[2], "cache", widths.cache),
+        head[3],
+    )?;
+    for row in ledger {
+        table_row(row, &widths, style, out)?;
+    }
+    footer(ledger, style, out)
+}
+
+/// The columns of the table; the last one takes what is left.
+struct Widths {
+    entry: usize,
+    who: usize,
+    cache: usize,
+}
+
+impl Widths {
+    fn of(ledger: &[LedgerRow], style: &Style) -> Self {
+        let longest = |texts: &mut dyn Iterator<Item = String>| texts.map(|text| columns(&text)).max().unwrap_or(0);
+        let entry = longest(&mut ledger.iter().map(|row| style.clean(&name(row)))).max("entry point".len());
+        let who = longest(&mut ledger.iter().map(|row| style.clean(&row.entry.who))).max("who may call".len());
+        Self { entry: entry.min(style.width() * 2 / 5), who: who.min(style.width() / 4), cache: 7 }
+    }
+
+    fn queries(&self) -> usize {
+        self.entry + 2 + self.who + 2 + self.cache + 2
+    }
+}
+
+fn table_row(row: &LedgerRow, widths: &Widths, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let (entry, who) = (style.clean(&name(row)), style.clean(&row.entry.who));
+    // What is wider than its column has a line of its own.
+    if columns(&entry) > widths.entry {
+        writeln!(out, "{}", style.paint(Role::Heading, &entry))?;
+        write!(out, "{:width$}  ", "", width = widths.entry)?;
+    } else {
+        write!(out, "{}  ", style.cell(Role::Heading, &entry, widths.entry))?;
+    }
+    if columns(&who) > widths.who {
+        writeln!(out, "{who}")?;
+        write!(out, "{:width$}  ", "", width = widths.entry + 2 + widths.who)?;
+    } else {
+        write!(out, "{}  ", style.cell(Role::Plain, &who, widths.who))?;
+    }
+    let margin = widths.queries();
+    let formula = style.clean(&words::formula(&row.cost));
+    let role = match row.cost.degree() {
+        0 => Role::Plain,
+        1 => Role::Severity(swiftsure_source::Severity::Medium),
+        _ => Role::Severity(swiftsure_source::Severity::High),
+    };
+    let lines = style.wrap(&formula, style.width().saturating_sub(margin).max(16));
+    write!(out, "{}  ", style.cell(Role::Plain, row.cacheable.as_str(), widths.cache))?;
+    for (at, line) in lines.iter().enumerate() {
+        let indent = if at == 0 { 0 } else { margin };
+        writeln!(out, "{:indent$}{}", "", style.paint(role, line))?;
+    }
+    if style.verbose {
+        for (label, models) in [("reads", &row.reads), ("writes", &row.writes)] {
+            if !models.is_empty() {
+                style.beside(label, &models.join(", "), out)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn footer(ledger: &[LedgerRow], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let growing = ledger.iter().filter(|row| row.cost.degree() > 0).count();
+    let open = ledger.iter().filter(|row| row.cost.open || !row.unknowns.is_empty()).count();
+    let mut sentence = words::count(ledger.len(), "entry point", "entry points");
+    if growing > 0 {
+        sentence.push_str(&format!("; {growing} whose queries grow with the data"));
+    }
+    if open > 0 {
+        sentence.push_str(&format!("; {open} not understood to the end"));
+    }
+    writeln!(out)?;
+    style.paragraph(Role::Plain, 0, &format!("{sentence}."), out)?;
+    if let (false, Some(worst)) =
+        (style.quiet, ledger.iter().max_by_key(|row| (row.cost.degree(), row.cost.evaluate(|_| 10))))
+    {
+        let command = format!("swiftsure routes {}", style.clean(&words::entry_name(&worst.entry)));
+        writeln!(out, "{}  {}", style.paint(Role::Label, "next"), style.paint(Role::Command, &command))?;
+    }
+    Ok(())
+}
+
+/// `GET, POST /orders/`, `command import_orders`.
+fn name(row: &LedgerRow) -> String {
+    let name = words::entry(&row.entry);
+    if row.methods.is_empty() { name } else { format!("{} {name}", row.methods.join(",")) }
+}
+
+/// Writes one entry point: who, what, and how each term of its cost arises.
+pub fn route_detail(files: &Files, row: &LedgerRow, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    style.paragraph(Role::Heading, 0, &format!("{} {} {}", name(row), style.arrow(), row.entry.name), out)?;
+    style.paragraph(Role::Path, 0, &place::path_and_line(files, row.span), out)?;
+    writeln!(out)?;
+    style.beside("who", &row.entry.who, out)?;
+    style.beside("queries", &words::formula(&row.cost), out)?;
+    let cache = match row.cacheable_because.as_str() {
+        "" => row.cacheable.to_string(),
+        because => format!("{}: {because}", row.cacheable),
+    };
+    style.beside("cache", &cache, out)?;
+    for (label, models) in [("reads", &row.reads), ("writes", &row.writes)] {
+        if !models.is_empty() {
+            style.beside(label, &models.join(", "), out)?;
+        }
+    }
+    if !row.reads.is_empty() || !row.writes.is_empty() {
+        let narrowed =
+            if row.filters_by_user { "a query is narrowed to the user" } else { "no query is narrowed to the user" };
+        style.beside("rows", narrowed, out)?;
+    }
+    terms(files, row, style, out)?;
+    for (at, unknown) in row.unknowns.iter().enumerate() {
+        if at == 0 {
+            writeln!(out)?;
+        }
+        style.beside(if at == 0 { "unknown" } else { "" }, unknown, out)?;
+    }
+    Ok(())
+}
+
+/// Each term of the cost, and the sites that make it up.
+fn terms(files: &Files, row: &LedgerRow, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let has_term = |site: &QuerySite, factors: &[Cardinality]| site.multiplicity.terms().any(|(_, of)| of == factors);
+    for (count, factors) in row.cost.terms() {
+        let term = swiftsure_source::Cost::product(count, factors.iter().cloned());
+        writeln!(out)?;
+        style.paragraph(Role::Heading, 0, &words::queries(&term), out)?;
+        for site in row.queries.iter().filter(|site| has_term(site, factors)) {
+            query_site(files, site, factors, style, out)?;
+        }
+    }
+    let in_no_term = |site: &&QuerySite| !row.cost.terms().any(|(_, factors)| has_term(site, factors));
+    let rest: Vec<&QuerySite> = row.queries.iter().filter(in_no_term).collect();
+    if !rest.is_empty() {
+        writeln!(out)?;
+        style.paragraph(Role::Heading, 0, "Not counted", out)?;
+    }
+    rest.into_iter().try_for_each(|site| query_site(files, site, &[], style, out))
+}
+
+/// A site: one line where it costs the same whatever the data, with its steps where it is repeated.
+fn query_site(
+    files: &Files,
+    site: &QuerySite,
+    factors: &[Cardinality],
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let count = site.multiplicity.terms().find(|(_, of)| *of == factors).map_or(0, |(count, _)| count);
+    let times = if count > 1 { format!("{count} times ") } else { String::new() };
+    let branch = if site.conditional { ", in a branch" } else { "" };
+    let text = style.clean(&format!("{times}{} ({}{branch})", site.shape, site.kind));
+    let place = style.clean(&place::path_and_line(files, site.span));
+    let painted = style.paint(Role::Path, &place);
+    let lines = style.wrap(&text, style.width() - 2);
+    let last = lines.last().map_or(0, |line| 2 + columns(line));
+    for (at, line) in lines.iter().enumerate() {
+        if at + 1 < lines.len() {
+            writeln!(out, "  {line}")?;
+        } else if last + 2 + columns(&place) <= style.width() {
+            let fill = style.width() - last - columns(&place);
+            writeln!(out, "  {line}{:fill$}{painted}", "")?;
+        } else {
+            writeln!(out, "  {line}\n    {painted}")?;
+        }
+    }
+    if factors.is_empty() && !style.verbose || site.steps.is_empty() {
+        return Ok(());
+    }
+    steps::write(files, &site.steps, site.span, 2, style, out)
+}

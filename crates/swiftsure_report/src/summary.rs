@@ -1,0 +1,217 @@
+//! The end of a check: what was read, what to do first, the counts, what was not looked at, and the next commands.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::io;
+use std::time::Duration;
+
+use swiftsure_source::{Finding, Grade, Lens, NotLookedAt, Review, Severity, Summary};
+
+use crate::place;
+use crate::style::{MARGIN, Role, Style, columns};
+use crate::words;
+
+/// How many kinds of unread things, and examples of each, are named without `--verbose`.
+const FEW: usize = 3;
+
+/// Writes the closing screen; nothing when the style is quiet. `elapsed` is what the caller measured, if it did.
+pub fn closing_summary(
+    review: &Review,
+    elapsed: Option<Duration>,
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    if style.quiet {
+        return Ok(());
+    }
+    head(&review.summary, elapsed, style, out)?;
+    if !review.findings.is_empty() {
+        first_steps(review, style, out)?;
+        table(&review.findings, style, out)?;
+    }
+    held_back(&review.summary, style, out)?;
+    not_looked_at(&review.summary, style, out)?;
+    next(review, style, out)
+}
+
+fn head(summary: &Summary, elapsed: Option<Duration>, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut facts = Vec::new();
+    if let Some(version) = &summary.django_version {
+        facts.push(format!("Django {version}"));
+    }
+    if !summary.settings.is_empty() {
+        facts.push(format!("settings {}", summary.settings.join(", ")));
+    }
+    facts.push(words::count(summary.entry_points, "entry point", "entry points"));
+    if let Some(elapsed) = elapsed {
+        facts.push(format!("{:.2} s", elapsed.as_secs_f64()));
+    }
+    let project = style.clean(&summary.project);
+    let facts = style.clean(&facts.join(&format!(" {} ", style.dot())));
+    if columns(&project) + 3 + columns(&facts) <= style.width() {
+        let gap = if project.is_empty() { "" } else { "   " };
+        writeln!(out, "{}{gap}{facts}", style.paint(Role::Heading, &project))?;
+    } else {
+        writeln!(out, "{}", style.paint(Role::Heading, &project))?;
+        style.paragraph(Role::Plain, 0, &facts, out)?;
+    }
+    let mut read = vec![
+        words::count(summary.python_files, "Python file", "Python files"),
+        words::count(summary.templates, "template", "templates"),
+        words::count(summary.migrations, "migration", "migrations"),
+    ];
+    read.extend(summary.lock_files.iter().cloned());
+    style.paragraph(Role::Plain, 0, &format!("Read {}. Nothing was run or sent.", read.join(", ")), out)
+}
+
+fn first_steps(review: &Review, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let first = most_urgent(&review.findings);
+    let title = match first.len() {
+        1 if review.findings.len() == 1 => "Do this".to_owned(),
+        1 => "Do this first".to_owned(),
+        number => format!("Do these {} first", words::small_number(number)),
+    };
+    writeln!(out, "\n{}", style.paint(Role::Heading, &title))?;
+    for (at, finding) in first.iter().enumerate() {
+        let number = format!("{:>3}  ", at + 1);
+        for (row, line) in style.wrap(&style.clean(&finding.message), style.width() - 5).iter().enumerate() {
+            writeln!(out, "{}{line}", if row == 0 { &number } else { "     " })?;
+        }
+        let severity = finding.severity.as_str();
+        let place = style.clean(&place::path_and_line(&review.files, finding.span));
+        let (id, dot, grade) = (finding.id(), style.dot(), finding.grade.as_str());
+        let used = 5 + columns(&id) + 3 + columns(severity) + 3 + columns(&place) + columns(grade);
+        let fill = style.width().saturating_sub(used).max(2);
+        writeln!(
+            out,
+            "     {} {dot} {} {dot} {}{:fill$}{}",
+            style.paint(Role::Label, &id),
+            style.paint(Role::Severity(finding.severity), severity),
+            style.paint(Role::Path, &place),
+            "",
+            style.paint(Role::Grade(finding.grade), grade),
+        )?;
+    }
+    Ok(())
+}
+
+/// Up to three findings: the worst first, danger before speed, better known before less; three different rules if
+/// there are so many.
+fn most_urgent(findings: &[Finding]) -> Vec<&Finding> {
+    let mut order: Vec<&Finding> = findings.iter().collect();
+    order.sort_by_key(|finding| {
+        let danger = finding.lens != Lens::Swift;
+        Reverse((finding.severity, danger, finding.grade, finding.cost.degree()))
+    });
+    let mut rules = BTreeSet::new();
+    let (mut first, rest): (Vec<_>, Vec<_>) = order.into_iter().partition(|finding| rules.insert(finding.rule));
+    first.truncate(3);
+    let missing = 3 - first.len();
+    first.extend(rest.into_iter().take(missing));
+    first
+}
+
+fn table(findings: &[Finding], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let severities = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
+    write!(out, "\n{:MARGIN$}", "")?;
+    for severity in severities {
+        write!(out, "{:>8}", severity.as_str())?;
+    }
+    writeln!(out)?;
+    for lens in Lens::ALL {
+        write!(out, "  {:<10}", lens.as_str())?;
+        let of_lens: Vec<&Finding> = findings.iter().filter(|finding| finding.lens == lens).collect();
+        for severity in severities {
+            let count = of_lens.iter().filter(|finding| finding.severity == severity).count();
+            let role = if count == 0 { Role::Label } else { Role::Severity(severity) };
+            let fill = 8_usize.saturating_sub(count.to_string().len());
+            write!(out, "{:fill$}{}", "", style.paint(role, &count.to_string()))?;
+        }
+        let note = note(lens, &of_lens);
+        let gap = if note.is_empty() { "" } else { "   " };
+        writeln!(out, "{gap}{}", style.paint(Role::Label, note))?;
+    }
+    Ok(())
+}
+
+fn note(lens: Lens, findings: &[&Finding]) -> &'static str {
+    match lens {
+        _ if findings.is_empty() => "",
+        Lens::Swift if findings.iter().all(|finding| finding.grade == Grade::Read) => "time: not measured",
+        Lens::Balance => "where fast and safe conflict",
+        Lens::Swift | Lens::Sure => "",
+    }
+}
+
+fn held_back(summary: &Summary, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut parts = Vec::new();
+    if summary.in_baseline > 0 {
+        parts.push(format!("{} in the baseline", words::count(summary.in_baseline, "finding is", "findings are")));
+    }
+    if summary.ignored > 0 {
+        parts.push(format!("{} ignored by a comment", words::count(summary.ignored, "finding is", "findings are")));
+    }
+    if parts.is_empty() {
+        return Ok(());
+    }
+    style.paragraph(Role::Plain, 0, &format!("Not shown: {}.", words::list(&parts)), out)
+}
+
+fn not_looked_at(summary: &Summary, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    if summary.not_looked_at.is_empty() {
+        return Ok(());
+    }
+    if style.verbose {
+        writeln!(out, "Not looked at")?;
+        for kind in &summary.not_looked_at {
+            style.paragraph(Role::Plain, 2, &format!("{}: {}", kind.what, kind.count), out)?;
+            for example in &kind.examples {
+                style.paragraph(Role::Path, 4, example, out)?;
+            }
+        }
+        return Ok(());
+    }
+    style.paragraph(Role::Plain, 0, &format!("Not looked at: {}", unread_in_short(summary, style.dot())), out)
+}
+
+/// The first kinds of unread things on one line.
+pub(crate) fn unread_in_short(summary: &Summary, dot: &str) -> String {
+    let mut kinds: Vec<String> = summary.not_looked_at.iter().take(FEW).map(unread_kind).collect();
+    let rest = summary.not_looked_at.len().saturating_sub(FEW);
+    if rest > 0 {
+        kinds.push(format!("{} (--verbose names them)", words::count(rest, "more kind", "more kinds")));
+    }
+    kinds.join(&format!(" {dot} "))
+}
+
+/// `files that did not parse: 5 (a.py, b.py, c.py, ...)`.
+pub(crate) fn unread_kind(kind: &NotLookedAt) -> String {
+    let mut line = format!("{}: {}", kind.what, kind.count);
+    if !kind.examples.is_empty() {
+        let more = if kind.count > kind.examples.len().min(FEW) { ", …" } else { "" };
+        let examples: Vec<&str> = kind.examples.iter().take(FEW).map(String::as_str).collect();
+        line.push_str(&format!(" ({}{more})", examples.join(", ")));
+    }
+    line
+}
+
+fn next(review: &Review, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let commands = match most_urgent(&review.findings).first() {
+        Some(finding) => vec![format!("swiftsure explain {}", finding.id()), "swiftsure baseline".to_owned()],
+        None => vec!["swiftsure routes".to_owned()],
+    };
+    write!(out, "\n{}", style.paint(Role::Label, "next"))?;
+    let mut used = 4;
+    for (at, command) in commands.iter().enumerate() {
+        if at > 0 && used + 11 + columns(command) > style.width() {
+            write!(out, "\n{}", style.paint(Role::Label, "then"))?;
+            used = 4;
+        } else if at > 0 {
+            write!(out, "     {}", style.paint(Role::Label, "then"))?;
+            used += 9;
+        }
+        write!(out, "  {}", style.paint(Role::Command, command))?;
+        used += 2 + columns(command);
+    }
+    writeln!(out)
+}

@@ -1,0 +1,123 @@
+//! Small matters of wording that several formats share.
+
+use swiftsure_source::{Cost, EntryPointKind, EntryPointRef, Finding, Fix, Lens, Safety, Severity};
+
+/// `1 finding`, `2 findings`.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// The number in letters up to three, as sentences have it.
+pub(crate) fn small_number(number: usize) -> String {
+    match number {
+        1 => "one".to_owned(),
+        2 => "two".to_owned(),
+        3 => "three".to_owned(),
+        _ => number.to_string(),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(crate) fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+pub(crate) fn safety(safety: Safety) -> &'static str {
+    match safety {
+        Safety::Safe => "safe",
+        Safety::Review => "review",
+        Safety::Display => "display",
+    }
+}
+
+/// The fix that the output shows: the first with edits, else the first.
+pub(crate) fn main_fix(finding: &Finding) -> Option<&Fix> {
+    finding.fixes.iter().find(|fix| !fix.edits.is_empty()).or(finding.fixes.first())
+}
+
+/// The lens that the remark on the other eye looks through.
+pub(crate) fn other_lens(lens: Lens) -> &'static str {
+    match lens {
+        Lens::Swift => "sure",
+        Lens::Sure => "swift",
+        Lens::Balance => "balance",
+    }
+}
+
+/// What a user types to name the entry point: its route, else its name.
+pub(crate) fn entry_name(entry: &EntryPointRef) -> &str {
+    entry.route.as_deref().unwrap_or(&entry.name)
+}
+
+/// The route where there is one, else kind and name: `command import_orders`.
+pub(crate) fn entry(entry: &EntryPointRef) -> String {
+    match (&entry.route, entry.kind) {
+        (Some(route), _) => route.clone(),
+        (None, EntryPointKind::Route) => entry.name.clone(),
+        (None, kind) => format!("{kind} {}", entry.name),
+    }
+}
+
+/// The formula, with what it leaves open: `up to 3 + |orders|`.
+pub(crate) fn formula(cost: &Cost) -> String {
+    if cost.upper && !cost.is_zero() { format!("up to {cost}") } else { cost.to_string() }
+}
+
+/// `3 queries`, `2·|orders| queries`.
+pub(crate) fn queries(cost: &Cost) -> String {
+    let formula = formula(cost);
+    let noun = if cost.degree() == 0 && cost.evaluate(|_| 1) == 1 && !cost.open { "query" } else { "queries" };
+    format!("{formula} {noun}")
+}
+
+/// A word for machines that know three levels: `error`, `warning`, `note`.
+pub(crate) fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical | Severity::High => "error",
+        Severity::Medium => "warning",
+        Severity::Low => "note",
+    }
+}
+
+/// The fingerprints of all findings as text, each different: a repeated one carries its number.
+pub(crate) fn fingerprints(findings: &[Finding]) -> Vec<String> {
+    let mut seen = std::collections::BTreeMap::new();
+    let number = |finding: &Finding| {
+        let fingerprint = finding.fingerprint();
+        let times = seen.entry(fingerprint).and_modify(|times| *times += 1).or_insert(1_usize);
+        if *times == 1 { format!("{fingerprint:016x}") } else { format!("{fingerprint:016x}:{times}") }
+    };
+    findings.iter().map(number).collect()
+}
+
+/// How a comment that ignores the finding is written in the file at `path`.
+pub(crate) fn ignore_comment(path: &str, rule_name: &str) -> String {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match extension {
+        "py" | "pyi" | "toml" | "yml" | "yaml" | "cfg" | "ini" => format!("# swiftsure: ignore[{rule_name}]: reason"),
+        "sql" => format!("-- swiftsure: ignore[{rule_name}]: reason"),
+        _ => format!("{{# swiftsure: ignore[{rule_name}]: reason #}}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ignore_comment, list};
+
+    #[test]
+    fn lists_read_as_in_a_sentence() {
+        let items = ["a", "b", "c"].map(String::from);
+        assert_eq!(list(&items[..1]), "a");
+        assert_eq!(list(&items), "a, b and c");
+    }
+
+    #[test]
+    fn an_ignore_is_a_comment_of_the_files_language() {
+        assert_eq!(ignore_comment("a/b.py", "n-plus-one"), "# swiftsure: ignore[n-plus-one]: reason");
+        assert_eq!(ignore_comment("a/b.html", "n-plus-one"), "{# swiftsure: ignore[n-plus-one]: reason #}");
+    }
+}
