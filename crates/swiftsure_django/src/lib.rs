@@ -3,6 +3,7 @@
 //! It supplies the engine with a domain and turns the engine's effects into a [`trace::Trace`].
 
 mod entry;
+mod ledger;
 mod loaders;
 mod operations;
 mod orm;
@@ -17,4 +18,6 @@ pub mod queryset;
 pub mod trace;
 
 pub use entry::Entry;
+pub use ledger::ledger;
 pub use project::{Analysis, Request, analyse};
+pub use trace::{Access, AccessKind, CallInfo, LoopInfo, LoopOver, OpInfo, SetInfo, Trace};

@@ -7,7 +7,7 @@ use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::Value;
 use swiftsure_python::ir::ModuleId;
 use swiftsure_python::Codebase;
-use swiftsure_source::{FileId, Sym};
+use swiftsure_source::{EntryPointKind, FileId, Sym};
 
 use crate::orm::Orm;
 use crate::trace::{Trace, judge};
@@ -55,7 +55,12 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     };
     let routes = urls::routes(&mut cx, root);
     let entries = entry::run(&mut cx, &orm, &routes, &reviewed);
-    let trace = judge(&mut cx, &orm, entries);
+    let mut trace = judge(&mut cx, &orm, entries);
+    for (entry, accesses) in trace.entries.iter_mut().zip(&trace.by_entry) {
+        if entry.point.kind == EntryPointKind::Route {
+            entry.point.who = crate::ledger::who(accesses);
+        }
+    }
     let models = orm.models.classes().into_iter().filter(|class| !orm.models.info(&cx, *class).is_abstract);
     let mut models: Vec<String> = models
         .filter(|class| cx.classes.get(*class).id.is_some_and(|id| reviewed.contains(&id.module)))

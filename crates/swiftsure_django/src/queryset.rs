@@ -159,7 +159,24 @@ pub fn is_loaded(cx: &mut Interpreter<'_>, models: &Models, record: &Record, rel
         return true;
     }
     let loading = loading(&set);
-    loading.holds(&path) || (loading.joins_all && joins_all_reaches(cx, models, set.class, &path))
+    loading.holds(&path)
+        || (loading.joins_all && joins_all_reaches(cx, models, set.class, &path))
+        || prefetched_by_owner(&set, &path)
+}
+
+/// Whether the queryset whose rows the set is a relation of loaded the path along with it.
+fn prefetched_by_owner(set: &RecordSet, path: &[Sym]) -> bool {
+    let Some((owners, prefix)) = owner(set) else { return false };
+    let whole: Vec<Sym> = prefix.into_iter().chain(path.iter().copied()).collect();
+    loading(&owners).holds(&whole) || prefetched_by_owner(&owners, &whole)
+}
+
+/// For the unchanged content of a relation of the rows of a queryset: that queryset, and the path to the relation.
+pub fn owner(set: &RecordSet) -> Option<(Rc<RecordSet>, Vec<Sym>)> {
+    let Base::Related { record, relation } = &set.base else { return None };
+    let Root::Element(owners) = &record.root else { return None };
+    let path = record.path.iter().copied().chain([*relation]).collect();
+    is_plain_relation(set).then(|| (owners.clone(), path))
 }
 
 /// `parent.children.all()` sets `child.parent`; a prefetch and a reverse one-to-one do the same one step further on.

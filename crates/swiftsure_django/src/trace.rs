@@ -1,15 +1,16 @@
 //! The trace as rules read it: plain facts, judged against the models, without the interpreter.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
 use swiftsure_flow::effect::{Effect, EffectKind, Over};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, Record, RecordSet, Root, Shape};
+use swiftsure_flow::value::Value;
 use swiftsure_source::{QueryKind, Span, Sym};
 
 use crate::entry::Entry;
-use crate::model::FieldKind;
 use crate::orm::Orm;
 use crate::queryset::{self, is_deferred, is_loaded, is_plain_relation};
 
@@ -25,12 +26,16 @@ pub struct Access {
     /// The loops that repeat it, outermost first.
     pub loops: Vec<LoopInfo>,
     /// The queryset that the rows come from.
-    pub set: Option<SetInfo>,
+    pub set: Option<Rc<SetInfo>>,
     /// The calls that lead to the site, outermost first.
     pub calls: Vec<CallInfo>,
     /// Numbers of the entry points that reach it.
     pub entries: BTreeSet<usize>,
     pub conditional: bool,
+    /// Two accesses of one entry point with the same number ask once: the answer is kept.
+    pub kept: Option<u64>,
+    /// The number of the set whose rows are asked for, where the rows are kept with it.
+    pub rows_of: Option<u64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +52,7 @@ pub enum AccessKind {
     /// Rows are counted, sorted, filtered or summed in Python.
     PythonWork { work: Sym },
     /// Anything else that the knowledge names.
-    Named { kind: Sym },
+    Named { kind: Sym, detail: Option<Sym> },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,8 +94,10 @@ pub struct SetInfo {
     pub unknown: bool,
     /// `Records` or a shape without lazy loads.
     pub rows: bool,
-    /// Forward relations that exist on the model, for advice: (accessor, to one).
-    pub relations: BTreeMap<Sym, bool>,
+    /// Narrowed by a user: `filter(owner=request.user)`, `request.user.orders`.
+    pub by_user: bool,
+    /// For the unchanged content of a relation of the rows of another queryset: that queryset, and the path to it.
+    pub owner: Option<(Rc<SetInfo>, Vec<Sym>)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +108,8 @@ pub struct OpInfo {
     pub texts: Vec<Sym>,
     pub lookups: Vec<Sym>,
     pub args: usize,
+    /// Narrowed by the signed-in user or another user.
+    pub by_user: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +134,7 @@ type Key = (Span, u8, Option<Span>, Option<Span>, Vec<Sym>, String);
 /// Judges the effects of all evaluations.
 pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace {
     let reached = reached_by(cx, &entries);
+    let mut sets = Sets::default();
     let mut found: BTreeMap<Key, Access> = BTreeMap::new();
     let summaries: Vec<_> = cx.summaries().to_vec();
     for (number, summary) in summaries.iter().enumerate() {
@@ -132,7 +142,7 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
             continue;
         }
         for effect in &summary.effects {
-            let Some(mut access) = access(cx, orm, effect) else { continue };
+            let Some(mut access) = access(cx, orm, &mut sets, effect) else { continue };
             access.entries.clone_from(&reached[number]);
             let key = key(&access);
             match found.get_mut(&key) {
@@ -149,14 +159,14 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
             }
         }
     }
-    let by_entry = entries.iter().map(|entry| entry_accesses(cx, orm, entry)).collect();
+    let by_entry = entries.iter().map(|entry| entry_accesses(cx, orm, &mut sets, entry)).collect();
     Trace { entries, accesses: found.into_values().collect(), by_entry }
 }
 
 /// The accesses of one entry point, in the order of its trace.
-fn entry_accesses(cx: &mut Interpreter<'_>, orm: &Orm, entry: &Entry) -> Vec<Access> {
+fn entry_accesses(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, entry: &Entry) -> Vec<Access> {
     let Some(summary) = cx.summaries().get(entry.summary as usize).cloned() else { return Vec::new() };
-    summary.effects.iter().filter_map(|effect| access(cx, orm, effect)).collect()
+    summary.effects.iter().filter_map(|effect| access(cx, orm, sets, effect)).collect()
 }
 
 fn key(access: &Access) -> Key {
@@ -167,7 +177,7 @@ fn key(access: &Access) -> Key {
         AccessKind::Write { op } => (3, Vec::new(), op.to_string()),
         AccessKind::Deferred { field, path, .. } => (4, path.clone(), field.to_string()),
         AccessKind::PythonWork { work } => (5, Vec::new(), work.to_string()),
-        AccessKind::Named { kind } => (6, Vec::new(), kind.to_string()),
+        AccessKind::Named { kind, .. } => (6, Vec::new(), kind.to_string()),
     };
     let innermost = access.loops.iter().rev().find(|entry| entry.grows()).map(|entry| entry.span);
     (access.site, kind, innermost, access.set.as_ref().map(|set| set.made), path, name)
@@ -188,7 +198,7 @@ fn reached_by(cx: &Interpreter<'_>, entries: &[Entry]) -> Vec<BTreeSet<usize>> {
     reached
 }
 
-fn access(cx: &mut Interpreter<'_>, orm: &Orm, effect: &Effect) -> Option<Access> {
+fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect) -> Option<Access> {
     let (kind, model, set) = match &effect.kind {
         EffectKind::Load { record, relation } => load(cx, orm, record, *relation)?,
         EffectKind::FieldRead { record, field } => {
@@ -213,10 +223,12 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, effect: &Effect) -> Option<Access
         EffectKind::PythonWork { set, work } => {
             (AccessKind::PythonWork { work: *work }, orm.models.label(cx, set.class), Some(set.clone()))
         }
-        EffectKind::Named { kind, .. } => (AccessKind::Named { kind: *kind }, String::new(), None),
+        EffectKind::Named { kind, detail } => {
+            (AccessKind::Named { kind: *kind, detail: detail.as_str() }, String::new(), None)
+        }
         EffectKind::RelationSet { .. } => return None,
     };
-    let set = set.map(|set| set_info(cx, orm, &set));
+    let set = set.map(|set| sets.info(cx, orm, &set));
     let symbol = effect.function.map_or_else(String::new, |function| cx.function_name(function));
     let calls = effect
         .call_steps()
@@ -244,7 +256,37 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, effect: &Effect) -> Option<Access
         calls,
         entries: BTreeSet::new(),
         conditional: effect.conditional,
+        kept: kept(effect),
+        rows_of: rows_of(&effect.kind),
     })
+}
+
+/// What tells apart the answers that are kept: by a row for its relation, by a set for its rows.
+fn kept(effect: &Effect) -> Option<u64> {
+    match &effect.kind {
+        EffectKind::Load { record, relation } => Some(number(&(record, relation, loops(effect)))),
+        EffectKind::FieldRead { record, field } => Some(number(&(record, field, loops(effect)))),
+        EffectKind::Query { set, cached: true, .. } => Some(number(&(set, loops(effect)))),
+        _ => None,
+    }
+}
+
+/// A set by number, for effects that ask for its rows or could be answered by them.
+fn rows_of(kind: &EffectKind) -> Option<u64> {
+    match kind {
+        EffectKind::Query { set, .. } => Some(number(set)),
+        _ => None,
+    }
+}
+
+fn loops(effect: &Effect) -> Vec<Span> {
+    effect.loops.iter().map(|entry| entry.site).collect()
+}
+
+fn number(what: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    hasher.finish()
 }
 
 type Judged = (AccessKind, String, Option<Rc<RecordSet>>);
@@ -306,33 +348,68 @@ fn answers_from_cache(op: Sym) -> bool {
     matches!(op.as_str(), "iterate" | "bool" | "len" | "in" | "index" | "count" | "exists")
 }
 
-fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet) -> SetInfo {
+/// Describes each queryset once.
+#[derive(Default)]
+struct Sets {
+    known: HashMap<*const RecordSet, (Rc<RecordSet>, Rc<SetInfo>)>,
+}
+
+impl Sets {
+    fn info(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>) -> Rc<SetInfo> {
+        if let Some((_, info)) = self.known.get(&Rc::as_ptr(set)) {
+            return info.clone();
+        }
+        let owner = queryset::owner(set).map(|(owners, path)| (self.info(cx, orm, &owners), path));
+        let info = Rc::new(set_info(cx, orm, set, owner));
+        // The set is kept, so that its address stays its own.
+        self.known.insert(Rc::as_ptr(set), (set.clone(), info.clone()));
+        info
+    }
+}
+
+/// The base of all user models.
+const USER: &str = "django.contrib.auth.base_user.AbstractBaseUser";
+
+fn is_user(cx: &Interpreter<'_>, value: &Value) -> bool {
+    match value {
+        Value::Record(record) => cx.classes.inherits(record.class, USER),
+        Value::Union(members) => members.iter().any(|member| is_user(cx, member)),
+        _ => false,
+    }
+}
+
+fn set_info(
+    cx: &mut Interpreter<'_>,
+    orm: &Orm,
+    set: &RecordSet,
+    owner: Option<(Rc<SetInfo>, Vec<Sym>)>,
+) -> SetInfo {
     let loading = queryset::loading(set);
     let ops = set.ops.iter().map(|op| OpInfo {
         name: op.name,
         site: op.site,
-        texts: op.args.iter().filter_map(swiftsure_flow::value::Value::as_str).collect(),
+        texts: op.args.iter().filter_map(Value::as_str).collect(),
         lookups: op.keywords.iter().map(|(name, _)| *name).collect(),
         args: op.args.len() + op.keywords.len(),
+        by_user: op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).any(|value| is_user(cx, value)),
     });
-    let ops = ops.collect();
+    let ops: Vec<OpInfo> = ops.collect();
+    let of_user = matches!(&set.base, Base::Related { record, .. } if cx.classes.inherits(record.class, USER));
     let relation = match &set.base {
         Base::Related { record, relation } => Some(format!("{}.{relation}", orm.models.label(cx, record.class))),
         _ => None,
     };
-    let info = orm.models.info(cx, set.class);
-    let relations = info.fields.values().filter(|field| field.query_kind().is_some());
-    let relations = relations.map(|field| (field.name, matches!(field.kind, FieldKind::Forward { .. }))).collect();
     SetInfo {
         model: orm.models.label(cx, set.class),
         built: set.built,
         made: set.made_at(),
-        ops,
         relation,
         joined: loading.joined,
         prefetched: loading.prefetched,
         unknown: matches!(set.base, Base::Unknown | Base::Param(_)),
         rows: set.shape == Shape::Records,
-        relations,
+        by_user: of_user || ops.iter().any(|op| op.by_user),
+        ops,
+        owner,
     }
 }

@@ -239,7 +239,15 @@ impl Instantiation<'_> {
             }
             match &set.base {
                 Base::Param(symbol) => match self.actuals.get(*symbol as usize) {
-                    Some(Value::Set(actual)) if set.ops.is_empty() && actual.shape == set.shape => return actual.clone(),
+                    Some(Value::Set(actual)) if set.ops.is_empty() && actual.shape == set.shape => {
+                        let same = actual.role == set.role && actual.set_class == set.set_class;
+                        // A manager that became a queryset inside of the callee.
+                        return if same {
+                            actual.clone()
+                        } else {
+                            Rc::new(RecordSet { role: set.role, set_class: set.set_class, ..RecordSet::clone(actual) })
+                        };
+                    }
                     Some(Value::Set(actual)) => {
                         result.ops = actual.ops.iter().cloned().chain(result.ops).collect();
                         result.base = actual.base.clone();

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use swiftsure_source::{Finding, Review};
+use swiftsure_source::{Files, Finding, Review};
 
 use crate::full::no_findings;
 use crate::place;
 use crate::style::{Role, Style, columns};
 use crate::words;
 
-/// `path:line:column: rule message [fix: safe]`.
+/// `path:line:column: rule message [via path:line] [fix: safe]`.
 pub(crate) fn write(review: &Review, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     for finding in &review.findings {
         let place = place::place(&review.files, finding.span);
@@ -21,7 +21,7 @@ pub(crate) fn write(review: &Review, style: &Style, out: &mut dyn io::Write) -> 
             place.line,
             place.column,
             style.paint(Role::Severity(finding.severity), finding.rule),
-            style.clean(&sentence(finding)),
+            style.clean(&sentence(&review.files, finding)),
         )?;
     }
     Ok(())
@@ -46,15 +46,21 @@ pub(crate) fn write_grouped(review: &Review, style: &Style, out: &mut dyn io::Wr
         for (place, finding) in findings {
             let severity = style.cell(Role::Severity(finding.severity), finding.severity.as_str(), 8);
             writeln!(out, "  {place:>width$}  {severity}  {}", style.paint(Role::Heading, finding.rule))?;
-            style.paragraph(Role::Plain, width + 14, &sentence(finding), out)?;
+            style.paragraph(Role::Plain, width + 14, &sentence(&review.files, finding), out)?;
         }
     }
     Ok(())
 }
 
-fn sentence(finding: &Finding) -> String {
+/// What happens, where its cause lies if that is elsewhere, and whether there is a fix.
+fn sentence(files: &Files, finding: &Finding) -> String {
+    let mut sentence = finding.message.clone();
+    let site = place::path_and_line(files, finding.span);
+    if let Some(origin) = finding.origin.map(|span| place::path_and_line(files, span)).filter(|at| *at != site) {
+        sentence = format!("{sentence} [via {origin}]");
+    }
     match words::main_fix(finding) {
-        Some(fix) if !fix.edits.is_empty() => format!("{} [fix: {}]", finding.message, words::safety(fix.safety)),
-        _ => finding.message.clone(),
+        Some(fix) if !fix.edits.is_empty() => format!("{sentence} [fix: {}]", words::safety(fix.safety)),
+        _ => sentence,
     }
 }

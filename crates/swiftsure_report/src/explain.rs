@@ -4,8 +4,11 @@ use std::io;
 
 use swiftsure_source::{Files, Finding, RuleInfo};
 
-use crate::style::{Role, Style, columns};
-use crate::{full, json, page};
+use crate::style::{Role, Style, columns, wrap};
+use crate::{full, json, page, words};
+
+/// What the summary of a rule keeps at least beside its name.
+const NARROWEST_SUMMARY: usize = 24;
 
 /// Writes a rule's page for reading at the terminal.
 pub fn explain_rule(rule: &RuleInfo, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -15,17 +18,14 @@ pub fn explain_rule(rule: &RuleInfo, style: &Style, out: &mut dyn io::Write) -> 
         since = format!("has fixes {} {since}", style.dot());
     }
     let used = columns(rule.name) + 3 + columns(severity) + columns(&since);
-    let fill = style.width().saturating_sub(used).max(2);
-    writeln!(
-        out,
-        "{} {} {}{:fill$}{}",
-        style.paint(Role::Heading, rule.name),
-        style.dot(),
-        style.paint(Role::Severity(rule.severity), severity),
-        "",
-        style.paint(Role::Label, &since),
-    )?;
-    style.paragraph(Role::Heading, 0, &sentence(rule.summary), out)?;
+    let gap = match style.width().checked_sub(used) {
+        Some(fill) if fill >= 2 => " ".repeat(fill),
+        _ => "\n".to_owned(),
+    };
+    let (name, severity) =
+        (style.paint(Role::Heading, rule.name), style.paint(Role::Severity(rule.severity), severity));
+    writeln!(out, "{name} {} {severity}{gap}{}", style.dot(), style.paint(Role::Label, &since))?;
+    style.paragraph(Role::Heading, 0, &words::sentence(rule.summary), out)?;
     if rule.page.trim().is_empty() {
         return Ok(());
     }
@@ -41,28 +41,31 @@ pub fn explain_finding(
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    full::one(files, finding, &Style { verbose: true, ..*style }, out)?;
-    match rule {
-        Some(rule) => {
-            write!(out, "\n\n")?;
-            explain_rule(rule, style, out)
-        }
-        None => Ok(()),
-    }
+    let style = &Style { verbose: true, ..*style };
+    let Some(rule) = rule else { return full::one(files, finding, style, out) };
+    full::proof_and_fix(files, finding, style, out)?;
+    write!(out, "\n\n")?;
+    explain_rule(rule, style, out)?;
+    // The reader is looking at the explanation already.
+    if style.quiet { Ok(()) } else { full::next(files, finding, None, style, out) }
 }
 
-/// Writes one line a rule: name, severity, whether it has fixes, summary.
+/// Writes one row a rule: name, severity, whether it has fixes, summary.
 pub fn rules_table(rules: &[&RuleInfo], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let name = rules.iter().map(|rule| columns(rule.name)).max().unwrap_or_default();
-    let margin = name + 2 + 8 + 2 + 3 + 2;
-    let room = style.width().saturating_sub(margin).max(24);
+    let beside = name + 2 + 8 + 2 + 3 + 2;
+    // Where the names leave no room for a summary, it stands below.
+    let below = beside + NARROWEST_SUMMARY > style.width();
+    let margin = if below { 4 } else { beside };
     for rule in rules {
-        let lines = style.wrap(&style.clean(rule.summary), room);
-        write!(out, "{}  ", style.cell(Role::Heading, rule.name, name))?;
-        write!(out, "{}  ", style.cell(Role::Severity(rule.severity), rule.severity.as_str(), 8))?;
-        write!(out, "{}  ", style.cell(Role::Label, if rule.fixes { "fix" } else { "" }, 3))?;
-        writeln!(out, "{}", lines.first().map_or("", String::as_str))?;
-        for line in lines.iter().skip(1) {
+        let severity = style.cell(Role::Severity(rule.severity), rule.severity.as_str(), 8);
+        let fixes = if rule.fixes { "fix" } else { "" };
+        let head = format!("{}  {severity}  ", style.cell(Role::Heading, rule.name, name));
+        let mut lines = wrap(&style.clean(rule.summary), style.width().saturating_sub(margin)).into_iter();
+        let first = if below { String::new() } else { lines.next().unwrap_or_default() };
+        let row = format!("{head}{}  {first}", style.cell(Role::Label, fixes, 3));
+        writeln!(out, "{}", row.trim_end())?;
+        for line in lines {
             writeln!(out, "{:margin$}{line}", "")?;
         }
     }
@@ -72,10 +75,4 @@ pub fn rules_table(rules: &[&RuleInfo], style: &Style, out: &mut dyn io::Write) 
 /// Writes the rules with their pages as JSON.
 pub fn rules_json(rules: &[&RuleInfo], out: &mut dyn io::Write) -> io::Result<()> {
     json::rules(rules, out)
-}
-
-fn sentence(clause: &str) -> String {
-    let mut chars = clause.chars();
-    let capitalised: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
-    format!("{capitalised}.")
 }

@@ -5,7 +5,7 @@ use std::io;
 use swiftsure_source::{Files, Finding, Fix, Review, Safety, Step};
 
 use crate::style::{MARGIN, Role, Style, columns};
-use crate::{diff, place, steps, words};
+use crate::{commands, diff, place, steps, words};
 
 /// How many entry points are named before the rest is counted.
 const FEW: usize = 3;
@@ -48,22 +48,41 @@ pub(crate) fn no_findings(review: &Review, style: &Style, out: &mut dyn io::Writ
 
 /// One finding with everything that is known of it.
 pub(crate) fn one(files: &Files, finding: &Finding, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    proof_and_fix(files, finding, style, out)?;
+    if style.quiet {
+        return Ok(());
+    }
+    let why = ("why", format!("swiftsure explain {}", finding.rule_name()));
+    next(files, finding, Some(why), style, out)
+}
+
+/// One finding without what to type next.
+pub(crate) fn proof_and_fix(
+    files: &Files,
+    finding: &Finding,
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     header(finding, style, out)?;
     style.paragraph(Role::Heading, 0, &finding.message, out)?;
     style.paragraph(Role::Plain, 0, &finding.cost_sentence, out)?;
     writeln!(out)?;
     steps::write(files, &steps_with_site(files, finding), finding.span, 0, style, out)?;
-    writeln!(out)?;
-    cost(finding, style, out)?;
-    reach(finding, style, out)?;
-    fixes(files, finding, style, out)?;
+    let mut details = Vec::new();
+    cost(finding, style, &mut details)?;
+    reach(finding, style, &mut details)?;
+    fixes(files, finding, style, &mut details)?;
     for (at, sentence) in finding.careful.iter().enumerate() {
-        style.beside(if at == 0 { "careful" } else { "" }, sentence, out)?;
+        style.beside(if at == 0 { "careful" } else { "" }, sentence, &mut details)?;
     }
     if let Some(remark) = &finding.other_eye {
-        style.beside(words::other_lens(finding.lens), remark, out)?;
+        style.beside(words::other_lens(finding.lens), remark, &mut details)?;
     }
-    if style.quiet { Ok(()) } else { next(files, finding, style, out) }
+    if details.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    out.write_all(&details)
 }
 
 fn header(finding: &Finding, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -97,16 +116,8 @@ pub(crate) fn steps_with_site(files: &Files, finding: &Finding) -> Vec<Step> {
 }
 
 fn cost(finding: &Finding, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let subject = finding.subject.as_ref().map(|subject| {
-        let name = subject.relation.as_ref().unwrap_or(&subject.model);
-        format!("{name} ({})", subject.kind)
-    });
-    if finding.cost.is_zero() {
-        return subject.map_or(Ok(()), |subject| style.beside("asks", &subject, out));
-    }
-    let queries = words::queries(&finding.cost);
-    let text = subject.map_or(queries.clone(), |subject| format!("{queries} for {subject}"));
-    style.beside("cost", &text, out)
+    let label = if finding.cost.is_zero() { "asks" } else { "cost" };
+    style.beside(label, &words::cost_of_subject(finding).unwrap_or_default(), out)
 }
 
 fn reach(finding: &Finding, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -121,7 +132,10 @@ fn reach(finding: &Finding, style: &Style, out: &mut dyn io::Write) -> io::Resul
     if rest > 0 {
         names.push(format!("{rest} more"));
     }
-    style.beside("reached by", &words::list(&names), out)
+    if names.is_empty() {
+        return Ok(());
+    }
+    style.beside("reached", &format!("by {}", words::list(&names)), out)
 }
 
 fn fixes(files: &Files, finding: &Finding, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -174,35 +188,27 @@ fn diff_line(line: &diff::Line, style: &Style, out: &mut dyn io::Write) -> io::R
     writeln!(out, "{number} {}", style.paint(role, changed.trim_end()))
 }
 
-fn next(files: &Files, finding: &Finding, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let why = format!("swiftsure explain {}", finding.rule_name());
-    let step = match words::main_fix(finding) {
-        Some(fix) if !fix.edits.is_empty() && fix.safety == Safety::Safe => format!("swiftsure fix {}", finding.id()),
-        Some(fix) if !fix.edits.is_empty() && fix.safety == Safety::Review => {
-            format!("swiftsure fix {} --review", finding.id())
-        }
-        _ => String::new(),
-    };
-    writeln!(out)?;
-    let why_alone = step.is_empty();
-    let fits = 6 + columns(&step) + 10 + columns(&why) <= style.width();
-    let (label, command) = (style.paint(Role::Label, "next"), style.paint(Role::Command, &why));
-    match (why_alone, fits) {
-        (true, _) => writeln!(out, "{label}  {command}")?,
-        (false, true) => {
-            let step = style.paint(Role::Command, &step);
-            writeln!(out, "{label}  {step}     {}  {command}", style.paint(Role::Label, "why"))?;
-        }
-        (false, false) => {
-            let step = style.paint(Role::Command, &step);
-            writeln!(out, "{label}  {step}\n{}   {command}", style.paint(Role::Label, "why"))?;
-        }
+/// What to type next: the fix where a program can apply it, then `why` where the reader has not seen it yet.
+pub(crate) fn next(
+    files: &Files,
+    finding: &Finding,
+    why: Option<(&'static str, String)>,
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let fix = words::main_fix(finding).filter(|fix| !fix.edits.is_empty()).and_then(|fix| match fix.safety {
+        Safety::Safe => Some(format!("swiftsure fix {}", finding.id())),
+        Safety::Review => Some(format!("swiftsure fix {} --review", finding.id())),
+        Safety::Display => None,
+    });
+    let mut next: Vec<(&str, String)> = fix.map(|command| ("next", command)).into_iter().chain(why).collect();
+    if let Some((label, _)) = next.first_mut() {
+        *label = "next";
     }
+    writeln!(out)?;
+    commands::write(&next, style, out)?;
     let comment = words::ignore_comment(place::place(files, finding.span).path, finding.rule_name());
     let question = "not a problem here?";
-    if 6 + columns(question) + 2 + columns(&comment) <= style.width() {
-        writeln!(out, "      {}  {comment}", style.paint(Role::Label, question))
-    } else {
-        writeln!(out, "      {}\n      {comment}", style.paint(Role::Label, question))
-    }
+    let gap = if 6 + columns(question) + 2 + columns(&comment) <= style.width() { "  " } else { "\n      " };
+    writeln!(out, "      {}{gap}{comment}", style.paint(Role::Label, question))
 }

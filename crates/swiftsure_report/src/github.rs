@@ -17,22 +17,18 @@ pub(crate) fn write(review: &Review, out: &mut dyn io::Write) -> io::Result<()> 
             Severity::Low => "notice",
         };
         let title = format!("{} ({})", finding.rule, finding.severity);
-        write!(out, "::{command} title={},file={}", property(&title), property(place.path))?;
+        write!(out, "::{command} title={},file={}", property(&title), property(&style.clean(place.path)))?;
         write!(out, ",line={},endLine={}", place.line, place.end_line)?;
         if place.line == place.end_line {
             // Columns are refused for annotations over several lines.
             write!(out, ",col={},endColumn={}", place.column, place.end_column)?;
         }
-        let mut text = style.clean(&finding.message);
-        if !finding.cost_sentence.is_empty() {
-            text.push('\n');
-            text.push_str(&style.clean(&finding.cost_sentence));
-        }
-        if let Some(fix) = words::main_fix(finding) {
-            text.push_str(&format!("\nFix: {}", style.clean(&fix.title)));
-        }
-        text.push_str(&format!("\nswiftsure explain {}", finding.id()));
-        writeln!(out, "::{}", data(&text))?;
+        let mut lines = vec![finding.message.clone(), finding.cost_sentence.clone()];
+        lines.extend(words::main_fix(finding).map(|fix| format!("Fix: {}", fix.title)));
+        lines.push(format!("swiftsure explain {}", finding.id()));
+        lines.retain(|line| !line.is_empty());
+        let lines: Vec<String> = lines.iter().map(|line| style.clean(line)).collect();
+        writeln!(out, "::{}", data(&lines.join("\n")))?;
     }
     Ok(())
 }

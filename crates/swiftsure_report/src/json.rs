@@ -1,5 +1,6 @@
 //! JSON: a contract with programs. Fields are added, never renamed or removed.
 
+use std::borrow::Cow;
 use std::io;
 
 use serde::Serialize;
@@ -7,6 +8,7 @@ use swiftsure_source::{
     Cost, EntryPointRef, Files, Finding, Fix, LedgerRow, NotLookedAt, QuerySite, Review, RuleInfo, Span, Step, Summary,
 };
 
+use crate::style::is_unsafe;
 use crate::{place, words};
 
 const SCHEMA_VERSION: u32 = 1;
@@ -27,8 +29,7 @@ pub(crate) fn write(review: &Review, out: &mut dyn io::Write) -> io::Result<()> 
 pub(crate) fn write_lines(review: &Review, out: &mut dyn io::Write) -> io::Result<()> {
     for one in &review.findings {
         let line = JsonLine { schema_version: SCHEMA_VERSION, finding: finding(&review.files, one) };
-        serde_json::to_writer(&mut *out, &line)?;
-        writeln!(out)?;
+        writeln!(out, "{}", escaped(&serde_json::to_string(&line)?))?;
     }
     Ok(())
 }
@@ -58,8 +59,25 @@ pub(crate) fn rules(rules: &[&RuleInfo], out: &mut dyn io::Write) -> io::Result<
 
 /// Indented JSON and a line end.
 pub(crate) fn pretty(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    writeln!(out)
+    writeln!(out, "{}", escaped(&serde_json::to_string_pretty(value)?))
+}
+
+/// Escapes what a terminal obeys or some readers take for the end of a line. Outside of strings JSON has only line
+/// ends of that kind.
+fn escaped(json: &str) -> Cow<'_, str> {
+    let must_escape = |ch: char| ch != '\n' && is_unsafe(ch);
+    if !json.contains(must_escape) {
+        return Cow::Borrowed(json);
+    }
+    let mut result = String::with_capacity(json.len());
+    for ch in json.chars() {
+        if must_escape(ch) {
+            result.extend([format!("\\u{:04x}", u32::from(ch))]);
+        } else {
+            result.push(ch);
+        }
+    }
+    Cow::Owned(result)
 }
 
 #[derive(Serialize)]

@@ -4,6 +4,7 @@
 //! comes in as a [`Style`]; nothing reads the environment, the clock or a file. Text that comes from the reviewed
 //! project is hostile until shown otherwise: it is neutralised for each format before it is written.
 
+mod commands;
 mod concise;
 mod diff;
 mod excerpt;

@@ -19,6 +19,10 @@ pub(crate) fn write(review: &Review, out: &mut dyn io::Write) -> io::Result<()> 
         words::count(summary.templates, "template", "templates"),
         words::count(summary.migrations, "migration", "migrations"),
     )?;
+    let held_back = summary::held_back(summary);
+    if !held_back.is_empty() {
+        writeln!(out, "\n{held_back}")?;
+    }
     if !review.findings.is_empty() {
         counts(&review.findings, out)?;
         overview(review, out)?;
@@ -61,15 +65,19 @@ fn section(review: &Review, finding: &Finding, out: &mut dyn io::Write) -> io::R
     let place = code(&place::path_and_line(files, finding.span));
     writeln!(out, "{} · {} · {} · {place}", code(finding.rule), finding.severity, finding.grade)?;
     if !finding.cost_sentence.is_empty() {
-        writeln!(out, "\n{}", inline(&finding.cost_sentence))?;
+        writeln!(out, "\n{}", paragraph(&finding.cost_sentence))?;
     }
     let mut proof = Vec::new();
     steps::write(files, &full::steps_with_site(files, finding), finding.span, 0, &Style::plain(), &mut proof)?;
     fenced("text", &String::from_utf8_lossy(&proof), out)?;
+    if let Some(cost) = words::cost_of_subject(finding) {
+        let label = if finding.cost.is_zero() { "Asks" } else { "Cost" };
+        writeln!(out, "\n**{label}**: {}", inline(&cost))?;
+    }
     if !finding.entry_points.is_empty() {
         let names =
             finding.entry_points.iter().map(|entry| format!("{} ({})", code(&words::entry(entry)), inline(&entry.who)));
-        writeln!(out, "\n**Reached by** {}", names.collect::<Vec<_>>().join(", "))?;
+        writeln!(out, "\n**Reached by**: {}", names.collect::<Vec<_>>().join(", "))?;
     }
     for fix in &finding.fixes {
         let safety = if fix.edits.is_empty() { String::new() } else { format!(" ({})", words::safety(fix.safety)) };
@@ -92,7 +100,7 @@ fn diff_text(file: &diff::FileDiff<'_>) -> String {
     let mut text = format!("--- {path}\n+++ {path}\n");
     for hunk in &file.hunks {
         if let Some(first) = hunk.first() {
-            text.push_str(&format!("@@ line {} @@\n", first.number));
+            text.extend(["@@ line ", &first.number.to_string(), " @@\n"]);
         }
         for line in hunk {
             text.push(line.sign);
@@ -141,6 +149,12 @@ fn inline(text: &str) -> String {
         _ => code(part),
     };
     parts.iter().enumerate().map(part).collect()
+}
+
+/// A sentence that begins a line, where some signs would begin a list or a heading.
+fn paragraph(text: &str) -> String {
+    let text = inline(text.trim_start());
+    if text.starts_with(['-', '+', '=', '>']) { format!("\\{text}") } else { text }
 }
 
 fn escaped(text: &str) -> String {

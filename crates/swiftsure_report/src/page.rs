@@ -4,7 +4,7 @@ use std::io;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::style::{Role, Style, columns};
+use crate::style::{Role, Style, columns, wrap};
 
 /// How far the text stands from the headings.
 const BODY: usize = 2;
@@ -112,7 +112,7 @@ impl Page<'_> {
                 if let Some((url, start)) = self.links.pop()
                     && self.text.get(start..) != Some(url.as_str())
                 {
-                    self.text.push_str(&format!(" ({url})"));
+                    self.text.extend([" (", &url, ")"]);
                 }
             }
             _ => {}
@@ -165,7 +165,7 @@ impl Page<'_> {
             return Ok(());
         }
         self.gap(Block::Heading)?;
-        for line in self.style.wrap(&text, self.style.width()) {
+        for line in wrap(&text, self.style.width()) {
             writeln!(self.out, "{}", self.style.paint(Role::Heading, &line))?;
         }
         Ok(())
@@ -181,7 +181,7 @@ impl Page<'_> {
         let indent = self.indent();
         let sign = sign.map(|sign| format!("{sign} ")).unwrap_or_default();
         let outer = indent.saturating_sub(columns(&sign));
-        for (at, line) in self.style.wrap(&text, self.style.width().saturating_sub(indent)).iter().enumerate() {
+        for (at, line) in wrap(&text, self.style.width().saturating_sub(indent)).iter().enumerate() {
             if at == 0 {
                 writeln!(self.out, "{:outer$}{sign}{line}", "")?;
             } else {
@@ -227,8 +227,7 @@ impl Page<'_> {
         }
         for row in body {
             let cells: Vec<String> = head.iter().zip(row).map(|(name, cell)| format!("{name}: {cell}")).collect();
-            for (at, line) in
-                self.style.wrap(&cells.join("; "), self.style.width().saturating_sub(indent + 2)).iter().enumerate()
+            for (at, line) in wrap(&cells.join("; "), self.style.width().saturating_sub(indent + 2)).iter().enumerate()
             {
                 writeln!(self.out, "{:indent$}{}{line}", "", if at == 0 { "- " } else { "  " })?;
             }

@@ -2,10 +2,13 @@
 
 use std::io;
 
-use swiftsure_source::{Cardinality, Files, LedgerRow, QuerySite};
+use swiftsure_source::{Cardinality, Cost, Files, LedgerRow, QuerySite, Severity};
 
-use crate::style::{Role, Style, columns};
-use crate::{place, steps, words};
+use crate::style::{Role, Style, columns, wrap};
+use crate::{commands, place, steps, words};
+
+/// How far a formula stands from the margin where it has lines of its own.
+const FORMULA: usize = 4;
 
 /// Writes who may call each entry point, whether a cache may hold its answer, and what it costs.
 pub fn routes_table(ledger: &[LedgerRow], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -59,56 +62,65 @@ fn table_row(row: &LedgerRow, widths: &Widths, style: &Style, out: &mut dyn io::
         write!(out, "{}  ", style.cell(Role::Heading, &entry, widths.entry))?;
     }
     if columns(&who) > widths.who {
-        writeln!(out, "{who}")?;
-        write!(out, "{:width$}  ", "", width = widths.entry + 2 + widths.who)?;
+        let margin = widths.entry + 2;
+        let lines = wrap(&who, style.width().saturating_sub(margin));
+        writeln!(out, "{}", lines.join(&format!("\n{:margin$}", "")))?;
+        write!(out, "{:width$}  ", "", width = margin + widths.who)?;
     } else {
         write!(out, "{}  ", style.cell(Role::Plain, &who, widths.who))?;
     }
-    let margin = widths.queries();
-    let formula = style.clean(&words::formula(&row.cost));
-    let role = match row.cost.degree() {
-        0 => Role::Plain,
-        1 => Role::Severity(swiftsure_source::Severity::Medium),
-        _ => Role::Severity(swiftsure_source::Severity::High),
-    };
-    let lines = style.wrap(&formula, style.width().saturating_sub(margin).max(16));
-    write!(out, "{}  ", style.cell(Role::Plain, row.cacheable.as_str(), widths.cache))?;
-    for (at, line) in lines.iter().enumerate() {
-        let indent = if at == 0 { 0 } else { margin };
-        writeln!(out, "{:indent$}{}", "", style.paint(role, line))?;
-    }
+    formula(row, widths, style, out)?;
     if style.verbose {
-        for (label, models) in [("reads", &row.reads), ("writes", &row.writes)] {
-            if !models.is_empty() {
-                style.beside(label, &models.join(", "), out)?;
-            }
-        }
+        models(row, style, out)?;
     }
     Ok(())
+}
+
+/// The columns for the cache and the cost; a formula that does not fit into its column has lines of its own.
+fn formula(row: &LedgerRow, widths: &Widths, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let role = match row.cost.degree() {
+        0 => Role::Plain,
+        1 => Role::Severity(Severity::Medium),
+        _ => Role::Severity(Severity::High),
+    };
+    let formula = style.clean(&words::formula(&row.cost));
+    let room = style.width().saturating_sub(widths.queries());
+    let cache = row.cacheable.as_str();
+    if columns(&formula) <= room {
+        let cache = style.cell(Role::Plain, cache, widths.cache);
+        return writeln!(out, "{cache}  {}", style.paint(role, &formula));
+    }
+    writeln!(out, "{cache}")?;
+    style.paragraph(role, FORMULA, &formula, out)
+}
+
+fn models(row: &LedgerRow, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    style.beside("reads", &row.reads.join(", "), out)?;
+    style.beside("writes", &row.writes.join(", "), out)
 }
 
 fn footer(ledger: &[LedgerRow], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let growing = ledger.iter().filter(|row| row.cost.degree() > 0).count();
     let open = ledger.iter().filter(|row| row.cost.open || !row.unknowns.is_empty()).count();
-    let mut sentence = words::count(ledger.len(), "entry point", "entry points");
+    let mut parts = vec![words::count(ledger.len(), "entry point", "entry points")];
     if growing > 0 {
-        sentence.push_str(&format!("; {growing} whose queries grow with the data"));
+        parts.push(format!("{growing} whose queries grow with the data"));
     }
     if open > 0 {
-        sentence.push_str(&format!("; {open} not understood to the end"));
+        parts.push(format!("{open} not understood to the end"));
     }
     writeln!(out)?;
-    style.paragraph(Role::Plain, 0, &format!("{sentence}."), out)?;
-    if let (false, Some(worst)) =
-        (style.quiet, ledger.iter().max_by_key(|row| (row.cost.degree(), row.cost.evaluate(|_| 10))))
-    {
-        let command = format!("swiftsure routes {}", style.clean(&words::entry_name(&worst.entry)));
-        writeln!(out, "{}  {}", style.paint(Role::Label, "next"), style.paint(Role::Command, &command))?;
+    style.paragraph(Role::Plain, 0, &format!("{}.", parts.join("; ")), out)?;
+    let worst = ledger.iter().rev().max_by_key(|row| (row.cost.degree(), row.cost.evaluate(|_| 10)));
+    let name = worst.filter(|_| !style.quiet).map(|row| style.clean(words::entry_name(&row.entry)));
+    let command = name.map(|name| ("next", format!("swiftsure routes {}", commands::quoted(&name))));
+    if command.is_some() {
+        writeln!(out)?;
     }
-    Ok(())
+    commands::write(command.as_slice(), style, out)
 }
 
-/// `GET, POST /orders/`, `command import_orders`.
+/// `GET,POST /orders/`, `command import_orders`.
 fn name(row: &LedgerRow) -> String {
     let name = words::entry(&row.entry);
     if row.methods.is_empty() { name } else { format!("{} {name}", row.methods.join(",")) }
@@ -126,11 +138,7 @@ pub fn route_detail(files: &Files, row: &LedgerRow, style: &Style, out: &mut dyn
         because => format!("{}: {because}", row.cacheable),
     };
     style.beside("cache", &cache, out)?;
-    for (label, models) in [("reads", &row.reads), ("writes", &row.writes)] {
-        if !models.is_empty() {
-            style.beside(label, &models.join(", "), out)?;
-        }
-    }
+    models(row, style, out)?;
     if !row.reads.is_empty() || !row.writes.is_empty() {
         let narrowed =
             if row.filters_by_user { "a query is narrowed to the user" } else { "no query is narrowed to the user" };
@@ -150,7 +158,7 @@ pub fn route_detail(files: &Files, row: &LedgerRow, style: &Style, out: &mut dyn
 fn terms(files: &Files, row: &LedgerRow, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let has_term = |site: &QuerySite, factors: &[Cardinality]| site.multiplicity.terms().any(|(_, of)| of == factors);
     for (count, factors) in row.cost.terms() {
-        let term = swiftsure_source::Cost::product(count, factors.iter().cloned());
+        let term = Cost::product(count, factors.iter().cloned());
         writeln!(out)?;
         style.paragraph(Role::Heading, 0, &words::queries(&term), out)?;
         for site in row.queries.iter().filter(|site| has_term(site, factors)) {
@@ -180,7 +188,7 @@ fn query_site(
     let text = style.clean(&format!("{times}{} ({}{branch})", site.shape, site.kind));
     let place = style.clean(&place::path_and_line(files, site.span));
     let painted = style.paint(Role::Path, &place);
-    let lines = style.wrap(&text, style.width() - 2);
+    let lines = wrap(&text, style.width() - 2);
     let last = lines.last().map_or(0, |line| 2 + columns(line));
     for (at, line) in lines.iter().enumerate() {
         if at + 1 < lines.len() {

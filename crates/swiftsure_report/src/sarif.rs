@@ -61,14 +61,16 @@ fn rule(info: &RuleInfo) -> Value {
         "id": info.name,
         "name": pascal_case(info.name),
         "shortDescription": { "text": info.summary },
-        "fullDescription": { "text": sentence(info.summary) },
+        "fullDescription": { "text": words::sentence(info.summary) },
         "defaultConfiguration": { "level": words::level(info.severity) },
         "properties": properties,
     });
     let help = String::from_utf8_lossy(&help);
-    if !help.trim().is_empty() {
-        rule["help"] = json!({ "text": help.trim(), "markdown": info.page.trim() });
-    }
+    // Code scanning asks for a help text even where a rule has no page.
+    rule["help"] = match help.trim() {
+        "" => json!({ "text": words::sentence(info.summary) }),
+        help => json!({ "text": help, "markdown": info.page.trim() }),
+    };
     rule
 }
 
@@ -149,7 +151,8 @@ fn related(files: &Files, finding: &Finding) -> Vec<Value> {
 
 /// A fix that a program may apply; one in words only, or only for show, is none.
 fn fix(files: &Files, fix: &Fix) -> Option<Value> {
-    if fix.safety == Safety::Display || fix.edits.is_empty() {
+    let unknown = |file| place::file(files, file).is_none();
+    if fix.safety == Safety::Display || fix.edits.is_empty() || fix.files().into_iter().any(unknown) {
         return None;
     }
     let changes: Vec<Value> = fix
@@ -199,25 +202,20 @@ fn uri(path: &str) -> String {
     for byte in path.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
-            _ => uri.push_str(&format!("%{byte:02X}")),
+            _ => uri.extend(['%', hex_digit(byte >> 4), hex_digit(byte & 15)]),
         }
     }
     uri
 }
 
+fn hex_digit(value: u8) -> char {
+    char::from_digit(value.into(), 16).map_or('0', |digit| digit.to_ascii_uppercase())
+}
+
 /// `swift/n-plus-one` as `NPlusOne`.
 fn pascal_case(name: &str) -> String {
     let short = name.rsplit('/').next().unwrap_or(name);
-    short.split('-').map(capitalised).collect()
-}
-
-fn sentence(clause: &str) -> String {
-    format!("{}.", capitalised(clause))
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    short.split('-').map(words::capitalised).collect()
 }
 
 #[cfg(test)]

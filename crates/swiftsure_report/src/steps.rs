@@ -6,7 +6,7 @@ use swiftsure_source::{Files, Span, Step};
 
 use crate::excerpt::{self, Mark};
 use crate::place;
-use crate::style::{Role, Style, columns};
+use crate::style::{Role, Style, columns, wrap};
 
 /// The number and the spaces around it.
 const NUMBER: usize = 4;
@@ -66,15 +66,18 @@ impl Layout {
     ) -> io::Result<()> {
         let place = style.clean(&place::path_and_line(files, step.span));
         let text = style.clean(&step.text);
-        let beside = self.text + 2 + columns(&place) <= self.room;
-        let mut lines = style.wrap(&text, if beside { self.text } else { self.room }).into_iter();
+        // One line a step: a text that is longer than its column pushes a short place to the right.
+        let whole = self.text.max(columns(&text));
+        let column = if whole + 2 + columns(&place) <= self.room { whole } else { self.text };
+        let beside = column + 2 + columns(&place) <= self.room;
+        let mut lines = wrap(&text, if beside { column } else { self.room }).into_iter();
         let first = lines.next().unwrap_or_default();
         let label = style.cell(Role::Label, &style.clean(step.label), self.label);
         let margin = self.indent + NUMBER + self.label;
         let painted = style.paint(Role::Path, &place);
         write!(out, "{:indent$}{number:>3} {label}", "", indent = self.indent)?;
         if beside {
-            writeln!(out, "{}  {painted}", style.cell(Role::Plain, &first, self.text))?;
+            writeln!(out, "{}  {painted}", style.cell(Role::Plain, &first, column))?;
         } else {
             writeln!(out, "{first}")?;
         }

@@ -125,35 +125,35 @@ impl Style {
         if self.unicode { "…" } else { "..." }
     }
 
-    /// The lines of `text` (cleaned before) in at most `width` columns; words are never broken.
-    pub(crate) fn wrap(&self, text: &str, width: usize) -> Vec<String> {
-        let options = textwrap::Options::new(width.max(1))
-            .break_words(false)
-            .word_separator(textwrap::WordSeparator::AsciiSpace)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
-    }
-
-    /// A paragraph over the whole width, each line after `indent` spaces.
+    /// A paragraph over the whole width, each line after `indent` spaces; nothing for an empty text.
     pub(crate) fn paragraph(&self, role: Role, indent: usize, text: &str, out: &mut dyn io::Write) -> io::Result<()> {
-        for line in self.wrap(&self.clean(text), self.width().saturating_sub(indent)) {
+        for line in wrap(&self.clean(text), self.width().saturating_sub(indent)) {
             writeln!(out, "{:indent$}{}", "", self.paint(role, &line))?;
         }
         Ok(())
     }
 
-    /// A paragraph beside a label in the margin: `  careful   ...`.
+    /// A paragraph beside a label in the margin: `  careful   ...`; nothing for an empty text.
     pub(crate) fn beside(&self, label: &str, text: &str, out: &mut dyn io::Write) -> io::Result<()> {
         let mut label = label;
-        for line in self.wrap(&self.clean(text), self.width().saturating_sub(MARGIN)) {
-            let margin = self.cell(Role::Label, label, MARGIN - 2);
-            // A label wider than the margin still has a space after it.
-            let gap = if columns(label) + 2 >= MARGIN { " " } else { "" };
-            writeln!(out, "  {margin}{gap}{line}")?;
+        for line in wrap(&self.clean(text), self.width().saturating_sub(MARGIN)) {
+            writeln!(out, "  {}{line}", self.cell(Role::Label, label, MARGIN - 2))?;
             label = "";
         }
         Ok(())
     }
+}
+
+/// The lines of `text` (cleaned before) in at most `width` columns; words are never broken. None for an empty text.
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+    if text.trim().is_empty() {
+        return Vec::new();
+    }
+    let options = textwrap::Options::new(width.max(1))
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
 /// Where the text beside a label starts.

@@ -7,9 +7,8 @@ use std::time::Duration;
 
 use swiftsure_source::{Finding, Grade, Lens, NotLookedAt, Review, Severity, Summary};
 
-use crate::place;
-use crate::style::{MARGIN, Role, Style, columns};
-use crate::words;
+use crate::style::{MARGIN, Role, Style, columns, wrap};
+use crate::{commands, place, words};
 
 /// How many kinds of unread things, and examples of each, are named without `--verbose`.
 const FEW: usize = 3;
@@ -29,7 +28,7 @@ pub fn closing_summary(
         first_steps(review, style, out)?;
         table(&review.findings, style, out)?;
     }
-    held_back(&review.summary, style, out)?;
+    style.paragraph(Role::Plain, 0, &held_back(&review.summary), out)?;
     not_looked_at(&review.summary, style, out)?;
     next(review, style, out)
 }
@@ -74,25 +73,30 @@ fn first_steps(review: &Review, style: &Style, out: &mut dyn io::Write) -> io::R
     writeln!(out, "\n{}", style.paint(Role::Heading, &title))?;
     for (at, finding) in first.iter().enumerate() {
         let number = format!("{:>3}  ", at + 1);
-        for (row, line) in style.wrap(&style.clean(&finding.message), style.width() - 5).iter().enumerate() {
+        for (row, line) in wrap(&style.clean(&finding.message), style.width() - 5).iter().enumerate() {
             writeln!(out, "{}{line}", if row == 0 { &number } else { "     " })?;
         }
-        let severity = finding.severity.as_str();
-        let place = style.clean(&place::path_and_line(&review.files, finding.span));
-        let (id, dot, grade) = (finding.id(), style.dot(), finding.grade.as_str());
-        let used = 5 + columns(&id) + 3 + columns(severity) + 3 + columns(&place) + columns(grade);
-        let fill = style.width().saturating_sub(used).max(2);
-        writeln!(
-            out,
-            "     {} {dot} {} {dot} {}{:fill$}{}",
-            style.paint(Role::Label, &id),
-            style.paint(Role::Severity(finding.severity), severity),
-            style.paint(Role::Path, &place),
-            "",
-            style.paint(Role::Grade(finding.grade), grade),
-        )?;
+        name_and_place(review, finding, style, out)?;
     }
     Ok(())
+}
+
+/// Id, severity, place and grade on one line; the place on the next where it is too long.
+fn name_and_place(review: &Review, finding: &Finding, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let (severity, grade, dot) = (finding.severity.as_str(), finding.grade.as_str(), style.dot());
+    let place = style.clean(&place::path_and_line(&review.files, finding.span));
+    let left = format!("{} {dot} {severity}", finding.id());
+    let fits = 5 + columns(&left) + 3 + columns(&place) + 2 + columns(grade) <= style.width();
+    let beside = if fits { columns(&place) + 3 } else { 0 };
+    let fill = style.width().saturating_sub(5 + columns(&left) + beside + columns(grade)).max(1);
+    let (id, severity) = (finding.id(), style.paint(Role::Severity(finding.severity), severity));
+    let (id, place) = (style.paint(Role::Label, &id), style.paint(Role::Path, &place));
+    let grade = style.paint(Role::Grade(finding.grade), grade);
+    if fits {
+        writeln!(out, "     {id} {dot} {severity} {dot} {place}{:fill$}{grade}", "")
+    } else {
+        writeln!(out, "     {id} {dot} {severity}{:fill$}{grade}\n     {place}", "")
+    }
 }
 
 /// Up to three findings: the worst first, danger before speed, better known before less; three different rules if
@@ -128,8 +132,9 @@ fn table(findings: &[Finding], style: &Style, out: &mut dyn io::Write) -> io::Re
             write!(out, "{:fill$}{}", "", style.paint(role, &count.to_string()))?;
         }
         let note = note(lens, &of_lens);
-        let gap = if note.is_empty() { "" } else { "   " };
-        writeln!(out, "{gap}{}", style.paint(Role::Label, note))?;
+        // Four columns of eight, and the gap; a narrow terminal goes without the note.
+        let fits = !note.is_empty() && MARGIN + 4 * 8 + 3 + columns(note) <= style.width();
+        writeln!(out, "{}", if fits { format!("   {}", style.paint(Role::Label, note)) } else { String::new() })?;
     }
     Ok(())
 }
@@ -143,18 +148,15 @@ fn note(lens: Lens, findings: &[&Finding]) -> &'static str {
     }
 }
 
-fn held_back(summary: &Summary, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut parts = Vec::new();
-    if summary.in_baseline > 0 {
-        parts.push(format!("{} in the baseline", words::count(summary.in_baseline, "finding is", "findings are")));
-    }
-    if summary.ignored > 0 {
-        parts.push(format!("{} ignored by a comment", words::count(summary.ignored, "finding is", "findings are")));
-    }
-    if parts.is_empty() {
-        return Ok(());
-    }
-    style.paragraph(Role::Plain, 0, &format!("Not shown: {}.", words::list(&parts)), out)
+/// The findings that were left out, in one sentence; empty where none were.
+pub(crate) fn held_back(summary: &Summary) -> String {
+    let known = [(summary.in_baseline, "in the baseline"), (summary.ignored, "ignored by a comment")];
+    let parts: Vec<String> = known
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, why)| format!("{} {why}", words::count(number, "finding is", "findings are")))
+        .collect();
+    if parts.is_empty() { String::new() } else { format!("Not shown: {}.", words::list(&parts)) }
 }
 
 fn not_looked_at(summary: &Summary, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -190,7 +192,7 @@ pub(crate) fn unread_kind(kind: &NotLookedAt) -> String {
     if !kind.examples.is_empty() {
         let more = if kind.count > kind.examples.len().min(FEW) { ", …" } else { "" };
         let examples: Vec<&str> = kind.examples.iter().take(FEW).map(String::as_str).collect();
-        line.push_str(&format!(" ({}{more})", examples.join(", ")));
+        line = format!("{line} ({}{more})", examples.join(", "));
     }
     line
 }
@@ -200,18 +202,7 @@ fn next(review: &Review, style: &Style, out: &mut dyn io::Write) -> io::Result<(
         Some(finding) => vec![format!("swiftsure explain {}", finding.id()), "swiftsure baseline".to_owned()],
         None => vec!["swiftsure routes".to_owned()],
     };
-    write!(out, "\n{}", style.paint(Role::Label, "next"))?;
-    let mut used = 4;
-    for (at, command) in commands.iter().enumerate() {
-        if at > 0 && used + 11 + columns(command) > style.width() {
-            write!(out, "\n{}", style.paint(Role::Label, "then"))?;
-            used = 4;
-        } else if at > 0 {
-            write!(out, "     {}", style.paint(Role::Label, "then"))?;
-            used += 9;
-        }
-        write!(out, "  {}", style.paint(Role::Command, command))?;
-        used += 2 + columns(command);
-    }
-    writeln!(out)
+    let labels = ["next", "then"].into_iter();
+    writeln!(out)?;
+    commands::write(&labels.zip(commands).collect::<Vec<_>>(), style, out)
 }

@@ -26,6 +26,16 @@ pub(crate) fn list(items: &[String]) -> String {
     }
 }
 
+/// A clause as a sentence: `Each row ... once more.`
+pub(crate) fn sentence(clause: &str) -> String {
+    format!("{}.", capitalised(clause))
+}
+
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
 pub(crate) fn safety(safety: Safety) -> &'static str {
     match safety {
         Safety::Safe => "safe",
@@ -72,6 +82,19 @@ pub(crate) fn queries(cost: &Cost) -> String {
     let formula = formula(cost);
     let noun = if cost.degree() == 0 && cost.evaluate(|_| 1) == 1 && !cost.open { "query" } else { "queries" };
     format!("{formula} {noun}")
+}
+
+/// What the finding asks the database, and how often: `2·|orders| queries for shop.Order.customer (forward)`.
+pub(crate) fn cost_of_subject(finding: &Finding) -> Option<String> {
+    let subject = finding.subject.as_ref().map(|subject| {
+        let name = subject.relation.as_ref().unwrap_or(&subject.model);
+        format!("{name} ({})", subject.kind)
+    });
+    match (finding.cost.is_zero(), subject) {
+        (true, subject) => subject,
+        (false, None) => Some(queries(&finding.cost)),
+        (false, Some(subject)) => Some(format!("{} for {subject}", queries(&finding.cost))),
+    }
 }
 
 /// A word for machines that know three levels: `error`, `warning`, `note`.

@@ -231,9 +231,9 @@ pub(crate) fn hostile() -> Review {
     let file = review.files.add(SourceFile::new("a|b\n::error::\u{1b}[31m`]]>%,:&.py", text));
     let mut finding = review.findings[0].clone();
     finding.span = Span::new(file, 3, 20);
-    finding.message = "A line\r\n::error file=x::y\u{1b}[31m | <img> `` ]]> % \u{202e} \u{0} \u{ffff}".to_owned();
-    finding.cost_sentence = "two\nlines\u{1b}]0;t\u{7}".to_owned();
-    finding.symbol = "a\"<>&'\u{1}".to_owned();
+    finding.message = "A line\r\n::error file=x::y\u{1b}[31m | <img> `` ]]> % \u{202e} \u{0} \u{ffff}".into();
+    finding.cost_sentence = "two\nlines\u{1b}]0;t\u{7}".into();
+    finding.symbol = "a\"<>&'\u{1}".into();
     finding.careful = vec!["```\n# not a heading\u{1b}".to_owned()];
     finding.other_eye = Some("\u{9b}31m".to_owned());
     finding.entry_points[0].route = Some("/\u{1b}[0m|/".to_owned());
@@ -242,7 +242,7 @@ pub(crate) fn hostile() -> Review {
         step.text.push_str("\n\u{1b}[1m|");
         step.excerpt = true;
     }
-    finding.fixes[0].title = "a\n::warning::\u{1b}".to_owned();
+    finding.fixes[0].title = "a\n::warning::\u{1b}".into();
     finding.fixes[0].edits = vec![
         Edit { span: Span::new(file, 0, 1), text: "```\u{1b}[0m\n]]>".to_owned() },
         Edit { span: Span::new(file, 7000, 8000), text: "far".to_owned() },
@@ -253,8 +253,9 @@ pub(crate) fn hostile() -> Review {
     lost.steps.clear();
     lost.fixes[0].edits.push(Edit { span: Span::new(FileId(900), 0, 0), text: "x".to_owned() });
     review.findings.extend([finding, lost]);
-    review.summary.project = "\u{1b}[31mshop\n".to_owned();
+    review.summary.project = "\u{1b}[31mshop\n".into();
     review.summary.not_looked_at[0].examples = vec!["\u{1b}[31m\n- x".to_owned()];
+    review.ledger[0].entry.who = "permission: shop.view_order, shop.change_order or shop.delete_order".into();
     review.ledger[1].entry.route = Some("/\u{1b}[31m\n/".to_owned());
     review
 }

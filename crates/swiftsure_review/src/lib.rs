@@ -1,1 +1,28 @@
-//! (in the making)
+//! The review of a project around its analysis: configuration, discovery, ignores, baseline and what changed.
+
+pub mod baseline;
+pub mod check;
+pub mod classify;
+pub mod config;
+pub mod discover;
+pub mod globs;
+pub mod names;
+pub mod options;
+pub mod project;
+pub mod settings_module;
+pub mod read;
+pub mod run;
+pub mod since;
+pub mod suppress;
+mod versions;
+
+pub use baseline::{Baseline, BaselineError, Split};
+pub use check::{Reviewed, Scope, check, configured};
+pub use classify::{FileClass, FileKind};
+pub use config::{Config, ConfigError, Known};
+pub use discover::{DiscoverError, Discovery, FoundFile, discover, discover_installed};
+pub use options::{FailOn, LensName, Level, Options, SettingsModule};
+pub use project::{project_roots, site_packages};
+pub use read::{Project, ReadError, Source, read};
+pub use run::{Outcome, RunError, Task, run};
+pub use since::{Changes, SinceError, changes_since};

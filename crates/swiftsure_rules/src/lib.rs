@@ -1,1 +1,35 @@
-//! (in the making)
+//! The rules: sentences over the trace. One `.rs` and one `.md` of the same name a rule; no rule reads or writes files.
+
+mod context;
+mod phrase;
+mod proof;
+mod rule;
+mod swift;
+
+use swiftsure_source::{Finding, RuleInfo};
+
+pub use context::Context;
+pub use rule::Rule;
+
+/// All rules, sorted by name.
+pub static RULES: &[&Rule] = &[
+    &swift::defeated_prefetch::RULE,
+    &swift::deferred_field_load::RULE,
+    &swift::n_plus_one::RULE,
+    &swift::query_in_loop::RULE,
+    &swift::write_in_loop::RULE,
+];
+
+/// What each rule says of itself, sorted by name.
+pub fn infos() -> Vec<RuleInfo> {
+    RULES.iter().map(|rule| rule.info).collect()
+}
+
+/// The findings of all rules, in the order of file, place and rule.
+pub fn run(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.run)(context)).collect();
+    findings.sort_by(|left, right| {
+        (left.span, left.rule, &left.discriminator).cmp(&(right.span, right.rule, &right.discriminator))
+    });
+    findings
+}

@@ -149,6 +149,8 @@ pub struct QuerySubject {
     pub model: String,
     /// Dotted with model and accessor: `library.Book.author`.
     pub relation: Option<String>,
+    /// Where one finding is about several relations: all of them, and `relation` is none.
+    pub relations: Vec<String>,
     pub kind: QueryKind,
 }
 

@@ -1,8 +1,13 @@
 """Relations (docs: ref/models/fields#relationship-fields)."""
 from django.db.models.fields import Field
 
+RECURSIVE_RELATIONSHIP_CONSTANT = "self"
 
-class ForeignObject(Field):
+
+class RelatedField(Field): ...
+
+
+class ForeignObject(RelatedField):
     def __init__(self, to, on_delete=None, *args, **kwargs):
         super().__init__(**kwargs)
         self.to = to
@@ -14,7 +19,7 @@ class ForeignKey(ForeignObject): ...
 class OneToOneField(ForeignKey): ...
 
 
-class ManyToManyField(Field):
-    def __init__(self, to, *args, **kwargs):
-        super().__init__(**kwargs)
+class ManyToManyField(RelatedField):
+    def __init__(self, to, related_name=None, *args, **kwargs):
+        super().__init__(related_name=related_name, **kwargs)
         self.to = to

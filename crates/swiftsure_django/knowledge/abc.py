@@ -1,0 +1,12 @@
+"""abc."""
+
+
+class ABC: ...
+
+
+def abstractmethod(funcobj):
+    return funcobj
+
+
+def abstractproperty(funcobj):
+    return property(funcobj)

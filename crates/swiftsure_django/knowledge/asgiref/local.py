@@ -1,0 +1,4 @@
+"""asgiref.local."""
+
+
+class Local: ...

@@ -1,0 +1,83 @@
+"""asyncio: calling a coroutine function is running it, so that awaiting gives the value itself."""
+from swiftsure import boolean
+
+
+def gather(*coros_or_futures, return_exceptions=False):
+    return list(coros_or_futures)
+
+
+def run(main, **options):
+    return main
+
+
+def wait_for(fut, timeout):
+    return fut
+
+
+def shield(arg):
+    return arg
+
+
+def create_task(coro, **options):
+    return coro
+
+
+ensure_future = create_task
+run_coroutine_threadsafe = wait_for
+
+
+def wait(fs, **options):
+    return fs, fs
+
+
+def as_completed(fs, timeout=None):
+    return iter(fs)
+
+
+def to_thread(func, /, *args, **kwargs):
+    return func(*args, **kwargs)
+
+
+def iscoroutinefunction(func):
+    return boolean()
+
+
+iscoroutine = iscoroutinefunction
+
+
+def sleep(delay, result=None):
+    return result
+
+
+class TaskGroup:
+    def __aenter__(self):
+        return self
+
+    def create_task(self, coro, **options):
+        return coro
+
+
+class AbstractEventLoop:
+    def run_until_complete(self, future):
+        return future
+
+    def create_task(self, coro, **options):
+        return coro
+
+    def run_in_executor(self, executor, func, *args):
+        return func(*args)
+
+    def close(self): ...
+
+
+_loop = AbstractEventLoop()
+
+
+def get_event_loop():
+    return _loop
+
+
+new_event_loop = get_running_loop = get_event_loop
+
+
+def set_event_loop(loop): ...

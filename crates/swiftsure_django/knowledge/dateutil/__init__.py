@@ -1,0 +1,1 @@
+"""dateutil: dates are plain data."""

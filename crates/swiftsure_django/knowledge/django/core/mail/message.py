@@ -1,0 +1,2 @@
+"""E-mail messages."""
+from django.core.mail import BadHeaderError, EmailMessage, EmailMultiAlternatives

@@ -1,0 +1,6 @@
+"""Management commands (docs: howto/custom-management-commands)."""
+from django.core.management.base import BaseCommand, CommandError
+
+
+def call_command(command_name, *args, **options): ...
+def execute_from_command_line(argv=None): ...

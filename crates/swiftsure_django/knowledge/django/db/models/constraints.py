@@ -1,0 +1,15 @@
+"""Constraints (docs: ref/models/constraints)."""
+
+
+class BaseConstraint:
+    def __init__(self, *args, **kwargs):
+        self.keywords = kwargs
+
+
+class CheckConstraint(BaseConstraint): ...
+class UniqueConstraint(BaseConstraint): ...
+
+
+class Deferrable:
+    DEFERRED = "deferred"
+    IMMEDIATE = "immediate"

@@ -1,0 +1,2 @@
+"""Comparison functions."""
+from django.db.models.functions import Cast, Coalesce, Collate, Greatest, Least, NullIf

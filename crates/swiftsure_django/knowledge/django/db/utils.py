@@ -1,0 +1,2 @@
+"""Database errors."""
+from django.db import *

@@ -1,0 +1,2 @@
+"""Signals (docs: topics/signals)."""
+from django.dispatch.dispatcher import Signal, receiver

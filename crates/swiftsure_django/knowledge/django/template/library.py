@@ -1,0 +1,2 @@
+"""Template libraries."""
+from django.template import Library

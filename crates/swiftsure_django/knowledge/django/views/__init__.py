@@ -1,0 +1,2 @@
+"""Views."""
+from django.views.generic.base import View

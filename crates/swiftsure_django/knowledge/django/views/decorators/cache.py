@@ -1,0 +1,21 @@
+"""Cached views (docs: topics/cache#the-per-view-cache)."""
+from swiftsure import effect
+
+
+def cache_page(timeout, *, cache=None, key_prefix=None):
+    def decorator(view_func):
+        def wrapper(request, *args, **kwargs):
+            effect("cached page")
+            return view_func(request, *args, **kwargs)
+
+        return wrapper
+
+    return decorator
+
+
+def cache_control(**kwargs):
+    return lambda view_func: view_func
+
+
+def never_cache(view_func):
+    return view_func

@@ -1,0 +1,2 @@
+"""django_rq.decorators."""
+from rq.decorators import job

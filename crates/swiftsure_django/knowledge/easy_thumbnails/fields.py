@@ -1,0 +1,6 @@
+"""easy_thumbnails.fields."""
+from django.db import models
+
+
+class ThumbnailerField(models.FileField): ...
+class ThumbnailerImageField(models.ImageField): ...

@@ -1,0 +1,1 @@
+"""django-guardian: permissions on single rows."""

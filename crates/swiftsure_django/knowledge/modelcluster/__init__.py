@@ -1,0 +1,1 @@
+"""django-modelcluster: models edited together with what belongs to them."""

@@ -1,0 +1,1 @@
+"""modelcluster.contrib."""

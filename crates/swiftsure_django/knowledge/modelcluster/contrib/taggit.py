@@ -1,0 +1,5 @@
+"""modelcluster.contrib.taggit."""
+from taggit.managers import TaggableManager
+
+
+class ClusterTaggableManager(TaggableManager): ...

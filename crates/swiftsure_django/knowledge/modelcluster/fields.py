@@ -1,0 +1,6 @@
+"""modelcluster.fields."""
+from django.db import models
+
+
+class ParentalKey(models.ForeignKey): ...
+class ParentalManyToManyField(models.ManyToManyField): ...

@@ -1,0 +1,4 @@
+"""django-mptt."""
+
+
+def register(model_class, **options): ...

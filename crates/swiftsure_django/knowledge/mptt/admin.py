@@ -1,0 +1,6 @@
+"""mptt.admin."""
+from django.contrib.admin import ModelAdmin
+
+
+class MPTTModelAdmin(ModelAdmin): ...
+class DraggableMPTTAdmin(MPTTModelAdmin): ...

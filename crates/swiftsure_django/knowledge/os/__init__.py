@@ -1,0 +1,70 @@
+"""os: the environment and the file system give text that nobody knows."""
+from swiftsure import boolean, data, number, text
+from os import path
+
+sep = linesep = name = text()
+
+
+class _Environ:
+    def get(self, key, default=None):
+        return default if boolean() else text()
+
+    def __getitem__(self, key):
+        return text()
+
+    def setdefault(self, key, value):
+        return text()
+
+    def pop(self, key, default=None):
+        return default if boolean() else text()
+
+    def __setitem__(self, key, value): ...
+    def update(self, *args, **keywords): ...
+
+    def copy(self):
+        return {text(): text()}
+
+    def items(self):
+        yield text(), text()
+
+
+environ = _Environ()
+
+
+def getenv(key, default=None):
+    return default if boolean() else text()
+
+
+def getcwd():
+    return text()
+
+
+def listdir(path="."):
+    yield text()
+
+
+def walk(top, **options):
+    yield text(), [text()], [text()]
+
+
+def stat(path):
+    return data()
+
+
+def urandom(size):
+    return data()
+
+
+def getpid():
+    return number()
+
+
+def makedirs(name, mode=511, exist_ok=False): ...
+def mkdir(path, mode=511): ...
+def remove(path): ...
+def unlink(path): ...
+def rename(src, dst): ...
+def replace(src, dst): ...
+def rmdir(path): ...
+def chdir(path): ...
+def putenv(key, value): ...

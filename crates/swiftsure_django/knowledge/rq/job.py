@@ -1,0 +1,2 @@
+"""rq.job."""
+from rq import get_current_job

@@ -1,0 +1,4 @@
+"""django-simple-history."""
+
+
+def register(model, **options): ...

@@ -1,0 +1,5 @@
+"""sorl.thumbnail.fields."""
+from django.db import models
+
+
+class ImageField(models.ImageField): ...

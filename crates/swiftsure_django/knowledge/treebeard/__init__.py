@@ -1,0 +1,1 @@
+"""django-treebeard: trees in three ways to keep them."""

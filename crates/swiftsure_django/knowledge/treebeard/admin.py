@@ -1,0 +1,5 @@
+"""treebeard.admin."""
+from django.contrib.admin import ModelAdmin
+
+
+class TreeAdmin(ModelAdmin): ...

@@ -1,0 +1,40 @@
+"""typing. Names that only stand in annotations (`Any`, `Optional`, `Iterable`) stay unknown on purpose."""
+
+TYPE_CHECKING = False
+
+
+class Generic: ...
+class Protocol: ...
+class NamedTuple: ...
+
+
+def cast(typ, val):
+    return val
+
+
+def NewType(name, tp):
+    return tp
+
+
+def assert_type(val, typ):
+    return val
+
+
+def final(f):
+    return f
+
+
+def override(method):
+    return method
+
+
+def overload(func):
+    return func
+
+
+def no_type_check(arg):
+    return arg
+
+
+def runtime_checkable(cls):
+    return cls

@@ -1,0 +1,176 @@
+//! The ledger: what each entry point asks of the database, summed up in one row.
+
+use std::collections::{BTreeSet, HashSet};
+
+use swiftsure_source::{Cacheable, Cost, LedgerRow, QueryKind, QuerySite, Step};
+
+use crate::entry::Entry;
+use crate::project::Analysis;
+use crate::trace::{Access, AccessKind, LoopOver};
+
+/// Questions that a queryset whose rows are in memory answers from them.
+const ANSWERED_BY_ROWS: &[&str] = &["count", "exists", "contains", "bool", "len", "iterate", "in", "index", "list"];
+/// Questions that bring whole rows, and what was to be prefetched with them.
+const BRINGS_ROWS: &[&str] =
+    &["iterate", "bool", "len", "in", "index", "get", "first", "last", "earliest", "latest", "in_bulk", "iterator"];
+
+/// One row an entry point, in the order of the trace.
+pub fn ledger(analysis: &Analysis) -> Vec<LedgerRow> {
+    let trace = &analysis.trace;
+    trace.entries.iter().zip(&trace.by_entry).map(|(entry, accesses)| row(entry, accesses)).collect()
+}
+
+fn row(entry: &Entry, accesses: &[Access]) -> LedgerRow {
+    let queries = queries(accesses);
+    let mut cost = Cost::default();
+    for query in &queries {
+        cost += &query.multiplicity;
+    }
+    let models = |write: bool| -> Vec<String> {
+        let of_kind = queries.iter().filter(|query| (query.kind == QueryKind::Write) == write);
+        of_kind.map(|query| query.model.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+    };
+    let (reads, writes) = (models(false), models(true));
+    let (cacheable, cacheable_because) = cacheable(accesses, &writes);
+    LedgerRow {
+        entry: entry.point.clone(),
+        methods: entry.methods.clone(),
+        span: entry.span,
+        filters_by_user: accesses.iter().filter_map(|access| access.set.as_ref()).any(|set| set.by_user),
+        queries,
+        cost,
+        reads,
+        writes,
+        cacheable,
+        cacheable_because,
+        unknowns: Vec::new(),
+    }
+}
+
+/// Who may call an entry point, by the guards that it runs through.
+pub(crate) fn who(accesses: &[Access]) -> String {
+    let named = |wanted: &'static str| {
+        accesses.iter().filter_map(move |access| match &access.kind {
+            AccessKind::Named { kind, detail } if *kind == *wanted => Some(detail.map(|text| text.as_str())),
+            _ => None,
+        })
+    };
+    if let Some(permission) = named("guard permission").next() {
+        return permission.map_or_else(|| "permission: unknown".to_owned(), |name| format!("permission: {name}"));
+    }
+    let guards: BTreeSet<&str> = named("guard").flatten().collect();
+    if let Some(guard) = ["staff", "test", "authenticated"].into_iter().find(|guard| guards.contains(guard)) {
+        return guard.to_owned();
+    }
+    if named("user read").next().is_some() { "unknown".to_owned() } else { "anonymous".to_owned() }
+}
+
+fn cacheable(accesses: &[Access], writes: &[String]) -> (Cacheable, String) {
+    if let Some(model) = writes.first() {
+        return (Cacheable::No, format!("it writes {model}"));
+    }
+    let reads_user = accesses
+        .iter()
+        .any(|access| matches!(&access.kind, AccessKind::Named { kind, .. } if kind.as_str() == "user read"));
+    if reads_user {
+        return (Cacheable::Private, "it reads the signed-in user".to_owned());
+    }
+    (Cacheable::Public, "it reads neither the user nor the session".to_owned())
+}
+
+/// The sites that ask, each with how often; what is kept is asked once.
+fn queries(accesses: &[Access]) -> Vec<QuerySite> {
+    let mut kept: HashSet<u64> = HashSet::new();
+    let mut in_memory: HashSet<u64> = HashSet::new();
+    let mut sites = Vec::new();
+    for access in accesses {
+        if access.kept.is_some_and(|number| !kept.insert(number)) {
+            continue;
+        }
+        let op = asked(&access.kind);
+        if let (Some(rows), Some(op)) = (access.rows_of, op) {
+            if ANSWERED_BY_ROWS.contains(&op) && in_memory.contains(&rows) {
+                continue;
+            }
+            if access.kept.is_some() {
+                in_memory.insert(rows);
+            }
+        }
+        sites.extend(site(access));
+    }
+    sites
+}
+
+fn asked(kind: &AccessKind) -> Option<&'static str> {
+    match kind {
+        AccessKind::Query { op, .. } | AccessKind::Related { op, .. } => Some(op.as_str()),
+        _ => None,
+    }
+}
+
+fn site(access: &Access) -> Option<QuerySite> {
+    let (kind, shape, count) = match &access.kind {
+        AccessKind::Load { relation, kind, .. } => (*kind, format!("{relation} of one row"), 1),
+        AccessKind::Related { relation, kind, op, .. } => (*kind, format!("{relation} ({op})"), rows_and_prefetches(access)),
+        AccessKind::Query { op, .. } => {
+            (QueryKind::Query, format!("{}{} ({op})", access.model, narrowed(access)), rows_and_prefetches(access))
+        }
+        AccessKind::Write { op } => (QueryKind::Write, format!("{} ({op})", access.model), statements(op.as_str())),
+        AccessKind::Deferred { field, .. } => (QueryKind::Deferred, format!("{}.{field}", access.model), 1),
+        AccessKind::PythonWork { .. } | AccessKind::Named { .. } => return None,
+    };
+    let mut multiplicity = multiplicity(access, count);
+    multiplicity.upper = access.conditional;
+    let calls = access.calls.iter();
+    let steps = calls.map(|call| Step {
+        label: "call",
+        span: call.span,
+        text: format!("calls {}", call.callee),
+        excerpt: false,
+    });
+    let steps = steps.collect();
+    let model = access.model.clone();
+    Some(QuerySite { span: access.site, shape, model, kind, multiplicity, conditional: access.conditional, steps })
+}
+
+/// One query for the rows and one for each prefetched relation.
+fn rows_and_prefetches(access: &Access) -> u64 {
+    let brings_rows = asked(&access.kind).is_some_and(|op| BRINGS_ROWS.contains(&op.trim_start_matches("a")) || BRINGS_ROWS.contains(&op));
+    match &access.set {
+        Some(set) if brings_rows && set.rows && matches!(access.kind, AccessKind::Query { .. }) => {
+            1 + u64::try_from(set.prefetched.len()).unwrap_or(0)
+        }
+        _ => 1,
+    }
+}
+
+/// Statements that one call of a writing method sends (measured on Django 5.2).
+fn statements(op: &str) -> u64 {
+    match op {
+        "add" | "set" | "aadd" | "aset" => 2,
+        _ => 1,
+    }
+}
+
+/// ` where slug, owner` for the lookups of the steps.
+fn narrowed(access: &Access) -> String {
+    let Some(set) = &access.set else { return String::new() };
+    let lookups: Vec<&str> = set.ops.iter().flat_map(|op| &op.lookups).map(|lookup| lookup.as_str()).collect();
+    if lookups.is_empty() { String::new() } else { format!(" where {}", lookups.join(", ")) }
+}
+
+fn multiplicity(access: &Access, count: u64) -> Cost {
+    let mut times = count;
+    let mut names = Vec::new();
+    let mut open = false;
+    for entry in &access.loops {
+        match entry.over {
+            LoopOver::Rows | LoopOver::Unknown => names.push(entry.name.as_str().into()),
+            LoopOver::Constant(turns) => times = times.saturating_mul(u64::try_from(turns).unwrap_or(1)),
+            LoopOver::While => open = true,
+        }
+    }
+    let mut cost = Cost::product(times, names);
+    cost.open = open;
+    cost
+}

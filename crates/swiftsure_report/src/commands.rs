@@ -1,0 +1,66 @@
+//! What to type next: commands with a label before each, on one line where they fit.
+
+use std::io;
+
+use crate::style::{Role, Style, columns};
+
+/// Between two commands on one line.
+const GAP: usize = 5;
+/// The longest label, so that commands below each other stand in one column.
+const LABEL: usize = 4;
+
+/// Writes labels and commands: `next  swiftsure fix ...     why  swiftsure explain ...`.
+pub(crate) fn write(commands: &[(&str, String)], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut used = 0;
+    for (label, command) in commands {
+        let label = if used > 0 && used + GAP + columns(label) + 2 + columns(command) <= style.width() {
+            write!(out, "{:GAP$}", "")?;
+            used += GAP;
+            (*label).to_owned()
+        } else {
+            if used > 0 {
+                writeln!(out)?;
+            }
+            used = 0;
+            format!("{label:LABEL$}")
+        };
+        write!(out, "{}  {}", style.paint(Role::Label, &label), style.paint(Role::Command, command))?;
+        used += columns(&label) + 2 + columns(command);
+    }
+    if commands.is_empty() { Ok(()) } else { writeln!(out) }
+}
+
+/// An argument (cleaned before) as a shell takes it: in quotes where it holds more than plain signs.
+pub(crate) fn quoted(argument: &str) -> String {
+    let is_plain = |ch: char| ch.is_ascii_alphanumeric() || "/-_.:@,+%".contains(ch);
+    if !argument.is_empty() && argument.chars().all(is_plain) {
+        return argument.to_owned();
+    }
+    format!("'{}'", argument.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{quoted, write};
+    use crate::style::Style;
+
+    #[test]
+    fn commands_share_a_line_where_they_fit() {
+        let shown = |width| {
+            let mut out = Vec::new();
+            let commands = [("next", "swiftsure fix a@1".to_owned()), ("why", "swiftsure explain a".to_owned())];
+            write(&commands, &Style { width, ..Style::default() }, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(shown(80), "next  swiftsure fix a@1     why  swiftsure explain a\n");
+        assert_eq!(shown(52), shown(80));
+        assert_eq!(shown(51), "next  swiftsure fix a@1\nwhy   swiftsure explain a\n");
+    }
+
+    #[test]
+    fn a_route_with_parameters_is_quoted_for_the_shell() {
+        assert_eq!(quoted("/orders/"), "/orders/");
+        assert_eq!(quoted("/orders/<int:pk>/"), "'/orders/<int:pk>/'");
+        assert_eq!(quoted("it's; rm"), r"'it'\''s; rm'");
+    }
+}

@@ -1,0 +1,139 @@
+//! A review: from a project in memory to findings and the ledger.
+
+use std::collections::BTreeSet;
+use std::thread;
+
+use swiftsure_django::{Analysis, Request, analyse, knowledge};
+use swiftsure_python::{Codebase, Origin, SourceInput};
+use swiftsure_rules::Context;
+use swiftsure_source::{FileId, Finding, NotLookedAt, Review, Span, Summary};
+
+use crate::classify::FileClass;
+use crate::read::{Project, Source};
+
+/// The stack of the thread that runs the program abstractly; calls nest up to the engine's limit.
+const ANALYSIS_STACK: usize = 512 << 20;
+/// Examples of each kind of thing that was not understood.
+const EXAMPLE_LIMIT: usize = 50;
+
+/// What a review looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope {
+    /// Also judge tests.
+    pub include_tests: bool,
+    pub threads: usize,
+}
+
+/// A review and what else its caller may need: the comments addressed to this program.
+#[derive(Debug, Default)]
+pub struct Reviewed {
+    pub review: Review,
+    pub pragmas: Vec<Span>,
+}
+
+/// Reviews a project. The result does not depend on the number of threads.
+pub fn check(project: Project, scope: Scope) -> Reviewed {
+    let worker = thread::Builder::new().name("review".to_owned()).stack_size(ANALYSIS_STACK);
+    thread::scope(|threads| {
+        let project = project;
+        match worker.spawn_scoped(threads, move || run(project, scope)).map(thread::ScopedJoinHandle::join) {
+            Ok(Ok(reviewed)) => reviewed,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => Reviewed::default(),
+        }
+    })
+}
+
+fn run(mut project: Project, scope: Scope) -> Reviewed {
+    let sources = std::mem::take(&mut project.sources);
+    let classes: Vec<FileClass> = sources.iter().map(|source| source.class).collect();
+    let mut inputs: Vec<SourceInput> = sources.into_iter().map(|source| input(source, Origin::Project)).collect();
+    inputs.extend(project.stubs.drain(..).map(|source| input(source, Origin::Knowledge)));
+    inputs.extend(knowledge::inputs());
+    inputs.extend(project.packages.drain(..).map(|source| input(source, Origin::Library)));
+    let code = Codebase::build(inputs, &project.python_path, scope.threads);
+    let files_of = |wanted: &dyn Fn(FileClass) -> bool| -> BTreeSet<FileId> {
+        let numbered = (0..).map(FileId).zip(&classes);
+        numbered.filter(|(_, class)| wanted(**class)).map(|(file, _)| file).collect()
+    };
+    let judged = |class: FileClass| class == FileClass::Source || (scope.include_tests && class == FileClass::Test);
+    let reviewed = files_of(&judged);
+    let on_demand = files_of(&|class| !judged(class));
+    let request = Request { settings: project.settings.clone(), reviewed, on_demand };
+    let analysis = analyse(&code, &request);
+    let context = Context { analysis: &analysis, files: &code.files, reviewed: &request.reviewed };
+    let findings = swiftsure_rules::run(&context);
+    let ledger = swiftsure_django::ledger(&analysis);
+    let summary = summary(&project, &code, &classes, &analysis);
+    let pragmas = pragmas(&code, &request.reviewed);
+    Reviewed { review: Review { files: code.files, findings, ledger, summary }, pragmas }
+}
+
+fn input(source: Source, origin: Origin) -> SourceInput {
+    SourceInput { path: source.path, text: source.text, origin }
+}
+
+fn pragmas(code: &Codebase, reviewed: &BTreeSet<FileId>) -> Vec<Span> {
+    let modules = code.modules().filter(|(_, module)| reviewed.contains(&module.file));
+    modules.flat_map(|(_, module)| module.pragmas.iter().map(|range| range.in_file(module.file))).collect()
+}
+
+fn summary(project: &Project, code: &Codebase, classes: &[FileClass], analysis: &Analysis) -> Summary {
+    Summary {
+        project: project.name.clone(),
+        django_version: project.django_version.clone(),
+        settings: project.settings.clone(),
+        python_files: classes.len(),
+        templates: project.templates,
+        migrations: classes.iter().filter(|class| **class == FileClass::Migration).count(),
+        lock_files: project.lock_files.clone(),
+        entry_points: analysis.trace.entries.len(),
+        not_looked_at: not_looked_at(project, code, analysis),
+        in_baseline: 0,
+        ignored: 0,
+    }
+}
+
+/// What was not read, not parsed or not followed, in that order.
+fn not_looked_at(project: &Project, code: &Codebase, analysis: &Analysis) -> Vec<NotLookedAt> {
+    let mut found = Vec::new();
+    for (reason, paths) in &project.unread {
+        found.push(entry(format!("files that could not be read ({reason})"), paths.len(), paths.clone()));
+    }
+    let broken: Vec<String> = code
+        .modules()
+        .filter(|(id, module)| code.origin(*id) == Origin::Project && module.syntax_errors > 0)
+        .map(|(id, _)| code.path(id).to_owned())
+        .collect();
+    if !broken.is_empty() {
+        found.push(entry("files with syntax errors".to_owned(), broken.len(), broken));
+    }
+    if project.templates > 0 {
+        found.push(entry("templates".to_owned(), project.templates, Vec::new()));
+    }
+    for (what, about) in &analysis.unknowns {
+        let mut names: Vec<(&String, &usize)> = about.iter().collect();
+        names.sort_by_key(|(name, count)| (std::cmp::Reverse(**count), (*name).clone()));
+        let examples = names.iter().map(|(name, _)| (*name).clone()).collect();
+        found.push(entry(what.clone(), about.values().sum(), examples));
+    }
+    found
+}
+
+fn entry(what: String, count: usize, mut examples: Vec<String>) -> NotLookedAt {
+    examples.truncate(EXAMPLE_LIMIT);
+    NotLookedAt { what, count, examples }
+}
+
+/// Leaves out what the configuration switches off, and gives each finding its configured severity.
+pub fn configured(config: &crate::config::Config, review: &mut Review) {
+    let files = &review.files;
+    review.findings.retain_mut(|finding: &mut Finding| {
+        let path = files.get(finding.span.file).path.clone();
+        match config.severity(finding.rule, finding.severity) {
+            Some(severity) => finding.severity = severity,
+            None => return false,
+        }
+        config.lenses.contains(&finding.lens) && !config.is_ignored(&path, finding.rule)
+    });
+}

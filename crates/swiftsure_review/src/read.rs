@@ -1,0 +1,217 @@
+//! From the disk to a project in memory: every file read once, with what was not read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use swiftsure_python::decode;
+
+use crate::classify::{FileClass, FileKind};
+use crate::config::Config;
+use crate::discover::{DiscoverError, Discovery, FoundFile, discover, discover_installed};
+use crate::project::{project_roots, site_packages};
+use crate::settings_module::{Candidate, candidates};
+use crate::versions;
+
+/// Files beside the code that may name a settings module.
+const TOOL_FILES: [&str; 6] = ["pyproject.toml", "pytest.ini", ".pytest.ini", "setup.cfg", "tox.ini", "mypy.ini"];
+
+/// A Python file of the project.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Relative to the project's root, with `/`.
+    pub path: String,
+    pub text: String,
+    pub class: FileClass,
+}
+
+/// Everything that a review looks at, in memory.
+#[derive(Clone, Debug, Default)]
+pub struct Project {
+    pub name: String,
+    pub sources: Vec<Source>,
+    /// Stub files of the user, relative to their folder.
+    pub stubs: Vec<Source>,
+    /// Installed packages that the project imports, relative to `site-packages`.
+    pub packages: Vec<Source>,
+    /// Settings modules, dotted, the one to judge first.
+    pub settings: Vec<String>,
+    /// Source roots besides those that the layout shows.
+    pub python_path: Vec<String>,
+    pub django_version: Option<String>,
+    pub templates: usize,
+    pub lock_files: Vec<String>,
+    /// What could not be read: the reason, and the paths.
+    pub unread: BTreeMap<String, Vec<String>>,
+}
+
+/// Why there is nothing to review.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    #[error(transparent)]
+    Discover(#[from] DiscoverError),
+    #[error("There is no Python file under {}. Name the folder of your project: swiftsure check PATH", .0.display())]
+    NoPython(PathBuf),
+    #[error("No Python file under {} mentions django ({} read). Name the folder that holds your Django project.", .0.display(), .1)]
+    NoDjango(PathBuf, usize),
+    #[error("There is no settings module `{}` in this project: no file {} below {}.", .0, .1, .2.display())]
+    NoSettings(String, String, PathBuf),
+}
+
+/// Reads what `targets` hold. Paths are relative to the root of `config`.
+///
+/// `environment` is the active virtual environment, as the caller knows it.
+pub fn read(config: &Config, targets: &[PathBuf], environment: Option<&Path>) -> Result<Project, ReadError> {
+    let found = discover(&config.root, targets, &config.exclude)?;
+    let shown = targets.first().map_or(config.root.as_path(), PathBuf::as_path);
+    let mut project = Project {
+        name: folder_name(&config.root),
+        python_path: config.python_path.iter().map(|path| relative(&config.root, path)).collect(),
+        ..Project::default()
+    };
+    for (reason, paths) in found.unread_by_reason() {
+        project.unread.insert(reason.to_owned(), paths.into_iter().map(str::to_owned).collect());
+    }
+    read_sources(&found, &mut project);
+    if project.sources.is_empty() {
+        return Err(ReadError::NoPython(shown.to_owned()));
+    }
+    if !project.sources.iter().any(|source| source.text.contains("django")) {
+        return Err(ReadError::NoDjango(shown.to_owned(), project.sources.len()));
+    }
+    project.templates = found.files.iter().filter(|file| file.kind == FileKind::Template).count();
+    let locks: Vec<&FoundFile> = found.files.iter().filter(|file| file.kind == FileKind::Packages).collect();
+    project.lock_files = locks.iter().map(|file| file.shown.clone()).collect();
+    let roots = roots(config, &found);
+    project.django_version = versions::django(&lock_texts(&roots, &locks));
+    project.settings = settings(config, &roots, &project)?;
+    for folder in &config.knowledge {
+        read_folder(folder, &mut project.stubs, &mut project.unread);
+    }
+    if let Some(packages) = roots.iter().find_map(|root| site_packages(root, environment)) {
+        read_packages(&packages, &mut project);
+    }
+    Ok(project)
+}
+
+fn read_sources(found: &Discovery, project: &mut Project) {
+    for file in found.files.iter().filter(|file| file.kind == FileKind::Python) {
+        read_file(&file.path, file.shown.clone(), file.class, &mut project.sources, &mut project.unread);
+    }
+}
+
+fn read_file(
+    path: &Path,
+    shown: String,
+    class: FileClass,
+    into: &mut Vec<Source>,
+    unread: &mut BTreeMap<String, Vec<String>>,
+) {
+    match fs::read(path) {
+        Ok(bytes) => into.push(Source { path: shown, text: decode(&bytes).0, class }),
+        Err(error) => unread.entry(error.kind().to_string()).or_default().push(shown),
+    }
+}
+
+/// The folders of the projects below the root, the root itself first.
+fn roots(config: &Config, found: &Discovery) -> Vec<PathBuf> {
+    let folders: BTreeSet<PathBuf> =
+        found.files.iter().filter_map(|file| file.path.parent()).map(Path::to_owned).collect();
+    let mut roots = vec![config.root.clone()];
+    roots.extend(project_roots(&config.root, &folders));
+    roots.dedup();
+    roots
+}
+
+/// Lock files and what else names a version of Django.
+fn lock_texts(roots: &[PathBuf], locks: &[&FoundFile]) -> Vec<String> {
+    let beside = roots.iter().map(|root| root.join("pyproject.toml"));
+    let paths = locks.iter().map(|file| file.path.clone()).chain(beside);
+    paths.filter_map(|path| fs::read_to_string(path).ok()).collect()
+}
+
+/// The settings modules: the one that the user names, else those that the project names and has.
+fn settings(config: &Config, roots: &[PathBuf], project: &Project) -> Result<Vec<String>, ReadError> {
+    let has = |module: &str| {
+        let path = module.replace('.', "/");
+        let (file, package) = (format!("{path}.py"), format!("{path}/__init__.py"));
+        let ends = |whole: &str, part: &str| {
+            whole.strip_suffix(part).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+        };
+        project.sources.iter().any(|source| ends(&source.path, &file) || ends(&source.path, &package))
+    };
+    if let Some(named) = &config.settings {
+        if has(named) {
+            return Ok(vec![named.clone()]);
+        }
+        let file = format!("{}.py", named.replace('.', "/"));
+        return Err(ReadError::NoSettings(named.clone(), file, config.root.clone()));
+    }
+    let tools: Vec<(String, String)> = roots
+        .iter()
+        .flat_map(|root| TOOL_FILES.map(|name| root.join(name)))
+        .filter_map(|path| Some((path.to_string_lossy().into_owned(), fs::read_to_string(&path).ok()?)))
+        .collect();
+    let code = project.sources.iter().filter(|source| source.class == FileClass::Source);
+    let texts = code.map(|source| (source.path.as_str(), source.text.as_str()));
+    let named = candidates(texts.chain(tools.iter().map(|(path, text)| (path.as_str(), text.as_str()))));
+    let mut modules: Vec<String> = Vec::new();
+    for Candidate { module, .. } in named {
+        if has(&module) && !modules.contains(&module) {
+            modules.push(module);
+        }
+    }
+    Ok(modules)
+}
+
+/// All Python files below a folder, with paths relative to it.
+fn read_folder(folder: &Path, into: &mut Vec<Source>, unread: &mut BTreeMap<String, Vec<String>>) {
+    let Ok(found) = discover_installed(folder) else {
+        unread.entry("does not exist".to_owned()).or_default().push(folder.display().to_string());
+        return;
+    };
+    for file in found.files.iter().filter(|file| file.kind == FileKind::Python) {
+        read_file(&file.path, file.shown.clone(), FileClass::Source, into, unread);
+    }
+}
+
+/// The installed packages that the project's own files import, without their tests.
+fn read_packages(site: &Path, project: &mut Project) {
+    let mut wanted: BTreeSet<String> = BTreeSet::new();
+    for source in project.sources.iter().filter(|source| source.class == FileClass::Source) {
+        wanted.extend(imported(&source.text).map(str::to_owned));
+    }
+    wanted.remove("django");
+    for name in wanted {
+        let folder = site.join(&name);
+        if folder.join("__init__.py").is_file() {
+            let mut files = Vec::new();
+            read_folder(&folder, &mut files, &mut project.unread);
+            for mut file in files {
+                file.path = format!("{name}/{}", file.path);
+                if !file.path.contains("/tests/") && !file.path.contains("/migrations/") {
+                    project.packages.push(file);
+                }
+            }
+        }
+    }
+}
+
+/// The first parts of the names that a file imports, by its lines.
+fn imported(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let line = line.trim_start();
+        let rest = line.strip_prefix("import ").or_else(|| line.strip_prefix("from "))?;
+        let name = rest.split([' ', '.', ',', ';']).next()?;
+        (!name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_')).then_some(name)
+    })
+}
+
+fn folder_name(root: &Path) -> String {
+    let whole = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    whole.file_name().map_or_else(|| "project".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+fn relative(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}

@@ -1,0 +1,64 @@
+//! What a rule may look at.
+
+use std::collections::BTreeSet;
+
+use swiftsure_django::{Access, Analysis, LoopInfo};
+use swiftsure_source::{Cost, EntryPointRef, FileId, Files, Span};
+
+/// The trace of a project with the texts of its files.
+#[derive(Debug)]
+pub struct Context<'a> {
+    pub analysis: &'a Analysis,
+    pub files: &'a Files,
+    /// Files whose code is judged; what happens elsewhere is not the user's to mend.
+    pub reviewed: &'a BTreeSet<FileId>,
+}
+
+impl Context<'_> {
+    /// Accesses in code that is judged.
+    pub fn accesses(&self) -> impl Iterator<Item = &Access> {
+        self.analysis.trace.accesses.iter().filter(|access| self.reviewed.contains(&access.site.file))
+    }
+
+    /// The source text of a span.
+    pub fn text(&self, span: Span) -> &str {
+        self.files.get(span.file).text.get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// The text of the rest of the file after a span.
+    pub fn after(&self, span: Span) -> &str {
+        self.files.get(span.file).text.get(span.end as usize..).unwrap_or_default()
+    }
+
+    /// The text of the line before a span begins.
+    pub fn before(&self, span: Span) -> &str {
+        let file = self.files.get(span.file);
+        let start = file.line_range(file.line(span.start)).start;
+        file.text.get(start as usize..span.start as usize).unwrap_or_default()
+    }
+
+    pub fn line(&self, span: Span) -> u32 {
+        self.files.get(span.file).line(span.start)
+    }
+
+    /// The entry points that reach any of the accesses.
+    pub fn entry_points<'x>(&self, accesses: impl IntoIterator<Item = &'x Access>) -> Vec<EntryPointRef> {
+        let numbers: BTreeSet<usize> = accesses.into_iter().flat_map(|access| access.entries.iter().copied()).collect();
+        let entries = &self.analysis.trace.entries;
+        let mut points: Vec<EntryPointRef> =
+            numbers.into_iter().filter_map(|number| entries.get(number)).map(|entry| entry.point.clone()).collect();
+        points.sort();
+        points.dedup();
+        points
+    }
+}
+
+/// The loops of an access that grow with the data.
+pub fn growing(access: &Access) -> Vec<&LoopInfo> {
+    access.loops.iter().filter(|entry| entry.grows()).collect()
+}
+
+/// How often an access asks, as a formula.
+pub fn cost(access: &Access) -> Cost {
+    Cost::product(1, growing(access).iter().map(|entry| entry.name.as_str().into()))
+}

@@ -1,0 +1,51 @@
+//! Wording: names of models, loops and counts as sentences use them.
+
+use swiftsure_source::EntryPointRef;
+
+/// `book` for `library.Book`.
+pub(crate) fn noun(model: &str) -> String {
+    let name = model.rsplit('.').next().unwrap_or(model);
+    let mut words = String::new();
+    let mut before = ' ';
+    for letter in name.chars() {
+        if letter.is_uppercase() && before.is_lowercase() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+        before = letter;
+    }
+    words
+}
+
+/// `Book` for `library.Book`.
+pub(crate) fn short(dotted: &str) -> &str {
+    dotted.rsplit('.').next().unwrap_or(dotted)
+}
+
+/// `one more query`, `3 more queries`.
+pub(crate) fn more_queries(count: usize) -> String {
+    match count {
+        1 => "one more query".to_owned(),
+        2 => "two more queries".to_owned(),
+        3 => "three more queries".to_owned(),
+        _ => format!("{count} more queries"),
+    }
+}
+
+/// `a, b and c`.
+pub(crate) fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// Where a finding happens, in the user's words: the route, else the entry point, else the function.
+pub(crate) fn place(points: &[EntryPointRef], symbol: &str) -> String {
+    match points.first() {
+        Some(EntryPointRef { route: Some(route), .. }) => route.clone(),
+        Some(point) => format!("{} `{}`", point.kind, point.name),
+        None => format!("{}()", short(symbol)),
+    }
+}

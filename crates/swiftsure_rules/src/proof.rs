@@ -1,0 +1,131 @@
+//! Proofs: the steps from an entry point to an access, and the finding around them.
+
+use swiftsure_django::{Access, SetInfo};
+use swiftsure_source::{Cost, Finding, Grade, QueryKind, QuerySubject, RuleInfo, Span, Step};
+
+use crate::context::{self, Context};
+use crate::phrase;
+
+/// Steps of one kind that a proof shows at most.
+const STEP_LIMIT: usize = 40;
+
+/// The first step: how the access is reached from outside, if it is known.
+pub(crate) fn entry_step(context: &Context<'_>, access: &Access) -> Option<Step> {
+    let entry = context.analysis.trace.entries.get(*access.entries.first()?)?;
+    let (label, text) = match &entry.point.route {
+        Some(route) => {
+            let methods = entry.methods.join(", ");
+            ("url", format!("{methods} {route} runs {}", phrase::short(&entry.point.name)).trim_start().to_owned())
+        }
+        None => (entry.point.kind.as_str(), format!("{} {}", entry.point.kind, phrase::short(&entry.point.name))),
+    };
+    Some(Step { label, span: entry.span, text, excerpt: false })
+}
+
+/// Where the queryset starts.
+pub(crate) fn built_step(context: &Context<'_>, set: &SetInfo) -> Option<Step> {
+    if set.unknown || !context.reviewed.contains(&set.built.file) {
+        return None;
+    }
+    let model = phrase::short(&set.model);
+    let eager: Vec<String> = set.joined.iter().chain(&set.prefetched).map(|path| dotted(path)).collect();
+    let text = if eager.is_empty() {
+        format!("the {model} queryset starts here and loads no relation")
+    } else {
+        format!("the {model} queryset starts here and loads {}", phrase::list(&eager))
+    };
+    Some(Step { label: "built", span: set.built, text, excerpt: true })
+}
+
+/// The innermost loop that grows.
+pub(crate) fn loop_step(access: &Access) -> Option<Step> {
+    let innermost = *context::growing(access).last()?;
+    let text = format!("once for each of {}", innermost.name);
+    Some(Step { label: "loop", span: innermost.span, text, excerpt: true })
+}
+
+/// The calls between the loop and the access.
+pub(crate) fn call_steps(context: &Context<'_>, access: &Access) -> Vec<Step> {
+    let calls = access.calls.iter().filter(|call| context.reviewed.contains(&call.span.file));
+    calls
+        .map(|call| Step {
+            label: "call",
+            span: call.span,
+            text: format!("calls {}", phrase::short(&call.callee)),
+            excerpt: false,
+        })
+        .collect()
+}
+
+/// The last step.
+pub(crate) fn asked_step(span: Span, text: String) -> Step {
+    Step { label: "asked", span, text, excerpt: true }
+}
+
+/// The steps of one access from the entry point to the question.
+pub(crate) fn steps(context: &Context<'_>, access: &Access, asked: String) -> Vec<Step> {
+    let mut steps: Vec<Step> = entry_step(context, access).into_iter().collect();
+    let set = access.set.as_deref();
+    steps.extend(set.and_then(|set| built_step(context, set)));
+    let calls = call_steps(context, access);
+    // The loop stands before the calls that it repeats: after those on the way to its function.
+    let around = loop_step(access);
+    let at = around.as_ref().map_or(0, |step| {
+        calls.iter().position(|call| call.span.file == step.span.file && call.span.start >= step.span.start).unwrap_or(calls.len())
+    });
+    let (before, after) = calls.split_at(at);
+    steps.extend(before.iter().cloned());
+    steps.extend(around);
+    steps.extend(after.iter().cloned());
+    steps.push(asked_step(access.site, asked));
+    steps.truncate(STEP_LIMIT);
+    steps
+}
+
+/// `customer.region` for the path to it.
+pub(crate) fn dotted(path: &[swiftsure_source::Sym]) -> String {
+    path.iter().map(|step| step.as_str()).collect::<Vec<_>>().join(".")
+}
+
+/// `customer__region` for the path to it.
+pub(crate) fn lookup(path: &[swiftsure_source::Sym]) -> String {
+    path.iter().map(|step| step.as_str()).collect::<Vec<_>>().join("__")
+}
+
+/// A finding at an access, to be completed by the rule.
+pub(crate) fn finding(info: &RuleInfo, context: &Context<'_>, access: &Access, message: String) -> Finding {
+    let origin = access.set.as_deref().filter(|set| !set.unknown && context.reviewed.contains(&set.built.file));
+    Finding {
+        rule: info.name,
+        lens: info.lens,
+        severity: info.severity,
+        grade: Grade::Read,
+        span: access.site,
+        symbol: access.symbol.clone(),
+        discriminator: String::new(),
+        message,
+        cost_sentence: String::new(),
+        cost: Cost::default(),
+        subject: Some(subject(access)),
+        origin: origin.map(|set| set.built),
+        loop_span: context::growing(access).last().map(|entry| entry.span),
+        steps: Vec::new(),
+        entry_points: context.entry_points([access]),
+        fixes: Vec::new(),
+        careful: Vec::new(),
+        other_eye: None,
+    }
+}
+
+fn subject(access: &Access) -> QuerySubject {
+    use swiftsure_django::AccessKind;
+    let (relation, kind) = match &access.kind {
+        AccessKind::Load { relation, kind, .. } | AccessKind::Related { relation, kind, .. } => {
+            (Some(relation.clone()), *kind)
+        }
+        AccessKind::Deferred { field, .. } => (Some(format!("{}.{field}", access.model)), QueryKind::Deferred),
+        AccessKind::Write { .. } => (None, QueryKind::Write),
+        AccessKind::Query { .. } | AccessKind::PythonWork { .. } | AccessKind::Named { .. } => (None, QueryKind::Query),
+    };
+    QuerySubject { model: access.model.clone(), relation, relations: Vec::new(), kind }
+}

@@ -1,0 +1,169 @@
+//! A relation is loaded for each row, one query at a time.
+
+use std::collections::BTreeMap;
+
+use swiftsure_django::{Access, AccessKind, SetInfo};
+use swiftsure_source::{Cost, Finding, Severity, Span, Step};
+
+use crate::context::{Context, cost, growing};
+use crate::rule::declare_rule;
+use crate::swift::eager::{self, Missing, home};
+use crate::{phrase, proof};
+
+declare_rule! {
+    name: "swift/n-plus-one",
+    page: "n_plus_one.md",
+    summary: "a relation is loaded one row at a time",
+    severity: High,
+    since: "0.1.0",
+    fixes: true,
+    run: run,
+}
+
+/// Tells root causes apart: the queryset that lacks the relation; where none is known, the function that asks.
+type Cause = (Span, String);
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let mut causes: BTreeMap<Cause, Vec<&Access>> = BTreeMap::new();
+    for access in context.accesses().filter(|access| is_repeated(access)) {
+        causes.entry(cause(context, access)).or_default().push(access);
+    }
+    causes.into_values().filter_map(|accesses| finding(context, &accesses)).collect()
+}
+
+/// Whether a lazy load happens once for each turn of a loop that grows.
+fn is_repeated(access: &Access) -> bool {
+    match &access.kind {
+        AccessKind::Load { .. } => !growing(access).is_empty(),
+        AccessKind::Related { prefetched, .. } => !prefetched && !growing(access).is_empty(),
+        _ => false,
+    }
+}
+
+fn path(access: &Access) -> &[swiftsure_source::Sym] {
+    match &access.kind {
+        AccessKind::Load { path, .. } | AccessKind::Related { path, .. } => path,
+        _ => &[],
+    }
+}
+
+fn cause(context: &Context<'_>, access: &Access) -> Cause {
+    match access.set.as_deref() {
+        Some(set) => {
+            let (owner, _) = home(set, path(access));
+            if owner.unknown || !context.reviewed.contains(&owner.made.file) {
+                (access.site, String::new())
+            } else {
+                (owner.made, owner.model.clone())
+            }
+        }
+        None => (access.site, String::new()),
+    }
+}
+
+fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
+    let first = accesses.iter().min_by_key(|access| (path(access).len(), access.calls.len(), access.site))?;
+    let set = first.set.as_deref()?;
+    let (owner, _) = home(set, path(first));
+    let mut missing = Missing::default();
+    let mut relations: Vec<String> = Vec::new();
+    let mut total = Cost::default();
+    for access in accesses {
+        missing.add(access);
+        if let AccessKind::Load { relation, .. } | AccessKind::Related { relation, .. } = &access.kind
+            && !relations.contains(relation)
+        {
+            relations.push(relation.clone());
+            total += &cost(access);
+        }
+    }
+    missing.simplify();
+    let names: Vec<String> = relations.iter().map(|relation| format!("`{}`", after_model(relation))).collect();
+    let innermost = growing(first).last().map_or("rows", |entry| entry.name.as_str());
+    let message = format!(
+        "Each {} of `{innermost}` asks the database {} for {}.",
+        phrase::noun(&first.model),
+        phrase::more_queries(relations.len()),
+        phrase::list(&names)
+    );
+    let mut finding = proof::finding(&RULE.info, context, first, message);
+    finding.cost_sentence = format!("{total} queries more than the rows themselves need.");
+    finding.cost = total;
+    finding.severity = severity(first);
+    finding.discriminator = format!("{} {}", owner.model, relations.join(" "));
+    if relations.len() > 1
+        && let Some(subject) = &mut finding.subject
+    {
+        subject.relations = relations;
+        subject.relation = None;
+    }
+    finding.origin = Some(owner.built).filter(|built| !owner.unknown && context.reviewed.contains(&built.file));
+    finding.steps = steps(context, owner, first, accesses);
+    finding.entry_points = context.entry_points(accesses.iter().copied());
+    finding.fixes = fixes(context, owner, accesses, &missing);
+    Some(finding)
+}
+
+/// `customer` for `orders.Order.customer`.
+fn after_model(relation: &str) -> &str {
+    phrase::short(relation)
+}
+
+/// A loop over rows is high; a loop over something unknown may be short.
+fn severity(access: &Access) -> Severity {
+    let rows = growing(access).iter().any(|entry| entry.over == swiftsure_django::LoopOver::Rows);
+    if rows { Severity::High } else { Severity::Medium }
+}
+
+/// The whole path to the first access, then the other places that ask.
+fn steps(context: &Context<'_>, owner: &SetInfo, first: &Access, accesses: &[&Access]) -> Vec<Step> {
+    let mut steps = proof::steps(context, first, asked(first));
+    if !std::ptr::eq(owner, first.set.as_deref().unwrap_or(owner)) {
+        let at = usize::from(steps.first().is_some_and(|step| step.span != owner.built && step.label != "loop"));
+        if let Some(step) = proof::built_step(context, owner) {
+            steps.insert(at.min(steps.len()), step);
+        }
+    }
+    let mut others: Vec<&&Access> = accesses.iter().filter(|access| access.site != first.site).collect();
+    others.sort_by_key(|access| access.site);
+    for access in others {
+        let last = steps.last().map(|step| step.span);
+        let mut more: Vec<Step> = proof::loop_step(access).into_iter().collect();
+        more.extend(proof::call_steps(context, access));
+        more.push(proof::asked_step(access.site, asked(access)));
+        steps.extend(more.into_iter().filter(|step| Some(step.span) != last));
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    steps.retain(|step| seen.insert((step.span, step.label)));
+    steps
+}
+
+fn asked(access: &Access) -> String {
+    let dotted = proof::dotted(path(access));
+    match &access.kind {
+        AccessKind::Related { op, .. } if op.as_str() != "iterate" => {
+            format!("{dotted}, asked by {op}: one more query for each row")
+        }
+        _ => format!("{dotted}: one more query for each row"),
+    }
+}
+
+fn fixes(context: &Context<'_>, owner: &SetInfo, accesses: &[&Access], missing: &Missing) -> Vec<swiftsure_source::Fix> {
+    let narrowed = |access: &&&Access| matches!(access.kind, AccessKind::Related { plain: false, .. });
+    let mut fixes = Vec::new();
+    if accesses.iter().any(|access| !narrowed(&access)) {
+        let mut loaded = Missing::default();
+        accesses.iter().filter(|access| !narrowed(access)).for_each(|access| loaded.add(access));
+        loaded.simplify();
+        fixes.push(eager::fix(context, owner, &loaded));
+    }
+    if let Some(access) = accesses.iter().find(narrowed) {
+        let relation = proof::lookup(path(access));
+        fixes.push(swiftsure_source::Fix::words(format!(
+            "{relation} is narrowed here, so prefetch the narrowed rows: \
+             Prefetch(\"{relation}\", queryset=..., to_attr=\"...\"), or annotate what is asked"
+        )));
+    }
+    debug_assert!(!missing.joins.is_empty() || !missing.prefetches.is_empty());
+    fixes
+}

@@ -1,0 +1,1 @@
+"""Readers who sign in, and what the shop knows about them."""

@@ -1,0 +1,1 @@
+"""The bookshop project: settings, routes and the WSGI entry."""

@@ -1,0 +1,1 @@
+"""The catalogue: books, their authors, genres, reviews and tags."""

@@ -1,0 +1,1 @@
+"""Customers, what they order, and the work done on orders."""

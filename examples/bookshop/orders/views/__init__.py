@@ -1,0 +1,1 @@
+"""The pages of customers and orders, one module per subject."""

@@ -1,0 +1,32 @@
+"""What the names in a ledger's formulas stand for, page by page.
+
+The left side of each entry is the name that a formula uses between bars; the right
+side is a formula over the sizes of the factory (`tests/factory.py`). A page that is
+not listed may only cost a fixed number. Edit this table when the ledger chooses
+other names; nothing else has to change.
+"""
+
+# Whether a formula of the ledger includes the two queries for session and user.
+LEDGER_COUNTS_LOGIN = False
+
+_ORDERS = "|customers|·|orders|"
+
+CARDINALITIES = {
+    "/books/": {"books": "|books|"},
+    "/books/shelves/": {"books": "|books|"},
+    "/books/bylines/": {"books": "|books|"},
+    "/books/blurbs/": {"books": "|books|"},
+    "/books/tags/": {"books": "|books|"},
+    "/books/ratings/": {"books": "|books|"},
+    "/books/latest-reviews/": {"books": "|books|"},
+    "/tags/": {"tags": "|books|·|tags|"},
+    "/reviews/": {"reviews": "|books|·|reviews|"},
+    "/authors/": {"authors": "|authors|"},
+    "/stock/restock/": {"books": "|books|"},
+    "/orders/": {"orders": _ORDERS},
+    "/orders/totals/": {"orders": _ORDERS},
+    "/orders/packing/": {"orders": _ORDERS, "lines": "|lines|"},
+    "/orders/close-stale/": {"orders": _ORDERS},
+    "/customers/": {"customers": "|customers|"},
+    "/readers/": {"readers": "|readers|"},
+}
