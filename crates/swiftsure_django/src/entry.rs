@@ -1,6 +1,7 @@
 //! Entry points: where requests, commands, tasks and signals enter the project's code; each is evaluated once.
 
 use swiftsure_flow::class::ClassRef;
+use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::Kind;
 use swiftsure_flow::interpreter::Interpreter;
@@ -14,6 +15,7 @@ use crate::orm::Orm;
 use crate::urls::Route;
 
 const COMMAND: &str = "django.core.management.base.BaseCommand";
+const VIEW: &str = "django.views.generic.base.View";
 const REQUEST: &str = "django.http.request.HttpRequest";
 const TASKS: &[&str] = &["celery.app.task.Task", "django.tasks.base.Task"];
 
@@ -39,28 +41,95 @@ pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, routes: &[Route], reviewe
         run_commands(cx, *module, &mut entries);
         run_tasks(cx, *module, &mut entries);
     }
+    run_views(cx, reviewed);
     run_rest(cx, orm, reviewed);
     entries
 }
 
 fn run_route(cx: &mut Interpreter<'_>, route: &Route, entries: &mut Vec<Entry>) {
-    let Some(request) = cx.find_class(REQUEST) else { return };
-    let mut frame = cx.entry_frame(route.module);
-    let request = cx.some_instance(&mut frame, request);
-    let mut args = Args::positional(vec![request]);
-    args.keywords = captured(&route.pattern);
     let (name, span) = describe(cx, &route.view, route.module);
-    let Some(summary) = cx.enter_in(&mut frame, &route.view, args, span) else {
-        cx.counters.count("views that are not known", route.pattern.clone());
-        return;
-    };
-    let point = EntryPointRef {
-        kind: EntryPointKind::Route,
-        name,
-        route: Some(route.pattern.clone()),
-        who: "unknown".to_owned(),
-    };
-    entries.push(Entry { point, methods: Vec::new(), span, summary, target: route.view.clone(), module: route.module });
+    let mut found: Vec<Entry> = Vec::new();
+    for method in methods(cx, &route.view) {
+        let mut frame = cx.entry_frame(route.module);
+        let Some(request) = request(cx, &mut frame, method) else { return };
+        let mut args = Args::positional(vec![request]);
+        args.keywords = captured(&route.pattern);
+        let Some(summary) = cx.enter_in(&mut frame, &route.view, args, span) else {
+            cx.counters.count("views that are not known", route.pattern.clone());
+            return;
+        };
+        if !allows(cx, summary, method) {
+            continue;
+        }
+        // One entry for methods that do the same.
+        if let Some(same) = found.iter_mut().find(|entry| does_the_same(cx, entry.summary, summary)) {
+            same.methods.push(method.to_owned());
+            continue;
+        }
+        let point = EntryPointRef {
+            kind: EntryPointKind::Route,
+            name: name.clone(),
+            route: Some(route.pattern.clone()),
+            who: "unknown".to_owned(),
+        };
+        let methods = vec![method.to_owned()];
+        found.push(Entry { point, methods, span, summary, target: route.view.clone(), module: route.module });
+    }
+    entries.append(&mut found);
+}
+
+/// Some request with a method.
+fn request(cx: &mut Interpreter<'_>, frame: &mut Frame, method: &str) -> Option<Value> {
+    let class = cx.find_class(REQUEST)?;
+    let request = cx.instantiate(frame, class, Args::default(), cx.nowhere(frame.module));
+    if let Value::Object(id) = &request
+        && let Some(object) = frame.state.heap.get_mut(*id)
+    {
+        object.set_field(Sym::new("method"), Value::str(method));
+    }
+    Some(request)
+}
+
+/// The HTTP methods to evaluate a view with: those that its class handles, else the two that forms use.
+fn methods(cx: &Interpreter<'_>, view: &Value) -> Vec<&'static str> {
+    const HANDLERS: [(&str, &str); 5] =
+        [("GET", "get"), ("POST", "post"), ("PUT", "put"), ("PATCH", "patch"), ("DELETE", "delete")];
+    let Some(class) = view_class(cx, view) else { return vec!["GET", "POST"] };
+    let handled = HANDLERS.iter().filter(|(_, name)| cx.classes.lookup(class, Sym::new(name)).is_some());
+    let handled: Vec<&str> = handled.map(|(method, _)| *method).collect();
+    if handled.is_empty() { vec!["GET"] } else { handled }
+}
+
+/// The class behind what `as_view()` gave.
+fn view_class(cx: &Interpreter<'_>, view: &Value) -> Option<ClassRef> {
+    match view {
+        Value::Function(function) if cx.is_knowledge(function.id.module) => {
+            function.captured.iter().find_map(|captured| match captured {
+                Value::Class(class) => Some(*class),
+                inner @ Value::Function(_) => view_class(cx, inner),
+                _ => None,
+            })
+        }
+        Value::Union(members) => members.iter().find_map(|member| view_class(cx, member)),
+        _ => None,
+    }
+}
+
+/// Whether the guards that the view runs through let the method pass.
+fn allows(cx: &Interpreter<'_>, summary: u32, method: &str) -> bool {
+    let Some(summary) = cx.summaries().get(summary as usize) else { return true };
+    let mut named = summary.effects.iter().filter_map(|effect| match &effect.kind {
+        EffectKind::Named { kind, detail } if *kind == "method" => detail.as_str(),
+        _ => None,
+    });
+    let Some(first) = named.next() else { return true };
+    first == method || named.any(|other| other == method)
+}
+
+fn does_the_same(cx: &Interpreter<'_>, left: u32, right: u32) -> bool {
+    let effects = |number: u32| cx.summaries().get(number as usize).map(|summary| &summary.effects);
+    let (Some(left), Some(right)) = (effects(left), effects(right)) else { return false };
+    left.len() == right.len() && left.iter().zip(right).all(|(one, other)| one.key() == other.key())
 }
 
 /// The keyword arguments that a pattern captures: `<int:pk>` is a number, others are texts.
@@ -85,11 +154,11 @@ fn describe(cx: &Interpreter<'_>, view: &Value, module: ModuleId) -> (String, Sp
         Value::Bound(bound) => match (&bound.0, &bound.1) {
             (Value::Class(class), _) => describe_class(cx, *class, module),
             (_, Value::Function(function)) => describe_function(cx, function),
-            _ => ("unknown".to_owned(), cx.code.span(module, swiftsure_python::ir::Range::default())),
+            _ => ("unknown".to_owned(), cx.nowhere(module)),
         },
         Value::Class(class) => describe_class(cx, *class, module),
         Value::Union(members) => describe(cx, &members[0], module),
-        _ => ("unknown".to_owned(), cx.code.span(module, swiftsure_python::ir::Range::default())),
+        _ => ("unknown".to_owned(), cx.nowhere(module)),
     }
 }
 
@@ -110,7 +179,7 @@ fn describe_function(cx: &Interpreter<'_>, function: &FunctionValue) -> (String,
 fn describe_class(cx: &Interpreter<'_>, class: ClassRef, module: ModuleId) -> (String, Span) {
     let span = match cx.classes.get(class).id {
         Some(id) => cx.code.span(id.module, cx.code.class(id).name_range),
-        None => cx.code.span(module, swiftsure_python::ir::Range::default()),
+        None => cx.nowhere(module),
     };
     (cx.qualified_name(class).to_owned(), span)
 }
@@ -154,6 +223,30 @@ fn run_tasks(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entry
         let Some(summary) = cx.enter_in(&mut frame, &body, args, span) else { continue };
         let point = EntryPointRef { kind: EntryPointKind::Task, name: full, route: None, who: "internal".to_owned() };
         entries.push(Entry { point, methods: Vec::new(), span, summary, target: body, module });
+    }
+}
+
+/// Evaluates the class-based views that no URLconf leads to: whoever registers them does so in a way that is not known.
+fn run_views(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) {
+    let Some(base) = cx.find_class(VIEW) else { return };
+    let views: Vec<ClassRef> = cx.classes.iter().map(|(at, _)| at).filter(|at| cx.classes.is_subclass(*at, base)).collect();
+    for class in &views {
+        let Some(id) = cx.classes.get(*class).id.filter(|id| reviewed.contains(&id.module)) else { continue };
+        let is_base = views.iter().any(|other| other != class && cx.classes.is_subclass(*other, *class));
+        if is_base || cx.was_instantiated(*class) {
+            continue;
+        }
+        let mut frame = cx.entry_frame(id.module);
+        let site = cx.nowhere(id.module);
+        let as_view = cx.attribute(&mut frame, &Value::Class(*class), Sym::new("as_view"), site);
+        let view = cx.call_value(&mut frame, &as_view, Args::default(), site);
+        let Value::Function(_) = &view else { continue };
+        for method in methods(cx, &view) {
+            let mut frame = cx.entry_frame(id.module);
+            let Some(request) = request(cx, &mut frame, method) else { return };
+            let args = Args { positional: vec![request], keywords: Vec::new(), open: true };
+            cx.enter_in(&mut frame, &view, args, site);
+        }
     }
 }
 
@@ -219,7 +312,7 @@ fn run_method(cx: &mut Interpreter<'_>, module: ModuleId, class: ClassRef, metho
         other => (other.clone(), Some(cx.some_instance(&mut frame, class))),
     };
     let span = definition(method).map_or_else(
-        || cx.code.span(module, swiftsure_python::ir::Range::default()),
+        || cx.nowhere(module),
         |id| cx.function_span(id),
     );
     let args = Args { positional: first.into_iter().collect(), open: true, ..Args::default() };

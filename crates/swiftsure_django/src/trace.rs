@@ -223,6 +223,12 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         EffectKind::PythonWork { set, work } => {
             (AccessKind::PythonWork { work: *work }, orm.models.label(cx, set.class), Some(set.clone()))
         }
+        EffectKind::Named { kind, .. } if *kind == "query" => {
+            (AccessKind::Query { op: Sym::new("read"), cached: false }, String::new(), None)
+        }
+        EffectKind::Named { kind, detail } if *kind == "write" => {
+            (AccessKind::Write { op: detail.as_str().unwrap_or(*kind) }, String::new(), None)
+        }
         EffectKind::Named { kind, detail } => {
             (AccessKind::Named { kind: *kind, detail: detail.as_str() }, String::new(), None)
         }

@@ -10,7 +10,7 @@ use crate::class::ClassRef;
 use crate::effect::{CallStep, EffectKind};
 use crate::frame::Frame;
 use crate::heap::{Heap, Kind, Object, ObjectId};
-use crate::interpreter::{CONTEXT_LIMIT, DEPTH_LIMIT, Interpreter, Memo};
+use crate::interpreter::{DEPTH_LIMIT, Interpreter, Memo};
 use crate::summary::{Abstraction, Instantiation, Snapshot, Summary};
 use crate::value::{Args, FunctionValue, Site, Value};
 
@@ -81,6 +81,7 @@ impl Interpreter<'_> {
         if let Some(value) = domain.instantiate(self, f, class, &args, site) {
             return value;
         }
+        self.instantiated.insert(class);
         let object = self.allocate(f, Object::instance(class));
         match self.classes.lookup(class, Sym::new("__init__")).map(|(_, value)| value.clone()) {
             Some(init @ Value::Function(_)) => {
@@ -148,14 +149,15 @@ impl Interpreter<'_> {
             return Some(self.evaluate(function, &Rc::new(snapshot)));
         }
         let contexts = self.contexts.get(&function.id).copied().unwrap_or(0);
-        let snapshot = Rc::new(if contexts < CONTEXT_LIMIT { snapshot } else { widen(snapshot) });
+        let limit = self.context_limit(function.id);
+        let snapshot = Rc::new(if contexts < limit { snapshot } else { widen(snapshot) });
         match self.memo.get(&snapshot) {
             Some(Memo::Done(number)) => return Some(*number),
             Some(Memo::InProgress) => {
                 self.counters.count("recursive calls cut", self.function_name(function.id));
                 return None;
             }
-            None if contexts >= 2 * CONTEXT_LIMIT => {
+            None if contexts >= 2 * limit => {
                 self.counters.count("functions called in too many ways", self.function_name(function.id));
                 return None;
             }

@@ -1,6 +1,6 @@
 //! The interpreter's shared state: modules, classes, the global heap, the memo of summaries, and what was counted.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use swiftsure_python::{Codebase, Origin};
@@ -18,7 +18,9 @@ use crate::value::{Args, FunctionValue, Site, Value};
 /// Nested calls that are followed.
 pub(crate) const DEPTH_LIMIT: usize = 48;
 /// Different sets of arguments for which one function is evaluated.
-pub(crate) const CONTEXT_LIMIT: usize = 48;
+const CONTEXT_LIMIT: usize = 96;
+/// The same for functions of the knowledge, which are short and meet every class of a project.
+const KNOWLEDGE_CONTEXT_LIMIT: usize = 4096;
 
 /// What the interpreter gave up on, by kind and what it was about.
 #[derive(Debug, Default)]
@@ -51,6 +53,8 @@ pub struct Interpreter<'a> {
     pub(crate) memo: HashMap<Rc<Snapshot>, Memo>,
     pub(crate) contexts: HashMap<FunctionId, usize>,
     pub(crate) summaries: Vec<Rc<Summary>>,
+    /// Classes of which an instance was made.
+    pub(crate) instantiated: HashSet<ClassRef>,
     pub(crate) class_memo: HashMap<(swiftsure_python::ir::ClassId, Vec<ClassRef>), ClassRef>,
 }
 
@@ -79,6 +83,7 @@ impl<'a> Interpreter<'a> {
             memo: HashMap::new(),
             contexts: HashMap::new(),
             summaries: Vec::new(),
+            instantiated: HashSet::new(),
             class_memo: HashMap::new(),
         }
     }
@@ -91,6 +96,21 @@ impl<'a> Interpreter<'a> {
     /// Whether any call of the function was evaluated.
     pub fn was_called(&self, function: FunctionId) -> bool {
         self.contexts.contains_key(&function)
+    }
+
+    /// Whether the program makes an instance of the class itself.
+    pub fn was_instantiated(&self, class: ClassRef) -> bool {
+        self.instantiated.contains(&class)
+    }
+
+    /// Different sets of arguments that are told apart for a function.
+    pub(crate) fn context_limit(&self, function: FunctionId) -> usize {
+        if self.is_knowledge(function.module) { KNOWLEDGE_CONTEXT_LIMIT } else { CONTEXT_LIMIT }
+    }
+
+    /// A site for what happens outside of any code.
+    pub fn nowhere(&self, module: ModuleId) -> Site {
+        self.code.span(module, swiftsure_python::ir::Range::default())
     }
 
     pub fn object<'s>(&'s self, f: &'s Frame, id: ObjectId) -> Option<&'s Rc<Object>> {

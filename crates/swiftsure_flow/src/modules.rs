@@ -3,7 +3,7 @@
 //! While modules import each other in a circle, a name that is asked for before its statement ran is found by running
 //! just that statement: then the order in which files are loaded makes no difference.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use swiftsure_python::ir::{ModuleId, NameRef, Stmt, StmtKind};
 use swiftsure_source::Sym;
@@ -18,6 +18,8 @@ pub(crate) struct ModuleState {
     done: bool,
     /// Names that are being looked for out of order.
     wanted: Vec<Sym>,
+    /// Where the statements begin that ran out of order; they do not run again.
+    early: BTreeSet<u32>,
 }
 
 impl Interpreter<'_> {
@@ -119,7 +121,15 @@ impl Interpreter<'_> {
         });
         if let Some(state) = self.modules.get_mut(&module) {
             state.wanted.retain(|wanted| *wanted != name);
+            state.early.insert(statement.range.start);
         }
+    }
+
+    /// Whether a statement at the top of a module has run already, because something asked for its name.
+    pub(crate) fn ran_early(&self, f: &Frame, statement: &Stmt) -> bool {
+        f.function.is_none()
+            && f.class_body.is_none()
+            && self.modules.get(&f.module).is_some_and(|state| state.early.contains(&statement.range.start))
     }
 }
 

@@ -20,6 +20,9 @@ impl Interpreter<'_> {
 
     /// Runs one statement; whether control goes on behind it.
     pub(crate) fn run_statement(&mut self, f: &mut Frame, statement: &Stmt) -> bool {
+        if self.ran_early(f, statement) {
+            return true;
+        }
         match &statement.kind {
             StmtKind::Expr(expr) => {
                 self.eval(f, expr);
