@@ -42,7 +42,7 @@ pub(crate) fn line(command: &Command) -> String {
 /// How a program ended that had only so long.
 #[derive(Debug)]
 pub(crate) enum Ended {
-    InTime { status: ExitStatus, stderr: String, took: Duration },
+    InTime { status: ExitStatus, stderr: String },
     TooLate,
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn within(command: &mut Command, limit: Duration) -> Result<Ended> {
     });
     let Some(status) = wait(&mut child, limit, started)? else { return Ok(Ended::TooLate) };
     let stderr = reader.and_then(|reader| reader.join().ok()).unwrap_or_default();
-    Ok(Ended::InTime { status, stderr, took: started.elapsed() })
+    Ok(Ended::InTime { status, stderr })
 }
 
 /// The status of a child, or `None` when it was ended because its time was over.

@@ -32,6 +32,9 @@ pub(crate) struct Global {
     /// Threads to read files with  [default: one for each core]
     #[arg(long, global = true, value_name = "N")]
     pub(crate) threads: Option<usize>,
+    /// Neither use nor write .swiftsure_cache
+    #[arg(long, global = true)]
+    pub(crate) no_cache: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

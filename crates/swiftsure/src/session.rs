@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use jiff::Zoned;
 use swiftsure_report::Format;
-use swiftsure_review::{Config, FailOn, Known, LensName, Options, Outcome, SettingsModule, Task, config, names, run};
+use swiftsure_review::{Cache, Config, FailOn, Known, LensName, Options, Outcome, SettingsModule, Task, config, names, run};
 use swiftsure_rules::RULES;
 use swiftsure_source::RuleInfo;
 
@@ -78,6 +78,7 @@ pub(crate) fn rules(typed: &[String]) -> Result<Vec<String>> {
 pub(crate) fn review(project: &ProjectArgs, typed: &Typed, config: &Config, global: &Global) -> Result<Outcome> {
     let rules = rules(&typed.rule)?;
     let environment = std::env::var_os("VIRTUAL_ENV").map(PathBuf::from);
+    let cache = (!global.no_cache).then(|| Cache::new(&config.root, this_program()));
     let task = Task {
         config,
         targets: &project.paths,
@@ -87,9 +88,17 @@ pub(crate) fn review(project: &ProjectArgs, typed: &Typed, config: &Config, glob
         since: typed.since.as_deref(),
         today: Zoned::now().date(),
         threads: threads(global),
+        cache: cache.as_ref(),
     };
     let done = terminal::with_progress(global, "reading your project", || run::run(&task));
     Ok(done.map_err(|error| Failure::new(error.to_string(), error.hint().to_owned()))?)
+}
+
+/// What tells this build from another: the version alone would not while the program is worked on.
+fn this_program() -> String {
+    let file = std::env::current_exe().and_then(std::fs::metadata);
+    let stamp = file.ok().map(|file| (file.len(), file.modified().ok()));
+    format!("{} {stamp:?}", env!("CARGO_PKG_VERSION"))
 }
 
 fn threads(global: &Global) -> usize {

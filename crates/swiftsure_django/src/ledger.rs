@@ -1,7 +1,8 @@
 //! The ledger: what each entry point asks of the database, summed up in one row.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
 use swiftsure_source::{Cacheable, Cost, LedgerRow, QueryKind, QuerySite, Step};
 
 use crate::entry::Entry;
@@ -80,8 +81,8 @@ fn cacheable(accesses: &[Access], writes: &[String]) -> (Cacheable, String) {
 
 /// The sites that ask, each with how often; what is kept is asked once.
 fn queries(accesses: &[Access]) -> Vec<QuerySite> {
-    let mut kept: HashSet<u64> = HashSet::new();
-    let mut in_memory: HashSet<u64> = HashSet::new();
+    let mut kept: FxHashSet<u64> = FxHashSet::default();
+    let mut in_memory: FxHashSet<u64> = FxHashSet::default();
     let mut sites = Vec::new();
     for access in accesses {
         if access.kept.is_some_and(|number| !kept.insert(number)) {

@@ -1,9 +1,10 @@
 //! The models of a project: fields, relations, managers, and what leads back to them.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::{Kind, Object, ObjectId};
@@ -95,13 +96,14 @@ pub struct ModelInfo {
 pub struct Models {
     /// In the order of their making.
     classes: RefCell<Vec<ClassRef>>,
-    infos: RefCell<HashMap<ClassRef, Rc<ModelInfo>>>,
+    infos: RefCell<FxHashMap<ClassRef, Rc<ModelInfo>>>,
     /// What leads to each model, by accessor; made once all modules are loaded.
-    reverse: RefCell<HashMap<ClassRef, BTreeMap<Sym, Field>>>,
-    by_name: RefCell<HashMap<(String, String), ClassRef>>,
-    frozen: RefCell<bool>,
+    reverse: RefCell<FxHashMap<ClassRef, BTreeMap<Sym, Field>>>,
+    by_name: RefCell<FxHashMap<(String, String), ClassRef>>,
+    /// How many models `reverse` was made of.
+    frozen: Cell<usize>,
     /// Which model a manager or queryset class is used by first.
-    users: RefCell<HashMap<ClassRef, ClassRef>>,
+    users: RefCell<FxHashMap<ClassRef, ClassRef>>,
     wanted: RefCell<Vec<String>>,
 }
 
@@ -215,11 +217,12 @@ impl Models {
 
     /// Finds what leads back to each model.
     fn freeze(&self, cx: &mut Interpreter<'_>) {
-        if *self.frozen.borrow() {
+        // What leads back changes only with a new model.
+        let count = self.classes.borrow().len();
+        if self.frozen.replace(count) == count {
             return;
         }
-        *self.frozen.borrow_mut() = cx.all_loaded();
-        let mut reverse: HashMap<ClassRef, BTreeMap<Sym, Field>> = HashMap::new();
+        let mut reverse: FxHashMap<ClassRef, BTreeMap<Sym, Field>> = FxHashMap::default();
         for class in self.classes() {
             let info = self.info(cx, class);
             if info.is_abstract {

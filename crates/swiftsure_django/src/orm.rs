@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::domain::Domain;
 use swiftsure_flow::effect::EffectKind;
@@ -25,7 +26,7 @@ const RELATED_METHODS: &str = "django.db.models.fields.related_descriptors.Relat
 pub struct Orm {
     pub models: Models,
     pub settings: Settings,
-    related_managers: std::cell::RefCell<std::collections::HashMap<ClassRef, ClassRef>>,
+    related_managers: std::cell::RefCell<FxHashMap<ClassRef, ClassRef>>,
 }
 
 impl Domain for Orm {

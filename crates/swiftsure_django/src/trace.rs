@@ -1,9 +1,10 @@
 //! The trace as rules read it: plain facts, judged against the models, without the interpreter.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
+use rustc_hash::{FxHashMap, FxHasher};
 use swiftsure_flow::effect::{Effect, EffectKind, Over};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, Record, RecordSet, Root, Shape};
@@ -290,7 +291,7 @@ fn loops(effect: &Effect) -> Vec<Span> {
 }
 
 fn number(what: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     what.hash(&mut hasher);
     hasher.finish()
 }
@@ -357,7 +358,7 @@ fn answers_from_cache(op: Sym) -> bool {
 /// Describes each queryset once.
 #[derive(Default)]
 struct Sets {
-    known: HashMap<*const RecordSet, (Rc<RecordSet>, Rc<SetInfo>)>,
+    known: FxHashMap<*const RecordSet, (Rc<RecordSet>, Rc<SetInfo>)>,
 }
 
 impl Sets {

@@ -3,10 +3,10 @@
 //! A native function is a row of [`NATIVES`]; a value holds its index. Names with a dot are methods of Python's own
 //! types (`list.append`: the receiver is the first argument) or intrinsics (`swiftsure.effect`).
 
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use swiftsure_source::Sym;
 
 use crate::effect::EffectKind;
@@ -152,7 +152,7 @@ const NATIVES: &[(&str, Native)] = &[
     ("swiftsure.unknown", |_, _, _, _| Value::Unknown),
 ];
 
-static INDEX: LazyLock<HashMap<&'static str, u16>> = LazyLock::new(|| {
+static INDEX: LazyLock<FxHashMap<&'static str, u16>> = LazyLock::new(|| {
     let names = NATIVES.iter().map(|(name, _)| *name).chain(ROLES.iter().copied().map(role_name));
     names.enumerate().filter_map(|(at, name)| Some((name, u16::try_from(at).ok()?))).collect()
 });
@@ -162,7 +162,7 @@ fn role_name(role: &'static str) -> &'static str {
     Sym::new(&format!("@{role}")).as_str()
 }
 
-static BY_SYMBOL: LazyLock<HashMap<Sym, u16>> =
+static BY_SYMBOL: LazyLock<FxHashMap<Sym, u16>> =
     LazyLock::new(|| INDEX.iter().filter(|(name, _)| !name.contains('.')).map(|(name, at)| (Sym::new(name), *at)).collect());
 
 /// The native function of a builtin name.

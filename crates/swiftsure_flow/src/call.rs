@@ -1,8 +1,8 @@
 //! Calls: who is called, with what, and what the caller learns from it.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use swiftsure_python::ir::{FunctionId, Param};
 use swiftsure_source::Sym;
 
@@ -148,7 +148,8 @@ impl Interpreter<'_> {
         if self.loading > 0 {
             return Some(self.evaluate(function, &Rc::new(snapshot)));
         }
-        let contexts = self.contexts.get(&function.id).copied().unwrap_or(0);
+        let receiver = receiver(&snapshot);
+        let contexts = self.contexts.get(&function.id).and_then(|all| all.get(&receiver)).copied().unwrap_or(0);
         let limit = self.context_limit(function.id);
         let snapshot = Rc::new(if contexts < limit { snapshot } else { widen(snapshot) });
         match self.memo.get(&snapshot) {
@@ -163,7 +164,7 @@ impl Interpreter<'_> {
             }
             None => {}
         }
-        *self.contexts.entry(function.id).or_default() += 1;
+        *self.contexts.entry(function.id).or_default().entry(receiver).or_default() += 1;
         self.memo.insert(snapshot.clone(), Memo::InProgress);
         let number = self.evaluate(function, &snapshot);
         self.memo.insert(snapshot, Memo::Done(number));
@@ -220,7 +221,7 @@ impl Interpreter<'_> {
         let Some(summary) = self.summaries.get(number as usize).cloned() else { return Value::Unknown };
         f.callees.push(number);
         let loops = f.loops.clone();
-        let objects: HashMap<ObjectId, ObjectId> = originals
+        let objects: FxHashMap<ObjectId, ObjectId> = originals
             .iter()
             .enumerate()
             .filter_map(|(at, original)| Some((ObjectId(u32::try_from(at).ok()?), *original)))
@@ -351,6 +352,19 @@ impl Interpreter<'_> {
             Some(value) => value,
             None => self.allocate(f, Object::instance(class)),
         }
+    }
+}
+
+/// The class of the first slot, which tells methods of different receivers apart.
+fn receiver(snapshot: &Snapshot) -> Option<ClassRef> {
+    match snapshot.slots.first()? {
+        Value::Object(id) => match snapshot.objects.get(id.0 as usize)?.kind {
+            Kind::Instance(class) => Some(class),
+            _ => None,
+        },
+        Value::Record(record) => Some(record.class),
+        Value::Class(class) => Some(*class),
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Classes: namespaces, bases and the C3 order in which attributes are looked up.
 
-use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
 use swiftsure_python::ir::ClassId;
 use swiftsure_source::Sym;
 
@@ -24,7 +24,7 @@ pub struct Class {
     pub open: bool,
     /// Itself first, then in C3 order.
     pub mro: Vec<ClassRef>,
-    pub namespace: HashMap<Sym, Value>,
+    pub namespace: FxHashMap<Sym, Value>,
     /// The names of the namespace in the order of their first assignment.
     pub names: Vec<Sym>,
     /// Names with an annotation in the body, in order: the fields of dataclasses and their like.
@@ -134,7 +134,7 @@ mod tests {
             bases: bases.to_vec(),
             open: false,
             mro: Vec::new(),
-            namespace: HashMap::new(),
+            namespace: FxHashMap::default(),
             names: Vec::new(),
             annotated: Vec::new(),
         })

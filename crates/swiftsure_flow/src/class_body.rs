@@ -1,8 +1,8 @@
 //! Definitions and imports: function values, classes, decorators, annotations.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use swiftsure_python::ir::{CaptureFrom, ClassId, Expr, ExprKind, FunctionId, ModuleId};
 use swiftsure_source::Sym;
 
@@ -77,7 +77,7 @@ impl Interpreter<'_> {
             bases: bases.clone(),
             open,
             mro: Vec::new(),
-            namespace: HashMap::new(),
+            namespace: FxHashMap::default(),
             names: Vec::new(),
             annotated: Vec::new(),
         });

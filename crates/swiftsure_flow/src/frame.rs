@@ -1,8 +1,8 @@
 //! The state of one function while its body is evaluated.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
+use rustc_hash::{FxHashSet, FxHasher};
 use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::Sym;
 
@@ -70,7 +70,7 @@ pub struct Frame {
     pub captured: Vec<Value>,
     pub loops: Vec<Rc<Loop>>,
     pub effects: Vec<Effect>,
-    seen: HashSet<u64>,
+    seen: FxHashSet<u64>,
     /// Effects over the limit.
     pub dropped_effects: usize,
     pub returned: Value,
@@ -101,7 +101,7 @@ impl Frame {
             captured: Vec::new(),
             loops: Vec::new(),
             effects: Vec::new(),
-            seen: HashSet::new(),
+            seen: FxHashSet::default(),
             dropped_effects: 0,
             returned: Value::Unbound,
             yielded: Value::Unbound,
@@ -152,8 +152,8 @@ impl Frame {
 }
 
 fn hash(effect: &Effect) -> u64 {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
+    use std::hash::{Hash, Hasher};
+    let mut hasher = FxHasher::default();
     effect.key().hash(&mut hasher);
     effect.loops.len().hash(&mut hasher);
     hasher.finish()

@@ -1,8 +1,9 @@
 //! The interpreter's shared state: modules, classes, the global heap, the memo of summaries, and what was counted.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use swiftsure_python::{Codebase, Origin};
 use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{Span, Sym};
@@ -17,8 +18,8 @@ use crate::value::{Args, FunctionValue, Site, Value};
 
 /// Nested calls that are followed.
 pub(crate) const DEPTH_LIMIT: usize = 48;
-/// Different sets of arguments for which one function is evaluated.
-const CONTEXT_LIMIT: usize = 96;
+/// Different sets of arguments for which one function is evaluated, for each class of receiver.
+const CONTEXT_LIMIT: usize = 32;
 /// The same for functions of the knowledge, which are short and meet every class of a project.
 const KNOWLEDGE_CONTEXT_LIMIT: usize = 4096;
 
@@ -46,16 +47,16 @@ pub struct Interpreter<'a> {
     pub counters: Counters,
     /// Which files are knowledge, by their number.
     pub(crate) knowledge: Rc<[bool]>,
-    pub(crate) modules: HashMap<ModuleId, ModuleState>,
+    pub(crate) modules: FxHashMap<ModuleId, ModuleState>,
     /// Above zero while module code runs: then the global heap may change, and nothing is memoised.
     pub(crate) loading: usize,
     pub(crate) depth: usize,
-    pub(crate) memo: HashMap<Rc<Snapshot>, Memo>,
-    pub(crate) contexts: HashMap<FunctionId, usize>,
+    pub(crate) memo: FxHashMap<Rc<Snapshot>, Memo>,
+    pub(crate) contexts: FxHashMap<FunctionId, FxHashMap<Option<ClassRef>, usize>>,
     pub(crate) summaries: Vec<Rc<Summary>>,
     /// Classes of which an instance was made.
-    pub(crate) instantiated: HashSet<ClassRef>,
-    pub(crate) class_memo: HashMap<(swiftsure_python::ir::ClassId, Vec<ClassRef>), ClassRef>,
+    pub(crate) instantiated: FxHashSet<ClassRef>,
+    pub(crate) class_memo: FxHashMap<(swiftsure_python::ir::ClassId, Vec<ClassRef>), ClassRef>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -77,14 +78,14 @@ impl<'a> Interpreter<'a> {
             classes: ClassTable::default(),
             globals: Heap::global(),
             counters: Counters::default(),
-            modules: HashMap::new(),
+            modules: FxHashMap::default(),
             loading: 0,
             depth: 0,
-            memo: HashMap::new(),
-            contexts: HashMap::new(),
+            memo: FxHashMap::default(),
+            contexts: FxHashMap::default(),
             summaries: Vec::new(),
-            instantiated: HashSet::new(),
-            class_memo: HashMap::new(),
+            instantiated: FxHashSet::default(),
+            class_memo: FxHashMap::default(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use swiftsure_source::Sym;
 
 use crate::builtins::collected;
@@ -287,7 +288,7 @@ impl Interpreter<'_> {
             bases: bases.to_vec(),
             open: bases.is_empty(),
             mro: Vec::new(),
-            namespace: std::collections::HashMap::new(),
+            namespace: FxHashMap::default(),
             names: Vec::new(),
             annotated: Vec::new(),
         };

@@ -3,8 +3,9 @@
 //! While modules import each other in a circle, a name that is asked for before its statement ran is found by running
 //! just that statement: then the order in which files are loaded makes no difference.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
 use swiftsure_python::ir::{ModuleId, NameRef, Stmt, StmtKind};
 use swiftsure_source::Sym;
 
@@ -14,7 +15,7 @@ use crate::value::Value;
 
 #[derive(Debug, Default)]
 pub(crate) struct ModuleState {
-    namespace: HashMap<Sym, Value>,
+    namespace: FxHashMap<Sym, Value>,
     done: bool,
     /// Names that are being looked for out of order.
     wanted: Vec<Sym>,

@@ -4,9 +4,9 @@
 //! a history is replaced by a symbol. Two calls with the same snapshot share one evaluation of the body. Afterwards
 //! the symbols in the summary are replaced by what they stood for at each call site.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use swiftsure_python::ir::FunctionId;
 use swiftsure_source::{FileId, Span};
 
@@ -51,7 +51,7 @@ pub struct Abstraction<'h> {
     pub objects: Vec<Rc<Object>>,
     /// Which object of the caller each copied object is.
     pub originals: Vec<ObjectId>,
-    numbers: HashMap<ObjectId, ObjectId>,
+    numbers: FxHashMap<ObjectId, ObjectId>,
     /// What each symbol stands for.
     pub actuals: Vec<Value>,
     /// Keep records and sets as they are: values that move to the global heap.
@@ -65,7 +65,7 @@ impl<'h> Abstraction<'h> {
             heap,
             objects: Vec::new(),
             originals: Vec::new(),
-            numbers: HashMap::new(),
+            numbers: FxHashMap::default(),
             actuals: Vec::new(),
             verbatim: false,
             first: 0,
@@ -179,7 +179,7 @@ pub fn map_parts(value: &Value, f: &mut dyn FnMut(&Value) -> Value) -> Value {
 pub struct Instantiation<'s> {
     pub actuals: &'s [Value],
     /// What the objects of the callee are called by the caller.
-    pub objects: HashMap<ObjectId, ObjectId>,
+    pub objects: FxHashMap<ObjectId, ObjectId>,
     /// The loops of the caller around the call.
     pub loops: &'s [Rc<Loop>],
     /// Which files are knowledge: what happens there happens, for the user, at the call.

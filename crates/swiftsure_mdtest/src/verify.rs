@@ -131,8 +131,8 @@ fn wrong_diff(case: &Case, stated: &Block, found: &[&Found]) -> Option<Problem> 
     let Some(mended) = found.iter().find(|found| !found.fixed.is_empty()) else {
         return Some(Problem::new(stated.line, "No finding of the case has a safe fix."));
     };
-    let text_of = |path: &String| Some((path.as_str(), case.file(path)?.text.as_str()));
-    let before: Texts<'_> = mended.fixed.keys().filter_map(text_of).collect();
+    let touched = case.files.iter().filter(|file| mended.fixed.contains_key(&file.path));
+    let before: Texts<'_> = touched.map(|file| (file.path.as_str(), file.text.as_str())).collect();
     let after: Texts<'_> = mended.fixed.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     if diff::states(&stated.text, &before, &after) {
         return None;

@@ -45,12 +45,8 @@ pub fn check(project: Project, scope: Scope) -> Reviewed {
 }
 
 fn run(mut project: Project, scope: Scope) -> Reviewed {
-    let sources = std::mem::take(&mut project.sources);
-    let classes: Vec<FileClass> = sources.iter().map(|source| source.class).collect();
-    let mut inputs: Vec<SourceInput> = sources.into_iter().map(|source| input(source, Origin::Project)).collect();
-    inputs.extend(project.stubs.drain(..).map(|source| input(source, Origin::Knowledge)));
-    inputs.extend(knowledge::inputs());
-    inputs.extend(project.packages.drain(..).map(|source| input(source, Origin::Library)));
+    let classes: Vec<FileClass> = project.sources.iter().map(|source| source.class).collect();
+    let inputs = inputs(&mut project);
     let code = Codebase::build(inputs, &project.python_path, scope.threads);
     let files_of = |wanted: &dyn Fn(FileClass) -> bool| -> BTreeSet<FileId> {
         let numbered = (0..).map(FileId).zip(&classes);
@@ -67,6 +63,16 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
     let summary = summary(&project, &code, &classes, &analysis);
     let pragmas = pragmas(&code, &request.reviewed);
     Reviewed { review: Review { files: code.files, findings, ledger, summary }, pragmas }
+}
+
+/// Takes the Python files out of a project, in the order in which a review numbers them.
+pub(crate) fn inputs(project: &mut Project) -> Vec<SourceInput> {
+    let sources = std::mem::take(&mut project.sources);
+    let mut inputs: Vec<SourceInput> = sources.into_iter().map(|source| input(source, Origin::Project)).collect();
+    inputs.extend(project.stubs.drain(..).map(|source| input(source, Origin::Knowledge)));
+    inputs.extend(knowledge::inputs());
+    inputs.extend(project.packages.drain(..).map(|source| input(source, Origin::Library)));
+    inputs
 }
 
 fn input(source: Source, origin: Origin) -> SourceInput {

@@ -1,6 +1,7 @@
 //! The review of a project around its analysis: configuration, discovery, ignores, baseline and what changed.
 
 pub mod baseline;
+pub mod cache;
 pub mod check;
 pub mod classify;
 pub mod config;
@@ -17,6 +18,7 @@ pub mod suppress;
 mod versions;
 
 pub use baseline::{Baseline, BaselineError, Split};
+pub use cache::Cache;
 pub use check::{Reviewed, Scope, check, configured};
 pub use classify::{FileClass, FileKind};
 pub use config::{Config, ConfigError, Known};

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use swiftsure_source::{NotLookedAt, Review};
 
 use crate::baseline::{Baseline, BaselineError};
+use crate::cache::Cache;
 use crate::check::{Scope, check, configured};
 use crate::config::Config;
 use crate::read::{ReadError, read};
@@ -28,6 +29,8 @@ pub struct Task<'a> {
     pub since: Option<&'a str>,
     pub today: Date,
     pub threads: usize,
+    /// Where earlier reviews are kept; none are used or kept without it.
+    pub cache: Option<&'a Cache>,
 }
 
 /// What a run comes back with.
@@ -78,7 +81,10 @@ pub fn run(task: &Task<'_>) -> Result<Outcome, RunError> {
     };
     let project = read(config, task.targets, task.environment)?;
     let scope = Scope { include_tests: config.include_tests, threads: task.threads };
-    let reviewed = check(project, scope);
+    let reviewed = match task.cache {
+        Some(cache) => cache.review(project, scope),
+        None => check(project, scope),
+    };
     let mut review = reviewed.review;
     configured(config, &mut review);
     if !task.rules.is_empty() {

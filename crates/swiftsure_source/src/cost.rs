@@ -13,6 +13,7 @@ pub type Cardinality = Arc<str>;
 /// Two terms over the same cardinalities are one term. `open` says that something on the way was not understood, so
 /// that the true cost may be higher; `upper` says that some terms stand in branches, so that it may be lower.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Cost {
     terms: BTreeMap<Vec<Cardinality>, u64>,
     pub open: bool,

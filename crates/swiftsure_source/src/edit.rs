@@ -4,6 +4,7 @@ use crate::file::{FileId, Span};
 
 /// How far a fix can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Safety {
     /// The page does and shows the same afterwards.
     Safe,
@@ -15,6 +16,7 @@ pub enum Safety {
 
 /// Replaces a range of a file with a text; an empty range inserts.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Edit {
     pub span: Span,
     pub text: String,
@@ -22,6 +24,7 @@ pub struct Edit {
 
 /// One way to mend a finding: a sentence, and edits that may touch several files.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Fix {
     pub title: String,
     pub safety: Safety,

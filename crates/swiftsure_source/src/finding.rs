@@ -6,9 +6,11 @@ use std::str::FromStr;
 use crate::cost::Cost;
 use crate::edit::Fix;
 use crate::file::Span;
+use crate::symbol::Text;
 
 /// The three families of rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Lens {
     Swift,
     Sure,
@@ -43,6 +45,7 @@ impl FromStr for Lens {
 
 /// How much a finding matters; ordered from low to critical.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Severity {
     Low,
     Medium,
@@ -71,6 +74,7 @@ impl fmt::Display for Severity {
 
 /// How a finding is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Grade {
     /// It follows from the code.
     Read,
@@ -98,6 +102,7 @@ impl fmt::Display for Grade {
 
 /// What kind of question is asked of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum QueryKind {
     Forward,
     Reverse,
@@ -132,9 +137,11 @@ impl fmt::Display for QueryKind {
 
 /// One step of a proof: what happens at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Step {
     /// One word for the left margin: `url`, `view`, `built`, `loop`, `call`, `asked`.
-    pub label: &'static str,
+    #[cfg_attr(feature = "serde", serde(with = "crate::symbol::text"))]
+    pub label: Text,
     pub span: Span,
     /// What happens here, in names of the user's code.
     pub text: String,
@@ -144,6 +151,7 @@ pub struct Step {
 
 /// The query that a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct QuerySubject {
     /// Dotted with the app label: `library.Book`.
     pub model: String,
@@ -156,6 +164,7 @@ pub struct QuerySubject {
 
 /// Where a request, command, task or signal enters the project's code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum EntryPointKind {
     Route,
     Command,
@@ -191,6 +200,7 @@ impl fmt::Display for EntryPointKind {
 
 /// An entry point as a finding names it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct EntryPointRef {
     pub kind: EntryPointKind,
     /// The view, command, task or receiver by its dotted name.
@@ -203,9 +213,11 @@ pub struct EntryPointRef {
 
 /// What a rule states: rule, site, proof, cost, evidence, fixes.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Finding {
     /// With its lens: `swift/n-plus-one`.
-    pub rule: &'static str,
+    #[cfg_attr(feature = "serde", serde(with = "crate::symbol::text"))]
+    pub rule: Text,
     pub lens: Lens,
     pub severity: Severity,
     pub grade: Grade,

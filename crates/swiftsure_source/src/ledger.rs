@@ -8,6 +8,7 @@ use crate::finding::{EntryPointRef, QueryKind, Step};
 
 /// Whether a cache may hold the answer of an entry point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Cacheable {
     /// The same for everybody.
     Public,
@@ -35,6 +36,7 @@ impl fmt::Display for Cacheable {
 
 /// One place that asks the database, as one entry point reaches it.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct QuerySite {
     pub span: Span,
     /// In words: `Book where slug`, `Book.author of each book`.
@@ -51,6 +53,7 @@ pub struct QuerySite {
 
 /// What one entry point does: who may call it, what it reads, writes and costs.
 #[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LedgerRow {
     pub entry: EntryPointRef,
     pub methods: Vec<String>,

@@ -16,4 +16,4 @@ pub use file::{FileId, Files, Position, SourceFile, Span};
 pub use finding::{EntryPointKind, EntryPointRef, Finding, Grade, Lens, QueryKind, QuerySubject, Severity, Step};
 pub use ledger::{Cacheable, LedgerRow, QuerySite};
 pub use review::{NotLookedAt, Review, RuleInfo, Summary};
-pub use symbol::Sym;
+pub use symbol::{Sym, Text};

@@ -32,6 +32,7 @@ pub struct Review {
 
 /// What was read and what was not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Summary {
     /// The name of the reviewed folder.
     pub project: String,
@@ -54,6 +55,7 @@ pub struct Summary {
 
 /// One kind of thing that was not understood, counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct NotLookedAt {
     /// In the plural: `files that did not parse`, `calls into packages that are not known`.
     pub what: String,

@@ -3,9 +3,13 @@
 //! A [`Sym`] is four bytes, compares by number and lives as long as the process. Its order is the order of the *text*,
 //! because numbers depend on which thread saw a name first.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::{LazyLock, RwLock};
+
+use rustc_hash::FxHashMap;
+
+/// A text that lives as long as the process: a literal, or the text of a [`Sym`].
+pub type Text = &'static str;
 
 /// An interned string: a name, a dotted path, a string constant of the program.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,7 +17,7 @@ pub struct Sym(u32);
 
 #[derive(Default)]
 struct Table {
-    numbers: HashMap<&'static str, u32>,
+    numbers: FxHashMap<&'static str, u32>,
     texts: Vec<&'static str>,
 }
 
@@ -88,6 +92,25 @@ impl fmt::Display for Sym {
 impl fmt::Debug for Sym {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?}", self.as_str())
+    }
+}
+
+/// How a [`Text`] is kept outside of the process: as text, interned again on the way back.
+#[cfg(feature = "serde")]
+pub(crate) mod text {
+    use std::borrow::Cow;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{Sym, Text};
+
+    pub(crate) fn serialize<S: Serializer>(text: Text, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(text)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Text, D::Error> {
+        let text = Cow::<'de, str>::deserialize(from)?;
+        Ok(Sym::new(&text).as_str())
     }
 }
 

@@ -1,0 +1,80 @@
+//! Prints the cases of all pages as JSON, with what they expect and what Swiftsure finds in them.
+//!
+//! `cargo run -p swiftsure_mdtest --example cases > cases.json`; the output serves to run the cases under a real Django
+//! and to compare. A cost is a list of terms, each the count and the names that multiply it: `[[2,[]],[1,["orders"]]]`.
+
+// A developer's tool: what it cannot read is a reason to stop.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+#[path = "../tests/cases/run.rs"]
+#[allow(dead_code, reason = "the tests use the rest")]
+mod run;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use swiftsure_mdtest::{Case, Expectation, parse};
+use swiftsure_rules::RULES;
+use swiftsure_source::{Cost, Finding};
+
+fn main() {
+    let mut cases = Vec::new();
+    for file in run::pages() {
+        let (page, _) = parse(&file.text);
+        cases.extend(page.cases.iter().map(|case| shown(&page.title, &file.name, case)));
+    }
+    println!("{}", serde_json::to_string_pretty(&cases).unwrap());
+}
+
+fn shown(rule: &str, page: &str, case: &Case) -> Value {
+    let (findings, files) = run::review(case);
+    let real: Vec<Value> = findings
+        .iter()
+        .map(|finding| {
+            let place = |span: swiftsure_source::Span| {
+                let file = files.get(span.file);
+                json!({ "path": &*file.path, "line": file.line(span.start) })
+            };
+            let site = place(finding.span);
+            json!({
+                "rule": finding.rule,
+                "path": site["path"],
+                "line": site["line"],
+                "loop": finding.loop_span.map(place),
+                "message": finding.message,
+                "relations": relations(finding),
+                "cost": terms(&finding.cost),
+            })
+        })
+        .collect();
+    let texts: BTreeMap<&str, &str> =
+        case.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+    let own = findings.iter().filter(|finding| finding.rule == rule);
+    json!({
+        "rule": rule,
+        "page": page,
+        "heading": case.heading,
+        "line": case.line,
+        "files": texts,
+        "expected": case.expectations.iter().map(|expected| expectation(rule, expected)).collect::<Vec<_>>(),
+        "expected_costs": case.cost.as_ref().map(|_| own.map(|finding| terms(&finding.cost)).collect::<Vec<_>>()),
+        "found": real,
+    })
+}
+
+fn relations(finding: &Finding) -> Vec<String> {
+    let subject = finding.subject.iter();
+    subject.flat_map(|subject| subject.relation.iter().chain(&subject.relations).cloned()).collect()
+}
+
+fn terms(cost: &Cost) -> Value {
+    cost.terms()
+        .map(|(count, factors)| json!([count, factors.iter().map(|factor| &**factor).collect::<Vec<_>>()]))
+        .collect()
+}
+
+/// The name of the rule is whole where the expectation leaves it out.
+fn expectation(page: &str, expected: &Expectation) -> Value {
+    let rule = expected.rule.as_deref().unwrap_or(page);
+    json!({ "rule": rule, "path": expected.path, "line": expected.line, "text": expected.text })
+}

@@ -1,0 +1,84 @@
+//! Pages on the disk, and Swiftsure run on their cases in memory.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use swiftsure_mdtest::{Case, Found};
+use swiftsure_review::{FileClass, Project, Scope, Source, check};
+use swiftsure_source::{Files, Finding, Safety};
+
+/// The page of a rule as a file.
+pub(crate) struct PageFile {
+    /// `swift/n_plus_one.md`.
+    pub name: String,
+    pub text: String,
+}
+
+/// The folder of the rules' code and pages.
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../swiftsure_rules/src")
+}
+
+/// All pages, sorted by name.
+pub(crate) fn pages() -> Vec<PageFile> {
+    let mut found = Vec::new();
+    for lens in ["swift", "sure", "balance"] {
+        let Ok(entries) = std::fs::read_dir(folder().join(lens)) else { continue };
+        for entry in entries {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "md") {
+                let name = format!("{lens}/{}", path.file_name().unwrap().to_string_lossy());
+                found.push(PageFile { name, text: std::fs::read_to_string(path).unwrap() });
+            }
+        }
+    }
+    found.sort_by(|left, right| left.name.cmp(&right.name));
+    found
+}
+
+/// Where the page of a rule must be: `swift/n_plus_one.md` for `swift/n-plus-one`.
+pub(crate) fn page_name(rule: &str) -> String {
+    format!("{}.md", rule.replace('-', "_"))
+}
+
+/// What Swiftsure finds in a case: the findings, and the files that they point into.
+pub(crate) fn review(case: &Case) -> (Vec<Finding>, Files) {
+    let sources = case.files.iter().map(|file| Source {
+        path: file.path.clone(),
+        text: file.text.clone(),
+        class: FileClass::Source,
+    });
+    let settings = case.files.iter().filter_map(|file| {
+        let module = file.path.strip_suffix(".py")?;
+        module.ends_with("settings").then(|| module.replace('/', "."))
+    });
+    let project = Project { sources: sources.collect(), settings: settings.collect(), ..Project::default() };
+    let review = check(project, Scope { include_tests: false, threads: 1 }).review;
+    (review.findings, review.files)
+}
+
+/// What Swiftsure finds in a case, in the words of a page.
+pub(crate) fn find(case: &Case) -> Vec<Found> {
+    let (findings, files) = review(case);
+    findings.iter().map(|finding| found(finding, &files)).collect()
+}
+
+fn found(finding: &Finding, files: &Files) -> Found {
+    let file = files.get(finding.span.file);
+    let safe = finding.fixes.iter().find(|fix| fix.safety == Safety::Safe && !fix.edits.is_empty());
+    let mut fixed = BTreeMap::new();
+    for fix in safe {
+        for id in fix.edits.iter().map(|edit| edit.span.file) {
+            let touched = files.get(id);
+            fixed.insert(touched.path.to_string(), fix.apply(id, &touched.text));
+        }
+    }
+    Found {
+        rule: finding.rule.to_owned(),
+        path: file.path.to_string(),
+        line: file.line(finding.span.start),
+        message: finding.message.clone(),
+        cost: finding.cost.to_string(),
+        fixed,
+    }
+}

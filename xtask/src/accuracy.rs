@@ -1,0 +1,190 @@
+//! `cargo x accuracy`: how much of what real projects did at run time is found.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::fetch::{self, Package};
+use crate::table::Table;
+use crate::workspace::{Profile, Workspace};
+use crate::{absolute, exit, process, python, walk};
+
+/// What must be found at least, in each project with ten problems or more of the class.
+const BARS: &[(&str, usize)] = &[("python, same function", 70), ("python, other function", 50)];
+/// Below this many problems a share says little.
+const ENOUGH: usize = 10;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The folder with the truth files and score.py
+    #[arg(long, default_value = "../shared/truth")]
+    truth: PathBuf,
+    /// Also list what was not found
+    #[arg(long)]
+    misses: bool,
+    /// Also list the findings that no recorded problem explains
+    #[arg(long)]
+    unmatched: bool,
+    /// Only this project
+    #[arg(long)]
+    project: Option<String>,
+}
+
+/// Found and of, by class.
+type Recall = BTreeMap<String, (usize, usize)>;
+
+/// The score of one project.
+struct Score {
+    project: String,
+    recall: Recall,
+    /// Findings of query rules.
+    findings: usize,
+    /// Those on executed lines that no problem explains.
+    unmatched: usize,
+}
+
+pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
+    let truth = absolute(&args.truth).context("Name the folder with the truth files: --truth FOLDER")?;
+    let binary = workspace.binary(Profile::Release)?;
+    let mut scores = Vec::new();
+    for file in walk::files(&truth, &["json"])? {
+        // The folder holds the recorder as well; truth files lie directly in it.
+        if file.parent() == Some(truth.as_path()) {
+            scores.extend(score(workspace, args, &binary, &truth, &file)?);
+        }
+    }
+    if scores.is_empty() {
+        bail!("No truth file in {} is about such a project.", truth.display());
+    }
+    print!("{}", table(&scores));
+    let short = scores.iter().flat_map(below).collect::<Vec<_>>();
+    for sentence in &short {
+        println!("{sentence}");
+    }
+    println!("{}", if short.is_empty() { "Every bar is reached." } else { "Not every bar is reached." });
+    Ok(exit(short.is_empty()))
+}
+
+/// Fetches, checks and scores one project; `None` when it was not asked for.
+fn score(workspace: &Workspace, args: &Args, binary: &Path, truth: &Path, file: &Path) -> Result<Option<Score>> {
+    let facts: Value = serde_json::from_str(&fs::read_to_string(file)?)?;
+    let text = |key: &str| facts[key].as_str().map(str::to_owned).with_context(|| format!("{} has no {key}", file.display()));
+    let package =
+        Package { project: text("project")?, version: text("version")?, file: text("package")?, sha256: text("sha256")? };
+    if args.project.as_ref().is_some_and(|wanted| *wanted != package.project) {
+        return Ok(None);
+    }
+    let folder = workspace.target.join("accuracy");
+    let interpreter = python::interpreter()?;
+    let unpacked = fetch::package(&package, &folder, Path::new(interpreter))?;
+    let findings = folder.join(format!("{}.json", package.project));
+    let mut check = Command::new(binary);
+    check.args(["check", ".", "--output-format", "json", "--fail-on", "none"]).current_dir(&unpacked);
+    fs::write(&findings, process::output(&mut check)?)?;
+    let mut scorer = Command::new(interpreter);
+    scorer.arg(truth.join("score.py")).arg(file).arg(&findings).arg("--json");
+    scorer.args(args.misses.then_some("--misses")).args(args.unmatched.then_some("--unmatched"));
+    let said = process::output(&mut scorer)?;
+    let (summary, lists) = said.split_once('\n').unwrap_or((&said, ""));
+    for line in lists.lines() {
+        println!("{:<12} {line}", package.project);
+    }
+    Ok(Some(read(&package.project, &serde_json::from_str(summary)?)))
+}
+
+/// What `score.py --json` says.
+fn read(project: &str, said: &Value) -> Score {
+    let number = |value: &Value| value.as_u64().and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
+    let mut recall = Recall::new();
+    for (key, counts) in said["recall"].as_object().into_iter().flatten() {
+        // `n_plus_one: python, same function`; the classes of all kinds are added up.
+        let class = key.split_once(": ").map_or("all", |(_, class)| class);
+        if key.contains(": ") && class == "all" {
+            continue;
+        }
+        let sum = recall.entry(class.to_owned()).or_default();
+        sum.0 += number(&counts["found"]);
+        sum.1 += number(&counts["of"]);
+    }
+    let (findings, unmatched) = (number(&said["query_findings"]), number(&said["unmatched_on_executed_lines"]));
+    Score { project: project.to_owned(), recall, findings, unmatched }
+}
+
+fn table(scores: &[Score]) -> String {
+    let mut table = Table::new(&["project", "class", "found", "of", "percent", "bar"]);
+    for score in scores {
+        for (class, (found, of)) in &score.recall {
+            let bar = bar(class, *of).map_or(String::new(), |bar| format!("≥ {bar} %"));
+            table.row(vec![
+                score.project.clone(),
+                class.clone(),
+                found.to_string(),
+                of.to_string(),
+                format!("{} %", percent(*found, *of)),
+                bar,
+            ]);
+        }
+        let about = format!("{} findings, {} unexplained", score.findings, score.unmatched);
+        table.row(vec![score.project.clone(), about]);
+    }
+    table.render()
+}
+
+/// The bar for a class, when there are enough problems in it.
+fn bar(class: &str, of: usize) -> Option<usize> {
+    let (_, bar) = BARS.iter().find(|(known, _)| *known == class)?;
+    (of >= ENOUGH).then_some(*bar)
+}
+
+/// The bars that a project does not reach, as sentences.
+fn below(score: &Score) -> Vec<String> {
+    let classes = score.recall.iter().filter_map(|(class, (found, of))| Some((class, *found, *of, bar(class, *of)?)));
+    classes
+        .filter(|(_, found, of, bar)| found * 100 < of * bar)
+        .map(|(class, found, of, bar)| {
+            let missing = (of * bar).div_ceil(100) - found;
+            format!("{}: \"{class}\" is at {found} of {of}; {missing} more reach {bar} %.", score.project)
+        })
+        .collect()
+}
+
+/// Rounded down, so that a bar is never shown as reached before it is.
+fn percent(found: usize, of: usize) -> usize {
+    (found * 100).checked_div(of).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{below, read, table};
+
+    fn said() -> serde_json::Value {
+        json!({"query_findings": 9, "unmatched_on_executed_lines": 1, "recall": {
+            "all": {"found": 15, "of": 32},
+            "n_plus_one: all": {"found": 12, "of": 22},
+            "n_plus_one: python, other function": {"found": 5, "of": 9},
+            "n_plus_one: python, same function": {"found": 7, "of": 8},
+            "query_in_loop: python, same function": {"found": 0, "of": 3},
+            "n_plus_one: template": {"found": 0, "of": 12},
+        }})
+    }
+
+    #[test]
+    fn the_kinds_of_a_class_are_added_up() {
+        let score = read("shop", &said());
+        assert_eq!(score.recall["python, same function"], (7, 11));
+        assert_eq!(score.recall["all"], (15, 32));
+        assert!(table(&[score]).contains("63 %  ≥ 70 %"));
+    }
+
+    #[test]
+    fn a_class_with_few_problems_has_no_bar() {
+        let sentences = below(&read("shop", &said()));
+        assert_eq!(sentences, ["shop: \"python, same function\" is at 7 of 11; 1 more reach 70 %."]);
+    }
+}
