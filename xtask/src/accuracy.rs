@@ -72,9 +72,14 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
 /// Fetches, checks and scores one project; `None` when it was not asked for.
 fn score(workspace: &Workspace, args: &Args, binary: &Path, truth: &Path, file: &Path) -> Result<Option<Score>> {
     let facts: Value = serde_json::from_str(&fs::read_to_string(file)?)?;
-    let text = |key: &str| facts[key].as_str().map(str::to_owned).with_context(|| format!("{} has no {key}", file.display()));
-    let package =
-        Package { project: text("project")?, version: text("version")?, file: text("package")?, sha256: text("sha256")? };
+    let text =
+        |key: &str| facts[key].as_str().map(str::to_owned).with_context(|| format!("{} has no {key}", file.display()));
+    let package = Package {
+        project: text("project")?,
+        version: text("version")?,
+        file: text("package")?,
+        sha256: text("sha256")?,
+    };
     if args.project.as_ref().is_some_and(|wanted| *wanted != package.project) {
         return Ok(None);
     }
@@ -83,7 +88,7 @@ fn score(workspace: &Workspace, args: &Args, binary: &Path, truth: &Path, file: 
     let unpacked = fetch::package(&package, &folder, Path::new(interpreter))?;
     let findings = folder.join(format!("{}.json", package.project));
     let mut check = Command::new(binary);
-    check.args(["check", ".", "--output-format", "json", "--fail-on", "none"]).current_dir(&unpacked);
+    check.args(["check", ".", "--output-format", "json", "--fail-on", "none", "--no-cache"]).current_dir(&unpacked);
     fs::write(&findings, process::output(&mut check)?)?;
     let mut scorer = Command::new(interpreter);
     scorer.arg(truth.join("score.py")).arg(file).arg(&findings).arg("--json");

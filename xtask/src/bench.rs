@@ -46,7 +46,8 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
         let yardstick = measured.get(1).map(|runs| median(runs).seconds);
         for (program, runs) in programs.iter().zip(&measured) {
             let name = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            let ratio = yardstick.map_or(String::new(), |yardstick| format!("{:.1} ×", median(runs).seconds / yardstick));
+            let ratio =
+                yardstick.map_or(String::new(), |yardstick| format!("{:.1} ×", median(runs).seconds / yardstick));
             table.row(row(&name, program.name, runs, ratio));
         }
         if let Some(count) = args.copies {
@@ -72,6 +73,13 @@ fn ruff(workspace: &Workspace) -> Option<PathBuf> {
 }
 
 fn swiftsure(binary: &Path, folder: &Path) -> Program {
+    let mut program = cached(binary, folder);
+    program.command.arg("--no-cache");
+    program
+}
+
+/// A check that keeps its review for the next one.
+fn cached(binary: &Path, folder: &Path) -> Program {
     let mut command = Command::new(binary);
     command.arg("check").arg(folder).args(["--fail-on", "none", "--output-format", "json"]);
     Program { name: "swiftsure", command, may_find: false }
@@ -112,7 +120,7 @@ fn growth(binary: &Path, interpreter: &Path, folder: &Path, count: usize) -> Res
 fn warm(binary: &Path, interpreter: &Path, folder: &Path) -> Result<(Measured, Measured)> {
     let scratch = tempfile::tempdir()?;
     copies::write(folder, scratch.path(), 1)?;
-    let program = swiftsure(binary, scratch.path());
+    let program = cached(binary, scratch.path());
     Ok((run::once(interpreter, &program)?, run::once(interpreter, &program)?))
 }
 

@@ -21,7 +21,7 @@ const COMPARISON: &str = "test_the_ledger_says_what_every_page_costs";
 pub(crate) fn run(workspace: &Workspace, python: &Environment) -> Result<String> {
     let shop = workspace.root.join("examples/bookshop");
     let mut routes = Command::new(workspace.binary(Profile::Debug)?);
-    routes.args(["routes", "--output-format", "json", "--project"]).arg(&shop);
+    routes.args(["routes", "--no-cache", "--output-format", "json", "--project"]).arg(&shop);
     let told: Value = serde_json::from_str(&process::output(&mut routes)?).context("The ledger is not JSON")?;
     let rows = ledger(&told)?;
     let folder = workspace.target.join("bookshop");
@@ -41,8 +41,10 @@ pub(crate) fn run(workspace: &Workspace, python: &Environment) -> Result<String>
     if LEDGER_MUST_AGREE || failures.others || failures.routes.is_empty() {
         bail!("{}", process::complaint(&tests, &output));
     }
-    let routes: Vec<&str> = failures.routes.iter().map(String::as_str).collect();
-    Ok(format!("{} of {} pages differ from the ledger: {}", routes.len(), rows.len(), routes.join(" ")))
+    let told = |route: &str| rows.iter().find(|row| row["route"] == route).and_then(|row| row["cost"].as_str());
+    let differing = failures.routes.iter().map(|route| format!("\n{:19}{route}  {}", "", told(route).unwrap_or("?")));
+    let differing: String = differing.collect();
+    Ok(format!("{} of {} pages differ from the ledger, which says:{differing}", failures.routes.len(), rows.len()))
 }
 
 /// The routes and their costs, as the bookshop's tests want them.

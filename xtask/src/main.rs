@@ -37,7 +37,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Task {
     /// Everything that CI needs: format, lints, tests, tidiness, the bookshop, the proofs
-    Test,
+    Test(test::Args),
     /// Test what ARCHITECTURE.md says is absent
     Tidy,
     /// Write a new rule, its page and its two lines of registration
@@ -69,7 +69,7 @@ fn main() -> ExitCode {
 fn run(task: &Task) -> Result<ExitCode> {
     let workspace = Workspace::find()?;
     match task {
-        Task::Test => test::run(&workspace),
+        Task::Test(args) => test::run(&workspace, args),
         Task::Tidy => tidy::run(&workspace),
         Task::NewRule { name, summary } => new_rule::run(&workspace, name, summary),
         Task::Accuracy(args) => accuracy::run(&workspace, args),

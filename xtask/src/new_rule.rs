@@ -122,7 +122,8 @@ fn is_module_line(prefix: &str) -> impl Fn(&&str) -> bool {
 fn with_rule(text: &str, name: &Name) -> Result<String> {
     let line = format!("    &{}::{}::RULE,", name.lens, name.file);
     let mut lines: Vec<&str> = text.lines().collect();
-    let start = lines.iter().position(|other| other.contains("static RULES")).context("lib.rs has no `static RULES`")?;
+    let start =
+        lines.iter().position(|other| other.contains("static RULES")).context("lib.rs has no `static RULES`")?;
     let length = lines[start..].iter().position(|other| *other == "];").context("RULES has no end")?;
     let later = lines[start + 1..start + length].iter().position(|other| readable(other) > readable(&line));
     lines.insert(later.map_or(start + length, |at| start + 1 + at), &line);
@@ -232,7 +233,8 @@ mod tests {
 
     #[test]
     fn a_wrong_name_is_answered_with_what_is_right() {
-        for name in ["n-plus-one", "fast/n-plus-one", "swift/N-plus-one", "swift/n_plus_one", "swift/", "swift/no-loop"] {
+        for name in ["n-plus-one", "fast/n-plus-one", "swift/N-plus-one", "swift/n_plus_one", "swift/", "swift/no-loop"]
+        {
             assert!(Name::parse(name).is_err(), "{name}");
         }
         assert_eq!(Name::parse("sure/xss2").unwrap().file, "xss2");

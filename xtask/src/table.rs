@@ -17,23 +17,22 @@ impl Table {
 
     pub(crate) fn render(&self) -> String {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
-        let width = |column: usize| self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+        let width =
+            |column: usize| self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
         let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0)).collect();
         let mut text = String::new();
         for row in &self.rows {
-            let mut line = String::new();
-            for (column, cell) in row.iter().enumerate() {
-                let pad = " ".repeat(widths[column] - cell.chars().count());
-                match column {
-                    0 => line.push_str(&format!("{cell}{pad}")),
-                    _ => line.push_str(&format!("  {pad}{cell}")),
-                }
-            }
-            text.push_str(line.trim_end());
+            let cells: Vec<String> = row.iter().zip(&widths).enumerate().map(padded).collect();
+            text.push_str(cells.join("  ").trim_end());
             text.push('\n');
         }
         text
     }
+}
+
+fn padded((column, (cell, width)): (usize, (&String, &usize))) -> String {
+    let pad = " ".repeat(width - cell.chars().count());
+    if column == 0 { format!("{cell}{pad}") } else { format!("{pad}{cell}") }
 }
 
 #[cfg(test)]

@@ -10,12 +10,19 @@ use crate::python::Environment;
 use crate::workspace::Workspace;
 use crate::{bookshop, process, prove, tidy};
 
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Only this step: fmt, clippy, test, tidy, python, bookshop or prove
+    #[arg(long, value_name = "STEP")]
+    only: Option<String>,
+}
+
 /// A step: what it is called, and what it says when it went well.
 type Step<'a> = (&'a str, &'a dyn Fn() -> Result<String>);
 
-pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
+pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
     let cargo = |args: &'static [&'static str]| move || cargo(workspace, args);
-    let steps: &[Step<'_>] = &[
+    let steps: [Step<'_>; 7] = [
         ("fmt", &cargo(&["fmt", "--all", "--check"])),
         ("clippy", &cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"])),
         ("test", &cargo(&["test", "--quiet", "--workspace"])),
@@ -24,7 +31,11 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
         ("bookshop", &|| bookshop::run(workspace, &Environment::ready(workspace)?)),
         ("prove", &|| prove::run(workspace, &Environment::ready(workspace)?)),
     ];
-    for (name, step) in steps {
+    let wanted = |name: &str| args.only.as_deref().is_none_or(|only| only == name);
+    if !steps.iter().any(|(name, _)| wanted(name)) {
+        bail!("There is no such step; the steps are {}.", steps.map(|(name, _)| name).join(", "));
+    }
+    for (name, step) in steps.iter().filter(|(name, _)| wanted(name)) {
         let started = Instant::now();
         print!("{name:<9}");
         stdout().flush()?;

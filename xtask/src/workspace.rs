@@ -38,7 +38,8 @@ pub(crate) enum Profile {
 
 impl Workspace {
     pub(crate) fn find() -> Result<Self> {
-        let manifest = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+        let manifest =
+            env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
         let root = manifest.parent().context("xtask lies beside the other crates")?.to_owned();
         let mut command = cargo(&root);
         command.args(["metadata", "--no-deps", "--format-version", "1"]);

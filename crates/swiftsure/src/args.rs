@@ -4,12 +4,50 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Swiftsure reviews a Django + PostgreSQL project: fast, secure, and where the two conflict.
-/// It reads your code. It runs nothing, writes nothing and sends nothing unless you ask.
+/// The heading of the options that every command takes.
+const EVERYWHERE: &str = "With every command";
+
+/// The first screen. The commands stand in the order in which they are needed, not in that of the alphabet.
+const HELP: &str = "\
+Swiftsure reviews a Django + PostgreSQL project: fast, secure, and where the two conflict.
+It reads your code. It runs none of it, sends nothing, and writes only what you ask for
+and a cache (.swiftsure_cache, invisible to git).
+
+Usage: swiftsure <COMMAND> [PATHS]...
+
+Start here
+  check      Review your project: what to mend, with proof, cost and fix
+  explain    Say what a finding or rule means, with an example (works offline)
+  routes     Each entry point: who may call it, what it reads and writes, what it costs
+  rules      List the rules
+
+Keep it clean
+  baseline   Accept today's findings, so that only new ones fail
+
+Options for check
+  --lens <LENS>             swift, sure, balance  [default: all three]
+  --rule <RULE>             Only this rule; may be given again
+  --settings <MODULE>       Settings to judge, e.g. config.settings.prod (read, not imported)
+  --new                     Only findings that are not in the baseline
+  --since <GIT-REF>         Only what changed since a commit
+  --fail-on <LEVEL>         critical, high, medium, low, none  [default: high]
+  --output-format <FORMAT>  full, concise, grouped, json, json-lines, sarif, github, gitlab,
+                            junit, markdown  [env: SWIFTSURE_OUTPUT_FORMAT]
+  -w, --watch               Check again when a file changes
+
+With every command
+  -q, --quiet               Findings only        -v, --verbose   Also what was skipped and why
+  --color <WHEN>            auto, always, never  --threads <N>   [default: one for each core]
+  --no-cache                Review everything anew
+  -h, --help                Also behind a command      -V, --version
+
+Exit status: 0 nothing to fail on · 1 findings at or above --fail-on · 2 could not run as asked
+Settings live in pyproject.toml under [tool.swiftsure].   First time? swiftsure check
+";
+
 #[derive(Debug, Parser)]
-#[command(name = "swiftsure", version, verbatim_doc_comment, max_term_width = 100)]
-#[command(after_help = "Exit status: 0 nothing to fail on · 1 findings at or above --fail-on · 2 could not run as asked
-Settings live in pyproject.toml under [tool.swiftsure].   First time? swiftsure check")]
+#[command(name = "swiftsure", version, max_term_width = 100, override_help = HELP, arg_required_else_help = true)]
+#[command(disable_help_subcommand = true)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -19,21 +57,23 @@ pub(crate) struct Cli {
 
 /// Options that every command takes.
 #[derive(Debug, Args)]
+#[command(next_help_heading = EVERYWHERE)]
 pub(crate) struct Global {
     /// Findings only
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = EVERYWHERE)]
     pub(crate) quiet: bool,
     /// Also what was skipped and why
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     pub(crate) verbose: bool,
-    /// When to use colour
+    /// Colour: auto, always or never
     #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    #[arg(hide_possible_values = true, help_heading = EVERYWHERE)]
     pub(crate) color: When,
-    /// Threads to read files with  [default: one for each core]
-    #[arg(long, global = true, value_name = "N")]
-    pub(crate) threads: Option<usize>,
-    /// Neither use nor write .swiftsure_cache
-    #[arg(long, global = true)]
+    /// Threads to read files with [default: one for each core]
+    #[arg(long, global = true, value_name = "N", help_heading = EVERYWHERE)]
+    pub(crate) threads: Option<u16>,
+    /// Review everything anew: neither use nor write .swiftsure_cache
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(crate) no_cache: bool,
 }
 
@@ -46,12 +86,12 @@ pub(crate) enum When {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Review code and say what to mend, with proof, cost and fix
+    /// Review your project: what to mend, with proof, cost and fix
     Check(CheckArgs),
-    /// List every entry point: who may call it, what it reads and writes, what it costs
-    Routes(RoutesArgs),
     /// Say what a finding or rule means, with an example (works offline)
     Explain(ExplainArgs),
+    /// List each entry point: who may call it, what it reads and writes, what it costs
+    Routes(RoutesArgs),
     /// List the rules
     Rules(RulesArgs),
     /// Accept today's findings, so that only new ones fail
@@ -61,7 +101,7 @@ pub(crate) enum Command {
 /// Where the project is and how to read it.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ProjectArgs {
-    /// Files and folders to look at
+    /// The project, or files and folders in it
     #[arg(value_name = "PATHS", default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
     /// Settings to judge, e.g. config.settings.prod (read, not imported)
@@ -70,10 +110,13 @@ pub(crate) struct ProjectArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status: 0 nothing to fail on · 1 findings at or above --fail-on · 2 could not run as asked
+A path within a project shows the findings that touch it; the whole project is read all the same.")]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
-    /// swift, sure or balance  [default: all three]
+    /// swift, sure or balance [default: all three]
     #[arg(long, value_name = "LENS", value_delimiter = ',')]
     pub(crate) lens: Vec<String>,
     /// Only this rule, with or without its lens; may be given again
@@ -85,11 +128,11 @@ pub(crate) struct CheckArgs {
     /// Only what changed since a commit
     #[arg(long, value_name = "GIT-REF")]
     pub(crate) since: Option<String>,
-    /// critical, high, medium, low or none  [default: high]
+    /// critical, high, medium, low or none [default: high]
     #[arg(long, value_name = "LEVEL")]
     pub(crate) fail_on: Option<String>,
-    /// full, concise, grouped, json, json-lines, sarif, github, gitlab, junit, markdown
-    #[arg(long, value_name = "FORMAT", env = "SWIFTSURE_OUTPUT_FORMAT")]
+    /// full, concise, grouped, json, json-lines, sarif, github, gitlab, junit or markdown [default: full]
+    #[arg(long, value_name = "FORMAT", env = "SWIFTSURE_OUTPUT_FORMAT", hide_env_values = true)]
     pub(crate) output_format: Option<String>,
     /// Check again when a file changes
     #[arg(short, long)]
@@ -98,7 +141,7 @@ pub(crate) struct CheckArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct RoutesArgs {
-    /// A route (`/orders/<int:pk>/`) or the name of a view, command or task: how each part of its cost arises
+    /// A route (/orders/<int:pk>/), or the name of a view, command or task: how each part of its cost arises
     #[arg(value_name = "ROUTE")]
     pub(crate) route: Option<String>,
     /// The folder of the project
@@ -114,7 +157,7 @@ pub(crate) struct RoutesArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// A rule (`n-plus-one`) or a finding (`n-plus-one@7f3a9c02`)
+    /// A rule (n-plus-one) or a finding (n-plus-one@7f3a9c02)
     #[arg(value_name = "RULE|FINDING")]
     pub(crate) subject: String,
     #[command(flatten)]
@@ -135,4 +178,39 @@ pub(crate) struct BaselineArgs {
     /// Only take out what is gone; accept nothing new
     #[arg(long)]
     pub(crate) shrink: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::{Cli, HELP};
+
+    #[test]
+    fn the_first_screen_names_every_command_and_every_option_of_check_and_no_other() {
+        let cli = Cli::command();
+        for command in cli.get_subcommands() {
+            assert!(HELP.contains(&format!("\n  {} ", command.get_name())), "{}", command.get_name());
+        }
+        let check = cli.find_subcommand("check").unwrap();
+        let known: Vec<String> = check
+            .get_arguments()
+            .chain(cli.get_arguments())
+            .filter_map(|arg| arg.get_long())
+            .map(str::to_owned)
+            .collect();
+        for name in known.iter().filter(|name| *name != "help" && *name != "version") {
+            assert!(HELP.contains(&format!("--{name}")), "{name}");
+        }
+        let words = HELP.split(|letter: char| !letter.is_ascii_lowercase() && letter != '-');
+        for named in words.filter_map(|word| word.strip_prefix("--")) {
+            assert!(["help", "version"].contains(&named) || known.iter().any(|name| name == named), "{named}");
+        }
+        assert!(HELP.lines().all(|line| line.chars().count() <= 100));
+    }
+
+    #[test]
+    fn the_arguments_contradict_nobody() {
+        Cli::command().debug_assert();
+    }
 }

@@ -4,8 +4,6 @@ use std::error::Error;
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::args::Global;
-
 /// A sentence, and what the user can do.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -34,10 +32,12 @@ impl fmt::Display for Failure {
 
 impl Error for Failure {}
 
-/// Writes a failure to the standard error.
-pub(crate) fn show(error: &anyhow::Error, _: &Global) {
+/// Writes a failure to the standard error, as a whole sentence.
+pub(crate) fn show(error: &anyhow::Error) {
     let mut out = io::stderr().lock();
-    let written = writeln!(out, "swiftsure: {error}");
+    let sentence = error.to_string();
+    let stop = if sentence.ends_with(['.', '?', '!']) { "" } else { "." };
+    let written = writeln!(out, "error: {sentence}{stop}");
     let hint = error.downcast_ref::<Failure>().map_or("", |failure| failure.hint.as_str());
     if written.is_ok() && !hint.is_empty() {
         // Nobody is left to tell when the standard error cannot be written.

@@ -30,7 +30,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(failure) if Failure::is_broken_pipe(&failure) => ExitCode::SUCCESS,
         Err(failure) => {
-            failure::show(&failure, &cli.global);
+            failure::show(&failure);
             ExitCode::from(2)
         }
     }

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use jiff::Zoned;
-use swiftsure_report::Format;
-use swiftsure_review::{Cache, Config, FailOn, Known, LensName, Options, Outcome, SettingsModule, Task, config, names, run};
+use swiftsure_report::{Format, Style};
+use swiftsure_review::{
+    Cache, Config, FailOn, Known, LensName, Options, Outcome, SettingsModule, Task, config, names, run,
+};
 use swiftsure_rules::RULES;
-use swiftsure_source::RuleInfo;
+use swiftsure_source::{RuleInfo, Sym};
 
 use crate::args::{Global, ProjectArgs};
 use crate::failure::Failure;
@@ -31,13 +33,20 @@ pub(crate) struct Typed {
     pub(crate) output_format: Option<String>,
     pub(crate) only_new: bool,
     pub(crate) since: Option<String>,
+    /// Only findings that touch the paths, not all of the project that they are part of.
+    pub(crate) only_paths: bool,
 }
 
 /// The configuration for a project, with what was typed on top.
 pub(crate) fn configuration(project: &ProjectArgs, typed: &Typed) -> Result<Config> {
     let wrong = |reason: String| Failure::new(reason, "`swiftsure check --help` says what the options take.");
+    if let Some(missing) = project.paths.iter().find(|path| !path.exists()) {
+        let sentence = format!("There is no file or folder {}", missing.display());
+        let here = std::env::current_dir().map_or_else(|_| "the folder".into(), |here| here.display().to_string());
+        return Err(Failure::new(sentence, format!("Paths are relative to {here}, where you are.")).into());
+    }
     let mut options = Options {
-        settings: project.settings.clone().map(SettingsModule),
+        settings: project.settings.clone().map(SettingsModule::try_from).transpose().map_err(wrong)?,
         output_format: typed.output_format.clone(),
         ..Options::default()
     };
@@ -47,13 +56,24 @@ pub(crate) fn configuration(project: &ProjectArgs, typed: &Typed) -> Result<Conf
     }
     options.fail_on = typed.fail_on.clone().map(FailOn::try_from).transpose().map_err(wrong)?;
     let start = project.paths.first().cloned().unwrap_or_else(|| PathBuf::from("."));
-    if !start.exists() {
-        let sentence = format!("There is no file or folder {}.", start.display());
-        return Err(Failure::new(sentence, "Name the folder of your project: swiftsure check PATH").into());
-    }
     let formats = Format::names();
+    if let Some(format) = &typed.output_format {
+        known_format(format, &formats)?;
+    }
     let known = Known { rules: &names_of_rules(), formats: &formats };
-    Ok(config::load(&start, options, known).map_err(|error| Failure::new(format!("{error}."), error.hint()))?)
+    Ok(config::load(&start, options, known).map_err(|error| Failure::new(error.to_string(), error.hint()))?)
+}
+
+/// Refuses an output format that a command does not have, with the nearest one that it has.
+pub(crate) fn known_format(typed: &str, formats: &[&str]) -> Result<()> {
+    if formats.contains(&typed) {
+        return Ok(());
+    }
+    let hint = match names::nearest(typed, formats.iter().copied()) {
+        Some(near) => format!("Did you mean `{near}`? The formats are {}.", formats.join(", ")),
+        None => format!("The formats are {}.", formats.join(", ")),
+    };
+    Err(Failure::new(format!("There is no output format `{typed}` here"), hint).into())
 }
 
 /// Full names of rules that were typed with or without their lens.
@@ -67,7 +87,7 @@ pub(crate) fn rules(typed: &[String]) -> Result<Vec<String>> {
                 Some(near) => format!("Did you mean `{near}`? `swiftsure rules` lists them all."),
                 None => "`swiftsure rules` lists them all.".to_owned(),
             };
-            return Err(Failure::new(format!("There is no rule `{name}`."), hint).into());
+            return Err(Failure::new(format!("There is no rule `{name}`"), hint).into());
         }
         found.extend(named.into_iter().map(str::to_owned));
     }
@@ -82,6 +102,7 @@ pub(crate) fn review(project: &ProjectArgs, typed: &Typed, config: &Config, glob
     let task = Task {
         config,
         targets: &project.paths,
+        only_targets: typed.only_paths,
         environment: environment.as_deref(),
         rules: &rules,
         only_new: typed.only_new,
@@ -91,7 +112,19 @@ pub(crate) fn review(project: &ProjectArgs, typed: &Typed, config: &Config, glob
         cache: cache.as_ref(),
     };
     let done = terminal::with_progress(global, "reading your project", || run::run(&task));
-    Ok(done.map_err(|error| Failure::new(error.to_string(), error.hint().to_owned()))?)
+    Ok(done.map_err(|error| Failure::new(error.to_string(), error.hint()))?)
+}
+
+/// The style of the standard output, with the paths that the next commands must repeat.
+pub(crate) fn style(project: &ProjectArgs, global: &Global) -> Style {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/-_.,+@%".contains(letter);
+    let mut paths = String::new();
+    for path in project.paths.iter().map(|path| path.to_string_lossy()).filter(|path| path != ".") {
+        let quoted = format!("'{}'", path.replace('\'', r"'\''"));
+        paths.push(' ');
+        paths.push_str(if path.chars().all(plain) { &path } else { &quoted });
+    }
+    Style { paths: Sym::new(&paths).as_str(), ..terminal::style(global) }
 }
 
 /// What tells this build from another: the version alone would not while the program is worked on.
@@ -102,5 +135,8 @@ fn this_program() -> String {
 }
 
 fn threads(global: &Global) -> usize {
-    global.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get)).max(1)
+    global.threads.map_or_else(
+        || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        |threads| usize::from(threads.max(1)),
+    )
 }

@@ -20,6 +20,7 @@ pub(crate) fn style(global: &Global) -> Style {
         unicode: !std::env::var("TERM").is_ok_and(|term| term == "dumb"),
         verbose: global.verbose,
         quiet: global.quiet,
+        paths: "",
     }
 }
 

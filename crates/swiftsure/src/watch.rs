@@ -6,31 +6,31 @@ use std::time::Duration;
 
 use anyhow::Result;
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+use swiftsure_review::classify::kind;
 
 /// An editor writes several files at once; what comes within this time is one change.
 const QUIET: Duration = Duration::from_millis(150);
 
-/// Watches folders until it is dropped.
+/// Watches a folder until it is dropped.
 pub(crate) struct Watch {
+    root: PathBuf,
     events: Receiver<notify::Result<Event>>,
     _watcher: RecommendedWatcher,
 }
 
 impl Watch {
-    pub(crate) fn new(paths: &[PathBuf]) -> Result<Self> {
+    pub(crate) fn new(root: &Path) -> Result<Self> {
         let (sender, events) = channel();
         let mut watcher = notify::recommended_watcher(sender)?;
-        for path in paths {
-            watcher.watch(path, RecursiveMode::Recursive)?;
-        }
-        Ok(Self { events, _watcher: watcher })
+        watcher.watch(root, RecursiveMode::Recursive)?;
+        Ok(Self { root: root.to_owned(), events, _watcher: watcher })
     }
 
     /// Waits until a file that matters has changed; false when watching ended.
     pub(crate) fn changed(&self) -> bool {
         loop {
             match self.events.recv() {
-                Ok(Ok(event)) if matters(&event) => break,
+                Ok(Ok(event)) if self.matters(&event) => break,
                 Ok(_) => {}
                 Err(_) => return false,
             }
@@ -38,14 +38,16 @@ impl Watch {
         while self.events.recv_timeout(QUIET).is_ok() {}
         true
     }
-}
 
-fn matters(event: &Event) -> bool {
-    !event.kind.is_access() && event.paths.iter().any(|path| is_code(path))
-}
+    fn matters(&self, event: &Event) -> bool {
+        !event.kind.is_access() && event.paths.iter().any(|path| self.is_read(path))
+    }
 
-fn is_code(path: &Path) -> bool {
-    let hidden = path.components().any(|part| part.as_os_str().to_string_lossy().starts_with('.') && part.as_os_str().len() > 1);
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    !hidden && matches!(ending, "py" | "html" | "toml" | "txt" | "cfg" | "ini" | "jinja" | "jinja2" | "j2")
+    /// Whether a check reads such a file. Folders above the project do not count: they may well be hidden.
+    fn is_read(&self, path: &Path) -> bool {
+        let inside = path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+        let is_hidden = inside.split('/').any(|part| part.starts_with('.'));
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        !is_hidden && (kind(&inside).is_some() || matches!(ending, "toml" | "cfg" | "ini"))
+    }
 }

@@ -96,8 +96,18 @@ fn methods(cx: &Interpreter<'_>, view: &Value) -> Vec<&'static str> {
         [("GET", "get"), ("POST", "post"), ("PUT", "put"), ("PATCH", "patch"), ("DELETE", "delete")];
     let Some(class) = view_class(cx, view) else { return vec!["GET", "POST"] };
     let handled = HANDLERS.iter().filter(|(_, name)| cx.classes.lookup(class, Sym::new(name)).is_some());
-    let handled: Vec<&str> = handled.map(|(method, _)| *method).collect();
-    if handled.is_empty() { vec!["GET"] } else { handled }
+    let mut handled: Vec<&str> = handled.map(|(method, _)| *method).collect();
+    let dispatches_itself = cx
+        .classes
+        .lookup(class, Sym::new("dispatch"))
+        .and_then(|(owner, _)| cx.classes.get(owner).id)
+        .is_some_and(|id| !cx.is_knowledge(id.module));
+    for method in ["GET", "POST"] {
+        if (dispatches_itself || method == "GET") && !handled.contains(&method) {
+            handled.push(method);
+        }
+    }
+    handled
 }
 
 /// The class behind what `as_view()` gave.

@@ -2,6 +2,7 @@
 //!
 //! It supplies the engine with a domain and turns the engine's effects into a [`trace::Trace`].
 
+mod apps;
 mod entry;
 mod ledger;
 mod loaders;

@@ -15,6 +15,8 @@ use swiftsure_source::{QueryKind, Sym};
 pub const MODEL: &str = "django.db.models.base.Model";
 pub const MANAGER: &str = "django.db.models.manager.BaseManager";
 pub const QUERYSET: &str = "django.db.models.query.QuerySet";
+/// The base of all user models.
+pub const USER: &str = "django.contrib.auth.base_user.AbstractBaseUser";
 const FIELD: &str = "django.db.models.fields.Field";
 const FOREIGN_OBJECT: &str = "django.db.models.fields.related.ForeignObject";
 const FOREIGN_KEY: &str = "django.db.models.fields.related.ForeignKey";
@@ -105,6 +107,10 @@ pub struct Models {
     /// Which model a manager or queryset class is used by first.
     users: RefCell<FxHashMap<ClassRef, ClassRef>>,
     wanted: RefCell<Vec<String>>,
+    /// Packages of apps and what their `AppConfig` calls them, longest first.
+    apps: RefCell<Vec<(String, String)>>,
+    /// The model that stands for `auth.User`, where the project has its own.
+    own_user: Cell<Option<ClassRef>>,
 }
 
 impl Models {
@@ -141,7 +147,7 @@ impl Models {
         if let Some(info) = self.infos.borrow().get(&class) {
             return info.clone();
         }
-        let info = Rc::new(read_model(cx, class));
+        let info = Rc::new(read_model(cx, class, &self.apps.borrow()));
         self.infos.borrow_mut().insert(class, info.clone());
         info
     }
@@ -183,6 +189,9 @@ impl Models {
     /// The concrete model of an app; loads the app's models if need be.
     pub fn find(&self, cx: &mut Interpreter<'_>, app: &str, model: &str) -> Option<ClassRef> {
         let key = (app.to_lowercase(), model.to_lowercase());
+        if let (Some(user), "auth", "user") = (self.own_user.get(), key.0.as_str(), key.1.as_str()) {
+            return Some(user);
+        }
         if let Some(class) = self.by_name.borrow().get(&key) {
             return Some(*class);
         }
@@ -191,12 +200,14 @@ impl Models {
         }
         self.wanted.borrow_mut().push(key.0.clone());
         let suffix = format!("{}.models", key.0);
+        let named = self.apps.borrow().iter().find(|(_, label)| label.to_lowercase() == key.0).cloned();
+        let named = named.map(|(package, _)| format!("{package}.models"));
         let modules: Vec<_> = cx
             .code
             .modules()
             .filter(|(_, module)| {
                 let name = module.name.as_str();
-                name == suffix || name.ends_with(&format!(".{suffix}"))
+                named.as_deref().map_or(name == suffix || name.ends_with(&format!(".{suffix}")), |named| name == named)
             })
             .map(|(id, _)| id)
             .collect();
@@ -204,6 +215,23 @@ impl Models {
             cx.load(module);
         }
         self.by_name.borrow().get(&key).copied()
+    }
+
+    /// Takes note of what the `AppConfig` of a package calls its app.
+    pub fn add_app(&self, package: String, label: String) {
+        let mut apps = self.apps.borrow_mut();
+        apps.push((package, label));
+        apps.sort_by(|left, right| right.0.len().cmp(&left.0.len()).then_with(|| left.cmp(right)));
+    }
+
+    /// Without a setting that says so: a project that defines exactly one user model uses it.
+    pub fn infer_user(&self, cx: &Interpreter<'_>, is_own: impl Fn(ClassRef) -> bool) {
+        let fits = |class: &ClassRef| is_own(*class) && cx.classes.inherits(*class, USER) && !self.info(cx, *class).is_abstract;
+        let candidates: Vec<ClassRef> = self.classes().into_iter().filter(fits).collect();
+        if let [user] = candidates.as_slice() {
+            self.own_user.set(Some(*user));
+            self.frozen.set(0);
+        }
     }
 
     /// The model that a manager or queryset class serves.
@@ -290,10 +318,10 @@ fn keyword(cx: &Interpreter<'_>, field: ObjectId, name: &str) -> Option<Value> {
     cx.globals.get(*keywords)?.field(Sym::new(name)).cloned()
 }
 
-fn read_model(cx: &Interpreter<'_>, class: ClassRef) -> ModelInfo {
+fn read_model(cx: &Interpreter<'_>, class: ClassRef, apps: &[(String, String)]) -> ModelInfo {
     let mut info = ModelInfo {
         is_abstract: meta(cx, class, "abstract") == Some(Value::Bool(true)),
-        app_label: app_label(cx, class),
+        app_label: app_label(cx, class, apps),
         ..ModelInfo::default()
     };
     for base in cx.classes.get(class).mro.iter().rev() {
@@ -323,14 +351,18 @@ pub fn meta(cx: &Interpreter<'_>, class: ClassRef, key: &str) -> Option<Value> {
     if key == "abstract" { own } else { own.or_else(|| cx.classes.lookup(*meta, Sym::new(key)).map(|(_, value)| value.clone())) }
 }
 
-/// `Meta.app_label`, or the package around `models`.
-fn app_label(cx: &Interpreter<'_>, class: ClassRef) -> String {
+/// `Meta.app_label`, else what the app around is called, else the package around `models`.
+fn app_label(cx: &Interpreter<'_>, class: ClassRef, apps: &[(String, String)]) -> String {
     if let Some(Value::Str(label)) = meta(cx, class, "app_label") {
         return label.to_string();
     }
     let qualified = cx.qualified_name(class);
     let Some(id) = cx.classes.get(class).id else { return String::new() };
     let module = cx.code.module(id.module).name.as_str();
+    let within = |package: &str| module.strip_prefix(package).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    if let Some((_, label)) = apps.iter().find(|(package, _)| within(package)) {
+        return label.clone();
+    }
     let parts: Vec<&str> = module.split('.').collect();
     let at = parts.iter().rposition(|part| matches!(*part, "models" | "abstract_models")).unwrap_or(parts.len() - 1);
     let app = if at > 0 { parts[at - 1] } else { parts[0] };

@@ -12,6 +12,7 @@ use swiftsure_flow::value::{Args, FunctionValue, Site, Value};
 use swiftsure_source::Sym;
 
 use crate::orm::Orm;
+use crate::signals;
 
 const PREFETCH: &str = "django.db.models.query.Prefetch";
 
@@ -29,7 +30,7 @@ impl Orm {
         let receiver = args.at(0);
         match &receiver {
             Value::Set(set) => self.call_on_set(cx, f, set, role, name, &args, site),
-            Value::Record(record) => self.call_on_record(f, record, role, name, site),
+            Value::Record(record) => self.call_on_record(cx, f, record, role, name, site),
             Value::Super(parts) => {
                 let mut inner = args.clone();
                 inner.positional[0] = parts.0.clone();
@@ -50,10 +51,13 @@ impl Orm {
         }
     }
 
-    fn call_on_record(&self, f: &mut Frame, record: &Rc<Record>, role: &str, name: Sym, site: Site) -> Value {
+    fn call_on_record(&self, cx: &mut Interpreter<'_>, f: &mut Frame, record: &Rc<Record>, role: &str, name: Sym, site: Site) -> Value {
         match role {
             "write" => {
+                let deletes = name.as_str().ends_with("delete");
+                signals::send_model_signal(self, cx, f, if deletes { "pre_delete" } else { "pre_save" }, record, site);
                 f.effect_each_turn(EffectKind::RecordWrite { record: record.clone(), op: name }, site);
+                signals::send_model_signal(self, cx, f, if deletes { "post_delete" } else { "post_save" }, record, site);
                 Value::None
             }
             "reload" => {
@@ -155,6 +159,8 @@ impl Orm {
         {
             f.state.set_fact(&record, field, Value::Record(parent.clone()));
         }
+        signals::send_model_signal(self, cx, f, "pre_save", &record, site);
+        signals::send_model_signal(self, cx, f, "post_save", &record, site);
         Value::Record(record)
     }
 

@@ -46,8 +46,13 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
         cx.find_value(module);
     }
     let reviewed: BTreeSet<ModuleId> = request.reviewed.iter().filter_map(|file| code.module_of(*file)).collect();
+    crate::apps::load(&mut cx, &orm, &reviewed);
     for module in settings.iter().chain(&reviewed) {
         cx.load(*module);
+    }
+    if !orm.settings.says(&mut cx, Sym::new("AUTH_USER_MODEL")) {
+        let own = |class| cx.classes.get(class).id.is_some_and(|id| reviewed.contains(&id.module));
+        orm.models.infer_user(&cx, own);
     }
     let root = match orm.settings.get(&mut cx, Sym::new("ROOT_URLCONF")) {
         Value::Str(name) => code.find_anywhere(name),

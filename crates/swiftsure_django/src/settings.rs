@@ -37,6 +37,12 @@ impl Settings {
         default.map_or(Value::Unknown, |(_, value)| Value::str(value))
     }
 
+    /// Whether a settings module sets it itself.
+    pub fn says(&self, cx: &mut Interpreter<'_>, name: Sym) -> bool {
+        let modules = self.modules.borrow().clone();
+        modules.into_iter().any(|module| cx.module_attribute(module, name).is_some())
+    }
+
     /// The texts of a list setting; empty when it is not understood.
     pub fn texts(&self, cx: &mut Interpreter<'_>, name: &str) -> Vec<Sym> {
         match self.get(cx, Sym::new(name)) {

@@ -1,7 +1,11 @@
 //! Signals: receivers run where a signal is sent.
 
+use std::rc::Rc;
+
+use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::record::Record;
 use swiftsure_flow::value::{Args, Site, Value};
 use swiftsure_source::Sym;
 
@@ -53,5 +57,56 @@ pub(crate) fn send(_: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args
         keywords.push((Sym::new("signal"), args.at(0)));
         keywords.push((Sym::new("sender"), sender.clone()));
         cx.call_value(f, &receiver, Args { positional: Vec::new(), keywords, open: false }, site);
+    }
+}
+
+/// What `save()` and `delete()` send: the receivers run that listen to the class or to all.
+pub(crate) fn send_model_signal(
+    orm: &Orm,
+    cx: &mut Interpreter<'_>,
+    f: &mut Frame,
+    name: &str,
+    record: &Rc<Record>,
+    site: Site,
+) {
+    if cx.is_loading() {
+        return;
+    }
+    let Some(signal) = cx.find_value(&format!("django.db.models.signals.{name}")) else { return };
+    for (receiver, wanted) in receivers(cx, f, &signal) {
+        if !listens_to(orm, cx, &wanted, record.class) {
+            continue;
+        }
+        let mut keywords = vec![
+            (Sym::new("signal"), signal.clone()),
+            (Sym::new("sender"), Value::Class(record.class)),
+            (Sym::new("instance"), Value::Record(record.clone())),
+            (Sym::new("using"), Value::str("default")),
+        ];
+        if name == "post_save" {
+            keywords.push((Sym::new("created"), Value::AnyBool));
+        }
+        if name.ends_with("save") {
+            keywords.push((Sym::new("raw"), Value::Bool(false)));
+            keywords.push((Sym::new("update_fields"), Value::None));
+        } else {
+            keywords.push((Sym::new("origin"), Value::Record(record.clone())));
+        }
+        cx.call_value(f, &receiver, Args { positional: Vec::new(), keywords, open: false }, site);
+    }
+}
+
+/// Whether a receiver that was connected for `wanted` hears of a model.
+fn listens_to(orm: &Orm, cx: &mut Interpreter<'_>, wanted: &Value, model: ClassRef) -> bool {
+    match wanted {
+        Value::None => true,
+        Value::Class(class) => *class == model,
+        Value::Str(name) => {
+            let found = name.as_str().split_once('.').and_then(|(app, name)| orm.models.find(cx, app, name));
+            found == Some(model)
+        }
+        Value::Union(members) => members.iter().any(|member| listens_to(orm, cx, member, model)),
+        // A receiver in a loop over models that are not known: it would be guessing.
+        _ => false,
     }
 }

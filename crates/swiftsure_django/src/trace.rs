@@ -12,6 +12,7 @@ use swiftsure_flow::value::Value;
 use swiftsure_source::{QueryKind, Span, Sym};
 
 use crate::entry::Entry;
+use crate::model::USER;
 use crate::orm::Orm;
 use crate::queryset::{self, is_deferred, is_loaded, is_plain_relation};
 
@@ -373,9 +374,6 @@ impl Sets {
         info
     }
 }
-
-/// The base of all user models.
-const USER: &str = "django.contrib.auth.base_user.AbstractBaseUser";
 
 fn is_user(cx: &Interpreter<'_>, value: &Value) -> bool {
     match value {

@@ -38,7 +38,7 @@ impl Interpreter<'_> {
                 Value::Bound(Rc::new((value.clone(), crate::builtins::native("<same property>"))))
             }
             Value::Function(_) | Value::Bound(_) | Value::Partial(_) => self.function_attribute(value, name),
-            Value::Str(_) | Value::AnyStr | Value::Tuple(_) | Value::Native(_) => self.builtin_attribute(f, value, name),
+            Value::Str(_) | Value::AnyStr | Value::Prefix(_) | Value::Tuple(_) | Value::Native(_) => self.builtin_attribute(f, value, name),
             Value::Data => Value::Data,
             _ => Value::Unknown,
         }
@@ -48,7 +48,7 @@ impl Interpreter<'_> {
     pub(crate) fn has_attribute(&mut self, f: &mut Frame, value: &Value, name: Sym, site: Site) -> Option<bool> {
         let class = match value {
             Value::Class(class) => *class,
-            Value::None | Value::Str(_) | Value::AnyStr => return Some(false),
+            Value::None | Value::Str(_) | Value::AnyStr | Value::Prefix(_) => return Some(false),
             other => self.class_of(f, other)?,
         };
         if let Value::Object(id) = value
@@ -108,7 +108,8 @@ impl Interpreter<'_> {
             None if name == "__class__" => Value::Class(class),
             None => {
                 let args = Args::positional(vec![Value::Str(name)]);
-                self.call_method(f, &value, "__getattr__", args, site).unwrap_or(Value::Unknown)
+                let computed = self.call_method(f, &value, "__getattr__", args, site);
+                computed.unwrap_or_else(|| self.remembered(class, name))
             }
         }
     }
@@ -161,8 +162,10 @@ impl Interpreter<'_> {
             Value::ClassMethod(inner) => Value::Bound(Rc::new((Value::Class(class), Value::clone(&inner)))),
             Value::StaticMethod(inner) => Value::clone(&inner),
             Value::Property(property) => {
+                let before = f.effects.len();
                 let answer = self.call_value(f, &property.getter, Args::positional(vec![value.clone()]), site);
                 if property.cached {
+                    f.happens_once_for(value, before);
                     self.keep(f, value, name, &answer);
                 }
                 answer
@@ -178,6 +181,27 @@ impl Interpreter<'_> {
             }
             found => found,
         }
+    }
+
+    /// Names of the methods of a value that begin so: what `getattr(self, f"action_{name}")` may find.
+    pub(crate) fn methods_starting_with(&self, f: &Frame, value: &Value, start: Sym) -> Vec<Sym> {
+        let class = match value {
+            Value::Class(class) => Some(*class),
+            other => self.class_of(f, other),
+        };
+        let Some(class) = class else { return Vec::new() };
+        let mut names: Vec<Sym> = Vec::new();
+        for base in &self.classes.get(class).mro {
+            let body = self.classes.get(*base);
+            let fits = |name: &&Sym| {
+                name.as_str().starts_with(start.as_str())
+                    && matches!(body.namespace.get(name), Some(Value::Function(_) | Value::ClassMethod(_) | Value::StaticMethod(_)))
+            };
+            names.extend(body.names.iter().filter(fits));
+        }
+        names.sort();
+        names.dedup();
+        names
     }
 
     /// Keeps the answer of a cached property on its object.
@@ -222,6 +246,8 @@ impl Interpreter<'_> {
                 let method = format!("{}.{name}", crate::builtins::name(*native));
                 return crate::builtins::find_text(&method).map_or(Value::Unknown, Value::Native);
             }
+            // Members of text enumerations are texts.
+            (Value::Str(_), _) if name == "value" => return value.clone(),
             _ => "str",
         };
         match crate::builtins::find_text(&format!("{family}.{name}")) {

@@ -46,6 +46,7 @@ impl Interpreter<'_> {
                 Some(method) => self.call_value(f, &method, args, site),
                 None => Value::Unknown,
             },
+            Value::Data => Value::Data,
             _ => Value::Unknown,
         }
     }
@@ -198,6 +199,7 @@ impl Interpreter<'_> {
             self.counters.count("functions with too many effects", self.function_name(snapshot.function));
         }
         let receiver = snapshot.slots.first().and_then(|first| self.class_of(&frame, first));
+        self.remember(snapshot, &frame);
         let heap = (0..frame.state.heap.len())
             .filter_map(|at| frame.state.heap.get(ObjectId(u32::try_from(at).ok()?)).cloned())
             .collect();
@@ -237,7 +239,8 @@ impl Interpreter<'_> {
                 let step = CallStep::new(site, summary.function, summary.receiver, effect.calls.clone());
                 Some(Rc::new(step))
             };
-            let mut effect = instantiation.effect(effect, calls);
+            let outer = f.outer_loops_of(effect.owner.as_ref(), &instantiation);
+            let mut effect = instantiation.effect(effect, calls, outer);
             if effect.site == site {
                 effect.function = f.function;
             }
@@ -389,7 +392,7 @@ fn widen(snapshot: Snapshot) -> Snapshot {
 
 fn widen_value(value: &Value) -> Value {
     match value {
-        Value::Str(_) => Value::AnyStr,
+        Value::Str(_) | Value::Prefix(_) => Value::AnyStr,
         Value::Int(_) => Value::AnyNumber,
         Value::Bool(_) => Value::AnyBool,
         Value::Tuple(_) | Value::Union(_) | Value::Partial(_) => Value::Unknown,

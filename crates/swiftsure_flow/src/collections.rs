@@ -58,7 +58,7 @@ impl Interpreter<'_> {
             }
             // `QuerySet[Book]`, `list[int]`: the class itself.
             Value::Class(_) | Value::Native(_) => container.clone(),
-            Value::Str(_) | Value::AnyStr => Value::AnyStr,
+            Value::Str(_) | Value::AnyStr | Value::Prefix(_) => Value::AnyStr,
             Value::Data => Value::Data,
             Value::Union(members) => {
                 f.branches += 1;

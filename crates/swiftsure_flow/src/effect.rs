@@ -23,6 +23,8 @@ pub struct Effect {
     pub calls: Option<Rc<CallStep>>,
     /// A branch on the way may not be taken.
     pub conditional: bool,
+    /// The object or record that keeps the answer: a cached property of it runs once.
+    pub owner: Option<Value>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

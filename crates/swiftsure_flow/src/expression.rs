@@ -96,7 +96,8 @@ impl Interpreter<'_> {
     }
 
     fn fstring(&mut self, f: &mut Frame, parts: &[FStringPart], range: Range) -> Value {
-        let mut text = Some(String::new());
+        let mut text = String::new();
+        let mut whole = true;
         for part in parts {
             let piece = match part {
                 FStringPart::Literal(text) => Value::Str(*text),
@@ -105,15 +106,18 @@ impl Interpreter<'_> {
                     self.to_text(f, &value, self.code.span(f.module, range))
                 }
             };
-            text = text.zip(piece.as_str()).map(|(text, piece)| text + piece.as_str());
+            match piece.as_str() {
+                Some(piece) if whole => text.push_str(piece.as_str()),
+                _ => whole = false,
+            }
         }
-        text.map_or(Value::AnyStr, |text| Value::str(&text))
+        if whole { Value::str(&text) } else { Value::starting_with(&text) }
     }
 
     /// `str(value)`: calls what the class defines.
     pub(crate) fn to_text(&mut self, f: &mut Frame, value: &Value, site: Site) -> Value {
         match value {
-            Value::Str(_) => value.clone(),
+            Value::Str(_) | Value::Prefix(_) => value.clone(),
             Value::Int(number) => Value::str(&number.to_string()),
             Value::Record(_) | Value::Object(_) => {
                 let text = self.call_method(f, value, "__str__", Args::default(), site);
@@ -258,12 +262,15 @@ impl Interpreter<'_> {
             (BinOp::Add, Value::Int(a), Value::Int(b)) => a.checked_add(*b).map_or(Value::AnyNumber, Value::Int),
             (BinOp::Sub, Value::Int(a), Value::Int(b)) => a.checked_sub(*b).map_or(Value::AnyNumber, Value::Int),
             (BinOp::Mul, Value::Int(a), Value::Int(b)) => a.checked_mul(*b).map_or(Value::AnyNumber, Value::Int),
-            (BinOp::Mod, Value::Str(_) | Value::AnyStr, _) => {
+            (BinOp::Mod, Value::Str(_) | Value::AnyStr | Value::Prefix(_), _) => {
                 let items = self.known_items(f, right).unwrap_or_else(|| vec![right.clone()]);
                 for item in items {
                     self.to_text(f, &item, site);
                 }
-                Value::AnyStr
+                match left.as_str().and_then(|text| text.as_str().split('%').next()) {
+                    Some(start) => Value::starting_with(start),
+                    None => Value::AnyStr,
+                }
             }
             (BinOp::BitOr | BinOp::BitAnd, Value::Set(set), other) => {
                 let name = Sym::new("combined");
@@ -274,7 +281,8 @@ impl Interpreter<'_> {
             (BinOp::Add | BinOp::BitOr | BinOp::Sub, Value::Object(_) | Value::Tuple(_), _) => {
                 self.concatenate(f, left, right, site)
             }
-            (BinOp::Add, Value::AnyStr | Value::Str(_), _) => Value::AnyStr,
+            (BinOp::Add, Value::Str(text) | Value::Prefix(text), _) => Value::starting_with(text.as_str()),
+            (BinOp::Add, Value::AnyStr, _) => Value::AnyStr,
             (_, Value::Int(_) | Value::AnyNumber, Value::Int(_) | Value::AnyNumber) => Value::AnyNumber,
             (BinOp::BitOr, Value::Class(_) | Value::Native(_), _) => Value::one_of(vec![left.clone(), right.clone()]),
             (_, Value::Data | Value::AnyNumber, _) => Value::Data,
@@ -353,7 +361,15 @@ impl Interpreter<'_> {
                 let found = known.iter().map(|item| same(left, item)).collect::<Option<Vec<bool>>>()?;
                 Some(found.contains(&true) == (op == CmpOp::In))
             }
-            _ => None,
+            CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE => {
+                let (Value::Int(left), Value::Int(right)) = (left, right) else { return None };
+                Some(match op {
+                    CmpOp::Lt => left < right,
+                    CmpOp::LtE => left <= right,
+                    CmpOp::Gt => left > right,
+                    _ => left >= right,
+                })
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::Sym;
 
@@ -10,6 +10,7 @@ use crate::class::ClassRef;
 use crate::effect::{Effect, EffectKind, Loop};
 use crate::heap::{Heap, Object, ObjectId};
 use crate::record::Record;
+use crate::summary::Instantiation;
 use crate::value::{Site, Value};
 
 /// Effects that one function keeps; more are counted.
@@ -79,6 +80,8 @@ pub struct Frame {
     pub branches: u32,
     /// For each loop around the current place: the states at `break` and at `continue`.
     pub exits: Vec<Exits>,
+    /// Objects made inside of loops: how many were around.
+    births: FxHashMap<ObjectId, u16>,
     /// Summaries of the calls made, by number.
     pub callees: Vec<u32>,
 }
@@ -107,6 +110,7 @@ impl Frame {
             yielded: Value::Unbound,
             branches: 0,
             exits: Vec::new(),
+            births: FxHashMap::default(),
             callees: Vec::new(),
         }
     }
@@ -115,7 +119,32 @@ impl Frame {
     pub fn effect(&mut self, kind: EffectKind, site: Site, born: usize) {
         let loops = self.loops[..born.min(self.loops.len())].to_vec();
         let (function, conditional) = (self.function, self.branches > 0);
-        self.add_effect(Effect { kind, site, function, loops, calls: None, conditional });
+        self.add_effect(Effect { kind, site, function, loops, calls: None, conditional, owner: None });
+    }
+
+    /// How many loops were around the place where a value came into being.
+    fn birth(&self, value: &Value) -> usize {
+        match value {
+            Value::Object(id) => self.births.get(id).copied().map_or(0, usize::from),
+            Value::Record(record) => usize::from(record.born),
+            _ => self.loops.len(),
+        }
+    }
+
+    /// Marks the effects from number `from` on as those of an answer that `owner` keeps.
+    pub(crate) fn happens_once_for(&mut self, owner: &Value, from: usize) {
+        let (born, around) = (self.birth(owner).min(self.loops.len()), self.loops.len());
+        for effect in self.effects.iter_mut().skip(from).filter(|effect| effect.owner.is_none()) {
+            effect.owner = Some(owner.clone());
+            if effect.loops.len() >= around {
+                effect.loops.drain(born..around);
+            }
+        }
+    }
+
+    /// How many of the loops here repeat what a callee did for `owner`, an object or record of the callee.
+    pub(crate) fn outer_loops_of(&self, owner: Option<&Value>, at: &Instantiation<'_>) -> usize {
+        owner.map_or(usize::MAX, |owner| self.birth(&at.value(owner)))
     }
 
     /// Records an effect here that happens on every turn of all loops around.
@@ -147,7 +176,11 @@ impl Frame {
     }
 
     pub fn add_object(&mut self, object: Object) -> ObjectId {
-        self.state.heap.add(object)
+        let id = self.state.heap.add(object);
+        if let Some(born) = u16::try_from(self.loops.len()).ok().filter(|born| *born > 0) {
+            self.births.insert(id, born);
+        }
+        id
     }
 }
 

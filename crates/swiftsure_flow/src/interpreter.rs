@@ -12,6 +12,7 @@ use crate::class::{ClassRef, ClassTable};
 use crate::domain::Domain;
 use crate::frame::Frame;
 use crate::heap::{Heap, Object, ObjectId};
+use crate::memory::Memory;
 use crate::modules::ModuleState;
 use crate::summary::{Abstraction, Snapshot, Summary};
 use crate::value::{Args, FunctionValue, Site, Value};
@@ -54,6 +55,7 @@ pub struct Interpreter<'a> {
     pub(crate) memo: FxHashMap<Rc<Snapshot>, Memo>,
     pub(crate) contexts: FxHashMap<FunctionId, FxHashMap<Option<ClassRef>, usize>>,
     pub(crate) summaries: Vec<Rc<Summary>>,
+    pub(crate) memory: Memory,
     /// Classes of which an instance was made.
     pub(crate) instantiated: FxHashSet<ClassRef>,
     pub(crate) class_memo: FxHashMap<(swiftsure_python::ir::ClassId, Vec<ClassRef>), ClassRef>,
@@ -84,6 +86,7 @@ impl<'a> Interpreter<'a> {
             memo: FxHashMap::default(),
             contexts: FxHashMap::default(),
             summaries: Vec::new(),
+            memory: Memory::default(),
             instantiated: FxHashSet::default(),
             class_memo: FxHashMap::default(),
         }
@@ -97,6 +100,11 @@ impl<'a> Interpreter<'a> {
     /// Whether any call of the function was evaluated.
     pub fn was_called(&self, function: FunctionId) -> bool {
         self.contexts.contains_key(&function)
+    }
+
+    /// Whether module code is running.
+    pub fn is_loading(&self) -> bool {
+        self.loading > 0
     }
 
     /// Whether the program makes an instance of the class itself.

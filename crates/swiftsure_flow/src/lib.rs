@@ -12,6 +12,7 @@ mod class_body;
 mod collections;
 mod expression;
 mod iteration;
+mod memory;
 mod methods;
 mod modules;
 mod narrow;

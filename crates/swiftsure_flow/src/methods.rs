@@ -164,12 +164,19 @@ pub(crate) fn len(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Valu
 
 pub(crate) fn getattr(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
     let (object, default) = (args.at(0), args.positional.get(2).cloned());
-    let names: Vec<Sym> = args.at(1).members().iter().filter_map(Value::as_str).collect();
+    let mut names: Vec<Sym> = args.at(1).members().iter().filter_map(Value::as_str).collect();
+    if let Value::Prefix(start) = args.at(1) {
+        names = cx.methods_starting_with(f, &object, start);
+    }
     if names.is_empty() {
         return Value::Unknown;
     }
     let found: Vec<Value> = names.iter().map(|name| cx.attribute(f, &object, *name, site)).collect();
-    let found = Value::join_all(found);
+    let found = match args.at(1) {
+        // Each of the methods may be meant, however many there are.
+        Value::Prefix(_) if found.len() > 1 => Value::Union(Rc::new(found)),
+        _ => Value::join_all(found),
+    };
     match default {
         Some(default) => match names.first().and_then(|name| cx.has_attribute(f, &object, *name, site)) {
             Some(true) => found,
@@ -426,7 +433,10 @@ pub(crate) fn format(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> V
     for value in values.cloned().collect::<Vec<_>>() {
         cx.to_text(f, &value, site);
     }
-    Value::AnyStr
+    match args.at(0).as_str().and_then(|text| text.as_str().split('{').next()) {
+        Some(start) => Value::starting_with(start),
+        None => Value::AnyStr,
+    }
 }
 
 pub(crate) fn join(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {

@@ -95,10 +95,10 @@ impl Interpreter<'_> {
         self.modules.get(&module).is_some_and(|state| state.namespace.contains_key(&name))
     }
 
-    /// Whether every module of the project has run.
-    pub fn all_loaded(&self) -> bool {
-        let mut project = self.code.modules().filter(|(id, _)| !self.is_knowledge(*id));
-        project.all(|(id, _)| self.modules.get(&id).is_some_and(|state| state.done))
+    /// Loads a module and gives the names that it binds, sorted.
+    pub fn module_names_after_load(&mut self, module: ModuleId) -> Vec<Sym> {
+        self.load(module);
+        self.module_names(module)
     }
 
     /// All names that the module binds, sorted.

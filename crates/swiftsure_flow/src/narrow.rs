@@ -34,6 +34,10 @@ impl Interpreter<'_> {
 
     fn narrow_compare(&mut self, f: &mut Frame, compare: &Compare, holds: bool) {
         let [(op, right)] = &*compare.rest else { return };
+        if matches!((op, holds), (CmpOp::In, true) | (CmpOp::NotIn, false)) {
+            self.narrow_to_items(f, &compare.left, right);
+            return;
+        }
         let equal = match op {
             CmpOp::Is | CmpOp::Eq => holds,
             CmpOp::IsNot | CmpOp::NotEq => !holds,
@@ -46,6 +50,18 @@ impl Interpreter<'_> {
         self.narrow_place(f, &compare.left, |value| match (equal, value) {
             (true, Value::Unknown) => right.clone(),
             _ => value.retain(|member| same(member, &right) != Some(!equal)),
+        });
+    }
+
+    /// `x in (A, B)`: a value of which nothing is known is one of the items.
+    fn narrow_to_items(&mut self, f: &mut Frame, place: &Expr, container: &Expr) {
+        let container = self.eval(f, container);
+        let Some(items) = self.known_items(f, &container).filter(|items| !items.is_empty()) else { return };
+        let one = Value::join_all(items);
+        self.narrow_place(f, place, |value| match value {
+            Value::Unknown => one.clone(),
+            Value::AnyStr if one.members().iter().all(|member| member.as_str().is_some()) => one.clone(),
+            _ => value.clone(),
         });
     }
 
@@ -92,7 +108,7 @@ impl Interpreter<'_> {
                     _ => certain = false,
                 },
                 (Value::Class(_), None) => {
-                    certain &= matches!(value, Value::None | Value::Str(_) | Value::AnyStr | Value::Int(_) | Value::Tuple(_))
+                    certain &= matches!(value, Value::None | Value::Str(_) | Value::AnyStr | Value::Prefix(_) | Value::Int(_) | Value::Tuple(_))
                         || matches!(value, Value::Object(_));
                 }
                 _ => certain = false,
@@ -112,7 +128,7 @@ impl Interpreter<'_> {
             (_, Some(Kind::Dict)) => name == "dict",
             (_, Some(Kind::Set)) => matches!(name, "set" | "frozenset"),
             (_, Some(Kind::Iterator | Kind::Instance(_))) => false,
-            (Value::Str(_) | Value::AnyStr, _) => name == "str",
+            (Value::Str(_) | Value::AnyStr | Value::Prefix(_), _) => name == "str",
             (Value::Int(_), _) => matches!(name, "int" | "float"),
             (Value::Bool(_) | Value::AnyBool, _) => matches!(name, "bool" | "int"),
             (Value::Tuple(_), _) => name == "tuple",

@@ -298,13 +298,22 @@ impl Instantiation<'_> {
         }
     }
 
-    pub fn effect(&self, effect: &Effect, calls: Option<Rc<crate::effect::CallStep>>) -> Effect {
-        let outer = self.outer_loops(&effect.kind);
+    /// The effect as the caller sees it, repeated by at most `limit` of the caller's loops.
+    pub fn effect(&self, effect: &Effect, calls: Option<Rc<crate::effect::CallStep>>, limit: usize) -> Effect {
+        let outer = self.outer_loops(&effect.kind).min(limit);
         let kind = self.kind(&effect.kind);
         let mut loops = Vec::with_capacity(outer + effect.loops.len());
         loops.extend_from_slice(&self.loops[..outer]);
         loops.extend(effect.loops.iter().map(|entry| self.loop_(entry)));
-        Effect { kind, site: self.site(effect.site), function: effect.function, loops, calls, conditional: effect.conditional }
+        Effect {
+            kind,
+            site: self.site(effect.site),
+            function: effect.function,
+            loops,
+            calls,
+            conditional: effect.conditional,
+            owner: effect.owner.as_ref().map(|owner| self.value(owner)),
+        }
     }
 
     fn loop_(&self, entry: &Rc<Loop>) -> Rc<Loop> {

@@ -31,6 +31,8 @@ pub enum Value {
     AnyNumber,
     Str(Sym),
     AnyStr,
+    /// A text of which the beginning is known: `f"action_{name}"`.
+    Prefix(Sym),
     /// Bytes, dates, decimals and other plain data without an identity that matters.
     Data,
     Module(ModuleId),
@@ -111,6 +113,11 @@ impl Value {
             Self::Str(text) => Some(*text),
             _ => None,
         }
+    }
+
+    /// Some text that begins so.
+    pub fn starting_with(text: &str) -> Self {
+        if text.is_empty() { Self::AnyStr } else { Self::Prefix(Sym::new(text)) }
     }
 
     /// The first record among the members.
@@ -221,7 +228,7 @@ fn add_member(members: &mut Vec<Value>, member: &Value) {
     let wide = match member {
         Value::Bool(_) | Value::AnyBool => Value::AnyBool,
         Value::Int(_) | Value::AnyNumber => Value::AnyNumber,
-        Value::Str(_) | Value::AnyStr => return add_text(members, member),
+        Value::Str(_) | Value::AnyStr | Value::Prefix(_) => return add_text(members, member),
         _ => {
             members.push(member.clone());
             return;
@@ -243,8 +250,9 @@ fn add_text(members: &mut Vec<Value>, member: &Value) {
     if members.contains(&Value::AnyStr) {
         return;
     }
-    if *member == Value::AnyStr || texts >= 3 {
-        members.retain(|value| !matches!(value, Value::Str(_)));
+    let has_prefix = members.iter().any(|value| matches!(value, Value::Prefix(_)));
+    if has_prefix || matches!(member, Value::AnyStr | Value::Prefix(_)) || texts >= 3 {
+        members.retain(|value| !matches!(value, Value::Str(_) | Value::Prefix(_)));
         members.push(Value::AnyStr);
     } else {
         members.push(member.clone());

@@ -1,6 +1,7 @@
 //! Prints the cases of all pages as JSON, with what they expect and what Swiftsure finds in them.
 //!
-//! `cargo run -p swiftsure_mdtest --example cases > cases.json`; the output serves to run the cases under a real Django
+//! `cargo run -p swiftsure_mdtest --example cases [FOLDER] > cases.json`; FOLDER holds pages in folders named after the
+//! lenses, and is that of the rules where it is not given. The output serves to run the cases under a real Django
 //! and to compare. A cost is a list of terms, each the count and the names that multiply it: `[[2,[]],[1,["orders"]]]`.
 
 // A developer's tool: what it cannot read is a reason to stop.
@@ -11,15 +12,16 @@
 mod run;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use swiftsure_mdtest::{Case, Expectation, parse};
-use swiftsure_rules::RULES;
 use swiftsure_source::{Cost, Finding};
 
 fn main() {
     let mut cases = Vec::new();
-    for file in run::pages() {
+    let folder = std::env::args_os().nth(1).map_or_else(run::folder, PathBuf::from);
+    for file in run::pages(&folder) {
         let (page, _) = parse(&file.text);
         cases.extend(page.cases.iter().map(|case| shown(&page.title, &file.name, case)));
     }
@@ -47,8 +49,7 @@ fn shown(rule: &str, page: &str, case: &Case) -> Value {
             })
         })
         .collect();
-    let texts: BTreeMap<&str, &str> =
-        case.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
+    let texts: BTreeMap<&str, &str> = case.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect();
     let own = findings.iter().filter(|finding| finding.rule == rule);
     json!({
         "rule": rule,

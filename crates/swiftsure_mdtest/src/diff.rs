@@ -70,7 +70,8 @@ fn stands_in(hunk: &str, texts: &Texts<'_>, other: char) -> bool {
 /// Every line of both texts with a sign, by the longest common subsequence.
 fn script<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(char, &'a str)> {
     let common = common_lengths(old, new);
-    let length = |row: usize, column: usize| common.get(row).and_then(|row| row.get(column)).copied().unwrap_or_default();
+    let length =
+        |row: usize, column: usize| common.get(row).and_then(|row| row.get(column)).copied().unwrap_or_default();
     let (mut row, mut column) = (0, 0);
     let mut lines = Vec::new();
     loop {

@@ -94,7 +94,10 @@ fn paragraph(text: &str, spans: &[String]) -> Piece {
 fn is_closed(block: &str) -> bool {
     let mut lines = block.trim_end().lines();
     let first = lines.next().is_some();
-    first && lines.next_back().is_some_and(|line| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~"))
+    first
+        && lines
+            .next_back()
+            .is_some_and(|line| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~"))
 }
 
 /// Lines of offsets that mostly grow.

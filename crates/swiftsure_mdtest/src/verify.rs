@@ -42,8 +42,7 @@ pub fn verify(page: &Page, rule: Rule<'_>, find: impl Fn(&Case) -> Vec<Found>) -
 
 /// What a page must hold beside cases that are right.
 fn completeness(page: &Page, rule: Rule<'_>) -> Vec<Problem> {
-    let is_positive =
-        |case: &&Case| case.expectations.iter().any(|expected| expected.is_about(rule.name, rule.name));
+    let is_positive = |case: &&Case| case.expectations.iter().any(|expected| expected.is_about(rule.name, rule.name));
     let positive = page.cases.iter().filter(is_positive).count();
     let mut problems = Vec::new();
     let mut demand = |holds: bool, message: &str| {

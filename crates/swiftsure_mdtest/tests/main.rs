@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use cases::run::{PageFile, find, page_name, pages};
+use cases::run::{PageFile, find, folder, page_name, pages};
 use swiftsure_mdtest::{Problem, Rule, parse, verify};
 use swiftsure_rules::RULES;
 
@@ -21,7 +21,7 @@ const WORKERS: usize = 2;
 #[test]
 fn every_rule_has_its_page_and_every_page_its_rule() {
     let expected: Vec<String> = RULES.iter().map(|rule| page_name(rule.info.name)).collect();
-    let found: Vec<String> = pages().into_iter().map(|page| page.name).collect();
+    let found: Vec<String> = pages(&folder()).into_iter().map(|page| page.name).collect();
     let mut wrong = String::new();
     for name in expected.iter().filter(|name| !found.contains(name)) {
         let _ = writeln!(wrong, "There is no page {name} for its rule.");
@@ -43,7 +43,7 @@ fn every_page_carries_the_name_of_its_rule() {
 #[test]
 fn every_page_holds_what_it_states() {
     let wanted = std::env::var("SWIFTSURE_PAGE").unwrap_or_default();
-    let pages: Vec<PageFile> = pages().into_iter().filter(|page| page.name.contains(&wanted)).collect();
+    let pages: Vec<PageFile> = pages(&folder()).into_iter().filter(|page| page.name.contains(&wanted)).collect();
     assert!(!pages.is_empty(), "No page's path contains \"{wanted}\".");
     let next = AtomicUsize::new(0);
     let work = || {

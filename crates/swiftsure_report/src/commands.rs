@@ -2,6 +2,8 @@
 
 use std::io;
 
+use swiftsure_source::Finding;
+
 use crate::style::{Role, Style, columns};
 
 /// Between two commands on one line.
@@ -9,7 +11,7 @@ const GAP: usize = 5;
 /// The longest label, so that commands below each other stand in one column.
 const LABEL: usize = 4;
 
-/// Writes labels and commands: `next  swiftsure fix ...     why  swiftsure explain ...`.
+/// Writes labels and commands: `next  swiftsure explain ...     then  swiftsure baseline`.
 pub(crate) fn write(commands: &[(&str, String)], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut used = 0;
     for (label, command) in commands {
@@ -30,6 +32,18 @@ pub(crate) fn write(commands: &[(&str, String)], style: &Style, out: &mut dyn io
     if commands.is_empty() { Ok(()) } else { writeln!(out) }
 }
 
+/// The command that explains a finding.
+pub(crate) fn explain(finding: &Finding, style: &Style) -> String {
+    format!("swiftsure explain {}{}", finding.id(), style.paths)
+}
+
+/// The command that shows one entry point (cleaned before), or all.
+pub(crate) fn routes(entry: Option<&str>, style: &Style) -> String {
+    let entry = entry.map(|entry| format!(" {}", quoted(entry))).unwrap_or_default();
+    let project = if style.paths.is_empty() { String::new() } else { format!(" --project{}", style.paths) };
+    format!("swiftsure routes{entry}{project}")
+}
+
 /// An argument (cleaned before) as a shell takes it: in quotes where it holds more than plain signs.
 pub(crate) fn quoted(argument: &str) -> String {
     let is_plain = |ch: char| ch.is_ascii_alphanumeric() || "/-_.:@,+%".contains(ch);
@@ -48,13 +62,13 @@ mod tests {
     fn commands_share_a_line_where_they_fit() {
         let shown = |width| {
             let mut out = Vec::new();
-            let commands = [("next", "swiftsure fix a@1".to_owned()), ("why", "swiftsure explain a".to_owned())];
+            let commands = [("next", "swiftsure explain a@1".to_owned()), ("then", "swiftsure rules".to_owned())];
             write(&commands, &Style { width, ..Style::default() }, &mut out).unwrap();
             String::from_utf8(out).unwrap()
         };
-        assert_eq!(shown(80), "next  swiftsure fix a@1     why  swiftsure explain a\n");
-        assert_eq!(shown(52), shown(80));
-        assert_eq!(shown(51), "next  swiftsure fix a@1\nwhy   swiftsure explain a\n");
+        assert_eq!(shown(80), "next  swiftsure explain a@1     then  swiftsure rules\n");
+        assert_eq!(shown(53), shown(80));
+        assert_eq!(shown(52), "next  swiftsure explain a@1\nthen  swiftsure rules\n");
     }
 
     #[test]

@@ -10,17 +10,22 @@ use crate::place;
 use crate::style::{Role, Style, columns};
 use crate::words;
 
-/// `path:line:column: rule message [via path:line] [fix: safe]`.
+/// `path:line:column: severity lens/id message [via path:line] [fix: safe]`.
 pub(crate) fn write(review: &Review, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    if review.findings.is_empty() {
+        return no_findings(review, style, out);
+    }
     for finding in &review.findings {
         let place = place::place(&review.files, finding.span);
         writeln!(
             out,
-            "{}:{}:{}: {} {}",
+            "{}:{}:{}: {} {}/{} {}",
             style.paint(Role::Path, &style.clean(place.path)),
             place.line,
             place.column,
-            style.paint(Role::Severity(finding.severity), finding.rule),
+            style.paint(Role::Severity(finding.severity), finding.severity.as_str()),
+            finding.lens,
+            finding.id(),
             style.clean(&sentence(&review.files, finding)),
         )?;
     }
@@ -45,7 +50,11 @@ pub(crate) fn write_grouped(review: &Review, style: &Style, out: &mut dyn io::Wr
         let width = findings.iter().map(|(place, _)| columns(place)).max().unwrap_or_default();
         for (place, finding) in findings {
             let severity = style.cell(Role::Severity(finding.severity), finding.severity.as_str(), 8);
-            writeln!(out, "  {place:>width$}  {severity}  {}", style.paint(Role::Heading, finding.rule))?;
+            writeln!(
+                out,
+                "  {place:>width$}  {severity}  {}",
+                style.paint(Role::Heading, &format!("{}/{}", finding.lens, finding.id()))
+            )?;
             style.paragraph(Role::Plain, width + 14, &sentence(&review.files, finding), out)?;
         }
     }

@@ -5,7 +5,7 @@ use std::io;
 use swiftsure_source::{Files, Finding, RuleInfo};
 
 use crate::style::{Role, Style, columns, wrap};
-use crate::{full, json, page, words};
+use crate::{commands, full, json, page, words};
 
 /// What the summary of a rule keeps at least beside its name.
 const NARROWEST_SUMMARY: usize = 24;
@@ -46,8 +46,12 @@ pub fn explain_finding(
     full::proof_and_fix(files, finding, style, out)?;
     write!(out, "\n\n")?;
     explain_rule(rule, style, out)?;
-    // The reader is looking at the explanation already.
-    if style.quiet { Ok(()) } else { full::next(files, finding, None, style, out) }
+    if style.quiet {
+        return Ok(());
+    }
+    let route = finding.entry_points.iter().find_map(|entry| entry.route.as_deref());
+    let next = route.map(|route| commands::routes(Some(&style.clean(route)), style));
+    full::next(files, finding, next, style, out)
 }
 
 /// Writes one row a rule: name, severity, whether it has fixes, summary.

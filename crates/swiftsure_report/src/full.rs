@@ -2,7 +2,7 @@
 
 use std::io;
 
-use swiftsure_source::{Files, Finding, Fix, Review, Safety, Step};
+use swiftsure_source::{Files, Finding, Fix, Review, Step};
 
 use crate::style::{MARGIN, Role, Style, columns};
 use crate::{commands, diff, place, steps, words};
@@ -29,13 +29,17 @@ pub(crate) fn no_findings(review: &Review, style: &Style, out: &mut dyn io::Writ
         return Ok(());
     }
     let summary = &review.summary;
-    let read = format!(
-        "{} and {}",
-        words::count(summary.python_files, "Python file", "Python files"),
-        words::count(summary.templates, "template", "templates")
-    );
+    let mut read = vec![words::count(summary.python_files, "Python file", "Python files")];
+    if summary.templates > 0 {
+        read.push(words::count(summary.templates, "template", "templates"));
+    }
+    let read = words::list(&read);
     let sentence = if summary.python_files == 0 && summary.templates == 0 {
         "Nothing was read: there are no Python files and no templates here.".to_owned()
+    } else if summary.entry_points == 0 {
+        format!("No findings, but no way in either: no URL, command or task was understood in {read}.")
+    } else if summary.elsewhere > 0 {
+        "No findings in the part that was asked for.".to_owned()
     } else if summary.in_baseline > 0 {
         format!("No new findings in {read}.")
     } else if summary.not_looked_at.is_empty() {
@@ -52,8 +56,7 @@ pub(crate) fn one(files: &Files, finding: &Finding, style: &Style, out: &mut dyn
     if style.quiet {
         return Ok(());
     }
-    let why = ("why", format!("swiftsure explain {}", finding.rule_name()));
-    next(files, finding, Some(why), style, out)
+    next(files, finding, Some(commands::explain(finding, style)), style, out)
 }
 
 /// One finding without what to type next.
@@ -188,23 +191,15 @@ fn diff_line(line: &diff::Line, style: &Style, out: &mut dyn io::Write) -> io::R
     writeln!(out, "{number} {}", style.paint(role, changed.trim_end()))
 }
 
-/// What to type next: the fix where a program can apply it, then `why` where the reader has not seen it yet.
+/// What to type next, and what to write where the finding is no problem.
 pub(crate) fn next(
     files: &Files,
     finding: &Finding,
-    why: Option<(&'static str, String)>,
+    command: Option<String>,
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let fix = words::main_fix(finding).filter(|fix| !fix.edits.is_empty()).and_then(|fix| match fix.safety {
-        Safety::Safe => Some(format!("swiftsure fix {}", finding.id())),
-        Safety::Review => Some(format!("swiftsure fix {} --review", finding.id())),
-        Safety::Display => None,
-    });
-    let mut next: Vec<(&str, String)> = fix.map(|command| ("next", command)).into_iter().chain(why).collect();
-    if let Some((label, _)) = next.first_mut() {
-        *label = "next";
-    }
+    let next: Vec<(&str, String)> = command.map(|command| ("next", command)).into_iter().collect();
     writeln!(out)?;
     commands::write(&next, style, out)?;
     let comment = words::ignore_comment(place::place(files, finding.span).path, finding.rule_name());

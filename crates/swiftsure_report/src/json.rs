@@ -9,7 +9,7 @@ use swiftsure_source::{
 };
 
 use crate::style::is_unsafe;
-use crate::{place, words};
+use crate::{page, place, words};
 
 const SCHEMA_VERSION: u32 = 1;
 
@@ -51,7 +51,7 @@ pub(crate) fn rules(rules: &[&RuleInfo], out: &mut dyn io::Write) -> io::Result<
             summary: rule.summary,
             since: rule.since,
             fixes: rule.fixes,
-            page: rule.page,
+            page: page::for_readers(rule.page),
         })
         .collect();
     pretty(&JsonRules { schema_version: SCHEMA_VERSION, rules }, out)
@@ -107,6 +107,9 @@ struct JsonSummary<'a> {
     entry_points: usize,
     in_baseline: usize,
     ignored: usize,
+    elsewhere: usize,
+    gone: usize,
+    warnings: &'a [String],
     not_looked_at: Vec<JsonNotLookedAt<'a>>,
 }
 
@@ -136,6 +139,8 @@ struct JsonFinding<'a> {
     symbol: &'a str,
     model: Option<&'a str>,
     relation: Option<&'a str>,
+    /// All of them where the finding is about several, and `relation` is null.
+    relations: &'a [String],
     kind: Option<&'a str>,
     /// Null where the finding is not about queries.
     cost: Option<JsonCost<'a>>,
@@ -278,6 +283,9 @@ fn summary(summary: &Summary) -> JsonSummary<'_> {
         entry_points: summary.entry_points,
         in_baseline: summary.in_baseline,
         ignored: summary.ignored,
+        elsewhere: summary.elsewhere,
+        gone: summary.gone,
+        warnings: &summary.warnings,
         not_looked_at: summary.not_looked_at.iter().map(unread).collect(),
     }
 }
@@ -303,6 +311,7 @@ fn finding<'a>(files: &'a Files, finding: &'a Finding) -> JsonFinding<'a> {
         symbol: &finding.symbol,
         model: subject.map(|subject| subject.model.as_str()),
         relation: subject.and_then(|subject| subject.relation.as_deref()),
+        relations: subject.map_or(&[], |subject| &subject.relations),
         kind: subject.map(|subject| subject.kind.as_str()),
         cost: about_queries.then(|| cost(&finding.cost)),
         origin: finding.origin.map(|span| point(files, span)),

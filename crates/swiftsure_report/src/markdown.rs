@@ -23,6 +23,9 @@ pub(crate) fn write(review: &Review, out: &mut dyn io::Write) -> io::Result<()> 
     if !held_back.is_empty() {
         writeln!(out, "\n{held_back}")?;
     }
+    for sentence in [summary::gone(summary)].iter().chain(&summary.warnings).filter(|text| !text.is_empty()) {
+        writeln!(out, "\n{}", inline(sentence))?;
+    }
     if !review.findings.is_empty() {
         counts(&review.findings, out)?;
         overview(review, out)?;

@@ -6,12 +6,19 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::style::{Role, Style, columns, wrap};
 
+/// What stands between the page and the examples that are its tests.
+const TESTS: &str = "<!-- tests -->";
 /// How far the text stands from the headings.
 const BODY: usize = 2;
 /// How far code stands from the text.
 const CODE: usize = 4;
 
-/// Writes a page. A title (a heading of the first level) is left out: whoever shows a page has said what it is.
+/// A page without the examples that are its rule's tests.
+pub(crate) fn for_readers(page: &str) -> &str {
+    page.split_once(TESTS).map_or(page, |(before, _)| before)
+}
+
+/// Writes a page without its tests. A title (a heading of the first level) is left out: whoever shows a page has said what it is.
 pub(crate) fn write(markdown: &str, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut page = Page {
         style,
@@ -25,7 +32,7 @@ pub(crate) fn write(markdown: &str, style: &Style, out: &mut dyn io::Write) -> i
         links: Vec::new(),
         last: Block::Nothing,
     };
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
+    for event in Parser::new_ext(for_readers(markdown), Options::ENABLE_TABLES) {
         match event {
             Event::Start(tag) => page.start(tag)?,
             Event::End(tag) => page.end(tag)?,

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use swiftsure_source::{Cardinality, Cost, Files, LedgerRow, QuerySite, Severity};
+use swiftsure_source::{Cardinality, Cost, EntryPointKind, Files, LedgerRow, QuerySite, Severity};
 
 use crate::style::{Role, Style, columns, wrap};
 use crate::{commands, place, steps, words};
@@ -85,13 +85,18 @@ fn formula(row: &LedgerRow, widths: &Widths, style: &Style, out: &mut dyn io::Wr
     };
     let formula = style.clean(&words::formula(&row.cost));
     let room = style.width().saturating_sub(widths.queries());
-    let cache = row.cacheable.as_str();
+    let cache = if answers(row) { row.cacheable.as_str() } else { "-" };
     if columns(&formula) <= room {
         let cache = style.cell(Role::Plain, cache, widths.cache);
         return writeln!(out, "{cache}  {}", style.paint(role, &formula));
     }
     writeln!(out, "{cache}")?;
     style.paragraph(role, FORMULA, &formula, out)
+}
+
+/// Whether there is an answer that a cache could hold.
+fn answers(row: &LedgerRow) -> bool {
+    matches!(row.entry.kind, EntryPointKind::Route | EntryPointKind::Admin)
 }
 
 fn models(row: &LedgerRow, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -113,7 +118,7 @@ fn footer(ledger: &[LedgerRow], style: &Style, out: &mut dyn io::Write) -> io::R
     style.paragraph(Role::Plain, 0, &format!("{}.", parts.join("; ")), out)?;
     let worst = ledger.iter().rev().max_by_key(|row| (row.cost.degree(), row.cost.evaluate(|_| 10)));
     let name = worst.filter(|_| !style.quiet).map(|row| style.clean(words::entry_name(&row.entry)));
-    let command = name.map(|name| ("next", format!("swiftsure routes {}", commands::quoted(&name))));
+    let command = name.map(|name| ("next", commands::routes(Some(&name), style)));
     if command.is_some() {
         writeln!(out)?;
     }
@@ -133,11 +138,13 @@ pub fn route_detail(files: &Files, row: &LedgerRow, style: &Style, out: &mut dyn
     writeln!(out)?;
     style.beside("who", &row.entry.who, out)?;
     style.beside("queries", &words::formula(&row.cost), out)?;
-    let cache = match row.cacheable_because.as_str() {
-        "" => row.cacheable.to_string(),
-        because => format!("{}: {because}", row.cacheable),
-    };
-    style.beside("cache", &cache, out)?;
+    if answers(row) {
+        let cache = match row.cacheable_because.as_str() {
+            "" => row.cacheable.to_string(),
+            because => format!("{}: {because}", row.cacheable),
+        };
+        style.beside("cache", &cache, out)?;
+    }
     models(row, style, out)?;
     if !row.reads.is_empty() || !row.writes.is_empty() {
         let narrowed =

@@ -69,7 +69,10 @@ impl Layout {
         // One line a step: a text that is longer than its column pushes a short place to the right.
         let whole = self.text.max(columns(&text));
         let column = if whole + 2 + columns(&place) <= self.room { whole } else { self.text };
-        let beside = column + 2 + columns(&place) <= self.room;
+        let first = wrap(&text, column).into_iter().next().unwrap_or_default();
+        // A text that breaks early reads better whole, above its place.
+        let breaks_early = 2 * columns(&first) < column && columns(&first) < columns(&text);
+        let beside = column + 2 + columns(&place) <= self.room && !breaks_early;
         let mut lines = wrap(&text, if beside { column } else { self.room }).into_iter();
         let first = lines.next().unwrap_or_default();
         let label = style.cell(Role::Label, &style.clean(step.label), self.label);

@@ -3,7 +3,7 @@
 use std::io;
 
 use anstyle::{AnsiColor, Color, Style as Paint};
-use swiftsure_source::{Grade, Severity};
+use swiftsure_source::{Grade, Severity, Text};
 use unicode_width::UnicodeWidthStr;
 
 /// How wide, how colourful and how talkative the output may be.
@@ -19,11 +19,14 @@ pub struct Style {
     pub verbose: bool,
     /// Findings only.
     pub quiet: bool,
+    /// What the user typed to name the project, for a shell and with a space before it: the commands that are named
+    /// as the next ones repeat it. Empty for the current folder.
+    pub paths: Text,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { color: false, width: 80, unicode: true, verbose: false, quiet: false }
+        Self { color: false, width: 80, unicode: true, verbose: false, quiet: false, paths: "" }
     }
 }
 

@@ -29,6 +29,10 @@ pub fn closing_summary(
         table(&review.findings, style, out)?;
     }
     style.paragraph(Role::Plain, 0, &held_back(&review.summary), out)?;
+    style.paragraph(Role::Plain, 0, &gone(&review.summary), out)?;
+    for warning in &review.summary.warnings {
+        style.paragraph(Role::Severity(Severity::Medium), 0, &format!("Warning: {warning}"), out)?;
+    }
     not_looked_at(&review.summary, style, out)?;
     next(review, style, out)
 }
@@ -38,9 +42,10 @@ fn head(summary: &Summary, elapsed: Option<Duration>, style: &Style, out: &mut d
     if let Some(version) = &summary.django_version {
         facts.push(format!("Django {version}"));
     }
-    if !summary.settings.is_empty() {
-        facts.push(format!("settings {}", summary.settings.join(", ")));
-    }
+    facts.push(match summary.settings.as_slice() {
+        [] => "no settings module found".to_owned(),
+        modules => format!("settings {}", modules.join(", ")),
+    });
     facts.push(words::count(summary.entry_points, "entry point", "entry points"));
     if let Some(elapsed) = elapsed {
         facts.push(format!("{:.2} s", elapsed.as_secs_f64()));
@@ -54,11 +59,13 @@ fn head(summary: &Summary, elapsed: Option<Duration>, style: &Style, out: &mut d
         writeln!(out, "{}", style.paint(Role::Heading, &project))?;
         style.paragraph(Role::Plain, 0, &facts, out)?;
     }
-    let mut read = vec![
-        words::count(summary.python_files, "Python file", "Python files"),
-        words::count(summary.templates, "template", "templates"),
-        words::count(summary.migrations, "migration", "migrations"),
-    ];
+    let mut read = vec![words::count(summary.python_files, "Python file", "Python files")];
+    if summary.templates > 0 {
+        read.push(words::count(summary.templates, "template", "templates"));
+    }
+    if summary.migrations > 0 {
+        read.push(words::count(summary.migrations, "migration", "migrations"));
+    }
     read.extend(summary.lock_files.iter().cloned());
     style.paragraph(Role::Plain, 0, &format!("Read {}. Nothing was run or sent.", read.join(", ")), out)
 }
@@ -150,13 +157,28 @@ fn note(lens: Lens, findings: &[&Finding]) -> &'static str {
 
 /// The findings that were left out, in one sentence; empty where none were.
 pub(crate) fn held_back(summary: &Summary) -> String {
-    let known = [(summary.in_baseline, "in the baseline"), (summary.ignored, "ignored by a comment")];
+    let known = [
+        (summary.elsewhere, "outside of what was asked for"),
+        (summary.in_baseline, "in the baseline"),
+        (summary.ignored, "ignored by a comment"),
+    ];
     let parts: Vec<String> = known
         .into_iter()
         .filter(|(number, _)| *number > 0)
         .map(|(number, why)| format!("{} {why}", words::count(number, "finding is", "findings are")))
         .collect();
     if parts.is_empty() { String::new() } else { format!("Not shown: {}.", words::list(&parts)) }
+}
+
+/// What the baseline holds for nothing, in one sentence; empty where it holds nothing more than the code.
+pub(crate) fn gone(summary: &Summary) -> String {
+    match summary.gone {
+        0 => String::new(),
+        1 => "1 finding of the baseline is gone; `swiftsure baseline --shrink` takes it out.".to_owned(),
+        number => {
+            format!("{number} findings of the baseline are gone; `swiftsure baseline --shrink` takes them out.")
+        }
+    }
 }
 
 fn not_looked_at(summary: &Summary, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -199,8 +221,10 @@ pub(crate) fn unread_kind(kind: &NotLookedAt) -> String {
 
 fn next(review: &Review, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let commands = match most_urgent(&review.findings).first() {
-        Some(finding) => vec![format!("swiftsure explain {}", finding.id()), "swiftsure baseline".to_owned()],
-        None => vec!["swiftsure routes".to_owned()],
+        Some(finding) if review.summary.in_baseline > 0 => vec![commands::explain(finding, style)],
+        Some(finding) => vec![commands::explain(finding, style), format!("swiftsure baseline{}", style.paths)],
+        None if review.summary.gone > 0 => vec![format!("swiftsure baseline{} --shrink", style.paths)],
+        None => vec![commands::routes(None, style)],
     };
     let labels = ["next", "then"].into_iter();
     writeln!(out)?;

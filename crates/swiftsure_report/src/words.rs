@@ -86,9 +86,10 @@ pub(crate) fn queries(cost: &Cost) -> String {
 
 /// What the finding asks the database, and how often: `2·|orders| queries for shop.Order.customer (forward)`.
 pub(crate) fn cost_of_subject(finding: &Finding) -> Option<String> {
-    let subject = finding.subject.as_ref().map(|subject| {
-        let name = subject.relation.as_ref().unwrap_or(&subject.model);
-        format!("{name} ({})", subject.kind)
+    let subject = finding.subject.as_ref().map(|subject| match (&subject.relation, subject.relations.as_slice()) {
+        (Some(relation), _) => format!("{relation} ({})", subject.kind),
+        (None, []) => format!("{} ({})", subject.model, subject.kind),
+        (None, relations) => list(relations),
     });
     match (finding.cost.is_zero(), subject) {
         (true, subject) => subject,

@@ -96,6 +96,7 @@ pub(crate) fn review() -> Review {
         }],
         in_baseline: 1,
         ignored: 2,
+        ..Summary::default()
     };
     Review { files, findings: vec![n_plus_one, private_page], ledger, summary }
 }
@@ -119,6 +120,7 @@ fn n_plus_one(files: &Files, row: FileId, list: FileId, views: FileId) -> Findin
         subject: Some(QuerySubject {
             model: "shop.Customer".to_owned(),
             relation: Some("shop.Order.customer".to_owned()),
+            relations: Vec::new(),
             kind: QueryKind::Forward,
         }),
         origin: Some(origin),

@@ -47,6 +47,7 @@ const FINDING: [&str; 25] = [
     "other_eye",
     "path",
     "relation",
+    "relations",
     "rule",
     "severity",
     "steps",

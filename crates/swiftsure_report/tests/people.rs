@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::fixture::{RULES, hostile, review, rules, text, written};
 
-const PLAIN: Style = Style { color: false, width: 80, unicode: true, verbose: false, quiet: false };
+const PLAIN: Style = Style { color: false, width: 80, unicode: true, verbose: false, quiet: false, paths: "" };
 
 /// Everything that a person may be shown of a review, by name.
 fn screens(review: &Review, style: &Style) -> Vec<(&'static str, String)> {
@@ -60,7 +60,7 @@ Each row of /orders/ asks the database two more questions.
   careful   `customer` alone leaves 26 queries: the region is one step further.
   sure      No conflict: nothing on this path is cached.
 
-next  swiftsure fix n-plus-one@9c0007c3     why  swiftsure explain n-plus-one
+next  swiftsure explain n-plus-one@9c0007c3
       not a problem here?  {# swiftsure: ignore[n-plus-one]: reason #}"#
     );
     // Without a cost, an excerpt or an edit nothing stands in their place.
@@ -76,7 +76,7 @@ out.
   reached   by /account/ (authenticated)
   fix       cache the rows for each user instead of the page
 
-next  swiftsure explain cached-private-page
+next  swiftsure explain cached-private-page@1ac8d412
       not a problem here?  # swiftsure: ignore[cached-private-page]: reason
 "
     );
@@ -109,10 +109,10 @@ Each row of /orders/ asks the database two more questions.
 fn concise_is_one_line_a_finding() {
     assert_eq!(
         written(Format::Concise, &review(), &PLAIN),
-        "shop/templates/shop/_row.html:1:12: swift/n-plus-one Each row of /orders/ asks the database two more \
-         questions. [via shop/views.py:5] [fix: safe]\n\
-         shop/views.py:12:1: balance/cached-private-page The first visitor's dashboard is shown to everyone for 15 \
-         minutes, even signed out.\n"
+        "shop/templates/shop/_row.html:1:12: high swift/n-plus-one@9c0007c3 Each row of /orders/ asks the database \
+         two more questions. [via shop/views.py:5] [fix: safe]\n\
+         shop/views.py:12:1: critical balance/cached-private-page@1ac8d412 The first visitor's dashboard is shown \
+         to everyone for 15 minutes, even signed out.\n"
     );
     assert_eq!(written(Format::Concise, &hostile(), &PLAIN).lines().count(), 4);
 }
@@ -124,15 +124,15 @@ fn grouped_gathers_the_findings_of_a_file_under_its_name() {
     assert_eq!(
         written(Format::Grouped, &review, &PLAIN),
         "shop/templates/shop/_row.html
-  1:12  high      swift/n-plus-one
+  1:12  high      swift/n-plus-one@9c0007c3
                   Each row of /orders/ asks the database two more questions.
                   [via shop/views.py:5] [fix: safe]
-  1:12  high      swift/n-plus-one
+  1:12  high      swift/n-plus-one@9c0007c3
                   Each row of /orders/ asks the database two more questions.
                   [via shop/views.py:5] [fix: safe]
 
 shop/views.py
-  12:1  critical  balance/cached-private-page
+  12:1  critical  balance/cached-private-page@1ac8d412
                   The first visitor's dashboard is shown to everyone for 15
                   minutes, even signed out.
 "
@@ -163,10 +163,36 @@ Not shown: 1 finding is in the baseline and 2 findings are ignored by a comment.
 Not looked at: templates that did not parse: 1 (mail/old.html:40)
 
 next  swiftsure explain cached-private-page@1ac8d412
-then  swiftsure baseline
 "
     );
     assert_eq!(text(|out| closing_summary(&review, None, &Style { quiet: true, ..PLAIN }, out)), "");
+}
+
+#[test]
+fn the_next_commands_name_the_project_as_the_user_did() {
+    let mut review = review();
+    review.summary.in_baseline = 0;
+    let style = Style { paths: " ../shop", ..PLAIN };
+    let summary = |review: &Review| text(|out| closing_summary(review, None, &style, out));
+    assert!(summary(&review).ends_with(
+        "\nnext  swiftsure explain cached-private-page@1ac8d412 ../shop\nthen  swiftsure baseline ../shop\n"
+    ));
+    review.findings.clear();
+    assert!(summary(&review).ends_with("\nnext  swiftsure routes --project ../shop\n"));
+    let routes = text(|out| routes_table(&review.ledger, &style, out));
+    assert!(routes.ends_with("\nnext  swiftsure routes /orders/ --project ../shop\n"));
+}
+
+#[test]
+fn what_is_wrong_with_an_ignore_is_a_warning() {
+    let mut review = review();
+    review.summary.elsewhere = 3;
+    review.summary.warnings = vec!["shop/views.py:4: This ignore names no rule, so it silences nothing.".to_owned()];
+    let summary = text(|out| closing_summary(&review, None, &PLAIN, out));
+    assert!(summary.contains(
+        "\nNot shown: 3 findings are outside of what was asked for, 1 finding is in the\nbaseline and 2 findings are \
+         ignored by a comment.\nWarning: shop/views.py:4: This ignore names no rule, so it silences nothing.\n"
+    ), "{summary}");
 }
 
 #[test]
@@ -180,8 +206,20 @@ fn no_findings_are_a_sentence_and_not_a_clean_bill_where_something_was_not_follo
     review.summary.not_looked_at.clear();
     review.summary.python_files = 1;
     assert_eq!(full(&review), "No findings in 1 Python file and 96 templates.\n");
-    let summary = text(|out| closing_summary(&review, None, &PLAIN, out));
-    assert!(summary.ends_with("\nNot shown: 2 findings are ignored by a comment.\n\nnext  swiftsure routes\n"));
+    let summary = |review: &Review| text(|out| closing_summary(review, None, &PLAIN, out));
+    assert!(
+        summary(&review).ends_with("\nNot shown: 2 findings are ignored by a comment.\n\nnext  swiftsure routes\n")
+    );
+    review.summary.gone = 2;
+    assert!(summary(&review).ends_with(
+        "\n2 findings of the baseline are gone; `swiftsure baseline --shrink` takes them\nout.\n\n\
+         next  swiftsure baseline --shrink\n"
+    ));
+    review.summary.entry_points = 0;
+    assert_eq!(
+        full(&review),
+        "No findings, but no way in either: no URL, command or task was understood in 1\nPython file and 96 templates.\n"
+    );
 }
 
 #[test]
@@ -289,6 +327,7 @@ A page that depends on the user is cached for everybody.
 What to do
   Cache the rows.
 
+next  swiftsure routes /account/
       not a problem here?  # swiftsure: ignore[cached-private-page]: reason
 "
     ));

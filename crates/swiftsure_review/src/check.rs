@@ -95,8 +95,7 @@ fn summary(project: &Project, code: &Codebase, classes: &[FileClass], analysis: 
         lock_files: project.lock_files.clone(),
         entry_points: analysis.trace.entries.len(),
         not_looked_at: not_looked_at(project, code, analysis),
-        in_baseline: 0,
-        ignored: 0,
+        ..Summary::default()
     }
 }
 

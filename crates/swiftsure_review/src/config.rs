@@ -10,9 +10,11 @@ use swiftsure_source::{Lens, Severity};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use crate::discover::absolute;
 use crate::globs::Globs;
 use crate::names::{did_you_mean, nearest, nearest_rule, rules_named};
 use crate::options::{FailOn, Level, Options};
+use crate::project::root_of;
 
 /// The name of the baseline where the configuration does not give one.
 pub const BASELINE_NAME: &str = "swiftsure-baseline.json";
@@ -29,7 +31,7 @@ pub struct Known<'a> {
 /// The configuration that holds: files and command line joined, names checked, defaults filled in.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// The folder to which patterns are relative: where the configuration file lies, else where the search started.
+    /// The folder to which patterns are relative: where the configuration file lies, else the root of the project.
     pub root: PathBuf,
     /// The configuration file, if there is one.
     pub file: Option<PathBuf>,
@@ -76,15 +78,15 @@ impl Config {
 /// Why a configuration cannot be used. Every message names the file; [`ConfigError::hint`] says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
-    #[error("unknown key \"{key}\" in {table}{} line {line}{}", of(table, file), did_you_mean(suggestion.as_deref()))]
+    #[error("Unknown key \"{key}\" in {table}{} line {line}{}", of(table, file), did_you_mean(suggestion.as_deref()))]
     UnknownKey { file: String, table: String, line: u32, key: String, suggestion: Option<String> },
-    #[error("unknown rule \"{rule}\" in {table}{} line {line}{}", of(table, file), did_you_mean(suggestion.as_deref()))]
+    #[error("Unknown rule \"{rule}\" in {table}{} line {line}{}", of(table, file), did_you_mean(suggestion.as_deref()))]
     UnknownRule { file: String, table: String, line: u32, rule: String, suggestion: Option<String> },
-    #[error("unknown output format \"{format}\" in {file} line {line}{}", did_you_mean(suggestion.as_deref()))]
+    #[error("Unknown output format \"{format}\" in {file} line {line}{}", did_you_mean(suggestion.as_deref()))]
     UnknownFormat { file: String, line: u32, format: String, suggestion: Option<String> },
-    #[error("the value of {key} in {file} line {line} cannot be used: {reason}")]
+    #[error("The value of {key} in {file} line {line} cannot be used: {reason}")]
     Value { file: String, line: u32, key: String, reason: String },
-    #[error("the pattern \"{pattern}\" in {file} line {line} cannot be used: {reason}")]
+    #[error("The pattern \"{pattern}\" in {file} line {line} cannot be used: {reason}")]
     Pattern { file: String, line: u32, pattern: String, reason: String },
     #[error("{file} line {line} is not TOML: {reason}")]
     NotToml { file: String, line: u32, reason: String },
@@ -138,8 +140,7 @@ fn of(table: &str, file: &str) -> String {
 /// The nearest `swiftsure.toml`, or `pyproject.toml` with a table `[tool.swiftsure]`, wins; the search goes up to the
 /// folder that holds `.git`, so that nothing outside of the repository changes the result.
 pub fn load(start: &Path, command_line: Options, known: Known<'_>) -> Result<Config, ConfigError> {
-    let start = std::path::absolute(start)
-        .map_err(|error| ConfigError::Unreadable { file: start.display().to_string(), reason: error.to_string() })?;
+    let start = absolute(start);
     let command_line = with_full_names(command_line, known);
     let start = if start.is_file() { start.parent().unwrap_or(&start) } else { &start };
     for folder in start.ancestors() {
@@ -160,7 +161,7 @@ pub fn load(start: &Path, command_line: Options, known: Known<'_>) -> Result<Con
             break;
         }
     }
-    resolve(start.to_owned(), None, command_line, known)
+    resolve(root_of(start), None, command_line, known)
 }
 
 /// Reads the text of a configuration file; `None` for a `pyproject.toml` without `[tool.swiftsure]`.

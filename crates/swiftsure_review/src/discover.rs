@@ -43,7 +43,7 @@ impl Discovery {
 /// Why there is nothing to walk.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DiscoverError {
-    #[error("there is no file or folder {}", .0.display())]
+    #[error("There is no file or folder {}", .0.display())]
     Missing(PathBuf),
 }
 
@@ -185,7 +185,8 @@ fn repository(path: &Path) -> Option<&Path> {
     path.ancestors().find(|folder| folder.join(".git").exists())
 }
 
-fn absolute(path: &Path) -> PathBuf {
+/// The whole path, without `.` and `..`.
+pub(crate) fn absolute(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     // `shop/.` and `shop/../shop` are one place, and must be shown as one.
     if path.components().any(|part| part == Component::ParentDir) {
@@ -195,7 +196,8 @@ fn absolute(path: &Path) -> PathBuf {
     }
 }
 
-fn shown(base: &Path, path: &Path) -> String {
+/// The path as it is shown: relative to `base` where it lies below, with `/`.
+pub(crate) fn shown(base: &Path, path: &Path) -> String {
     let path = path.strip_prefix(base).unwrap_or(path);
     let text = path.to_string_lossy();
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }

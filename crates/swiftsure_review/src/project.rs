@@ -7,6 +7,21 @@ use std::path::{Path, PathBuf};
 /// The files that mark a project where there is no `manage.py`.
 const PACKAGE_FILES: [&str; 3] = ["pyproject.toml", "setup.cfg", "setup.py"];
 
+/// The root of the project that a folder is part of: the nearest folder with a `manage.py`, this one or one above;
+/// else the folder that its package lies in, or the nearest with a `pyproject.toml` or its like above that. Nothing
+/// outside of the repository counts.
+pub fn root_of(folder: &Path) -> PathBuf {
+    let repository = folder.ancestors().find(|up| up.join(".git").exists());
+    let inside = |up: &&Path| repository.is_none_or(|top| up.starts_with(top));
+    if let Some(root) = folder.ancestors().take_while(inside).find(|up| has_any(up, &["manage.py"])) {
+        return root.to_owned();
+    }
+    let is_package = |up: &&Path| up.join("__init__.py").is_file();
+    let outside = folder.ancestors().take_while(inside).find(|up| !is_package(up)).unwrap_or(folder);
+    let marked = repository.and_then(|_| outside.ancestors().take_while(inside).find(|up| has_any(up, &PACKAGE_FILES)));
+    marked.unwrap_or(outside).to_owned()
+}
+
 /// The root folders of the projects in a tree: every folder with a `manage.py`; else every folder with a
 /// `pyproject.toml`, `setup.cfg` or `setup.py`; else the nearest such folder above `base`; else `base`.
 ///

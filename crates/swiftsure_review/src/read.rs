@@ -8,7 +8,8 @@ use swiftsure_python::decode;
 
 use crate::classify::{FileClass, FileKind};
 use crate::config::Config;
-use crate::discover::{DiscoverError, Discovery, FoundFile, discover, discover_installed};
+use crate::discover::{DiscoverError, Discovery, FoundFile, absolute, discover, discover_installed, shown};
+use crate::names::nearest;
 use crate::project::{project_roots, site_packages};
 use crate::settings_module::{Candidate, candidates};
 use crate::versions;
@@ -50,20 +51,42 @@ pub struct Project {
 pub enum ReadError {
     #[error(transparent)]
     Discover(#[from] DiscoverError),
-    #[error("There is no Python file under {}. Name the folder of your project: swiftsure check PATH", .0.display())]
+    #[error("There is no Python file and no template in {}", .0.display())]
     NoPython(PathBuf),
-    #[error("No Python file under {} mentions django ({} read). Name the folder that holds your Django project.", .0.display(), .1)]
-    NoDjango(PathBuf, usize),
-    #[error("There is no settings module `{}` in this project: no file {} below {}.", .0, .1, .2.display())]
-    NoSettings(String, String, PathBuf),
+    #[error("No Python file in {} names django (files read: {files})", .folder.display())]
+    NoDjango { folder: PathBuf, files: usize },
+    #[error("There is no settings module `{module}`: no file {file} in {}", .folder.display())]
+    NoSettings { module: String, file: String, folder: PathBuf, nearest: Option<String> },
+}
+
+impl ReadError {
+    /// What the user can do, in one sentence.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Discover(_) => "Check the spelling; paths are relative to the folder that you are in.".to_owned(),
+            Self::NoPython(_) | Self::NoDjango { .. } => {
+                "Name the folder that holds your Django project: swiftsure check PATH".to_owned()
+            }
+            Self::NoSettings { nearest: Some(nearest), .. } => format!("Did you mean `{nearest}`?"),
+            Self::NoSettings { .. } => "Write it as wsgi.py does: --settings config.settings.prod".to_owned(),
+        }
+    }
 }
 
 /// Reads what `targets` hold. Paths are relative to the root of `config`.
 ///
 /// `environment` is the active virtual environment, as the caller knows it.
 pub fn read(config: &Config, targets: &[PathBuf], environment: Option<&Path>) -> Result<Project, ReadError> {
-    let found = discover(&config.root, targets, &config.exclude)?;
-    let shown = targets.first().map_or(config.root.as_path(), PathBuf::as_path);
+    // Whoever names a part of a project wants it judged as that part: with the whole around it.
+    let mut folders = vec![config.root.clone()];
+    folders.extend(targets.iter().filter(|target| absolute(target) != config.root).cloned());
+    let found = discover(&config.root, &folders, &config.exclude)?;
+    for target in targets {
+        let part = part(&config.root, target);
+        if !found.files.iter().any(|file| file.kind != FileKind::Packages && is_in(&file.shown, &part)) {
+            return Err(ReadError::NoPython(absolute(target)));
+        }
+    }
     let mut project = Project {
         name: folder_name(&config.root),
         python_path: config.python_path.iter().map(|path| relative(&config.root, path)).collect(),
@@ -74,10 +97,10 @@ pub fn read(config: &Config, targets: &[PathBuf], environment: Option<&Path>) ->
     }
     read_sources(&found, &mut project);
     if project.sources.is_empty() {
-        return Err(ReadError::NoPython(shown.to_owned()));
+        return Err(ReadError::NoPython(config.root.clone()));
     }
     if !project.sources.iter().any(|source| source.text.contains("django")) {
-        return Err(ReadError::NoDjango(shown.to_owned(), project.sources.len()));
+        return Err(ReadError::NoDjango { folder: config.root.clone(), files: project.sources.len() });
     }
     project.templates = found.files.iter().filter(|file| file.kind == FileKind::Template).count();
     let locks: Vec<&FoundFile> = found.files.iter().filter(|file| file.kind == FileKind::Packages).collect();
@@ -145,7 +168,8 @@ fn settings(config: &Config, roots: &[PathBuf], project: &Project) -> Result<Vec
             return Ok(vec![named.clone()]);
         }
         let file = format!("{}.py", named.replace('.', "/"));
-        return Err(ReadError::NoSettings(named.clone(), file, config.root.clone()));
+        let nearest = nearest_module(named, project);
+        return Err(ReadError::NoSettings { module: named.clone(), file, folder: config.root.clone(), nearest });
     }
     let tools: Vec<(String, String)> = roots
         .iter()
@@ -162,6 +186,23 @@ fn settings(config: &Config, roots: &[PathBuf], project: &Project) -> Result<Vec
         }
     }
     Ok(modules)
+}
+
+/// The module of the project whose name is nearest to a misspelt one.
+fn nearest_module(named: &str, project: &Project) -> Option<String> {
+    let dotted = |source: &Source| source.path.trim_end_matches(".py").trim_end_matches("/__init__").replace('/', ".");
+    let modules: Vec<String> = project.sources.iter().map(dotted).collect();
+    nearest(named, modules.iter().map(String::as_str)).map(str::to_owned)
+}
+
+/// A part of a project that a user named, as paths in it are shown; empty for the whole.
+pub(crate) fn part(root: &Path, target: &Path) -> String {
+    shown(root, &absolute(target))
+}
+
+/// Whether a file (as shown) is the part, or lies in it.
+pub(crate) fn is_in(file: &str, part: &str) -> bool {
+    part.is_empty() || file.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// All Python files below a folder, with paths relative to it.

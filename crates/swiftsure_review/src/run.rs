@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use swiftsure_source::{NotLookedAt, Review};
+use swiftsure_source::{Files, Finding, Lens, Review, Severity};
 
 use crate::baseline::{Baseline, BaselineError};
 use crate::cache::Cache;
 use crate::check::{Scope, check, configured};
 use crate::config::Config;
-use crate::read::{ReadError, read};
+use crate::read::{ReadError, is_in, part, read};
 use crate::since::{SinceError, changes_since};
 use crate::suppress::{Judge, Problem, apply};
 
@@ -17,8 +17,10 @@ use crate::suppress::{Judge, Problem, apply};
 #[derive(Clone, Debug)]
 pub struct Task<'a> {
     pub config: &'a Config,
-    /// Files and folders to look at.
+    /// Files and folders that the user named; the project that they are part of is read as a whole.
     pub targets: &'a [PathBuf],
+    /// Only findings that touch the targets.
+    pub only_targets: bool,
     /// The active virtual environment.
     pub environment: Option<&'a Path>,
     /// Only these rules (full names); all where empty.
@@ -39,8 +41,6 @@ pub struct Outcome {
     pub review: Review,
     /// What is wrong with the ignores in the code.
     pub problems: Vec<Problem>,
-    /// Findings that the baseline holds and the code no longer has.
-    pub gone: usize,
 }
 
 /// Why a run could not do its work.
@@ -52,18 +52,18 @@ pub enum RunError {
     Baseline(#[from] BaselineError),
     #[error(transparent)]
     Since(#[from] SinceError),
-    #[error("there is no baseline at {}", .0.display())]
+    #[error("There is no baseline {}", .0.display())]
     NoBaseline(PathBuf),
 }
 
 impl RunError {
     /// What the user can do, in one sentence; empty where the message says it.
-    pub fn hint(&self) -> &str {
+    pub fn hint(&self) -> String {
         match self {
-            Self::Read(_) => "",
-            Self::Baseline(error) => error.hint(),
-            Self::Since(error) => error.hint(),
-            Self::NoBaseline(_) => "Write one with `swiftsure baseline`, or leave --new out.",
+            Self::Read(error) => error.hint(),
+            Self::Baseline(error) => error.hint().to_owned(),
+            Self::Since(error) => error.hint().to_owned(),
+            Self::NoBaseline(_) => "Write one with `swiftsure baseline`, or leave --new out.".to_owned(),
         }
     }
 }
@@ -91,39 +91,46 @@ pub fn run(task: &Task<'_>) -> Result<Outcome, RunError> {
         review.findings.retain(|finding| task.rules.iter().any(|rule| rule == finding.rule));
     }
     let problems = silence(&mut review, &reviewed.pragmas, task);
-    let mut outcome = Outcome { review, problems, gone: 0 };
-    if let Some(changes) = changes {
-        let files = &outcome.review.files;
-        outcome.review.findings.retain(|finding| changes.keep(finding, files));
-    }
+    // The baseline speaks of the whole project, so it comes before what narrows the view.
     if let Some(baseline) = baseline {
-        let split = baseline.split(std::mem::take(&mut outcome.review.findings));
-        outcome.review.findings = split.new;
-        outcome.review.summary.in_baseline = split.known.len();
-        outcome.gone = split.gone;
+        let split = baseline.split(std::mem::take(&mut review.findings));
+        review.findings = split.new;
+        review.summary.in_baseline = split.known.len();
+        let ran_all = task.rules.is_empty() && config.lenses.len() == Lens::ALL.len();
+        review.summary.gone = if ran_all { split.gone } else { 0 };
     }
-    Ok(outcome)
+    let parts: Vec<String> = task.targets.iter().map(|target| part(&config.root, target)).collect();
+    let all = review.findings.len();
+    let files = &review.files;
+    review.findings.retain(|finding| {
+        let is_asked_for = !task.only_targets || parts.iter().any(|part| touches(finding, part, files));
+        is_asked_for && changes.as_ref().is_none_or(|changes| changes.keep(finding, files))
+    });
+    review.summary.elsewhere = all - review.findings.len();
+    Ok(Outcome { review, problems })
 }
 
-/// Applies the ignores; what is wrong with them is part of what was not looked at.
+/// Whether the site or a step of a finding lies in a part of the project.
+fn touches(finding: &Finding, part: &str, files: &Files) -> bool {
+    let spans = std::iter::once(finding.span).chain(finding.steps.iter().map(|step| step.span));
+    spans.into_iter().any(|span| is_in(&files.get(span.file).path, part))
+}
+
+/// Applies the ignores; what is wrong with them becomes warnings.
 fn silence(review: &mut Review, pragmas: &[swiftsure_source::Span], task: &Task<'_>) -> Vec<Problem> {
     let known: Vec<&str> = swiftsure_rules::RULES.iter().map(|rule| rule.info.name).collect();
     let ran: Vec<&str> = known
         .iter()
         .copied()
         .filter(|name| task.rules.is_empty() || task.rules.iter().any(|rule| rule == name))
+        .filter(|name| task.config.severity(name, Severity::Low).is_some())
         .collect();
     let judge = Judge { known: &known, ran: &ran, today: task.today };
     let applied = apply(std::mem::take(&mut review.findings), pragmas, &review.files, &judge);
     review.findings = applied.kept;
     review.summary.ignored = applied.ignored;
-    if !applied.problems.is_empty() {
-        let said = |problem: &Problem| {
-            format!("{}:{} {}", review.files.get(problem.file).path, problem.line, problem.kind)
-        };
-        let examples: Vec<String> = applied.problems.iter().map(said).collect();
-        let what = "ignores that silence nothing".to_owned();
-        review.summary.not_looked_at.insert(0, NotLookedAt { what, count: examples.len(), examples });
-    }
+    let said =
+        |problem: &Problem| format!("{}:{}: {}", review.files.get(problem.file).path, problem.line, problem.kind);
+    review.summary.warnings = applied.problems.iter().map(said).collect();
     applied.problems
 }

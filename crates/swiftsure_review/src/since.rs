@@ -16,13 +16,13 @@ pub struct Changes {
 /// Why it is not known what changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SinceError {
-    #[error("git could not be started: {0}")]
+    #[error("Git could not be started: {0}")]
     NoGit(String),
     #[error("{} is not in a git repository, so there is nothing to compare with", .0.display())]
     NotARepository(PathBuf),
-    #[error("git knows no commit, branch or tag \"{0}\"")]
+    #[error("Git knows no commit, branch or tag \"{0}\"")]
     UnknownRef(String),
-    #[error("git could not compare with \"{reference}\": {reason}")]
+    #[error("Git could not compare with \"{reference}\": {reason}")]
     Failed { reference: String, reason: String },
 }
 

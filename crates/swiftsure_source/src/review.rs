@@ -51,6 +51,12 @@ pub struct Summary {
     /// Findings left out because the baseline holds them, or an ignore names them.
     pub in_baseline: usize,
     pub ignored: usize,
+    /// Findings left out because they touch neither the paths nor the changes that the user asked about.
+    pub elsewhere: usize,
+    /// Findings that the baseline holds and the code no longer has.
+    pub gone: usize,
+    /// What is wrong with the comments that silence findings: a place and a sentence each.
+    pub warnings: Vec<String>,
 }
 
 /// One kind of thing that was not understood, counted.

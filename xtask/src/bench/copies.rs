@@ -20,9 +20,10 @@ pub(crate) fn write(from: &Path, to: &Path, count: usize) -> Result<()> {
         for file in &files {
             let relative = file.strip_prefix(from)?;
             let text = String::from_utf8_lossy(&fs::read(file)?).into_owned();
-            let inside = relative.components().next().is_some_and(|first| {
-                packages.contains(first.as_os_str().to_string_lossy().as_ref())
-            });
+            let inside = relative
+                .components()
+                .next()
+                .is_some_and(|first| packages.contains(first.as_os_str().to_string_lossy().as_ref()));
             // Files beside the packages (manage.py, pyproject.toml) say which project this is; there is one of them.
             if number > 0 && !inside {
                 continue;

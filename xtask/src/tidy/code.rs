@@ -30,7 +30,8 @@ pub(crate) fn names<'a>(code: &'a str, needle: &'a str) -> impl Iterator<Item = 
     code.match_indices(needle).map(|(at, _)| at).filter(move |at| {
         let before = code[..*at].chars().next_back().is_some_and(of_name);
         let after = code[*at + needle.len()..].chars().next().is_some_and(of_name);
-        !(first && before) && !(last && after)
+        let part_of_name = (first && before) || (last && after);
+        !part_of_name
     })
 }
 

@@ -58,9 +58,8 @@ fn complaint(name: &str, dependency: &Dependency) -> Option<String> {
     }
     // Tests may look up: the pages of the rules are run by a crate that stands above the rules.
     let (mine, theirs) = (floor(name)?, floor(needed)?);
-    (theirs >= mine && !dependency.dev).then(|| {
-        format!("`{name}` (floor {mine}) needs `{needed}` (floor {theirs}); arrows only go down.")
-    })
+    (theirs >= mine && !dependency.dev)
+        .then(|| format!("`{name}` (floor {mine}) needs `{needed}` (floor {theirs}); arrows only go down."))
 }
 
 /// ARCHITECTURE.md has a word on each crate.

@@ -67,8 +67,11 @@ impl Tree {
 
 impl File {
     pub(crate) fn new(path: &str, text: &str) -> Self {
-        let code = if path.ends_with(".rs") { Code::of(text) } else { Code::default() };
-        Self { path: path.to_owned(), text: text.to_owned(), code }
+        let mut file = Self { path: path.to_owned(), text: text.to_owned(), code: Code::default() };
+        if file.is_rust() {
+            file.code = Code::of(text);
+        }
+        file
     }
 
     pub(crate) fn is_rust(&self) -> bool {

@@ -1,4 +1,4 @@
-//! Who may touch the world: files, the environment, other programs, networks, the clock; and who writes JSON.
+//! Who may touch the world: files, the environment, other programs, networks, the clock; and who serialises.
 
 use super::Problem;
 use super::code::{line_at, names};
@@ -8,12 +8,12 @@ use super::tree::{File, Tree};
 const IN_THE_WORLD: &[&str] = &["swiftsure", "swiftsure_review", "swiftsure_evidence", "xtask"];
 /// Crates that may look at a clock.
 const WITH_A_CLOCK: &[&str] = &["swiftsure", "xtask"];
-/// Crates whose types may be written as JSON.
-const WRITES_JSON: &[&str] = &["swiftsure", "swiftsure_review", "swiftsure_report"];
+/// Crates whose types may be serialised: the nouns (for the cache), who keeps them, and who writes them.
+const SERIALISES: &[&str] = &["swiftsure", "swiftsure_review", "swiftsure_report", "swiftsure_source"];
 
 /// Modules of the standard library that reach out of the process.
 const WORLD: &[&str] = &["fs", "env", "process", "net"];
-const CLOCK: &[&str] = &["SystemTime", "Instant::now", "Zoned::now", "Timestamp::now"];
+const CLOCK: &[&str] = &["SystemTime::now", "Instant::now", "Zoned::now", "Timestamp::now"];
 
 pub(crate) fn check(tree: &Tree) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -23,19 +23,25 @@ pub(crate) fn check(tree: &Tree) -> Vec<Problem> {
         };
         if !IN_THE_WORLD.contains(&krate) {
             for (offset, module) in reaches(file) {
-                report(offset, format!("`{krate}` uses std::{module}; only the review and the binary touch the world."));
+                report(
+                    offset,
+                    format!("`{krate}` uses std::{module}; only the review and the binary touch the world."),
+                );
             }
         }
         if !WITH_A_CLOCK.contains(&krate) {
             for clock in CLOCK {
                 for offset in names(&file.code.shipped, clock) {
-                    report(offset, format!("`{krate}` uses {clock}; the same tree must give the same bytes at any time."));
+                    report(
+                        offset,
+                        format!("`{krate}` uses {clock}; the same tree must give the same bytes at any time."),
+                    );
                 }
             }
         }
-        if !WRITES_JSON.contains(&krate) {
+        if !SERIALISES.contains(&krate) {
             for offset in names(&file.code.shipped, "Serialize") {
-                report(offset, format!("`{krate}` serialises; types become JSON in the report only."));
+                report(offset, format!("`{krate}` serialises; programs, values and traces never leave the process."));
             }
         }
     }
@@ -114,9 +120,9 @@ mod tests {
     }
 
     #[test]
-    fn types_become_json_in_the_report_only() {
-        assert_eq!(sentences("crates/swiftsure_source/src/a.rs", "#[derive(Serialize)] struct A;").len(), 1);
-        assert!(sentences("crates/swiftsure_source/src/a.rs", "#[derive(Deserialize)] struct A;").is_empty());
+    fn the_trace_is_not_serialised() {
+        assert_eq!(sentences("crates/swiftsure_django/src/a.rs", "#[derive(Serialize)] struct A;").len(), 1);
+        assert!(sentences("crates/swiftsure_django/src/a.rs", "#[derive(Deserialize)] struct A;").is_empty());
     }
 
     #[test]

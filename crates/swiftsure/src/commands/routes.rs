@@ -5,20 +5,21 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use swiftsure_report::{route_detail, routes_json, routes_table};
+use swiftsure_review::names;
 use swiftsure_source::LedgerRow;
 
 use crate::args::{Global, ProjectArgs, RoutesArgs};
 use crate::failure::Failure;
 use crate::session::{self, Typed};
-use crate::terminal;
 
 pub(crate) fn run(args: &RoutesArgs, global: &Global) -> Result<ExitCode> {
     let project = ProjectArgs { paths: vec![args.project.clone()], settings: args.settings.clone() };
     let typed = Typed::default();
+    session::known_format(&args.output_format, &["table", "json"])?;
     let config = session::configuration(&project, &typed)?;
     let outcome = session::review(&project, &typed, &config, global)?;
     let review = &outcome.review;
-    let style = terminal::style(global);
+    let style = session::style(&project, global);
     let mut out = std::io::BufWriter::new(stdout().lock());
     let wanted: Vec<&LedgerRow> = match &args.route {
         Some(name) => named(&review.ledger, name)?,
@@ -29,18 +30,14 @@ pub(crate) fn run(args: &RoutesArgs, global: &Global) -> Result<ExitCode> {
             let rows: Vec<LedgerRow> = wanted.into_iter().cloned().collect();
             routes_json(&review.files, &rows, &mut out)?;
         }
-        ("table", None) => routes_table(&review.ledger, &style, &mut out)?,
-        ("table", Some(_)) => {
+        (_, None) => routes_table(&review.ledger, &style, &mut out)?,
+        (_, Some(_)) => {
             for (at, row) in wanted.into_iter().enumerate() {
                 if at > 0 {
                     writeln!(out)?;
                 }
                 route_detail(&review.files, row, &style, &mut out)?;
             }
-        }
-        (other, _) => {
-            let sentence = format!("There is no output format `{other}` for routes.");
-            return Err(Failure::new(sentence, "The formats are table and json.").into());
         }
     }
     out.flush()?;
@@ -57,8 +54,19 @@ fn named<'a>(ledger: &'a [LedgerRow], name: &str) -> Result<Vec<&'a LedgerRow>> 
         rows = ledger.iter().filter(is_called).collect();
     }
     if rows.is_empty() {
-        let sentence = format!("There is no route, view, command or task `{name}` among {} entry points.", ledger.len());
-        return Err(Failure::new(sentence, "`swiftsure routes` lists them all.").into());
+        let sentence = format!("There is no route, view, command or task `{name}` among {} entry points", ledger.len());
+        return Err(Failure::new(sentence, hint(ledger, name)).into());
     }
     Ok(rows)
+}
+
+/// The nearest name to one that is not there.
+fn hint(ledger: &[LedgerRow], name: &str) -> String {
+    let routes = ledger.iter().filter_map(|row| row.entry.route.as_deref());
+    let last = |row: &'_ LedgerRow| row.entry.name.rsplit('.').next().unwrap_or_default().to_owned();
+    let views: Vec<String> = ledger.iter().map(last).collect();
+    match names::nearest(name, routes.chain(views.iter().map(String::as_str))) {
+        Some(near) => format!("Did you mean `{near}`? `swiftsure routes` lists them all."),
+        None => "`swiftsure routes` lists them all.".to_owned(),
+    }
 }

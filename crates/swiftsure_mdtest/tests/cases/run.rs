@@ -15,15 +15,15 @@ pub(crate) struct PageFile {
 }
 
 /// The folder of the rules' code and pages.
-fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../swiftsure_rules/src")
 }
 
-/// All pages, sorted by name.
-pub(crate) fn pages() -> Vec<PageFile> {
+/// All pages below a folder of lenses, sorted by name.
+pub(crate) fn pages(folder: &Path) -> Vec<PageFile> {
     let mut found = Vec::new();
     for lens in ["swift", "sure", "balance"] {
-        let Ok(entries) = std::fs::read_dir(folder().join(lens)) else { continue };
+        let Ok(entries) = std::fs::read_dir(folder.join(lens)) else { continue };
         for entry in entries {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "md") {
@@ -67,7 +67,7 @@ fn found(finding: &Finding, files: &Files) -> Found {
     let file = files.get(finding.span.file);
     let safe = finding.fixes.iter().find(|fix| fix.safety == Safety::Safe && !fix.edits.is_empty());
     let mut fixed = BTreeMap::new();
-    for fix in safe {
+    if let Some(fix) = safe {
         for id in fix.edits.iter().map(|edit| edit.span.file) {
             let touched = files.get(id);
             fixed.insert(touched.path.to_string(), fix.apply(id, &touched.text));

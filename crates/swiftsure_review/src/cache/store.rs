@@ -15,7 +15,8 @@ use crate::check::Reviewed;
 const KEPT: usize = 8;
 const EXTENSION: &str = "review";
 /// Backup programs leave a folder out that holds this file (bford.info/cachedir).
-const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of swiftsure; it may be deleted.\n";
+const TAG: &str =
+    "Signature: 8a477f597d28d172789f06886806bc55\n# This folder is a cache of swiftsure; it may be deleted.\n";
 
 /// A review without the texts of its files, which are read anew.
 #[derive(Deserialize)]

@@ -105,9 +105,9 @@ fn an_unknown_key_is_answered_with_its_line_and_the_nearest_key() {
     let text = "[project]\nname = 'shop'\n\n[tool.swiftsure]\nlense = ['swift']\n";
     assert_eq!(
         message("pyproject.toml", text),
-        "unknown key \"lense\" in [tool.swiftsure] of pyproject.toml line 5; did you mean \"lens\"?"
+        "Unknown key \"lense\" in [tool.swiftsure] of pyproject.toml line 5; did you mean \"lens\"?"
     );
-    assert_eq!(message("swiftsure.toml", "colour = 1\n"), "unknown key \"colour\" in swiftsure.toml line 1");
+    assert_eq!(message("swiftsure.toml", "colour = 1\n"), "Unknown key \"colour\" in swiftsure.toml line 1");
     let error = parse("swiftsure.toml", "colour = 1\n", KNOWN).unwrap_err();
     assert!(error.hint().starts_with("The keys are settings, lens, rules"), "{}", error.hint());
     assert_eq!(error.file(), Some("swiftsure.toml"));
@@ -118,12 +118,12 @@ fn an_unknown_rule_is_answered_with_its_line_and_the_nearest_rule() {
     let text = "[tool.swiftsure.rules]\ncsrf = 'low'\nn-plus-on = 'off'\n";
     assert_eq!(
         message("pyproject.toml", text),
-        "unknown rule \"n-plus-on\" in [tool.swiftsure.rules] of pyproject.toml line 3; did you mean \"n-plus-one\"?"
+        "Unknown rule \"n-plus-on\" in [tool.swiftsure.rules] of pyproject.toml line 3; did you mean \"n-plus-one\"?"
     );
     let text = "[per-file-ignores]\n'x.py' = [\n  'csrf',\n  'swift/mising-index',\n]\n";
     assert_eq!(
         message("swiftsure.toml", text),
-        "unknown rule \"swift/mising-index\" in [per-file-ignores] of swiftsure.toml line 4; \
+        "Unknown rule \"swift/mising-index\" in [per-file-ignores] of swiftsure.toml line 4; \
          did you mean \"swift/missing-index\"?"
     );
 }
@@ -133,27 +133,27 @@ fn a_wrong_value_is_answered_with_its_key_and_line() {
     let text = "[tool.swiftsure]\nlens = ['swift']\n\n[tool.swiftsure.rules]\ncsrf = 'hihg'\n";
     assert_eq!(
         message("pyproject.toml", text),
-        "the value of rules in pyproject.toml line 5 cannot be used: \"hihg\" is not a level, which is one of off, \
+        "The value of rules in pyproject.toml line 5 cannot be used: \"hihg\" is not a level, which is one of off, \
          low, medium, high, critical; did you mean \"high\"?"
     );
     let error = message("swiftsure.toml", "include-tests = 'yes'\n");
-    assert!(error.starts_with("the value of include-tests in swiftsure.toml line 1 cannot be used: "), "{error}");
+    assert!(error.starts_with("The value of include-tests in swiftsure.toml line 1 cannot be used: "), "{error}");
     let error = message("swiftsure.toml", "rules = 3\n");
-    assert!(error.starts_with("the value of rules in swiftsure.toml line 1 cannot be used: "), "{error}");
+    assert!(error.starts_with("The value of rules in swiftsure.toml line 1 cannot be used: "), "{error}");
     let error = message("swiftsure.toml", "exclude = ['a', 7]\n");
-    assert!(error.starts_with("the value of exclude in swiftsure.toml line 1 cannot be used: "), "{error}");
+    assert!(error.starts_with("The value of exclude in swiftsure.toml line 1 cannot be used: "), "{error}");
     let error = message("pyproject.toml", "[tool]\nswiftsure = 1\n");
-    assert!(error.starts_with("the value of [tool.swiftsure] in pyproject.toml line 2 cannot be used: "), "{error}");
+    assert!(error.starts_with("The value of [tool.swiftsure] in pyproject.toml line 2 cannot be used: "), "{error}");
 }
 
 #[test]
 fn formats_and_patterns_are_checked_too() {
     assert_eq!(
         message("swiftsure.toml", "output-format = 'jsn'\n"),
-        "unknown output format \"jsn\" in swiftsure.toml line 1; did you mean \"json\"?"
+        "Unknown output format \"jsn\" in swiftsure.toml line 1; did you mean \"json\"?"
     );
     let error = message("swiftsure.toml", "exclude = [\n  'a[b',\n]\n");
-    assert!(error.starts_with("the pattern \"a[b\" in swiftsure.toml line 2 cannot be used: "), "{error}");
+    assert!(error.starts_with("The pattern \"a[b\" in swiftsure.toml line 2 cannot be used: "), "{error}");
 }
 
 #[test]

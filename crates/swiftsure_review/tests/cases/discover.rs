@@ -81,7 +81,7 @@ fn a_root_that_does_not_exist_is_said_in_a_sentence() {
     let folder = Folder::new();
     let error = discover(folder.path(), &[folder.join("shpo")], &Globs::default()).unwrap_err();
     assert_eq!(error, DiscoverError::Missing(folder.join("shpo")));
-    assert_eq!(error.to_string(), format!("there is no file or folder {}", folder.join("shpo").display()));
+    assert_eq!(error.to_string(), format!("There is no file or folder {}", folder.join("shpo").display()));
 }
 
 #[test]

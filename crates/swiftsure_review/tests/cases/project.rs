@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use swiftsure_review::globs::Globs;
-use swiftsure_review::{discover, project_roots, site_packages};
+use swiftsure_review::{discover, project_roots, root_of, site_packages};
 
 use crate::cases::support::Folder;
 
@@ -58,4 +58,27 @@ fn the_active_environment_comes_before_the_one_below_the_root() {
     assert_eq!(site_packages(&folder.join("shop"), Some(&active)), Some(active.join("lib/python3.14/site-packages")));
     assert_eq!(site_packages(&folder.join("shop"), Some(&folder.join("gone"))), Some(below));
     assert_eq!(site_packages(folder.path(), None), None);
+}
+
+#[test]
+fn a_folder_belongs_to_the_nearest_project_around_it() {
+    let folder = Folder::with(&[
+        (".git/HEAD", ""),
+        ("pyproject.toml", ""),
+        ("site/manage.py", ""),
+        ("site/shop/orders/views.py", ""),
+        ("src/lib/__init__.py", ""),
+        ("src/lib/inner/__init__.py", ""),
+    ]);
+    for (start, root) in [("site", "site"), ("site/shop/orders", "site"), ("src/lib/inner", ""), ("src", ""), ("", "")]
+    {
+        assert_eq!(root_of(&folder.join(start)), folder.join(root), "{start}");
+    }
+}
+
+#[test]
+fn outside_of_a_repository_a_package_belongs_to_the_folder_that_it_lies_in() {
+    let folder = Folder::with(&[("pyproject.toml", ""), ("a/lib/__init__.py", ""), ("a/lib/inner/__init__.py", "")]);
+    assert_eq!(root_of(&folder.join("a/lib/inner")), folder.join("a"));
+    assert_eq!(root_of(&folder.join("a")), folder.join("a"));
 }

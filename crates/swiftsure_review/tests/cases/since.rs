@@ -82,5 +82,5 @@ fn what_cannot_be_compared_is_said_in_a_sentence() {
         let error = changes_since(folder.path(), reference).unwrap_err();
         assert_eq!(error, SinceError::UnknownRef(reference.to_owned()));
     }
-    assert_eq!(SinceError::UnknownRef("mian".into()).to_string(), "git knows no commit, branch or tag \"mian\"");
+    assert_eq!(SinceError::UnknownRef("mian".into()).to_string(), "Git knows no commit, branch or tag \"mian\"");
 }

@@ -1,0 +1,131 @@
+use crate::cases::support::{Project, run_in};
+
+/// The sentence and the hint of a run that could not do its work; it must have said nothing else.
+fn refused(project: &Project, arguments: &[&str]) -> String {
+    let run = project.run(arguments);
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{arguments:?}: {run:?}");
+    assert!(run.err.starts_with("error: "), "{arguments:?}: {}", run.err);
+    assert!(!run.err.contains(".."), "{arguments:?}: {}", run.err);
+    run.err
+}
+
+#[test]
+fn what_was_typed_wrong_is_said_in_a_sentence_with_the_nearest_right_thing() {
+    let project = Project::shop();
+    for (arguments, sentence) in [
+        (&["check", "shpo"][..], "There is no file or folder shpo.\n"),
+        (&["check", "shop", "shpo"], "There is no file or folder shpo.\n"),
+        (&["baseline", "shpo"], "There is no file or folder shpo.\n"),
+        (&["routes", "--project", "shpo"], "There is no file or folder shpo.\n"),
+        (&["check", "--rule", "n-plus-on"], "There is no rule `n-plus-on`.\nDid you mean `n-plus-one`?"),
+        (&["check", "--rule", "xyz"], "There is no rule `xyz`.\n`swiftsure rules` lists them all.\n"),
+        (
+            &["check", "--lens", "swfit"],
+            "\"swfit\" is not a lens, which is one of swift, sure, balance; did you mean \"swift\"?\n",
+        ),
+        (&["check", "--fail-on", "hihg"], "did you mean \"high\"?\n"),
+        (&["check", "--output-format", "jsno"], "There is no output format `jsno` here.\nDid you mean `json`?"),
+        (
+            &["routes", "--output-format", "xml"],
+            "There is no output format `xml` here.\nThe formats are table, json.\n",
+        ),
+        (&["rules", "--output-format", "xml"], "There is no output format `xml` here.\n"),
+        (&["explain", "n-plus-on"], "There is no rule `n-plus-on`.\nDid you mean `n-plus-one`?"),
+        (&["explain", "n-plus-one@00000000"], "There is no finding `n-plus-one@00000000` in this project today.\n"),
+        (
+            &["routes", "/order/"],
+            "There is no route, view, command or task `/order/` among 2 entry points.\nDid you mean `/orders/`?",
+        ),
+    ] {
+        let said = refused(&project, arguments);
+        assert!(said.contains(sentence), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn a_settings_module_that_is_not_there_is_looked_for_by_name() {
+    let project = Project::shop();
+    let said = refused(&project, &["check", "--settings", "config.setings"]);
+    assert!(said.contains("There is no settings module `config.setings`: no file config/setings.py in "), "{said}");
+    assert!(said.ends_with("\nDid you mean `config.settings`?\n"), "{said}");
+    let said = refused(&project, &["routes", "--settings", "config/settings.py"]);
+    assert!(said.contains("did you mean \"config.settings\"?\n"), "{said}");
+    project.write("pyproject.toml", "[tool.swiftsure]\nsettings = \"prod\"\n");
+    assert!(refused(&project, &["check"]).contains("There is no settings module `prod`: no file prod.py in "));
+    assert_eq!(project.run(&["check", "--settings", "config.settings"]).code, Some(1));
+}
+
+#[test]
+fn a_folder_without_a_project_is_not_called_clean() {
+    let empty = Project::new(&[("notes.rst", "")]);
+    let said = refused(&empty, &["check"]);
+    assert!(said.contains("There is no Python file and no template in "), "{said}");
+    assert!(said.contains("swiftsure check PATH"), "{said}");
+    let other = Project::new(&[("tool.py", "x = 1\n")]);
+    let said = refused(&other, &["check"]);
+    assert!(said.contains(" names django (files read: 1).\n"), "{said}");
+    for project in [&empty, &other] {
+        assert!(!project.path().join(".swiftsure_cache").exists());
+        refused(project, &["routes"]);
+        refused(project, &["baseline"]);
+        assert!(!project.path().join("swiftsure-baseline.json").exists());
+    }
+}
+
+#[test]
+fn no_way_in_is_said_where_nothing_was_found() {
+    let project = Project::new(&[("tools.py", "import django\n")]);
+    let run = project.run(&["check"]);
+    assert_eq!(run.code, Some(0));
+    assert!(
+        run.out.starts_with("No findings, but no way in either: no URL, command or task was understood"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("no settings module found"), "{}", run.out);
+}
+
+#[test]
+fn wrong_configuration_is_answered_with_its_line() {
+    let project = Project::shop();
+    for (text, sentence) in [
+        ("[tool.swiftsure\nx = 1\n", "pyproject.toml line 1 is not TOML: "),
+        (
+            "[tool.swiftsure]\nlense = [\"swift\"]\n",
+            "Unknown key \"lense\" in [tool.swiftsure] of pyproject.toml line 2; did you mean \"lens\"?\n",
+        ),
+        ("[tool.swiftsure.rules]\nn-plus-on = \"off\"\n", "line 2; did you mean \"n-plus-one\"?\n"),
+        (
+            "[tool.swiftsure]\noutput-format = \"jsn\"\n",
+            "Unknown output format \"jsn\" in pyproject.toml line 2; did you mean \"json\"?\n",
+        ),
+        ("[tool.swiftsure.rules]\nn-plus-one = \"hihg\"\n", "did you mean \"high\"?\n"),
+        ("[tool.swiftsure]\nexclude = [\"a[b\"]\n", "The pattern \"a[b\" in pyproject.toml line 2 cannot be used: "),
+    ] {
+        project.write("pyproject.toml", text);
+        let said = refused(&project, &["check"]);
+        assert!(said.contains(sentence), "{said}");
+    }
+}
+
+#[test]
+fn what_cannot_be_parsed_is_no_reason_to_stop_and_is_named() {
+    let project = Project::shop();
+    project.write("shop/broken.py", "def f(:\n");
+    project.write("shop/binary.py", "\u{0}\u{1}\n");
+    let run = project.run(&["check", "--verbose"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.out.contains("Not looked at\n"), "{}", run.out);
+    assert!(run.out.contains("shop/broken.py"), "{}", run.out);
+}
+
+#[test]
+fn without_a_command_the_first_screen_is_shown() {
+    let folder = Project::new(&[]);
+    let bare = run_in(folder.path(), &[], &[]);
+    assert_eq!((bare.code, bare.out.as_str()), (Some(2), ""));
+    let help = run_in(folder.path(), &["--help"], &[]);
+    assert_eq!((help.code, help.err.as_str()), (Some(0), ""));
+    assert_eq!(bare.err, help.out);
+    assert!(help.out.starts_with("Swiftsure reviews a Django + PostgreSQL project"));
+}
