@@ -72,10 +72,18 @@ pub enum LoopOver {
     Unknown,
 }
 
+/// Turns of a loop over constants from which on one query each is worth mending.
+const MANY: usize = 10;
+
 impl LoopInfo {
     /// Whether the number of turns grows with the data.
     pub fn grows(&self) -> bool {
         matches!(self.over, LoopOver::Rows | LoopOver::Unknown)
+    }
+
+    /// Whether the turns are so many that each should not ask the database.
+    pub fn repeats(&self) -> bool {
+        self.grows() || matches!(self.over, LoopOver::While) || matches!(self.over, LoopOver::Constant(turns) if turns >= MANY)
     }
 }
 
@@ -181,7 +189,7 @@ fn key(access: &Access) -> Key {
         AccessKind::PythonWork { work } => (5, Vec::new(), work.to_string()),
         AccessKind::Named { kind, .. } => (6, Vec::new(), kind.to_string()),
     };
-    let innermost = access.loops.iter().rev().find(|entry| entry.grows()).map(|entry| entry.span);
+    let innermost = access.loops.iter().rev().find(|entry| entry.repeats()).map(|entry| entry.span);
     (access.site, kind, innermost, access.set.as_ref().map(|set| set.made), path, name)
 }
 

@@ -57,8 +57,8 @@ impl Interpreter<'_> {
     }
 
     /// In a branch of module code, what a name was before stays possible.
-    fn global_if_branching(&mut self, f: &Frame, name: Sym) -> Option<Value> {
-        if f.branches > 0 { self.global(f.module, name) } else { None }
+    fn global_if_branching(&self, f: &Frame, name: Sym) -> Option<Value> {
+        if f.branches > 0 { self.bound_global(f.module, name) } else { None }
     }
 
     pub fn set_attribute(&mut self, f: &mut Frame, object: &Value, name: Sym, value: &Value, site: Site) {

@@ -256,11 +256,13 @@ pub(crate) fn super_(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Valu
         (Some(Value::Class(class)), Some(object)) => (Some(*class), object.clone()),
         _ => (f.owner, f.state.locals.first().cloned().unwrap_or(Value::Unknown)),
     };
-    let known = matches!(object, Value::Class(_)) || cx.class_of(f, &object).is_some();
-    match after {
-        Some(after) if known => Value::Super(Rc::new((object, after))),
-        _ => Value::Unknown,
-    }
+    let Some(after) = after else { return Value::Unknown };
+    object.map_members(|member| {
+        let known = matches!(member, Value::Class(_)) || cx.class_of(f, member).is_some();
+        // `super(Page, x)` says of x that it is a Page.
+        let member = if known { member.clone() } else { cx.some_instance(f, after) };
+        Value::Super(Rc::new((member, after)))
+    })
 }
 
 pub(crate) fn type_(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {

@@ -87,6 +87,11 @@ impl Interpreter<'_> {
             return None;
         }
         self.run_early(module, name);
+        self.bound_global(module, name)
+    }
+
+    /// A name that the module has bound so far.
+    pub(crate) fn bound_global(&self, module: ModuleId, name: Sym) -> Option<Value> {
         self.modules.get(&module)?.namespace.get(&name).cloned()
     }
 

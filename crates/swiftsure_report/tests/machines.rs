@@ -25,7 +25,7 @@ fn nothing_found() -> Review {
     Review { findings: Vec::new(), ..review() }
 }
 
-const FINDING: [&str; 25] = [
+const FINDING: [&str; 26] = [
     "careful",
     "column",
     "cost",

@@ -1,7 +1,7 @@
 //! The version of Django that a project uses, from its lock and requirements files.
 
 /// The first version that a lock or requirements file states for Django: exact pins before ranges.
-pub fn django(texts: &[String]) -> Option<String> {
+pub(crate) fn django(texts: &[String]) -> Option<String> {
     let exact = texts.iter().find_map(|text| locked(text).or_else(|| pinned(text, "==")));
     exact.or_else(|| texts.iter().find_map(|text| pinned(text, "~=").or_else(|| pinned(text, ">="))))
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use swiftsure_django::{Access, Analysis, LoopInfo};
-use swiftsure_source::{Cost, EntryPointRef, FileId, Files, Span};
+use swiftsure_django::{Access, Analysis, LoopInfo, LoopOver};
+use swiftsure_source::{Cost, EntryPointRef, FileId, Files, Severity, Span};
 
 /// The trace of a project with the texts of its files.
 #[derive(Debug)]
@@ -53,12 +53,29 @@ impl Context<'_> {
     }
 }
 
-/// The loops of an access that grow with the data.
-pub fn growing(access: &Access) -> Vec<&LoopInfo> {
-    access.loops.iter().filter(|entry| entry.grows()).collect()
+/// The loops of an access that grow with the data or have many turns.
+pub(crate) fn repeating(access: &Access) -> Vec<&LoopInfo> {
+    access.loops.iter().filter(|entry| entry.repeats()).collect()
+}
+
+/// How much the loops of an access matter: rows are many, anything else may be few.
+pub(crate) fn weight(access: &Access, rows: Severity, other: Severity) -> Severity {
+    let over = |wanted: LoopOver| access.loops.iter().any(|entry| entry.over == wanted);
+    if over(LoopOver::Rows) {
+        rows
+    } else if over(LoopOver::Unknown) {
+        other
+    } else {
+        Severity::Low
+    }
 }
 
 /// How often an access asks, as a formula.
-pub fn cost(access: &Access) -> Cost {
-    Cost::product(1, growing(access).iter().map(|entry| entry.name.as_str().into()))
+pub(crate) fn cost(access: &Access) -> Cost {
+    let constant = access.loops.iter().filter_map(|entry| match entry.over {
+        LoopOver::Constant(turns) => u64::try_from(turns).ok(),
+        _ => None,
+    });
+    let names = access.loops.iter().filter(|entry| !matches!(entry.over, LoopOver::Constant(_)));
+    Cost::product(constant.product(), names.map(|entry| entry.name.as_str().into()))
 }

@@ -39,7 +39,7 @@ pub(crate) fn built_step(context: &Context<'_>, set: &SetInfo) -> Option<Step> {
 
 /// The innermost loop that grows.
 pub(crate) fn loop_step(access: &Access) -> Option<Step> {
-    let innermost = *context::growing(access).last()?;
+    let innermost = *context::repeating(access).last()?;
     let text = format!("once for each of {}", innermost.name);
     Some(Step { label: "loop", span: innermost.span, text, excerpt: true })
 }
@@ -108,7 +108,7 @@ pub(crate) fn finding(info: &RuleInfo, context: &Context<'_>, access: &Access, m
         cost: Cost::default(),
         subject: Some(subject(access)),
         origin: origin.map(|set| set.built),
-        loop_span: context::growing(access).last().map(|entry| entry.span),
+        loop_span: context::repeating(access).last().map(|entry| entry.span),
         steps: Vec::new(),
         entry_points: context.entry_points([access]),
         fixes: Vec::new(),

@@ -18,7 +18,7 @@ fn what_was_accepted_does_not_fail_and_what_is_new_does() {
     assert_eq!(project.run(&["check"]).code, Some(1));
     project.write("shop/views.py", &format!("# A line above.\n{}", with_another()));
     let run = project.run(&["check", "--new", "--output-format", "json"]);
-    assert_eq!(run.code, Some(if run.json()["findings"][0]["severity"] == "high" { 1 } else { 0 }));
+    assert_eq!(run.code, Some(i32::from(run.json()["findings"][0]["severity"] == "high")));
     assert_eq!(run.json()["findings"].as_array().unwrap().len(), 1);
     assert_eq!(run.json()["findings"][0]["symbol"], "shop.views.names");
     assert_eq!(run.json()["summary"]["in_baseline"], 1);

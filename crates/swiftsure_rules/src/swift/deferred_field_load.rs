@@ -3,7 +3,7 @@
 use swiftsure_django::{Access, AccessKind};
 use swiftsure_source::{Finding, Fix};
 
-use crate::context::{Context, cost, growing};
+use crate::context::{Context, cost, repeating};
 use crate::rule::declare_rule;
 use crate::{phrase, proof};
 
@@ -23,7 +23,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 
 fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let AccessKind::Deferred { field, path, .. } = &access.kind else { return None };
-    let innermost = *growing(access).last()?;
+    let innermost = *repeating(access).last()?;
     let set = access.set.as_deref()?;
     let step = set.ops.iter().rev().find(|op| matches!(op.name.as_str(), "only" | "defer"))?;
     let noun = phrase::noun(&access.model);

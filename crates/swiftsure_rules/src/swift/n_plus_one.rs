@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use swiftsure_django::{Access, AccessKind, SetInfo};
 use swiftsure_source::{Cost, Finding, Severity, Span, Step};
 
-use crate::context::{Context, cost, growing};
+use crate::context::{Context, cost, repeating, weight};
 use crate::rule::declare_rule;
 use crate::swift::eager::{self, Missing, home};
 use crate::{phrase, proof};
@@ -34,8 +34,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 /// Whether a lazy load happens once for each turn of a loop that grows.
 fn is_repeated(access: &Access) -> bool {
     match &access.kind {
-        AccessKind::Load { .. } => !growing(access).is_empty(),
-        AccessKind::Related { prefetched, .. } => !prefetched && !growing(access).is_empty(),
+        AccessKind::Load { .. } => !repeating(access).is_empty(),
+        AccessKind::Related { prefetched, .. } => !prefetched && !repeating(access).is_empty(),
         _ => false,
     }
 }
@@ -79,7 +79,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     }
     missing.simplify();
     let names: Vec<String> = relations.iter().map(|relation| format!("`{}`", after_model(relation))).collect();
-    let innermost = growing(first).last().map_or("rows", |entry| entry.name.as_str());
+    let innermost = repeating(first).last().map_or("rows", |entry| entry.name.as_str());
     let message = format!(
         "Each {} of `{innermost}` asks the database {} for {}.",
         phrase::noun(&first.model),
@@ -89,7 +89,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let mut finding = proof::finding(&RULE.info, context, first, message);
     finding.cost_sentence = format!("{total} queries more than the rows themselves need.");
     finding.cost = total;
-    finding.severity = severity(first);
+    finding.severity = weight(first, Severity::High, Severity::Medium);
     finding.discriminator = format!("{} {}", owner.model, relations.join(" "));
     if relations.len() > 1
         && let Some(subject) = &mut finding.subject
@@ -107,12 +107,6 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
 /// `customer` for `orders.Order.customer`.
 fn after_model(relation: &str) -> &str {
     phrase::short(relation)
-}
-
-/// A loop over rows is high; a loop over something unknown may be short.
-fn severity(access: &Access) -> Severity {
-    let rows = growing(access).iter().any(|entry| entry.over == swiftsure_django::LoopOver::Rows);
-    if rows { Severity::High } else { Severity::Medium }
 }
 
 /// The whole path to the first access, then the other places that ask.

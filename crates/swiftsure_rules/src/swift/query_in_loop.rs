@@ -1,9 +1,9 @@
 //! A query of its own runs once for each turn of a loop.
 
-use swiftsure_django::{Access, AccessKind, LoopOver};
+use swiftsure_django::{Access, AccessKind};
 use swiftsure_source::{Finding, Fix, Severity};
 
-use crate::context::{Context, cost, growing};
+use crate::context::{Context, cost, repeating, weight};
 use crate::rule::declare_rule;
 use crate::{phrase, proof};
 
@@ -23,7 +23,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 
 fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let AccessKind::Query { op, cached } = &access.kind else { return None };
-    let innermost = *growing(access).last()?;
+    let innermost = *repeating(access).last()?;
     // A queryset in a variable is asked once; the loops around it say so already.
     let _ = cached;
     let noun = phrase::noun(&access.model);
@@ -32,7 +32,7 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     finding.cost = cost(access);
     finding.cost_sentence = format!("{} queries where one is enough.", finding.cost);
     finding.discriminator = format!("{} {op}", access.model);
-    finding.severity = if innermost.over == LoopOver::Rows { Severity::High } else { Severity::Medium };
+    finding.severity = weight(access, Severity::High, Severity::Medium);
     finding.steps = proof::steps(context, access, format!("{op} asks the {noun} table once more on each turn"));
     finding.fixes = vec![Fix::words(advice(op.as_str(), &access.model))];
     Some(finding)

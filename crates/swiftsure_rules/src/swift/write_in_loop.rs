@@ -1,9 +1,9 @@
 //! Rows are written one at a time.
 
-use swiftsure_django::{Access, AccessKind, LoopOver};
+use swiftsure_django::{Access, AccessKind};
 use swiftsure_source::{Finding, Fix, Severity};
 
-use crate::context::{Context, cost, growing};
+use crate::context::{Context, cost, repeating, weight};
 use crate::rule::declare_rule;
 use crate::{phrase, proof};
 
@@ -23,14 +23,14 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 
 fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let AccessKind::Write { op } = &access.kind else { return None };
-    let innermost = *growing(access).last()?;
+    let innermost = *repeating(access).last()?;
     let noun = phrase::noun(&access.model);
     let message = format!("The {noun} table is written once for each of `{}` ({op}).", innermost.name);
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.cost = cost(access);
     finding.cost_sentence = format!("{} statements where one is enough.", finding.cost);
     finding.discriminator = format!("{} {op}", access.model);
-    finding.severity = if innermost.over == LoopOver::Rows { Severity::Medium } else { Severity::Low };
+    finding.severity = weight(access, Severity::Medium, Severity::Low);
     finding.steps = proof::steps(context, access, format!("{op} writes the {noun} table once more on each turn"));
     finding.fixes = vec![Fix::words(advice(op.as_str(), &access.model))];
     finding.careful = vec![format!(
