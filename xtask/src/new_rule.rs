@@ -30,8 +30,15 @@ struct Name {
 pub(crate) fn run(workspace: &Workspace, name: &str, summary: &str) -> Result<ExitCode> {
     let folder = write(&workspace.root, name, summary)?;
     println!("Written: {folder}.rs and {folder}.md; the rule is registered.");
-    println!("next  write the page and its examples, then  cargo test -p swiftsure_rules");
+    println!(
+        "next  write the page and its cases, then  SWIFTSURE_PAGE={} cargo test -p swiftsure_mdtest",
+        file_name(&folder)
+    );
     Ok(ExitCode::SUCCESS)
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Writes the rule below `root`; says where, without the extension.

@@ -1,5 +1,5 @@
 """functools: decorators give back what they decorate, the rest calls what it is given."""
-from swiftsure import cached as cached_property, partial
+from swiftsure import cached as cached_property, once, partial
 
 WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__")
 WRAPPER_UPDATES = ("__dict__",)
@@ -18,12 +18,16 @@ def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPP
 
 
 def cache(user_function):
-    return user_function
+    def wrapper(*args, **kwargs):
+        return once(user_function, *args, **kwargs)
+
+    return wrapper
 
 
 def lru_cache(user_function=None, maxsize=128, typed=False):
-    # `lru_cache(128)` gives a number back, which is no decorator: the function stays as it is.
-    return _unchanged if user_function is None else user_function
+    if callable(user_function):
+        return cache(user_function)
+    return cache
 
 
 def total_ordering(cls):

@@ -1,5 +1,5 @@
 """itertools: lazily gives on the elements of what it is given; functions are called once for each."""
-from swiftsure import number
+from swiftsure import batches, number
 
 
 class chain:
@@ -73,8 +73,7 @@ def filterfalse(predicate, iterable):
 
 
 def batched(iterable, n, strict=False):
-    batch = list(iterable)
-    yield batch[:n]
+    return batches(iterable)
 
 
 def tee(iterable, n=2):

@@ -2,15 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashSet;
 use swiftsure_source::{Cacheable, Cost, LedgerRow, QueryKind, QuerySite, Step};
 
 use crate::entry::Entry;
 use crate::project::Analysis;
-use crate::trace::{Access, AccessKind, LoopOver};
+use crate::trace::{Access, AccessKind, LoopOver, Memory};
 
-/// Questions that a queryset whose rows are in memory answers from them.
-const ANSWERED_BY_ROWS: &[&str] = &["count", "exists", "contains", "bool", "len", "iterate", "in", "index", "list"];
 /// Questions that bring whole rows, and what was to be prefetched with them.
 const BRINGS_ROWS: &[&str] =
     &["iterate", "bool", "len", "in", "index", "get", "first", "last", "earliest", "latest", "in_bulk", "iterator"];
@@ -81,25 +78,8 @@ fn cacheable(accesses: &[Access], writes: &[String]) -> (Cacheable, String) {
 
 /// The sites that ask, each with how often; what is kept is asked once.
 fn queries(accesses: &[Access]) -> Vec<QuerySite> {
-    let mut kept: FxHashSet<u64> = FxHashSet::default();
-    let mut in_memory: FxHashSet<u64> = FxHashSet::default();
-    let mut sites = Vec::new();
-    for access in accesses {
-        if access.kept.is_some_and(|number| !kept.insert(number)) {
-            continue;
-        }
-        let op = asked(&access.kind);
-        if let (Some(rows), Some(op)) = (access.rows_of, op) {
-            if ANSWERED_BY_ROWS.contains(&op) && in_memory.contains(&rows) {
-                continue;
-            }
-            if access.kept.is_some() {
-                in_memory.insert(rows);
-            }
-        }
-        sites.extend(site(access));
-    }
-    sites
+    let mut memory = Memory::default();
+    accesses.iter().filter(|access| !memory.answers(access)).filter_map(site).collect()
 }
 
 fn asked(kind: &AccessKind) -> Option<&'static str> {
@@ -168,7 +148,7 @@ fn multiplicity(access: &Access, count: u64) -> Cost {
         match entry.over {
             LoopOver::Rows | LoopOver::Unknown => names.push(entry.name.as_str().into()),
             LoopOver::Constant(turns) => times = times.saturating_mul(u64::try_from(turns).unwrap_or(1)),
-            LoopOver::While => open = true,
+            LoopOver::While | LoopOver::Batches => open = true,
         }
     }
     let mut cost = Cost::product(times, names);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use swiftsure_flow::class::ClassRef;
-use swiftsure_flow::domain::Domain;
+use swiftsure_flow::domain::{Domain, Slice};
 use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::{Kind, Object};
@@ -178,11 +178,13 @@ impl Domain for Orm {
         _: &mut Interpreter<'_>,
         f: &mut Frame,
         set: &Rc<RecordSet>,
-        slice: bool,
+        slice: Option<Slice>,
         site: Site,
     ) -> Value {
-        if slice {
-            return Value::Set(Rc::new(set.with(operation("slice", site), f.loops.len())));
+        if let Some(slice) = slice {
+            let mut op = operation("slice", site);
+            op.args.extend(slice.rows.map(Value::Int));
+            return Value::Set(Rc::new(set.with(op, f.loops.len())));
         }
         let kind = EffectKind::Query { set: set.clone(), op: Sym::new("index"), cached: false };
         f.effect_each_turn(kind, site);
@@ -331,7 +333,7 @@ impl Orm {
             f.effect(kind, site, record.born as usize);
         }
         let Some(target) = target else { return Some(Value::Unknown) };
-        let row = Value::Record(Rc::new(record.follow(field.name, target)));
+        let row = Value::Record(crate::queryset::canonical(cx, &self.models, &Rc::new(record.follow(field.name, target))));
         Some(if field.nullable && !set_here { row.join(Value::None) } else { row })
     }
 

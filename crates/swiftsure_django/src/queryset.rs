@@ -46,7 +46,6 @@ pub fn loading(set: &RecordSet) -> Loading {
             "prefetch_related" => prefetch_related(&mut loading, op),
             "only" => {
                 let fields = names(op, &mut loading.unknown);
-                loading.deferred.clear();
                 loading.only = Some(fields.into_iter().collect());
             }
             "defer" => {
@@ -165,7 +164,7 @@ pub fn is_loaded(cx: &mut Interpreter<'_>, models: &Models, record: &Record, rel
 }
 
 /// Whether the queryset whose rows the set is a relation of loaded the path along with it.
-fn prefetched_by_owner(set: &RecordSet, path: &[Sym]) -> bool {
+pub fn prefetched_by_owner(set: &RecordSet, path: &[Sym]) -> bool {
     let Some((owners, prefix)) = owner(set) else { return false };
     let whole: Vec<Sym> = prefix.into_iter().chain(path.iter().copied()).collect();
     loading(&owners).holds(&whole) || prefetched_by_owner(&owners, &whole)
@@ -179,11 +178,26 @@ pub fn owner(set: &RecordSet) -> Option<(Rc<RecordSet>, Vec<Sym>)> {
     is_plain_relation(set).then(|| (owners.clone(), path))
 }
 
+/// The same row by a shorter way: the customer of an order of `customer.orders` is the customer that it started from.
+pub fn canonical(cx: &mut Interpreter<'_>, models: &Models, record: &Rc<Record>) -> Rc<Record> {
+    let mut record = record.clone();
+    while let (Root::Element(set), Some(first)) = (&record.root, record.path.first())
+        && let Base::Related { record: parent, .. } = &set.base
+        && known_related(cx, models, set, *first)
+    {
+        let path = parent.path.iter().chain(&record.path[1..]).copied().collect();
+        record = Rc::new(Record { class: record.class, root: parent.root.clone(), path, born: parent.born });
+    }
+    record
+}
+
 /// `parent.children.all()` sets `child.parent`; a prefetch and a reverse one-to-one do the same one step further on.
 fn known_related(cx: &mut Interpreter<'_>, models: &Models, set: &Rc<RecordSet>, relation: Sym) -> bool {
     let Base::Related { record, relation: accessor } = &set.base else { return false };
     match models.field(cx, record.class, *accessor).map(|field| field.kind) {
         Some(FieldKind::Reverse { field, .. }) => field == relation,
+        // Django fills the generic key of rows that a generic relation gives since 4.2 only where it is prefetched;
+        // its name is not known here, so nothing is said of it.
         Some(FieldKind::GenericRelation { .. }) => true,
         _ => false,
     }
@@ -252,6 +266,8 @@ pub fn is_deferred(record: &Record, field: Sym) -> bool {
         return false;
     }
     let mut path = record.path.clone();
+    // `author_id` is what `author` loads.
+    let key = field.as_str().strip_suffix("_id").map(Sym::new);
     path.push(field);
     if loading.deferred.contains(&path) {
         return true;
@@ -259,7 +275,9 @@ pub fn is_deferred(record: &Record, field: Sym) -> bool {
     let Some(only) = &loading.only else { return false };
     // `only("a", "rel__b")` says something of a joined relation only where it names a field of it.
     let speaks = record.path.is_empty() || only.iter().any(|named| named.len() > record.path.len() && named.starts_with(&record.path));
-    speaks && !only.iter().any(|named| named == &path || named.starts_with(&path))
+    let as_key: Option<Vec<Sym>> = key.map(|key| record.path.iter().copied().chain([key]).collect());
+    let names = |named: &Vec<Sym>| named.starts_with(&path) || as_key.as_ref().is_some_and(|key| named.starts_with(key));
+    speaks && !only.iter().any(names)
 }
 
 /// Where the queryset of a record is built, and where its last step stands.
@@ -271,9 +289,27 @@ pub fn built_at(record: &Record) -> Option<(Span, Span)> {
 }
 
 /// Steps that leave the rows of a prefetched relation as they are.
-const KEEPS_PREFETCH: &[&str] = &["all", "select_related", "prefetch_related", "using"];
+const KEEPS_PREFETCH: &[&str] = &["all", "slice"];
 
 /// Whether a set is the unchanged content of a relation, so that a prefetch of the relation answers it.
 pub fn is_plain_relation(set: &RecordSet) -> bool {
     matches!(set.base, Base::Related { .. }) && set.ops.iter().all(|op| KEEPS_PREFETCH.contains(&op.name.as_str()))
+}
+
+/// The most rows that a set has after a slice with constant bounds.
+pub fn row_limit(set: &RecordSet) -> Option<usize> {
+    let slices = set.ops.iter().filter(|op| op.name == "slice");
+    slices.filter_map(|op| if let Some(Value::Int(rows)) = op.args.first() { usize::try_from(*rows).ok() } else { None }).min()
+}
+
+/// Whether a `Prefetch` of the relation brings its rows in an order of its own.
+pub fn prefetched_in_order(rows: &RecordSet, path: &[Sym]) -> bool {
+    let prefetches = rows.ops.iter().filter(|op| op.name == "prefetch_related").flat_map(|op| &op.args);
+    prefetches.into_iter().any(|arg| match arg {
+        Value::Tuple(parts) => match parts.as_slice() {
+            [Value::Str(text), inner, _] => split(*text) == path && inner.set().is_some_and(|set| set.has_op(&["order_by"])),
+            _ => false,
+        },
+        _ => false,
+    })
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use swiftsure_flow::effect::{Effect, EffectKind, Over};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, Record, RecordSet, Root, Shape};
@@ -62,12 +62,15 @@ pub struct LoopInfo {
     pub span: Span,
     pub name: Sym,
     pub over: LoopOver,
+    /// The most turns that a constant slice leaves.
+    pub limit: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoopOver {
     Rows,
     Constant(usize),
+    Batches,
     While,
     Unknown,
 }
@@ -78,12 +81,12 @@ const MANY: usize = 10;
 impl LoopInfo {
     /// Whether the number of turns grows with the data.
     pub fn grows(&self) -> bool {
-        matches!(self.over, LoopOver::Rows | LoopOver::Unknown)
+        matches!(self.over, LoopOver::Rows | LoopOver::Unknown) && self.limit.is_none_or(|rows| rows >= MANY)
     }
 
     /// Whether the turns are so many that each should not ask the database.
     pub fn repeats(&self) -> bool {
-        self.grows() || matches!(self.over, LoopOver::While) || matches!(self.over, LoopOver::Constant(turns) if turns >= MANY)
+        self.grows() || matches!(self.over, LoopOver::Constant(turns) if turns >= MANY)
     }
 }
 
@@ -138,6 +141,37 @@ pub struct Trace {
     pub by_entry: Vec<Vec<Access>>,
 }
 
+/// What is in memory already while the effects of one evaluation are read in order.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    kept: FxHashSet<u64>,
+    rows: FxHashSet<u64>,
+}
+
+/// Questions that a queryset whose rows are in memory answers from them.
+const ANSWERED_BY_ROWS: &[&str] = &["count", "exists", "contains", "bool", "len", "iterate", "in", "index", "list"];
+
+impl Memory {
+    /// Whether the answer to an access is there already; takes note of it otherwise.
+    pub(crate) fn answers(&mut self, access: &Access) -> bool {
+        if access.kept.is_some_and(|number| !self.kept.insert(number)) {
+            return true;
+        }
+        let op = match &access.kind {
+            AccessKind::Query { op, .. } | AccessKind::Related { op, .. } => op.as_str(),
+            _ => return false,
+        };
+        let Some(rows) = access.rows_of else { return false };
+        if ANSWERED_BY_ROWS.contains(&op) && self.rows.contains(&rows) {
+            return true;
+        }
+        if access.kept.is_some() && !access.conditional {
+            self.rows.insert(rows);
+        }
+        false
+    }
+}
+
 /// Tells accesses apart that a rule would state once.
 type Key = (Span, u8, Option<Span>, Option<Span>, Vec<Sym>, String);
 
@@ -151,8 +185,12 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
         if cx.is_knowledge(summary.function.module) {
             continue;
         }
+        let mut memory = Memory::default();
         for effect in &summary.effects {
             let Some(mut access) = access(cx, orm, &mut sets, effect) else { continue };
+            if memory.answers(&access) {
+                continue;
+            }
             access.entries.clone_from(&reached[number]);
             let key = key(&access);
             match found.get_mut(&key) {
@@ -254,14 +292,25 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
     let loops = effect.loops.iter().map(|entry| LoopInfo {
         span: entry.site,
         name: entry.name,
+        limit: match &entry.over {
+            Over::Set(set) => queryset::row_limit(set),
+            _ => None,
+        },
         over: match &entry.over {
             Over::Set(_) => LoopOver::Rows,
+            Over::Batches => LoopOver::Batches,
             Over::Constant(count) => LoopOver::Constant(*count),
             Over::While => LoopOver::While,
             Over::Unknown => LoopOver::Unknown,
         },
     });
-    let loops = loops.collect();
+    let mut loops: Vec<LoopInfo> = loops.collect();
+    if let EffectKind::Load { record, .. } = &effect.kind {
+        let same = queryset::canonical(cx, &orm.models, record);
+        if same != *record {
+            loops.truncate(same.born as usize);
+        }
+    }
     Some(Access {
         kind,
         site: effect.site,
@@ -314,7 +363,8 @@ fn load(cx: &mut Interpreter<'_>, orm: &Orm, record: &Rc<Record>, relation: Sym)
         Root::Single(..) => false,
         Root::Param(_) | Root::New(_) | Root::Unknown => return None,
     };
-    if is_loaded(cx, &orm.models, record, relation) {
+    let record = &queryset::canonical(cx, &orm.models, record);
+    if !matches!(record.root, Root::Element(_) | Root::Single(..)) || is_loaded(cx, &orm.models, record, relation) {
         return None;
     }
     let field = orm.models.field(cx, record.class, relation)?;
@@ -349,8 +399,9 @@ fn query(cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>, op: Sym, cach
     path.push(*relation);
     let owner = orm.models.label(cx, record.class);
     let field = orm.models.field(cx, record.class, *relation)?;
-    let prefetched = queryset::loading(&rows).holds(&path);
-    let plain = is_plain_relation(set) && answers_from_cache(op);
+    let prefetched = queryset::loading(&rows).holds(&path) || queryset::prefetched_by_owner(&rows, &path);
+    let ordered = || orm.models.is_ordered(cx, set.class) || queryset::prefetched_in_order(&rows, &path);
+    let plain = is_plain_relation(set) && (answers_from_cache(op) || (op == "first" && ordered()));
     if prefetched && plain {
         return None;
     }
@@ -361,7 +412,7 @@ fn query(cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>, op: Sym, cach
 
 /// Looks at the rows that a prefetched relation answers without a query.
 fn answers_from_cache(op: Sym) -> bool {
-    matches!(op.as_str(), "iterate" | "bool" | "len" | "in" | "index" | "count" | "exists")
+    matches!(op.as_str(), "iterate" | "bool" | "len" | "in" | "index" | "count" | "exists" | "contains")
 }
 
 /// Describes each queryset once.

@@ -139,12 +139,20 @@ const NATIVES: &[(&str, Native)] = &[
     ("tuple.count", |_, _, _, _| Value::AnyNumber),
     ("tuple.index", |_, _, _, _| Value::AnyNumber),
     ("dict.fromkeys", |cx, f, args, site| m::collect(cx, f, &args, site, Kind::Set)),
+    ("swiftsure.batches", |cx, f, args, site| {
+        let element = cx.iterate(f, &args.at(0), site).element;
+        let part = cx.allocate(f, Object::of_element(Kind::List, element));
+        let mut parts = Object::of_element(Kind::Iterator, part);
+        parts.set_field(Sym::new(crate::iteration::BATCHES), Value::None);
+        cx.allocate(f, parts)
+    }),
     ("swiftsure.boolean", |_, _, _, _| Value::AnyBool),
     ("swiftsure.effect", effect),
     ("swiftsure.instance", |cx, f, args, _| args.at(0).class().map_or(Value::Unknown, |class| cx.some_instance(f, class))),
     ("swiftsure.number", |_, _, _, _| Value::AnyNumber),
     ("swiftsure.text", |_, _, _, _| Value::AnyStr),
     ("swiftsure.data", |_, _, _, _| Value::Data),
+    ("swiftsure.once", once),
     ("swiftsure.partial", partial),
     ("swiftsure.cached", |_, _, args, _| {
         Value::Property(Rc::new(PropertyValue { getter: args.at(0), cached: true }))
@@ -265,6 +273,18 @@ fn effect(_: &mut Interpreter<'_>, f: &mut Frame, args: Args, site: Site) -> Val
         f.effect_each_turn(EffectKind::Named { kind, detail }, site);
     }
     Value::None
+}
+
+/// Calls a function whose answer the process keeps.
+fn once(cx: &mut Interpreter<'_>, f: &mut Frame, mut args: Args, site: Site) -> Value {
+    if args.positional.is_empty() {
+        return Value::Unknown;
+    }
+    let function = args.positional.remove(0);
+    let before = f.effects.len();
+    let answer = cx.call_value(f, &function, args, site);
+    f.happens_once_for(&Value::None, before);
+    answer
 }
 
 fn partial(_: &mut Interpreter<'_>, _: &mut Frame, args: Args, _: Site) -> Value {

@@ -2,6 +2,7 @@
 
 use swiftsure_python::ir::{Expr, ExprKind, Range};
 
+use crate::domain::Slice;
 use crate::expression::MADE_OF;
 use crate::frame::Frame;
 use crate::heap::{Kind, Object};
@@ -13,20 +14,33 @@ use swiftsure_source::Sym;
 impl Interpreter<'_> {
     pub(crate) fn subscript(&mut self, f: &mut Frame, container: &Expr, key: &Expr, range: Range) -> Value {
         let container = self.eval(f, container);
-        let slice = matches!(key.kind, ExprKind::Slice(_));
+        let slice = match &key.kind {
+            ExprKind::Slice(bounds) => Some(self.slice(f, bounds)),
+            _ => None,
+        };
         let key = self.eval(f, key);
         let site = self.code.span(f.module, range);
         self.item(f, &container, &key, slice, site)
     }
 
+    fn slice(&mut self, f: &mut Frame, bounds: &swiftsure_python::ir::Slice) -> Slice {
+        let mut bound = |part: &Option<Expr>| part.as_ref().map(|part| self.eval(f, part));
+        let rows = match (bound(&bounds.lower), bound(&bounds.upper)) {
+            (None, Some(Value::Int(end))) => Some(end),
+            (Some(Value::Int(start)), Some(Value::Int(end))) => end.checked_sub(start),
+            _ => None,
+        };
+        Slice { rows }
+    }
+
     /// `container[key]`.
-    pub(crate) fn item(&mut self, f: &mut Frame, container: &Value, key: &Value, slice: bool, site: Site) -> Value {
+    pub(crate) fn item(&mut self, f: &mut Frame, container: &Value, key: &Value, slice: Option<Slice>, site: Site) -> Value {
         match container {
             Value::Set(set) if set.role == Role::Set => {
                 let domain = self.domain.clone();
                 domain.subscript(self, f, set, slice, site)
             }
-            Value::Tuple(items) => match (slice, key) {
+            Value::Tuple(items) => match (slice.is_some(), key) {
                 (false, Value::Int(at)) => index(items, *at).unwrap_or(Value::Unknown),
                 (false, _) => Value::join_all(items.iter().cloned()),
                 (true, _) => {
@@ -38,7 +52,7 @@ impl Interpreter<'_> {
                 let Some(object) = self.object(f, *id).cloned() else { return Value::Unknown };
                 match object.kind {
                     Kind::Dict => dict_value(&object, key),
-                    Kind::List | Kind::Set | Kind::Iterator if slice => {
+                    Kind::List | Kind::Set | Kind::Iterator if slice.is_some() => {
                         let mut part = Object::of_element(Kind::List, object.element.clone());
                         if let Some(made_of) = object.field(Sym::new(MADE_OF)) {
                             part.set_field(Sym::new(MADE_OF), made_of.clone());

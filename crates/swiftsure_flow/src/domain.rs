@@ -10,6 +10,12 @@ use crate::interpreter::Interpreter;
 use crate::record::{Record, RecordSet};
 use crate::value::{Args, FunctionValue, Site, Value};
 
+/// A slice of a set; `rows` at most, where the bounds are constants.
+#[derive(Clone, Copy, Debug)]
+pub struct Slice {
+    pub rows: Option<i64>,
+}
+
 /// What the engine asks of the object-relational mapper. `None` means: nothing special, do as Python does.
 pub trait Domain {
     /// A class statement or call made a class.
@@ -83,7 +89,7 @@ pub trait Domain {
         cx: &mut Interpreter<'_>,
         f: &mut Frame,
         set: &Rc<RecordSet>,
-        slice: bool,
+        slice: Option<Slice>,
         site: Site,
     ) -> Value;
 }

@@ -65,6 +65,8 @@ pub enum Over {
     Set(Rc<RecordSet>),
     /// A number of items that the code fixes.
     Constant(usize),
+    /// Parts of something, each of many items.
+    Batches,
     /// A `while` loop.
     While,
     /// Anything else.

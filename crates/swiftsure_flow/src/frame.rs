@@ -127,6 +127,8 @@ impl Frame {
         match value {
             Value::Object(id) => self.births.get(id).copied().map_or(0, usize::from),
             Value::Record(record) => usize::from(record.born),
+            // What the process keeps.
+            Value::None => 0,
             _ => self.loops.len(),
         }
     }
@@ -139,6 +141,14 @@ impl Frame {
             if effect.loops.len() >= around {
                 effect.loops.drain(born..around);
             }
+        }
+    }
+
+    /// The effects from number `from` on happen on the turn that leaves all loops but the outermost `kept`.
+    pub(crate) fn leaves_loops(&mut self, from: usize, kept: usize) {
+        let around = self.loops.len();
+        for effect in self.effects.iter_mut().skip(from).filter(|effect| effect.loops.len() >= around) {
+            effect.loops.drain(kept..around);
         }
     }
 

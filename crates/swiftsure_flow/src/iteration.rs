@@ -21,6 +21,9 @@ pub struct Turns {
     pub over: Over,
 }
 
+/// The field that marks an iterator over parts of something.
+pub(crate) const BATCHES: &str = "<batches>";
+
 impl Turns {
     fn unknown() -> Self {
         Self { element: Value::Unknown, over: Over::Unknown }
@@ -54,7 +57,7 @@ impl Interpreter<'_> {
         let weight = |over: &Over| match over {
             Over::Set(_) => 3,
             Over::Unknown => 2,
-            Over::While => 1,
+            Over::While | Over::Batches => 1,
             Over::Constant(_) => 0,
         };
         let over = turns.into_iter().map(|turns| turns.over).max_by_key(weight).unwrap_or(Over::Unknown);
@@ -84,6 +87,7 @@ impl Interpreter<'_> {
             }
             Kind::List | Kind::Set | Kind::Iterator => {
                 let over = match (&object.items, object.field(Sym::new(MADE_OF)), first_set(&object.element)) {
+                    _ if object.field(Sym::new(BATCHES)).is_some() => Over::Batches,
                     (Some(items), _, _) => Over::Constant(items.len()),
                     (None, Some(Value::Set(set)), _) => Over::Set(set.clone()),
                     (None, _, Some(set)) => Over::Set(set),

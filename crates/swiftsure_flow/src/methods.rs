@@ -12,6 +12,7 @@ use crate::expression::MADE_OF;
 use crate::frame::Frame;
 use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
+use crate::iteration::BATCHES;
 use crate::value::{Args, Site, Value};
 
 type Cx<'c, 'a> = &'c mut Interpreter<'a>;
@@ -95,6 +96,12 @@ pub(crate) fn enumerate(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -
 }
 
 pub(crate) fn zip(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let known: Option<Vec<Vec<Value>>> = args.positional.iter().map(|part| cx.known_items(f, part)).collect();
+    if let Some(columns) = known.filter(|columns| !columns.is_empty()) {
+        let rows = columns.iter().map(Vec::len).min().unwrap_or(0);
+        let row = |at: usize| Value::tuple(columns.iter().map(|column| column[at].clone()).collect());
+        return cx.allocate(f, Object::of_items(Kind::Iterator, (0..rows).map(row).collect()));
+    }
     let parts = args.positional.iter().map(|source| cx.iterate(f, source, site).element).collect();
     cx.allocate(f, Object::of_element(Kind::Iterator, Value::tuple(parts)))
 }
@@ -189,6 +196,10 @@ pub(crate) fn getattr(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> 
 
 pub(crate) fn hasattr(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
     let Value::Str(name) = args.at(1) else { return Value::AnyBool };
+    // To know whether a row has a relation, Python reads it.
+    if args.at(0).record().is_some() {
+        cx.attribute(f, &args.at(0), name, site);
+    }
     cx.has_attribute(f, &args.at(0), name, site).map_or(Value::AnyBool, Value::Bool)
 }
 
@@ -234,6 +245,9 @@ pub(crate) fn print(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Va
     Value::None
 }
 
+/// The step from which on a range goes through parts.
+const BATCH: i64 = 20;
+
 pub(crate) fn range(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
     let numbers: Option<Vec<i64>> =
         args.positional.iter().map(|value| if let Value::Int(number) = value { Some(*number) } else { None }).collect();
@@ -243,6 +257,14 @@ pub(crate) fn range(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value
         Some([start, end, step]) if *step != 0 => end.checked_sub(*start).map(|span| span / step),
         _ => None,
     };
+    // `range(0, len(rows), 500)` steps through parts.
+    if let (None, Some(Value::Int(step))) = (count, args.positional.get(2))
+        && *step >= BATCH
+    {
+        let mut parts = Object::of_element(Kind::Iterator, Value::AnyNumber);
+        parts.set_field(Sym::new(BATCHES), Value::None);
+        return cx.allocate(f, parts);
+    }
     let object = match count.and_then(|count| usize::try_from(count.clamp(0, 256)).ok()) {
         Some(count) => Object::of_items(Kind::Iterator, vec![Value::AnyNumber; count]),
         None => Object::of_element(Kind::Iterator, Value::AnyNumber),
@@ -470,6 +492,10 @@ pub(crate) fn split(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value
     match (args.at(0), args.at(1)) {
         (Value::Str(text), Value::Str(by)) if args.positional.len() == 2 && !by.as_str().is_empty() => {
             let parts = text.as_str().split(by.as_str()).map(Value::str).collect();
+            cx.allocate(f, Object::of_items(Kind::List, parts))
+        }
+        (Value::Str(text), _) if args.positional.len() == 1 => {
+            let parts = text.as_str().split_whitespace().map(Value::str).collect();
             cx.allocate(f, Object::of_items(Kind::List, parts))
         }
         _ => texts(cx, f),

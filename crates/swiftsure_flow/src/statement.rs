@@ -119,14 +119,26 @@ impl Interpreter<'_> {
                 let before = f.state.clone();
                 f.branches += 1;
                 self.narrow(f, &branch.test, true);
-                let body = self.run_block(f, &branch.body);
+                let body = self.run_branch(f, &branch.body);
                 let after_body = std::mem::replace(&mut f.state, before);
                 self.narrow(f, &branch.test, false);
-                let orelse = self.run_block(f, &branch.orelse);
+                let orelse = self.run_branch(f, &branch.orelse);
                 f.branches -= 1;
                 join_paths(f, (body, after_body), orelse)
             }
         }
+    }
+
+    /// Runs a branch that may not be taken. One that leaves the loops around it is taken at most once.
+    fn run_branch(&mut self, f: &mut Frame, block: &[Stmt]) -> bool {
+        let before = f.effects.len();
+        let goes_on = self.run_block(f, block);
+        match block.last().map(|last| &last.kind) {
+            Some(StmtKind::Return(_) | StmtKind::Raise(_)) => f.leaves_loops(before, 0),
+            Some(StmtKind::Break) => f.leaves_loops(before, f.loops.len().saturating_sub(1)),
+            _ => {}
+        }
+        goes_on
     }
 
     /// Evaluates a condition; whether it holds, where that is known.

@@ -2,14 +2,15 @@
 from swiftsure import data
 
 
+# How many members there are is fixed by the code; what they are does not matter here.
+_FEW = (data(), data(), data())
+
+
 class Choices:
-    value = data()
     label = data()
     name = data()
-    choices = data()
-    values = data()
-    labels = data()
-    names = data()
+    choices = ((data(), data()), (data(), data()), (data(), data()))
+    values = labels = names = _FEW
 
 
 class IntegerChoices(Choices): ...
