@@ -267,7 +267,7 @@ fn run_rest(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>) 
         for index in 0..cx.code.module(*module).functions.len() {
             let id = FunctionId { module: *module, index: u32::try_from(index).unwrap_or(u32::MAX) };
             let code = cx.code.function(id);
-            if cx.was_called(id) || code.class.is_some() || code.is_lambda {
+            if is_known(cx, id) || code.class.is_some() || code.is_lambda {
                 continue;
             }
             let function = module_function(cx, *module, id).unwrap_or_else(|| cx.plain_function(id, None));
@@ -276,6 +276,11 @@ fn run_rest(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>) 
             cx.enter_in(&mut frame, &Value::Function(function), args, cx.function_span(id));
         }
     }
+}
+
+/// Whether the calls that were followed show all of a function.
+fn is_known(cx: &Interpreter<'_>, id: FunctionId) -> bool {
+    cx.was_called(id) && !cx.was_seen_in_part(id)
 }
 
 /// The function of a definition as the module's namespace holds it, with its defaults.
@@ -291,7 +296,7 @@ fn run_methods(cx: &mut Interpreter<'_>, orm: &Orm, module: ModuleId) {
         cx.classes.iter().filter(|(_, class)| class.id.is_some_and(|id| id.module == module)).map(|(at, _)| at).collect();
     for class in classes {
         let names = cx.classes.get(class).names.clone();
-        let own = |cx: &Interpreter<'_>, value: &Value| definition(value).filter(|id| id.module == module && !cx.was_called(*id));
+        let own = |cx: &Interpreter<'_>, value: &Value| definition(value).filter(|id| id.module == module && !is_known(cx, *id));
         let methods: Vec<Value> =
             names.iter().filter_map(|name| cx.classes.get(class).namespace.get(name).cloned()).collect();
         let used_as = representative(cx, orm, class);

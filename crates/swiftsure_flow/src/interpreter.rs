@@ -1,6 +1,6 @@
 //! The interpreter's shared state: modules, classes, the global heap, the memo of summaries, and what was counted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -55,6 +55,8 @@ pub struct Interpreter<'a> {
     pub(crate) memo: FxHashMap<Rc<Snapshot>, Memo>,
     pub(crate) contexts: FxHashMap<FunctionId, FxHashMap<Option<ClassRef>, usize>>,
     pub(crate) summaries: Vec<Rc<Summary>>,
+    /// Functions with a loop that no call gave anything to.
+    pub(crate) seen_in_part: BTreeSet<FunctionId>,
     pub(crate) memory: Memory,
     /// Classes of which an instance was made.
     pub(crate) instantiated: FxHashSet<ClassRef>,
@@ -86,6 +88,7 @@ impl<'a> Interpreter<'a> {
             memo: FxHashMap::default(),
             contexts: FxHashMap::default(),
             summaries: Vec::new(),
+            seen_in_part: BTreeSet::new(),
             memory: Memory::default(),
             instantiated: FxHashSet::default(),
             class_memo: FxHashMap::default(),
@@ -100,6 +103,11 @@ impl<'a> Interpreter<'a> {
     /// Whether any call of the function was evaluated.
     pub fn was_called(&self, function: FunctionId) -> bool {
         self.contexts.contains_key(&function)
+    }
+
+    /// Whether a loop of the function was never entered.
+    pub fn was_seen_in_part(&self, function: FunctionId) -> bool {
+        self.seen_in_part.contains(&function)
     }
 
     /// Whether module code is running.

@@ -155,6 +155,7 @@ impl Interpreter<'_> {
         });
         let turns = self.iterate(f, &iterable, self.code.span(f.module, each.iter.range));
         if turns.element == Value::Unbound {
+            self.seen_in_part.extend(f.function);
             return self.run_block(f, &each.orelse);
         }
         let name = self.cardinality_name(f, &each.iter, &turns.over);
