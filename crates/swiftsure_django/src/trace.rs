@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use swiftsure_flow::effect::{Effect, EffectKind, Over};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, Record, RecordSet, Root, Shape};
+use swiftsure_flow::summary::Summary;
 use swiftsure_flow::value::Value;
 use swiftsure_source::{QueryKind, Span, Sym};
 
@@ -181,8 +182,9 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
     let mut sets = Sets::default();
     let mut found: BTreeMap<Key, Access> = BTreeMap::new();
     let summaries: Vec<_> = cx.summaries().to_vec();
+    let covered = covered(&summaries);
     for (number, summary) in summaries.iter().enumerate() {
-        if cx.is_knowledge(summary.function.module) {
+        if covered[number] {
             continue;
         }
         let mut memory = Memory::default();
@@ -209,6 +211,19 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
     }
     let by_entry = entries.iter().map(|entry| entry_accesses(cx, orm, &mut sets, entry)).collect();
     Trace { entries, accesses: found.into_values().collect(), by_entry }
+}
+
+/// For each summary, whether the effects of a caller contain its own.
+fn covered(summaries: &[Rc<Summary>]) -> Vec<bool> {
+    let mut covered = vec![false; summaries.len()];
+    for summary in summaries.iter().filter(|summary| !summary.dropped) {
+        for callee in &summary.callees {
+            if let Some(entry) = covered.get_mut(*callee as usize) {
+                *entry = true;
+            }
+        }
+    }
+    covered
 }
 
 /// The accesses of one entry point, in the order of its trace.
@@ -418,18 +433,17 @@ fn answers_from_cache(op: Sym) -> bool {
 /// Describes each queryset once.
 #[derive(Default)]
 struct Sets {
-    known: FxHashMap<*const RecordSet, (Rc<RecordSet>, Rc<SetInfo>)>,
+    known: FxHashMap<Rc<RecordSet>, Rc<SetInfo>>,
 }
 
 impl Sets {
     fn info(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>) -> Rc<SetInfo> {
-        if let Some((_, info)) = self.known.get(&Rc::as_ptr(set)) {
+        if let Some(info) = self.known.get(set) {
             return info.clone();
         }
         let owner = queryset::owner(set).map(|(owners, path)| (self.info(cx, orm, &owners), path));
         let info = Rc::new(set_info(cx, orm, set, owner));
-        // The set is kept, so that its address stays its own.
-        self.known.insert(Rc::as_ptr(set), (set.clone(), info.clone()));
+        self.known.insert(set.clone(), info.clone());
         info
     }
 }

@@ -1,5 +1,6 @@
 //! Calls: who is called, with what, and what the caller learns from it.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -206,13 +207,16 @@ impl Interpreter<'_> {
         let mut callees = frame.callees;
         callees.sort_unstable();
         callees.dedup();
+        let mut effects = frame.effects;
+        effects.shrink_to_fit();
         self.summaries.push(Rc::new(Summary {
             function: snapshot.function,
             receiver,
             returned,
             heap,
             handed: snapshot.objects.clone(),
-            effects: frame.effects,
+            effects,
+            dropped: frame.dropped_effects > 0,
             callees,
         }));
         u32::try_from(self.summaries.len() - 1).unwrap_or(u32::MAX)
@@ -228,16 +232,19 @@ impl Interpreter<'_> {
             .enumerate()
             .filter_map(|(at, original)| Some((ObjectId(u32::try_from(at).ok()?), *original)))
             .collect();
-        let mut instantiation = Instantiation { actuals, objects, loops: &loops, knowledge: &self.knowledge.clone(), call: site };
+        let mut instantiation = Instantiation { actuals, objects, loops: &loops, knowledge: &self.knowledge.clone(), call: site, sets: RefCell::default() };
         self.copy_back(f, &summary, &mut instantiation);
         let domain = self.domain.clone();
         let known = self.is_knowledge(summary.function.module);
+        let mut ways: FxHashMap<Option<*const CallStep>, Rc<CallStep>> = FxHashMap::default();
         for effect in &summary.effects {
             let calls = if known {
                 effect.calls.clone()
             } else {
-                let step = CallStep::new(site, summary.function, summary.receiver, effect.calls.clone());
-                Some(Rc::new(step))
+                // Effects that came the same way inside of the callee go on sharing it.
+                let way = effect.calls.as_ref().map(Rc::as_ptr);
+                let step = || Rc::new(CallStep::new(site, summary.function, summary.receiver, effect.calls.clone()));
+                Some(ways.entry(way).or_insert_with(step).clone())
             };
             let outer = f.outer_loops_of(effect.owner.as_ref(), &instantiation);
             let mut effect = instantiation.effect(effect, calls, outer);

@@ -14,7 +14,9 @@ use crate::summary::Instantiation;
 use crate::value::{Site, Value};
 
 /// Effects that one function keeps; more are counted.
-const EFFECT_LIMIT: usize = 400;
+const EFFECT_LIMIT: usize = 300;
+/// Effects up to which each way to an effect is told apart.
+const FINE_LIMIT: usize = 48;
 
 /// What differs between the paths through a body.
 #[derive(Clone, Debug, Default)]
@@ -168,7 +170,9 @@ impl Frame {
             self.dropped_effects += 1;
             return;
         }
-        if self.seen.insert(hash(&effect)) {
+        // In a function that does very much, what one call does counts once, by whatever way it comes about.
+        let fine = self.effects.len() < FINE_LIMIT;
+        if self.seen.insert(hash(&effect, fine)) {
             self.effects.push(effect);
         }
     }
@@ -194,10 +198,14 @@ impl Frame {
     }
 }
 
-fn hash(effect: &Effect) -> u64 {
+fn hash(effect: &Effect, fine: bool) -> u64 {
     use std::hash::{Hash, Hasher};
     let mut hasher = FxHasher::default();
-    effect.key().hash(&mut hasher);
+    if fine {
+        effect.key().hash(&mut hasher);
+    } else {
+        (effect.site, &effect.kind, effect.calls.as_ref().map(|step| step.site)).hash(&mut hasher);
+    }
     effect.loops.len().hash(&mut hasher);
     hasher.finish()
 }

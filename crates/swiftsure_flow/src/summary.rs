@@ -4,6 +4,7 @@
 //! a history is replaced by a symbol. Two calls with the same snapshot share one evaluation of the body. Afterwards
 //! the symbols in the summary are replaced by what they stood for at each call site.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -41,6 +42,8 @@ pub struct Summary {
     /// The objects of the snapshot as they were.
     pub handed: Vec<Rc<Object>>,
     pub effects: Vec<Effect>,
+    /// Whether it did more than is kept.
+    pub dropped: bool,
     /// Summaries of what it calls, by their number.
     pub callees: Vec<u32>,
 }
@@ -185,6 +188,8 @@ pub struct Instantiation<'s> {
     /// Which files are knowledge: what happens there happens, for the user, at the call.
     pub knowledge: &'s [bool],
     pub call: Span,
+    /// Sets that were replaced already: what the callee shares stays shared.
+    pub sets: RefCell<FxHashMap<*const RecordSet, Rc<RecordSet>>>,
 }
 
 impl Instantiation<'_> {
@@ -209,6 +214,9 @@ impl Instantiation<'_> {
     }
 
     pub fn record(&self, record: &Rc<Record>) -> Rc<Record> {
+        if !record.is_symbolic() && record.born == self.born() && self.is_as_it_was(record) {
+            return record.clone();
+        }
         let root = match &record.root {
             Root::Param(symbol) => match self.actuals.get(*symbol as usize) {
                 Some(Value::Record(actual)) if record.path.is_empty() => return actual.clone(),
@@ -226,7 +234,31 @@ impl Instantiation<'_> {
         Rc::new(Record { class: record.class, root, path: record.path.clone(), born: self.born() })
     }
 
+    /// Whether nothing that a record holds would be replaced.
+    fn is_as_it_was(&self, record: &Record) -> bool {
+        match &record.root {
+            Root::Element(set) => Rc::ptr_eq(&self.set(set), set),
+            Root::Single(set, site) => self.site(*site) == *site && Rc::ptr_eq(&self.set(set), set),
+            Root::New(site) => self.site(*site) == *site,
+            Root::Unknown => true,
+            Root::Param(_) => false,
+        }
+    }
+
     pub fn set(&self, set: &Rc<RecordSet>) -> Rc<RecordSet> {
+        let stays = |site: Span| self.site(site) == site;
+        if !set.symbolic && set.born == self.born() && stays(set.built) && set.ops.iter().all(|op| stays(op.site)) {
+            return set.clone();
+        }
+        if let Some(known) = self.sets.borrow().get(&Rc::as_ptr(set)) {
+            return known.clone();
+        }
+        let result = self.new_set(set);
+        self.sets.borrow_mut().insert(Rc::as_ptr(set), result.clone());
+        result
+    }
+
+    fn new_set(&self, set: &Rc<RecordSet>) -> Rc<RecordSet> {
         let mut result = RecordSet::clone(set);
         result.born = self.born();
         result.built = self.site(set.built);

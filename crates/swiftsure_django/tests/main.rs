@@ -1,0 +1,3 @@
+//! The facts of Django that decide between right and wrong findings, each on the smallest program that shows it.
+
+mod harness;
