@@ -17,8 +17,10 @@ pub mod model;
 pub mod project;
 pub mod queryset;
 pub mod trace;
+mod usage;
 
 pub use entry::Entry;
 pub use ledger::ledger;
 pub use project::{Analysis, Request, analyse};
+pub use usage::UnusedEager;
 pub use trace::{Access, AccessKind, CallInfo, LoopInfo, LoopOver, OpInfo, SetInfo, Trace};

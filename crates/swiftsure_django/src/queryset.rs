@@ -242,6 +242,13 @@ pub fn follow(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef, path: 
     Some(class)
 }
 
+/// Like [`follow`], and the last step may be a generic key, which leads to no one model.
+pub fn follow_all(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef, path: &[Sym]) -> Option<()> {
+    let (last, before) = path.split_last()?;
+    let owner = follow(cx, models, class, before)?;
+    models.field(cx, owner, *last)?.query_kind().map(|_| ())
+}
+
 /// The model that a relation of a model leads to.
 pub fn related_class(
     cx: &mut Interpreter<'_>,

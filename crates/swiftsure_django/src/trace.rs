@@ -15,6 +15,7 @@ use swiftsure_source::{QueryKind, Span, Sym};
 use crate::entry::Entry;
 use crate::model::USER;
 use crate::orm::Orm;
+use crate::usage::{UnusedEager, Usage};
 use crate::queryset::{self, is_deferred, is_loaded, is_plain_relation};
 
 /// One thing that the program asks of the database or does with its answer.
@@ -140,6 +141,9 @@ pub struct Trace {
     pub accesses: Vec<Access>,
     /// For each entry point, the accesses of its own evaluation, in order.
     pub by_entry: Vec<Vec<Access>>,
+    /// The same rows asked for twice: the question that the second one makes needless, and the second one.
+    pub repeats: Vec<(Access, Access)>,
+    pub unused_eager: Vec<UnusedEager>,
 }
 
 /// What is in memory already while the effects of one evaluation are read in order.
@@ -183,16 +187,21 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
     let mut found: BTreeMap<Key, Access> = BTreeMap::new();
     let summaries: Vec<_> = cx.summaries().to_vec();
     let covered = covered(&summaries);
+    let mut usage = Usage::default();
+    let mut repeats = Vec::new();
     for (number, summary) in summaries.iter().enumerate() {
         if covered[number] {
             continue;
         }
+        usage.add(summary);
         let mut memory = Memory::default();
+        let mut asked: FxHashMap<u64, Access> = FxHashMap::default();
         for effect in &summary.effects {
             let Some(mut access) = access(cx, orm, &mut sets, effect) else { continue };
             if memory.answers(&access) {
                 continue;
             }
+            repeats.extend(repeated(&mut asked, &access));
             access.entries.clone_from(&reached[number]);
             let key = key(&access);
             match found.get_mut(&key) {
@@ -210,7 +219,27 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
         }
     }
     let by_entry = entries.iter().map(|entry| entry_accesses(cx, orm, &mut sets, entry)).collect();
-    Trace { entries, accesses: found.into_values().collect(), by_entry }
+    let mut accesses: Vec<Access> = found.into_values().collect();
+    // Rows that are counted and looked at as well are no waste.
+    accesses.retain(|access| match (&access.kind, &access.set) {
+        (AccessKind::PythonWork { work }, Some(set)) if *work == "len" => usage.only_counted(set.built),
+        _ => true,
+    });
+    let unused_eager = usage.unused(cx, orm);
+    Trace { entries, accesses, by_entry, repeats, unused_eager }
+}
+
+/// A count or test of a queryset whose rows are asked for afterwards, on the same turn of the same loops.
+fn repeated(asked: &mut FxHashMap<u64, Access>, access: &Access) -> Option<(Access, Access)> {
+    let AccessKind::Query { op, cached } = &access.kind else { return None };
+    let rows = access.rows_of?;
+    if matches!(op.as_str(), "count" | "exists") {
+        asked.entry(rows).or_insert_with(|| access.clone());
+        return None;
+    }
+    let first = asked.get(&rows).filter(|_| *cached)?;
+    let turns = |access: &Access| access.loops.iter().map(|entry| entry.span).collect::<Vec<_>>();
+    (turns(first) == turns(access) && first.symbol == access.symbol).then(|| (first.clone(), access.clone()))
 }
 
 /// For each summary, whether the effects of a caller contain its own.
@@ -295,7 +324,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         EffectKind::Named { kind, detail } => {
             (AccessKind::Named { kind: *kind, detail: detail.as_str() }, String::new(), None)
         }
-        EffectKind::RelationSet { .. } => return None,
+        EffectKind::RelationSet { .. } | EffectKind::Escape { .. } => return None,
     };
     let set = set.map(|set| sets.info(cx, orm, &set));
     let symbol = effect.function.map_or_else(String::new, |function| cx.function_name(function));

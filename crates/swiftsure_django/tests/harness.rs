@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use swiftsure_django::{Access, AccessKind, Analysis, Request, analyse, knowledge};
+use swiftsure_django::{Access, AccessKind, Analysis, Request, analyse, knowledge, ledger};
 use swiftsure_python::{Codebase, Origin, SourceInput};
-use swiftsure_source::LedgerRow;
+use swiftsure_source::Cost;
 
 /// Deep calls of the interpreter need more than a test thread has.
 const STACK: usize = 256 << 20;
@@ -12,26 +12,27 @@ const STACK: usize = 256 << 20;
 /// The models that most tests speak of.
 pub(crate) const MODELS: &str = include_str!("models.py.txt");
 
-/// Imports of `views.py`, on one line, so that line numbers of a body start over.
-const IMPORTS: &str = "from library.models import *; from django.db import models; from django.shortcuts import *";
+/// Imports of `views.py`, on one line, so that the lines of a body can be counted from one.
+const IMPORTS: &str =
+    "from library.models import *; from django.db import models; from django.db.models import *; from django.shortcuts import *";
 
 /// Analyses a project and says what `tell` makes of it.
 pub(crate) fn analysed<T: Send>(files: &[(&str, &str)], tell: impl FnOnce(&Codebase, &Analysis) -> T + Send) -> T {
     let run = || {
-        let mut inputs: Vec<SourceInput> = files
-            .iter()
-            .map(|(path, text)| SourceInput { path: (*path).into(), text: (*text).into(), origin: Origin::Project })
-            .collect();
+        let input = |(path, text): &(&str, &str)| SourceInput {
+            path: (*path).into(),
+            text: (*text).into(),
+            origin: Origin::Project,
+        };
+        let mut inputs: Vec<SourceInput> = files.iter().map(input).collect();
         inputs.sort_by(|left, right| left.path.cmp(&right.path));
         inputs.extend(knowledge::inputs());
         let code = Codebase::build(inputs, &[], 1);
-        let reviewed: BTreeSet<_> = code
-            .modules()
-            .filter(|(id, _)| code.origin(*id) == Origin::Project)
-            .map(|(_, module)| module.file)
-            .collect();
-        let settings = if files.iter().any(|(path, _)| *path == "settings.py") { vec!["settings".to_owned()] } else { vec![] };
-        let analysis = analyse(&code, &Request { settings, reviewed, on_demand: BTreeSet::new() });
+        let project = code.modules().filter(|(id, _)| code.origin(*id) == Origin::Project);
+        let reviewed: BTreeSet<_> = project.map(|(_, module)| module.file).collect();
+        let has_settings = files.iter().any(|(path, _)| *path == "settings.py");
+        let settings = has_settings.then(|| "settings".to_owned()).into_iter().collect();
+        let analysis = analyse(&code, &Request { settings, reviewed, ..Request::default() });
         tell(&code, &analysis)
     };
     std::thread::scope(|scope| {
@@ -42,106 +43,84 @@ pub(crate) fn analysed<T: Send>(files: &[(&str, &str)], tell: impl FnOnce(&Codeb
 
 /// All accesses of a project: `library/views.py:12 load library.Book.author per row`.
 pub(crate) fn trace(files: &[(&str, &str)]) -> Vec<String> {
-    analysed(files, |code, analysis| {
-        analysis
-            .trace
-            .accesses
-            .iter()
-            .filter_map(|access| {
-                let file = code.files.get(access.site.file);
-                Some(format!("{}:{} {}", file.path, file.line(access.site.start), line(access)?))
-            })
-            .collect()
+    analysed(files, |code, analysis| accesses(code, analysis, |path, number| Some(format!("{path}:{number}"))))
+}
+
+/// The entry points of a project: `GET /books/ library.views.index anonymous costs 1 + |book|`.
+pub(crate) fn routes(files: &[(&str, &str)]) -> Vec<String> {
+    analysed(files, |_, analysis| {
+        let rows = ledger(analysis);
+        let rows = rows.iter().map(|row| {
+            let methods = row.methods.join(",");
+            let place = row.entry.route.as_deref().unwrap_or_default();
+            let cost = formula(&row.cost);
+            let (kind, name, who) = (row.entry.kind, &row.entry.name, &row.entry.who);
+            [&*format!("{kind:?}").to_lowercase(), &methods, place, name, who, "costs", &cost].join(" ").replace("  ", " ")
+        });
+        rows.collect()
     })
 }
 
-/// The accesses of a view with this body, with line numbers of the body: `2 load library.Book.author per row`.
+/// What a view with this body costs, then its accesses with the lines of the body.
 pub(crate) fn view(body: &str) -> Vec<String> {
-    let views = format!("{IMPORTS}\ndef view(request):{body}");
-    in_views(&[("library/models.py", MODELS)], &views, 2)
+    view_with(MODELS, body)
 }
 
-/// The accesses that stand in `library/views.py`, with `above` lines less.
-pub(crate) fn in_views(others: &[(&str, &str)], views: &str, above: u32) -> Vec<String> {
-    analysed(&with_views(others, views), |code, analysis| {
-        analysis
-            .trace
-            .accesses
-            .iter()
-            .filter_map(|access| {
-                let file = code.files.get(access.site.file);
-                let here = &*file.path == "library/views.py";
-                here.then(|| Some(format!("{} {}", file.line(access.site.start) - above, line(access)?))).flatten()
-            })
-            .collect()
+/// As [`view`], with models of one's own.
+pub(crate) fn view_with(models: &str, body: &str) -> Vec<String> {
+    let views = format!("{IMPORTS}\ndef view(request):{body}");
+    page(&[("library/models.py", models), ("library/views.py", &views)], 2)
+}
+
+/// What `/view/` costs, then the accesses in `library/views.py`, with `above` lines less.
+pub(crate) fn page(files: &[(&str, &str)], above: u32) -> Vec<String> {
+    const URLS: &str =
+        "from django.urls import path\nfrom library import views\nurlpatterns = [path('view/', views.view)]\n";
+    const SETTINGS: &str = "ROOT_URLCONF = 'urls'\nINSTALLED_APPS = ['library']\n";
+    let mut all = vec![("library/__init__.py", ""), ("urls.py", URLS), ("settings.py", SETTINGS)];
+    all.retain(|(path, _)| files.iter().all(|(other, _)| other != path));
+    all.extend(files);
+    analysed(&all, |code, analysis| {
+        let costs = ledger(analysis).iter().map(|row| formula(&row.cost)).collect::<Vec<_>>();
+        let mut lines = vec![format!("costs {}", costs.join(" or "))];
+        let place = |path: &str, number: u32| (path == "library/views.py").then(|| (number - above).to_string());
+        lines.extend(accesses(code, analysis, place));
+        lines
     })
 }
 
-/// How many queries a view with this body sends: `1 + |books|`.
-pub(crate) fn cost(body: &str) -> String {
-    let views = format!("{IMPORTS}\ndef view(request):{body}");
-    cost_of(&[("library/models.py", MODELS)], &views)
+fn accesses(code: &Codebase, analysis: &Analysis, place: impl Fn(&str, u32) -> Option<String>) -> Vec<String> {
+    let line = |access: &Access| {
+        let file = code.files.get(access.site.file);
+        let place = place(&file.path, file.line(access.site.start))?;
+        Some(format!("{place} {}", text(access)?))
+    };
+    analysis.trace.accesses.iter().filter_map(line).collect()
 }
 
-/// As [`cost`], with modules of one's own.
-pub(crate) fn cost_of(others: &[(&str, &str)], views: &str) -> String {
-    ledger(&with_views(others, views), |row| row.cost.to_string()).join(" | ")
+/// A cost with cardinalities in the singular: it matters here what repeats, not how it is called.
+fn formula(cost: &Cost) -> String {
+    let mut named = Cost::default();
+    for (count, factors) in cost.terms() {
+        let short = |name: &str| name.rsplit('.').next().unwrap_or(name).trim_end_matches('s').to_owned();
+        named.add(count, factors.iter().map(|name| short(name).into()));
+    }
+    named.open = cost.open;
+    named.to_string()
 }
 
-/// What `tell` makes of each row of the ledger.
-pub(crate) fn ledger(files: &[(&str, &str)], tell: impl Fn(&LedgerRow) -> String + Send) -> Vec<String> {
-    analysed(files, |_, analysis| swiftsure_django::ledger(analysis).iter().map(tell).collect())
-}
-
-fn with_views<'t>(others: &[(&'t str, &'t str)], views: &'t str) -> Vec<(&'t str, &'t str)> {
-    let urls = "from django.urls import path\nfrom library import views\nurlpatterns = [path('view/', views.view)]\n";
-    let mut files = vec![("library/__init__.py", ""), ("library/views.py", views), ("urls.py", urls)];
-    files.push(("settings.py", "ROOT_URLCONF = 'urls'\nINSTALLED_APPS = ['library']\n"));
-    files.retain(|(path, _)| others.iter().all(|(other, _)| other != path));
-    files.extend(others);
-    files
-}
-
-fn line(access: &Access) -> Option<String> {
-    let mut line = match &access.kind {
+fn text(access: &Access) -> Option<String> {
+    let row = |per_row: bool| if per_row { " per row" } else { "" };
+    Some(match &access.kind {
         AccessKind::Load { relation, per_row, .. } => format!("load {relation}{}", row(*per_row)),
         AccessKind::Related { relation, op, plain, prefetched, per_row, .. } => {
-            let defeated = if *prefetched { " defeats prefetch" } else { "" };
-            let changed = if *plain { "" } else { " changed" };
-            format!("related {relation} {op}{}{changed}{defeated}", row(*per_row))
+            let plain = if *plain { "" } else { " changed" };
+            let defeated = if *prefetched { " in spite of the prefetch" } else { "" };
+            format!("related {relation} {op}{}{plain}{defeated}", row(*per_row))
         }
         AccessKind::Query { op, .. } => format!("query {} {op}", access.model),
         AccessKind::Write { op } => format!("write {} {op}", access.model),
         AccessKind::Deferred { field, per_row, .. } => format!("deferred {}.{field}{}", access.model, row(*per_row)),
         AccessKind::PythonWork { .. } | AccessKind::Named { .. } => return None,
-    };
-    let repeated: Vec<&str> = access.loops.iter().filter(|entry| entry.grows()).map(|entry| entry.name.as_str()).collect();
-    if !repeated.is_empty() {
-        line += &format!(" for each of {}", repeated.join(", "));
-    }
-    Some(line)
-}
-
-fn row(per_row: bool) -> &'static str {
-    if per_row { " per row" } else { "" }
-}
-
-#[test]
-fn the_models_of_the_tests_are_understood() {
-    let models = analysed(&with_views(&[("library/models.py", MODELS)], ""), |_, analysis| analysis.models.join(" "));
-    assert_eq!(models, "library.Author library.Book library.Loan library.Profile library.Publisher library.Review library.Tag");
-    println!("{:#?}", view("
-    for book in Book.objects.all():
-        book.author.name
-        book.author.name
-        for tag in book.tags.all():
-            print(tag)
-"));
-    println!("{:#?}", cost("
-    for book in Book.objects.all():
-        book.author.name
-        book.author.name
-        for tag in book.tags.all():
-            print(tag)
-"));
+    })
 }

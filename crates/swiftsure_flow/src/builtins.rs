@@ -148,6 +148,10 @@ const NATIVES: &[(&str, Native)] = &[
     }),
     ("swiftsure.boolean", |_, _, _, _| Value::AnyBool),
     ("swiftsure.effect", effect),
+    ("swiftsure.escapes", |cx, f, args, site| {
+        cx.arguments_escape(f, &args, site);
+        Value::None
+    }),
     ("swiftsure.instance", |cx, f, args, _| args.at(0).class().map_or(Value::Unknown, |class| cx.some_instance(f, class))),
     ("swiftsure.number", |_, _, _, _| Value::AnyNumber),
     ("swiftsure.text", |_, _, _, _| Value::AnyStr),

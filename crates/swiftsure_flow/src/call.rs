@@ -48,7 +48,10 @@ impl Interpreter<'_> {
                 None => Value::Unknown,
             },
             Value::Data => Value::Data,
-            _ => Value::Unknown,
+            _ => {
+                self.arguments_escape(f, &args, site);
+                Value::Unknown
+            }
         }
     }
 

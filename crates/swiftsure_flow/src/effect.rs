@@ -43,6 +43,8 @@ pub enum EffectKind {
     RelationSet { record: Rc<Record>, relation: Sym },
     /// Rows of a set were brought to mind without a query: iterated, measured, searched in Python.
     PythonWork { set: Rc<RecordSet>, work: Sym },
+    /// Rows of a set go where they are not followed: what is read of them there is not known.
+    Escape { set: Rc<RecordSet> },
     /// Anything else that the knowledge names: `network`, `mail`, `user-read`, ...
     Named { kind: Sym, detail: Value },
 }

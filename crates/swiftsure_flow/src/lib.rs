@@ -21,6 +21,7 @@ mod statement;
 pub mod class;
 pub mod domain;
 pub mod effect;
+mod escape;
 pub mod frame;
 pub mod heap;
 pub mod interpreter;

@@ -23,12 +23,12 @@ fn main() {
     let folder = std::env::args_os().nth(1).map_or_else(run::folder, PathBuf::from);
     for file in run::pages(&folder) {
         let (page, _) = parse(&file.text);
-        cases.extend(page.cases.iter().map(|case| shown(&page.title, &file.name, case)));
+        cases.extend(page.cases.iter().map(|case| shown(&page.title, &file, case)));
     }
     println!("{}", serde_json::to_string_pretty(&cases).unwrap());
 }
 
-fn shown(rule: &str, page: &str, case: &Case) -> Value {
+fn shown(rule: &str, page: &run::PageFile, case: &Case) -> Value {
     let (findings, files) = run::review(case);
     let real: Vec<Value> = findings
         .iter()
@@ -42,10 +42,13 @@ fn shown(rule: &str, page: &str, case: &Case) -> Value {
                 "rule": finding.rule,
                 "path": site["path"],
                 "line": site["line"],
+                "symbol": finding.symbol,
                 "loop": finding.loop_span.map(place),
                 "message": finding.message,
                 "relations": relations(finding),
                 "cost": terms(&finding.cost),
+                "open": finding.cost.open,
+                "upper": finding.cost.upper,
             })
         })
         .collect();
@@ -53,7 +56,8 @@ fn shown(rule: &str, page: &str, case: &Case) -> Value {
     let own = findings.iter().filter(|finding| finding.rule == rule);
     json!({
         "rule": rule,
-        "page": page,
+        "page": page.name,
+        "prove": note(&page.text, case.line),
         "heading": case.heading,
         "line": case.line,
         "files": texts,
@@ -61,6 +65,12 @@ fn shown(rule: &str, page: &str, case: &Case) -> Value {
         "expected_costs": case.cost.as_ref().map(|_| own.map(|finding| terms(&finding.cost)).collect::<Vec<_>>()),
         "found": real,
     })
+}
+
+/// What a comment `<!-- prove: skip because ... -->` between the heading on this line and the next one says.
+fn note(page: &str, heading: u32) -> Option<&str> {
+    let below = page.lines().skip(heading as usize).take_while(|line| !line.starts_with("## "));
+    below.filter_map(|line| line.strip_prefix("<!-- prove: ")?.strip_suffix(" -->")).next()
 }
 
 fn relations(finding: &Finding) -> Vec<String> {

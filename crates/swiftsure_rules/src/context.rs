@@ -20,6 +20,11 @@ impl Context<'_> {
         self.analysis.trace.accesses.iter().filter(|access| self.reviewed.contains(&access.site.file))
     }
 
+    /// Whether an access stands in code that is judged.
+    pub fn is_judged(&self, access: &Access) -> bool {
+        self.reviewed.contains(&access.site.file)
+    }
+
     /// The source text of a span.
     pub fn text(&self, span: Span) -> &str {
         self.files.get(span.file).text.get(span.start as usize..span.end as usize).unwrap_or_default()

@@ -1,5 +1,5 @@
 """Shortcuts (docs: topics/http/shortcuts)."""
-from swiftsure import text
+from swiftsure import escapes, text
 
 from django.http import HttpResponse, HttpResponseRedirect
 
@@ -27,6 +27,7 @@ async def aget_list_or_404(klass, *args, **kwargs):
 
 
 def render(request, template_name, context=None, content_type=None, status=None, using=None):
+    escapes(context)
     return HttpResponse(text())
 
 

@@ -78,7 +78,8 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         }
     }
     missing.simplify();
-    let names: Vec<String> = relations.iter().map(|relation| format!("`{}`", after_model(relation))).collect();
+    let mut names: Vec<String> = relations.iter().map(|relation| format!("`{}`", after_model(relation))).collect();
+    names.dedup();
     let innermost = repeating(first).last().map_or("rows", |entry| entry.name.as_str());
     let message = format!(
         "Each {} of `{innermost}` asks the database {} for {}.",

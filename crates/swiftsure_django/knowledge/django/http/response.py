@@ -1,11 +1,12 @@
 """Responses (docs: ref/request-response#httpresponse-objects)."""
-from swiftsure import data
+from swiftsure import data, escapes
 
 
 class HttpResponseBase:
     status_code = 200
 
     def __init__(self, content=b"", *args, **kwargs):
+        escapes(content)
         self.content = content
         self.headers = {}
 

@@ -1,5 +1,5 @@
 """Templates (docs: topics/templates). What a template reads is followed from where it is rendered."""
-from swiftsure import text, unknown
+from swiftsure import escapes, text
 
 
 class TemplateDoesNotExist(Exception): ...
@@ -38,6 +38,7 @@ class Template:
     def __init__(self, template_string, origin=None, name=None, engine=None): ...
 
     def render(self, context=None, request=None):
+        escapes(context)
         return text()
 
 

@@ -1,5 +1,5 @@
 """Loading and rendering (docs: topics/templates#usage)."""
-from swiftsure import text
+from swiftsure import escapes, text
 
 from django.template import Template, TemplateDoesNotExist
 
@@ -13,4 +13,5 @@ def select_template(template_name_list, using=None):
 
 
 def render_to_string(template_name, context=None, request=None, using=None):
+    escapes(context)
     return text()

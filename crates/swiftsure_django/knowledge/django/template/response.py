@@ -1,5 +1,5 @@
 """Responses that are rendered late (docs: ref/template-response)."""
-from swiftsure import text
+from swiftsure import escapes
 
 from django.http import HttpResponse
 
@@ -8,6 +8,7 @@ class SimpleTemplateResponse(HttpResponse):
     def __init__(self, template, context=None, *args, **kwargs):
         self.template_name = template
         self.context_data = context
+        escapes(context)
         self.headers = {}
 
     def render(self):

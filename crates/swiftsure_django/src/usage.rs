@@ -1,0 +1,176 @@
+//! What becomes of the rows of each queryset: what is read of them, and whether they leave what is followed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
+use swiftsure_flow::effect::{Effect, EffectKind};
+use swiftsure_flow::heap::ObjectId;
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::record::{Record, RecordSet, Shape};
+use swiftsure_flow::summary::Summary;
+use swiftsure_flow::value::Value;
+use swiftsure_source::{Span, Sym};
+
+use crate::orm::Orm;
+use crate::queryset::{self, owner};
+
+/// A relation that a queryset loads and nobody reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnusedEager {
+    /// The `select_related` or `prefetch_related` call.
+    pub site: Span,
+    pub by: Sym,
+    pub path: Vec<Sym>,
+    pub model: String,
+    /// The dotted name of the function around the call.
+    pub symbol: String,
+    /// Where the rows are asked for.
+    pub evaluated: Span,
+}
+
+/// What was seen of all querysets, by where they start.
+#[derive(Debug, Default)]
+pub(crate) struct Usage {
+    used: BTreeSet<(Span, Vec<Sym>)>,
+    escaped: FxHashSet<Span>,
+    /// Questions other than for the number of rows.
+    read: FxHashSet<Span>,
+    loads: BTreeMap<(Span, Span, Vec<Sym>), (Sym, Rc<RecordSet>, Span)>,
+}
+
+/// Questions that do not look into the rows.
+const NUMBER: &[&str] = &["len", "count", "exists", "aggregate"];
+/// Steps behind which eager loading means something else, or nothing.
+const OTHER: &[&str] = &["select_for_update", "values", "values_list", "union", "combined", "dates", "datetimes", "raw"];
+
+impl Usage {
+    /// Reads the effects and the outcome of one evaluation that nothing else contains.
+    pub(crate) fn add(&mut self, summary: &Summary) {
+        for effect in &summary.effects {
+            self.effect(effect);
+        }
+        if summary.dropped {
+            // What is not kept could have read anything.
+            summary.effects.iter().for_each(|effect| self.give_up(effect));
+        }
+        let mut seen = FxHashSet::default();
+        self.outcome(summary, &summary.returned, &mut seen);
+        for (at, before) in summary.handed.iter().enumerate() {
+            if let Some(after) = summary.heap.get(at).filter(|after| !Rc::ptr_eq(after, before)) {
+                let parts: Vec<Value> = after.fields.iter().map(|(_, part)| part.clone()).chain([after.element.clone()]).collect();
+                parts.iter().for_each(|part| self.outcome(summary, part, &mut seen));
+            }
+        }
+    }
+
+    fn effect(&mut self, effect: &Effect) {
+        match &effect.kind {
+            EffectKind::Load { record, relation } => self.reads(record, *relation),
+            EffectKind::Query { set, op, .. } => {
+                if let swiftsure_flow::record::Base::Related { record, relation } = &set.base {
+                    self.reads(record, *relation);
+                }
+                if !NUMBER.contains(&op.as_str()) {
+                    self.read.insert(set.built);
+                    self.loaded(set, effect.site);
+                }
+            }
+            EffectKind::Escape { set } => self.escape(set),
+            EffectKind::FieldRead { record, .. } | EffectKind::RecordWrite { record, .. } => {
+                if let Some(set) = record.set() {
+                    self.read.insert(set.built);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn give_up(&mut self, effect: &Effect) {
+        match &effect.kind {
+            EffectKind::Query { set, .. } | EffectKind::Escape { set } => self.escape(set),
+            EffectKind::Load { record, .. } | EffectKind::FieldRead { record, .. } => {
+                if let Some(set) = record.set().cloned() {
+                    self.escape(&set);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A relation of a row is read: of its queryset, and of those whose relation that is.
+    fn reads(&mut self, record: &Record, relation: Sym) {
+        let Some(set) = record.set() else { return };
+        let mut path = record.path.clone();
+        path.push(relation);
+        self.read.insert(set.built);
+        self.used.insert((set.built, path.clone()));
+        let mut inner = set.clone();
+        while let Some((owners, prefix)) = owner(&inner) {
+            path = prefix.into_iter().chain(path).collect();
+            self.used.insert((owners.built, path.clone()));
+            inner = owners;
+        }
+    }
+
+    fn escape(&mut self, set: &Rc<RecordSet>) {
+        let mut set = set.clone();
+        loop {
+            self.escaped.insert(set.built);
+            let Some((owners, _)) = owner(&set) else { break };
+            set = owners;
+        }
+    }
+
+    /// Takes note of what a queryset loads along.
+    fn loaded(&mut self, set: &Rc<RecordSet>, evaluated: Span) {
+        if set.shape != Shape::Records || set.symbolic || set.has_op(OTHER) || queryset::loading(set).unknown {
+            return;
+        }
+        for op in set.ops.iter().filter(|op| matches!(op.name.as_str(), "select_related" | "prefetch_related")) {
+            for text in op.args.iter().filter_map(Value::as_str) {
+                let path: Vec<Sym> = text.as_str().split("__").map(Sym::new).collect();
+                self.loads.entry((set.built, op.site, path)).or_insert((op.name, set.clone(), evaluated));
+            }
+        }
+    }
+
+    fn outcome(&mut self, summary: &Summary, value: &Value, seen: &mut FxHashSet<ObjectId>) {
+        match value {
+            Value::Set(set) => self.escape(set),
+            Value::Record(record) => {
+                if let Some(set) = record.set().cloned() {
+                    self.escape(&set);
+                }
+            }
+            Value::Object(id) if !id.is_global() && seen.insert(*id) => {
+                let Some(object) = summary.heap.get(id.0 as usize).cloned() else { return };
+                let parts = object.fields.iter().map(|(_, part)| part).chain([&object.element, &object.key]);
+                parts.for_each(|part| self.outcome(summary, part, seen));
+            }
+            Value::Tuple(parts) | Value::Union(parts) => parts.iter().for_each(|part| self.outcome(summary, part, seen)),
+            Value::Bound(bound) => self.outcome(summary, &bound.0, seen),
+            _ => {}
+        }
+    }
+
+    /// Whether the rows of a queryset that starts here are counted and never looked at.
+    pub(crate) fn only_counted(&self, built: Span) -> bool {
+        !self.read.contains(&built) && !self.escaped.contains(&built)
+    }
+
+    /// What is loaded along and never read.
+    pub(crate) fn unused(&self, cx: &mut Interpreter<'_>, orm: &Orm) -> Vec<UnusedEager> {
+        let mut found = Vec::new();
+        for ((built, site, path), (by, set, evaluated)) in &self.loads {
+            let is_read = self.used.iter().any(|(other, used)| other == built && used.starts_with(path));
+            if is_read || self.escaped.contains(built) || queryset::follow_all(cx, &orm.models, set.class, path).is_none() {
+                continue;
+            }
+            let symbol = cx.function_at(*site).map_or_else(String::new, |function| cx.function_name(function));
+            let model = orm.models.label(cx, set.class);
+            found.push(UnusedEager { site: *site, by: *by, path: path.clone(), model, symbol, evaluated: *evaluated });
+        }
+        found
+    }
+}

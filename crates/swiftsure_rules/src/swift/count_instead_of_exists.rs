@@ -1,0 +1,83 @@
+//! Rows are counted to learn whether there is one.
+
+use swiftsure_django::{Access, AccessKind};
+use swiftsure_source::{Edit, Finding, Fix, Safety, Span};
+
+use crate::context::{Context, cost};
+use crate::rule::declare_rule;
+use crate::{phrase, proof};
+
+declare_rule! {
+    name: "swift/count-instead-of-exists",
+    page: "count_instead_of_exists.md",
+    summary: "rows are counted to learn whether there is one",
+    severity: Low,
+    since: "0.1.0",
+    fixes: true,
+    run: run,
+}
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    context.accesses().filter_map(|access| finding(context, access)).collect()
+}
+
+fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
+    let op = match &access.kind {
+        AccessKind::Query { op, .. } | AccessKind::Related { op, prefetched: false, .. } => *op,
+        _ => return None,
+    };
+    let call = context.text(access.site);
+    if op != "count" || !call.ends_with(".count()") {
+        return None;
+    }
+    let asked = question(context, access.site)?;
+    let noun = phrase::noun(&access.model);
+    let message = format!("All {noun} rows are counted to learn whether there is one.");
+    let mut finding = proof::finding(&RULE.info, context, access, message);
+    finding.cost = cost(access);
+    finding.cost_sentence = "exists() stops at the first row; count() reads them all.".to_owned();
+    finding.discriminator = format!("{} {}", access.model, call.len());
+    finding.steps = proof::steps(context, access, "counts every row".to_owned());
+    let queryset = call.trim_end_matches(".count()");
+    let text = if asked.negated { format!("not {queryset}.exists()") } else { format!("{queryset}.exists()") };
+    let edit = Edit { span: asked.span, text };
+    finding.fixes = vec![Fix::new("ask exists()", Safety::Safe, vec![edit])];
+    Some(finding)
+}
+
+/// A comparison or test that only asks whether there is a row.
+struct Question {
+    /// The count with its comparison.
+    span: Span,
+    /// It asks whether there is none.
+    negated: bool,
+}
+
+/// Comparisons of a count that ask for no more than a row: (operator, number, whether they ask for none).
+const COMPARISONS: &[(&str, &str, bool)] =
+    &[(">=", "1", false), ("!=", "0", false), ("==", "0", true), ("<=", "0", true), (">", "0", false), ("<", "1", true)];
+
+fn question(context: &Context<'_>, count: Span) -> Option<Question> {
+    let after = context.after(count);
+    let rest = after.trim_start_matches(' ');
+    for (operator, number, negated) in COMPARISONS {
+        let Some(right) = rest.strip_prefix(operator) else { continue };
+        let value = right.trim_start_matches(' ');
+        let Some(end) = value.strip_prefix(number) else { continue };
+        if end.starts_with(|letter: char| letter.is_ascii_alphanumeric() || letter == '.' || letter == '_') {
+            continue;
+        }
+        let length = u32::try_from(after.len() - end.len()).ok()?;
+        return Some(Question { span: Span::new(count.file, count.start, count.end + length), negated: *negated });
+    }
+    is_test(context.before(count), rest).then_some(Question { span: count, negated: false })
+}
+
+/// Whether the count itself is the condition: `if qs.count():`, `not qs.count()`.
+fn is_test(before: &str, rest: &str) -> bool {
+    let before = before.trim_end();
+    let word = before.rsplit(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').next().unwrap_or_default();
+    let opens = matches!(word, "if" | "elif" | "while" | "not") || before.ends_with("bool(");
+    let closes = rest.starts_with([':', ')']) || rest.starts_with("and ") || rest.starts_with("or ") || rest.starts_with('\n');
+    opens && closes
+}

@@ -1,0 +1,42 @@
+//! Rows are fetched only to be counted.
+
+use swiftsure_django::{Access, AccessKind};
+use swiftsure_source::{Finding, Fix, Severity};
+
+use crate::context::{Context, cost, weight};
+use crate::rule::declare_rule;
+use crate::{phrase, proof};
+
+declare_rule! {
+    name: "swift/len-instead-of-count",
+    page: "len_instead_of_count.md",
+    summary: "rows are fetched only to be counted",
+    severity: Medium,
+    since: "0.1.0",
+    fixes: false,
+    run: run,
+}
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    context.accesses().filter_map(|access| finding(context, access)).collect()
+}
+
+fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
+    let AccessKind::PythonWork { work } = &access.kind else { return None };
+    let set = access.set.as_deref()?;
+    let limited = set.ops.iter().any(|op| op.name == "slice");
+    let in_memory = set.owner.as_ref().is_some_and(|(owner, path)| owner.prefetched.contains(path));
+    if *work != "len" || set.unknown || limited || in_memory {
+        return None;
+    }
+    let noun = phrase::noun(&set.model);
+    let message = format!("All {noun} rows are fetched, and only their number is used.");
+    let mut finding = proof::finding(&RULE.info, context, access, message);
+    finding.cost = cost(access);
+    finding.cost_sentence = "Every column of every row is read and built in Python for one number.".to_owned();
+    finding.severity = weight(access, Severity::High, Severity::Medium).max(Severity::Medium);
+    finding.discriminator = set.model.clone();
+    finding.steps = proof::steps(context, access, format!("len() fetches every {noun}"));
+    finding.fixes = vec![Fix::words("ask the database for the number: .count()")];
+    Some(finding)
+}

@@ -1,0 +1,62 @@
+//! A queryset loads a relation that nobody reads.
+
+use swiftsure_django::UnusedEager;
+use swiftsure_source::{Cost, Finding, Fix, Grade, QueryKind, QuerySubject, Step};
+
+use crate::context::Context;
+use crate::rule::declare_rule;
+use crate::{phrase, proof};
+
+declare_rule! {
+    name: "swift/unused-eager-load",
+    page: "unused_eager_load.md",
+    summary: "a queryset loads a relation that nobody reads",
+    severity: Low,
+    since: "0.1.0",
+    fixes: false,
+    run: run,
+}
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let unused = context.analysis.trace.unused_eager.iter();
+    let judged = unused.filter(|unused| context.reviewed.contains(&unused.site.file) && context.reviewed.contains(&unused.evaluated.file));
+    judged.map(|unused| finding(context, unused)).collect()
+}
+
+fn finding(context: &Context<'_>, unused: &UnusedEager) -> Finding {
+    let lookup = proof::lookup(&unused.path);
+    let model = phrase::short(&unused.model);
+    let prefetches = unused.by == "prefetch_related";
+    let what = if prefetches { "one more query and all its rows" } else { "a join and its columns" };
+    let message = format!("The {model} queryset loads `{lookup}`, and nothing reads it.");
+    let step = |label, span, text: &str| Step { label, span, text: text.to_owned(), excerpt: true };
+    let reached = context.accesses().filter(|access| access.site == unused.evaluated);
+    Finding {
+        rule: RULE.info.name,
+        lens: RULE.info.lens,
+        severity: RULE.info.severity,
+        grade: Grade::Read,
+        span: unused.site,
+        symbol: unused.symbol.clone(),
+        discriminator: format!("{} {lookup}", unused.model),
+        message,
+        cost_sentence: format!("Each evaluation pays for {what}."),
+        cost: if prefetches { Cost::constant(1) } else { Cost::default() },
+        subject: Some(QuerySubject {
+            model: unused.model.clone(),
+            relation: Some(format!("{}.{}", unused.model, proof::dotted(&unused.path))),
+            relations: Vec::new(),
+            kind: QueryKind::Query,
+        }),
+        origin: Some(unused.site),
+        loop_span: None,
+        steps: vec![
+            step("loaded", unused.site, &format!("{} loads {lookup}", unused.by)),
+            step("asked", unused.evaluated, "the rows are read here, without it"),
+        ],
+        entry_points: context.entry_points(reached),
+        fixes: vec![Fix::words(format!("take \"{lookup}\" out of {}()", unused.by))],
+        careful: Vec::new(),
+        other_eye: None,
+    }
+}

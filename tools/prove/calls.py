@@ -1,0 +1,190 @@
+"""The entries of a case: views, commands, and functions that a finding names; and how each of them is called."""
+
+import importlib
+import inspect
+import json
+
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.backends.signed_cookies import SessionStore
+from django.core.management.base import BaseCommand
+from django.db import models
+from django.http import QueryDict
+from django.http.response import HttpResponseBase
+from django.test import RequestFactory
+from django.views.generic import View
+from rows import tables, value_named
+
+# Every view is asked in both ways; most answer them alike.
+METHODS = ("GET", "POST")
+
+
+class Form(QueryDict):
+    """Has every parameter. One value is that of row 1; the list of values has one for each row.
+
+    Values from `start` on: those behind the last row are such as no row has yet.
+    """
+
+    def __init__(self, count, start=1):
+        super().__init__(mutable=False)
+        self.numbers = range(start, start + count)
+
+    def __contains__(self, name):
+        return True
+
+    def __getitem__(self, name):
+        return value_named(name, self.numbers[0])
+
+    def get(self, name, default=None):
+        return self[name]
+
+    def getlist(self, name, default=None):
+        return [value_named(name, number) for number in self.numbers]
+
+
+def entries(modules, count):
+    """What to call for `count` rows, in the order of the modules: pairs of a name and a function without arguments.
+
+    An entry stands there more than once where it may do something else: for each method, and with new values.
+    """
+    found = []
+    for module in map(importlib.import_module, modules):
+        for name, item in list(vars(module).items()):
+            if getattr(item, "__module__", None) != module.__name__:
+                continue
+            found += [(f"{module.__name__}.{name}", call) for call in _calls(item, count)]
+    return found
+
+
+def functions(modules, count):
+    """The same for all functions of the modules."""
+    found = []
+    for module in map(importlib.import_module, modules):
+        for name, item in vars(module).items():
+            if inspect.isfunction(item) and item.__module__ == module.__name__:
+                found += named(f"{module.__name__}.{name}", modules, count)
+    return found
+
+
+def named(symbol, modules, count):
+    """The same for one function or method of a model; its arguments follow from the names of its parameters."""
+    home = max((name for name in modules if symbol.startswith(f"{name}.")), key=len, default=None)
+    if home is None:
+        return []
+    owner, item = None, importlib.import_module(home)
+    for part in symbol[len(home) + 1 :].split("."):
+        owner, item = item, inspect.getattr_static(item, part, None)
+    # Properties, and what a class keeps its functions in.
+    item = getattr(item, "fget", None) or getattr(item, "func", None) or getattr(item, "__func__", None) or item
+    if not inspect.isfunction(item):
+        return []
+    if inspect.ismodule(owner):
+        return [(symbol, lambda: _finish(item(*_arguments(item, count))))]
+    if inspect.isclass(owner) and issubclass(owner, models.Model):
+        return [(symbol, lambda: _finish(item(_row(owner), *_arguments(item, count)[1:])))]
+    return []
+
+
+def _calls(item, count):
+    if inspect.isclass(item):
+        if issubclass(item, BaseCommand):
+            return [lambda: item().handle(**_options(item, count))]
+        if issubclass(item, View) and not item.__name__.endswith("Mixin"):
+            return _answers(item.as_view(), count)
+        return []
+    if not callable(item):
+        return []
+    names = list(_parameters(item))
+    return _answers(item, count) if names[:1] == ["request"] else []
+
+
+def _answers(view, count):
+    starts = (1, count + 1)
+    return [lambda method=method, start=start: _ask(view, method, count, start) for method in METHODS for start in starts]
+
+
+def _ask(view, method, count, start):
+    request = _request(method, count, start)
+    parameters = list(_parameters(view).values())[1:]
+    wanted = [one for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD and one.default is one.empty]
+    keywords = {one.name: _captured(one) for one in wanted}
+    if hasattr(view, "view_class"):
+        keywords = {"pk": 1}
+    return _finish(view(request, **keywords))
+
+
+def _request(method, count, start):
+    form = Form(count, start)
+    request = RequestFactory().generic(method, "/", json.dumps({}), content_type="application/json")
+    request.GET = form
+    request.POST = form if method == "POST" else QueryDict()
+    request.user = get_user_model()._base_manager.get(pk=1)
+    request.session = SessionStore()
+    request._messages = _Messages()
+    return request
+
+
+class _Messages(list):
+    def add(self, level, message, extra_tags=""):
+        self.append(message)
+
+
+def _captured(parameter):
+    """What a URL gives for a parameter: keys are whole numbers."""
+    name = parameter.name
+    return 1 if name in ("pk", "id") or name.endswith(("_pk", "_id")) else value_named(name, 1)
+
+
+def _parameters(function):
+    try:
+        return inspect.signature(function).parameters
+    except (TypeError, ValueError):
+        return {}
+
+
+def _options(command, count):
+    """The options of a command as its own parser has them, each list with a value for each row."""
+    parser = command().create_parser("prove", "prove")
+    options = {action.dest: action.default for action in parser._actions if action.dest != "help"}
+    for action in parser._actions:
+        if action.nargs in ("+", "*"):
+            options[action.dest] = Form(count).getlist(action.dest)
+        elif action.required:
+            options[action.dest] = value_named(action.dest, 1)
+    return options
+
+
+def _arguments(function, count):
+    """For `order` a row, for `orders` all rows, for anything else what a request would give."""
+    known = {model._meta.model_name: model for model in tables()}
+    arguments = []
+    for one in _parameters(function).values():
+        if one.kind is not one.POSITIONAL_OR_KEYWORD or one.default is not one.empty:
+            continue
+        name = one.name.replace("_", "")
+        if name in known:
+            arguments.append(_row(known[name]))
+        elif name.removesuffix("s") in known:
+            arguments.append(known[name.removesuffix("s")].objects.all())
+        elif name.endswith("s"):
+            arguments.append(Form(count).getlist(one.name))
+        else:
+            arguments.append(_captured(one))
+    return arguments
+
+
+def _row(model):
+    return model._base_manager.get(pk=model._base_manager.values_list("pk", flat=True).order_by("pk")[0])
+
+
+def _finish(answer):
+    """Does what a server does with an answer: a template is rendered, a stream is read."""
+    if inspect.iscoroutine(answer):
+        return answer
+    if isinstance(answer, HttpResponseBase):
+        if hasattr(answer, "render") and not answer.is_rendered:
+            answer.render()
+        if answer.streaming:
+            list(answer)
+    elif inspect.isgenerator(answer):
+        list(answer)
+    return answer

@@ -1,0 +1,147 @@
+"""The experiment: one case, run with few and with many rows, each in a process of its own; queries counted by line."""
+
+import collections
+import contextlib
+import io
+import json
+import os
+import pathlib
+import re
+import signal
+import sys
+import tempfile
+import traceback
+
+import project
+
+# What opens and closes transactions is no question to the database.
+NO_QUERY = re.compile(r"\s*(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT)\b", re.IGNORECASE)
+# The line of queries that no line of the case sent.
+NOWHERE = ("", 0)
+
+
+def run(case, sizes, limit):
+    """What happens with each number of rows: `{"missing": [...], "sizes": [{"runs": [...]}, ...]}` or `{"error": ...}`.
+
+    Nothing that the case does outlives it, and it has `limit` seconds.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        root = os.path.realpath(folder)
+        return in_process(lambda: _run(case, root, sizes, limit), limit)
+
+
+def _run(case, root, sizes, limit):
+    missing = project.set_up(case["files"], root)
+    # The tables are copied with the process: each size finds them empty, and no view has run yet.
+    done = [in_process(lambda count=count: _with_rows(case, root, count), limit) for count in sizes]
+    error = next((one["error"] for one in done if "error" in one), None)
+    return {"error": error} if error else {"missing": missing, "sizes": done}
+
+
+def _with_rows(case, root, count):
+    # These need the settings.
+    import calls
+    from rows import fill
+
+    fill(count)
+    modules = project.modules_of(case["files"])
+    entries = calls.entries(modules, count) or calls.functions(modules, count)
+    runs = [_call(root, name, call) for name, call in entries]
+    seen = {(path, line) for run in runs for path, line, *_ in run["lines"]}
+    symbols = {finding["symbol"] for finding in case["found"] if (finding["path"], finding["line"]) not in seen}
+    for symbol in sorted(symbols):
+        runs += [_call(root, name, call) for name, call in calls.named(symbol, modules, count)]
+    return {"runs": runs}
+
+
+def _call(root, name, call):
+    """One call, undone afterwards: `{"name", "error", "lines": [[path, line, queries, repeated], ...]}`."""
+    from asgiref.sync import async_to_sync
+    from django.contrib.contenttypes.models import ContentType
+    from django.core.cache import cache
+    from django.db import connection, transaction
+
+    ContentType.objects.clear_cache()
+    cache.clear()
+    counter = Counter(root)
+    error = None
+    with transaction.atomic():
+        try:
+            with connection.execute_wrapper(counter):
+                answer = call()
+                if hasattr(answer, "cr_await"):
+                    counter.coroutine = answer
+                    async_to_sync(lambda: answer)()
+        # Whatever the case raises is what is reported.
+        except Exception as problem:  # noqa: BLE001
+            error = f"{type(problem).__name__}: {problem}"
+        finally:
+            transaction.set_rollback(True)
+    return {"name": name, "error": error, "lines": counter.lines()}
+
+
+class Counter:
+    """Counts queries by the innermost line of the case that is being executed."""
+
+    def __init__(self, root):
+        self.root = root + os.sep
+        self.coroutine = None
+        self.counts = collections.Counter()
+        self.repeated = collections.Counter()
+        self.sent = set()
+
+    def __call__(self, execute, sql, params, many, context):
+        if not NO_QUERY.match(sql):
+            place = self._place()
+            self.counts[place] += 1
+            text = (sql, repr(params))
+            self.repeated[place] += text in self.sent
+            self.sent.add(text)
+        return execute(sql, params, many, context)
+
+    def lines(self):
+        return [[*place, count, self.repeated[place]] for place, count in sorted(self.counts.items())]
+
+    def _place(self):
+        frame = sys._getframe(1)
+        while frame is not None:
+            if frame.f_code.co_filename.startswith(self.root):
+                return self._line(frame.f_code, frame.f_lineno)
+            frame = frame.f_back
+        # A coroutine that waits for its query is in no frame below.
+        place, coroutine = NOWHERE, self.coroutine
+        while coroutine is not None:
+            frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "ag_frame", None)
+            if frame and frame.f_code.co_filename.startswith(self.root):
+                place = self._line(frame.f_code, frame.f_lineno)
+            coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "ag_await", None)
+        return place
+
+    def _line(self, code, number):
+        return pathlib.Path(code.co_filename[len(self.root) :]).as_posix(), number
+
+
+def in_process(work, limit):
+    """What `work` returns, done in a copy of this process; an `error` if it raises, dies, or takes too long."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        try:
+            # The signal ends the process, whatever it does.
+            signal.alarm(limit)
+            with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+                result = work()
+        except BaseException as problem:  # noqa: BLE001
+            result = {"error": f"{type(problem).__name__}: {problem}", "trace": traceback.format_exc()}
+        with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+            json.dump(result, pipe)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as pipe:
+        text = pipe.read()
+    _, status = os.waitpid(child, 0)
+    if text:
+        return json.loads(text)
+    late = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM
+    return {"error": f"it takes longer than {limit} seconds" if late else "its process died"}
