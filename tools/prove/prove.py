@@ -4,19 +4,20 @@
 
 CASES.json is what `cargo run -p swiftsure_mdtest --example cases` prints; with PART, only pages and headings that
 contain it are run. Each case runs with 3 and with 30 rows in its tables. A line that a finding names must send as many
-more queries as the cost of the finding says, and no other line may send more. Exit code 1 if anything differs.
+more queries as the cost of the finding says, and no other line may send more; a fix must save them and
+change no answer. Exit code 1 if anything differs.
 """
 
 import argparse
 import collections
+import gc
 import json
 import multiprocessing
 import pathlib
 import sys
 import warnings
 
-import experiment
-import judge
+from proving import experiment, judge
 
 SIZES = (3, 30)
 # Seconds for one case. Most need half of one.
@@ -47,23 +48,27 @@ def main(arguments=None):
 
 def prove(case):
     """The verdict on one case."""
-    return judge.skipped(case) or judge.verdict(case, experiment.run(case, SIZES, LIMIT), SIZES)
+    verdict = judge.skipped(case)
+    if verdict is None:
+        fixes = [finding["fixed"] and experiment.run(case, finding["fixed"], SIZES, LIMIT) for finding in case["found"]]
+        verdict = judge.verdict(case, experiment.run(case, {}, SIZES, LIMIT), fixes, SIZES)
+    return verdict
 
 
 def report(cases, verdicts):
     """A line for each page, one for each case that was not judged, one for each disagreement, and one on all."""
     pages, details = {}, []
-    for case, verdict in zip(cases, verdicts):
+    for case, verdict in zip(cases, verdicts, strict=True):
         counts = pages.setdefault(case["page"], collections.Counter())
         name = f"{pathlib.PurePosixPath(case['page']).name}: {case['heading']}"
         if verdict.disagreements:
             counts["differ"] += 1
             details += [f"{name}: {sentence}" for sentence in verdict.disagreements]
-        elif verdict.shown:
-            counts["agree"] += 1
-        else:
+        elif verdict.reason:
             counts["not shown"] += 1
             details.append(f"{name}: not shown, {verdict.reason}")
+        else:
+            counts["agree"] += 1
     total = sum(pages.values(), collections.Counter())
     lines = [f"{page}: {_counts(counts)}" for page, counts in pages.items()]
     return [*lines, *details, f"{total.total()} cases: {_counts(total)}"]
@@ -77,6 +82,9 @@ def _preload():
     for name in PRELOADED:
         __import__(name)
     warnings.simplefilter("ignore")
+    # What is loaded by now stays; no case needs to look at it, nor to copy it.
+    gc.freeze()
+    gc.disable()
 
 
 if __name__ == "__main__":

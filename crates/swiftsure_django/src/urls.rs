@@ -1,5 +1,7 @@
 //! URLconfs: from `urlpatterns` to routes with their views.
 
+use std::collections::BTreeSet;
+
 use swiftsure_flow::heap::{Kind, Object};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::Value;
@@ -8,6 +10,8 @@ use swiftsure_source::Sym;
 
 const PATTERN: &str = "django.urls.resolvers.URLPattern";
 const RESOLVER: &str = "django.urls.resolvers.URLResolver";
+/// Routes of one project that are followed.
+const ROUTE_LIMIT: usize = 20_000;
 /// Nested includes that are followed.
 const DEPTH_LIMIT: usize = 12;
 
@@ -16,7 +20,6 @@ const DEPTH_LIMIT: usize = 12;
 pub(crate) struct Route {
     /// With a leading slash: `/orders/<int:pk>/`.
     pub pattern: String,
-    pub name: Option<String>,
     pub view: Value,
     /// The module whose `urlpatterns` it stands in.
     pub module: ModuleId,
@@ -25,15 +28,16 @@ pub(crate) struct Route {
 /// The routes of the root URLconf, then those of modules that it does not reach.
 pub(crate) fn routes(cx: &mut Interpreter<'_>, root: Option<ModuleId>) -> Vec<Route> {
     let mut found = Vec::new();
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut path = Vec::new();
     if let Some(root) = root {
-        module_routes(cx, root, "/", &mut seen, &mut found, 0);
+        module_routes(cx, root, "/", &mut seen, &mut found, &mut path);
     }
     let others: Vec<ModuleId> =
         cx.code.modules().map(|(id, _)| id).filter(|id| !cx.is_knowledge(*id)).collect();
     for module in others {
         if !seen.contains(&module) && cx.has_global(module, Sym::new("urlpatterns")) {
-            module_routes(cx, module, "/", &mut seen, &mut found, 0);
+            module_routes(cx, module, "/", &mut seen, &mut found, &mut path);
         }
     }
     found
@@ -43,13 +47,19 @@ fn module_routes(
     cx: &mut Interpreter<'_>,
     module: ModuleId,
     prefix: &str,
-    seen: &mut Vec<ModuleId>,
+    seen: &mut BTreeSet<ModuleId>,
     found: &mut Vec<Route>,
-    depth: usize,
+    path: &mut Vec<ModuleId>,
 ) {
-    seen.push(module);
+    if found.len() >= ROUTE_LIMIT || path.contains(&module) {
+        cx.counters.count("URLconfs that include themselves", cx.code.module(module).name.to_string());
+        return;
+    }
+    seen.insert(module);
     let Some(patterns) = cx.module_attribute(module, Sym::new("urlpatterns")) else { return };
-    list_routes(cx, &patterns, module, prefix, seen, found, depth);
+    path.push(module);
+    list_routes(cx, &patterns, module, prefix, seen, found, path);
+    path.pop();
 }
 
 fn list_routes(
@@ -57,11 +67,11 @@ fn list_routes(
     patterns: &Value,
     module: ModuleId,
     prefix: &str,
-    seen: &mut Vec<ModuleId>,
+    seen: &mut BTreeSet<ModuleId>,
     found: &mut Vec<Route>,
-    depth: usize,
+    path: &mut Vec<ModuleId>,
 ) {
-    if depth > DEPTH_LIMIT {
+    if path.len() > DEPTH_LIMIT {
         return;
     }
     for pattern in items(cx, patterns) {
@@ -70,12 +80,11 @@ fn list_routes(
         let route = field("route").as_str().map_or_else(|| "…".to_owned(), |route| clean(route.as_str()));
         let whole = format!("{prefix}{route}");
         if cx.classes.inherits(class, PATTERN) {
-            let name = field("name").as_str().map(|name| name.to_string());
-            found.push(Route { pattern: whole, name, view: field("callback"), module });
+            found.push(Route { pattern: whole, view: field("callback"), module });
         } else if cx.classes.inherits(class, RESOLVER) {
             match included(cx, &field("urlconf_name")) {
-                Included::Module(inner) => module_routes(cx, inner, &whole, seen, found, depth + 1),
-                Included::List(list) => list_routes(cx, &list, module, &whole, seen, found, depth + 1),
+                Included::Module(inner) => module_routes(cx, inner, &whole, seen, found, path),
+                Included::List(list) => list_routes(cx, &list, module, &whole, seen, found, path),
                 Included::Unknown => cx.counters.count("URLconfs that are computed", whole),
             }
         }

@@ -11,7 +11,7 @@ use crate::class::ClassRef;
 use crate::effect::{CallStep, EffectKind};
 use crate::frame::Frame;
 use crate::heap::{Heap, Kind, Object, ObjectId};
-use crate::interpreter::{DEPTH_LIMIT, Interpreter, Memo};
+use crate::interpreter::{DEPTH_LIMIT, Interpreter, Memo, RECURSION_LIMIT};
 use crate::summary::{Abstraction, Instantiation, Snapshot, Summary};
 use crate::value::{Args, FunctionValue, Site, Value};
 
@@ -151,6 +151,10 @@ impl Interpreter<'_> {
     /// The summary for a snapshot, from the memo or by evaluating the body.
     fn summary(&mut self, function: &FunctionValue, snapshot: Snapshot) -> Option<u32> {
         if self.loading > 0 {
+            let active = self.stack.iter().filter(|active| **active == function.id).count();
+            if active >= RECURSION_LIMIT || !self.burn(function) {
+                return None;
+            }
             return Some(self.evaluate(function, &Rc::new(snapshot)));
         }
         let receiver = receiver(&snapshot);
@@ -169,11 +173,24 @@ impl Interpreter<'_> {
             }
             None => {}
         }
+        if !self.burn(function) {
+            return None;
+        }
         *self.contexts.entry(function.id).or_default().entry(receiver).or_default() += 1;
         self.memo.insert(snapshot.clone(), Memo::InProgress);
         let number = self.evaluate(function, &snapshot);
         self.memo.insert(snapshot, Memo::Done(number));
         Some(number)
+    }
+
+    /// Takes from what is left for the entry point at hand; false when nothing is.
+    fn burn(&mut self, function: &FunctionValue) -> bool {
+        if self.fuel == 0 {
+            self.counters.count("calls beyond what one entry point may use", self.function_name(function.id));
+            return false;
+        }
+        self.fuel -= 1;
+        true
     }
 
     fn evaluate(&mut self, function: &FunctionValue, snapshot: &Snapshot) -> u32 {
@@ -185,7 +202,9 @@ impl Interpreter<'_> {
         frame.state.locals.resize(code.locals.len(), Value::Unbound);
         frame.captured.clone_from(&snapshot.captured);
         self.depth += 1;
+        self.stack.push(snapshot.function);
         let falls_through = self.run_block(&mut frame, &code.body);
+        self.stack.pop();
         self.depth -= 1;
         let returned = if code.is_generator {
             let element = std::mem::take(&mut frame.yielded);

@@ -24,6 +24,11 @@ const CONTEXT_LIMIT: usize = 32;
 /// The same for functions of the knowledge, which are short and meet every class of a project.
 const KNOWLEDGE_CONTEXT_LIMIT: usize = 4096;
 
+/// Bodies that are evaluated for one entry point or one statement of a module; what comes after is unknown.
+const FUEL: u32 = 20_000;
+/// Times that one function may be on the stack while modules run, where nothing is memoised.
+pub(crate) const RECURSION_LIMIT: usize = 3;
+
 /// What the interpreter gave up on, by kind and what it was about.
 #[derive(Debug, Default)]
 pub struct Counters {
@@ -52,6 +57,10 @@ pub struct Interpreter<'a> {
     /// Above zero while module code runs: then the global heap may change, and nothing is memoised.
     pub(crate) loading: usize,
     pub(crate) depth: usize,
+    /// What is left for the entry point or statement at hand.
+    pub(crate) fuel: u32,
+    /// The functions that are being evaluated.
+    pub(crate) stack: Vec<FunctionId>,
     pub(crate) memo: FxHashMap<Rc<Snapshot>, Memo>,
     pub(crate) contexts: FxHashMap<FunctionId, FxHashMap<Option<ClassRef>, usize>>,
     pub(crate) summaries: Vec<Rc<Summary>>,
@@ -85,6 +94,8 @@ impl<'a> Interpreter<'a> {
             modules: FxHashMap::default(),
             loading: 0,
             depth: 0,
+            fuel: FUEL,
+            stack: Vec::new(),
             memo: FxHashMap::default(),
             contexts: FxHashMap::default(),
             summaries: Vec::new(),
@@ -122,6 +133,11 @@ impl<'a> Interpreter<'a> {
     /// Whether module code is running.
     pub fn is_loading(&self) -> bool {
         self.loading > 0
+    }
+
+    /// A new entry point or statement may use as much as any other.
+    pub(crate) fn refuel(&mut self) {
+        self.fuel = FUEL;
     }
 
     /// Whether the program makes an instance of the class itself.
@@ -179,6 +195,7 @@ impl<'a> Interpreter<'a> {
     /// As [`Self::enter`], with objects of the frame among the arguments.
     pub fn enter_in(&mut self, frame: &mut Frame, function: &Value, args: Args, site: Site) -> Option<u32> {
         let before = frame.callees.len();
+        self.refuel();
         self.call_value(frame, function, args, site);
         frame.callees.get(before..).and_then(<[u32]>::last).copied()
     }

@@ -34,7 +34,17 @@ impl Interpreter<'_> {
         let name = self.code.module(module).name;
         self.set_global(module, Sym::new("__name__"), Value::Str(name));
         self.in_module(module, |cx, frame| {
-            cx.run_block(frame, &cx.code.module(module).body);
+            for statement in &cx.code.module(module).body {
+                let before = cx.fuel;
+                if cx.loading == 1 {
+                    cx.refuel();
+                }
+                cx.run_statement(frame, statement);
+                if cx.loading > 1 {
+                    // A module that is imported on the way does not cost its importer anything.
+                    cx.fuel = before;
+                }
+            }
         });
         if let Some(state) = self.modules.get_mut(&module) {
             state.done = true;

@@ -38,17 +38,20 @@ fn shown(rule: &str, page: &run::PageFile, case: &Case) -> Value {
                 json!({ "path": &*file.path, "line": file.line(span.start) })
             };
             let site = place(finding.span);
+            let asked = finding.steps.iter().filter(|step| step.label == "asked");
             json!({
                 "rule": finding.rule,
                 "path": site["path"],
                 "line": site["line"],
                 "symbol": finding.symbol,
                 "loop": finding.loop_span.map(place),
+                "asked": asked.map(|step| place(step.span)).collect::<Vec<_>>(),
                 "message": finding.message,
                 "relations": relations(finding),
                 "cost": terms(&finding.cost),
                 "open": finding.cost.open,
                 "upper": finding.cost.upper,
+                "fixed": run::fixed(finding, &files),
             })
         })
         .collect();

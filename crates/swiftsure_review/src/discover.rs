@@ -119,7 +119,7 @@ impl Walk<'_> {
             if kind(&shown) == Some(FileKind::Python) || entry.path().is_dir() {
                 self.unread.insert(shown, "is a symbolic link".into());
             }
-        } else if !entry.path().is_dir() && kind(&shown).is_some() {
+        } else if entry.path().is_file() && kind(&shown).is_some() {
             self.found.insert(shown, entry.into_path());
         }
     }

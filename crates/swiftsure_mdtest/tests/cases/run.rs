@@ -65,6 +65,18 @@ pub(crate) fn find(case: &Case) -> Vec<Found> {
 
 fn found(finding: &Finding, files: &Files) -> Found {
     let file = files.get(finding.span.file);
+    Found {
+        rule: finding.rule.to_owned(),
+        path: file.path.to_string(),
+        line: file.line(finding.span.start),
+        message: finding.message.clone(),
+        cost: finding.cost.to_string(),
+        fixed: fixed(finding, files),
+    }
+}
+
+/// What the first safe fix makes of the files that it changes.
+pub(crate) fn fixed(finding: &Finding, files: &Files) -> BTreeMap<String, String> {
     let safe = finding.fixes.iter().find(|fix| fix.safety == Safety::Safe && !fix.edits.is_empty());
     let mut fixed = BTreeMap::new();
     if let Some(fix) = safe {
@@ -73,12 +85,5 @@ fn found(finding: &Finding, files: &Files) -> Found {
             fixed.insert(touched.path.to_string(), fix.apply(id, &touched.text));
         }
     }
-    Found {
-        rule: finding.rule.to_owned(),
-        path: file.path.to_string(),
-        line: file.line(finding.span.start),
-        message: finding.message.clone(),
-        cost: finding.cost.to_string(),
-        fixed,
-    }
+    fixed
 }

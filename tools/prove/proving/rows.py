@@ -70,6 +70,11 @@ def value_named(name, number):
     return str(value(field, number)) if field else str(number)
 
 
+def is_field(name):
+    """Whether a field of some model has this name."""
+    return _field_named(name) is not None
+
+
 def _field_named(name):
     for model in tables():
         for field in model._meta.concrete_fields:
@@ -155,5 +160,5 @@ def _quiet():
     try:
         yield
     finally:
-        for signal, receivers in zip(SIGNALS, kept):
+        for signal, receivers in zip(SIGNALS, kept, strict=True):
             signal.receivers = receivers

@@ -12,26 +12,30 @@ import sys
 import tempfile
 import traceback
 
-import project
+from proving import project
 
 # What opens and closes transactions is no question to the database.
 NO_QUERY = re.compile(r"\s*(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT)\b", re.IGNORECASE)
+# The table that a query names first.
+TABLE = re.compile(r'(?:\b(?:FROM|INTO|UPDATE) "\w+"|$)')
 # The line of queries that no line of the case sent.
 NOWHERE = ("", 0)
 
 
-def run(case, sizes, limit):
+def run(case, fixed, sizes, limit):
     """What happens with each number of rows: `{"missing": [...], "sizes": [{"runs": [...]}, ...]}` or `{"error": ...}`.
 
-    Nothing that the case does outlives it, and it has `limit` seconds.
+    `fixed` has the files that replace those of the case. Nothing that the case does outlives it, and it has `limit`
+    seconds.
     """
     with tempfile.TemporaryDirectory() as folder:
         root = os.path.realpath(folder)
-        return in_process(lambda: _run(case, root, sizes, limit), limit)
+        files = {**case["files"], **fixed}
+        return in_process(lambda: _run(case, files, root, sizes, limit), limit)
 
 
-def _run(case, root, sizes, limit):
-    missing = project.set_up(case["files"], root)
+def _run(case, files, root, sizes, limit):
+    missing = project.set_up(files, root)
     # The tables are copied with the process: each size finds them empty, and no view has run yet.
     done = [in_process(lambda count=count: _with_rows(case, root, count), limit) for count in sizes]
     error = next((one["error"] for one in done if "error" in one), None)
@@ -40,8 +44,8 @@ def _run(case, root, sizes, limit):
 
 def _with_rows(case, root, count):
     # These need the settings.
-    import calls
-    from rows import fill
+    from proving import calls
+    from proving.rows import fill
 
     fill(count)
     modules = project.modules_of(case["files"])
@@ -55,29 +59,34 @@ def _with_rows(case, root, count):
 
 
 def _call(root, name, call):
-    """One call, undone afterwards: `{"name", "error", "lines": [[path, line, queries, repeated], ...]}`."""
+    """One call, undone afterwards: `{"name", "error", "answer", "lines": [[path, line, queries, again], ...]}`.
+
+    `again` says whether a table that the line asks is asked more than once in the call.
+    """
     from asgiref.sync import async_to_sync
     from django.contrib.contenttypes.models import ContentType
     from django.core.cache import cache
     from django.db import connection, transaction
 
+    from proving import calls
+
     ContentType.objects.clear_cache()
     cache.clear()
     counter = Counter(root)
-    error = None
+    answer = error = None
     with transaction.atomic():
         try:
             with connection.execute_wrapper(counter):
                 answer = call()
                 if hasattr(answer, "cr_await"):
                     counter.coroutine = answer
-                    async_to_sync(lambda: answer)()
+                    answer = async_to_sync(lambda: counter.coroutine)()
         # Whatever the case raises is what is reported.
         except Exception as problem:  # noqa: BLE001
             error = f"{type(problem).__name__}: {problem}"
         finally:
             transaction.set_rollback(True)
-    return {"name": name, "error": error, "lines": counter.lines()}
+    return {"name": name, "error": error, "answer": calls.text_of(answer), "lines": counter.lines()}
 
 
 class Counter:
@@ -87,20 +96,19 @@ class Counter:
         self.root = root + os.sep
         self.coroutine = None
         self.counts = collections.Counter()
-        self.repeated = collections.Counter()
-        self.sent = set()
+        self.tables = collections.defaultdict(list)
 
     def __call__(self, execute, sql, params, many, context):
         if not NO_QUERY.match(sql):
             place = self._place()
             self.counts[place] += 1
-            text = (sql, repr(params))
-            self.repeated[place] += text in self.sent
-            self.sent.add(text)
+            self.tables[TABLE.search(sql)[0]].append(place)
         return execute(sql, params, many, context)
 
     def lines(self):
-        return [[*place, count, self.repeated[place]] for place, count in sorted(self.counts.items())]
+        """What was counted, sorted."""
+        again = {place for places in self.tables.values() if len(places) > 1 for place in places}
+        return [[*place, count, place in again] for place, count in sorted(self.counts.items())]
 
     def _place(self):
         frame = sys._getframe(1)
@@ -122,14 +130,18 @@ class Counter:
 
 
 def in_process(work, limit):
-    """What `work` returns, done in a copy of this process; an `error` if it raises, dies, or takes too long."""
+    """What `work` returns, done in a copy of this process; an `error` if it raises, dies, or takes too long.
+
+    The limit is in seconds of computing, so that a busy machine changes nothing, and in a minute of waiting.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         try:
-            # The signal ends the process, whatever it does.
-            signal.alarm(limit)
+            # These signals end the process, whatever it does.
+            signal.setitimer(signal.ITIMER_PROF, limit)
+            signal.alarm(60)
             with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
                 result = work()
         except BaseException as problem:  # noqa: BLE001
@@ -143,5 +155,5 @@ def in_process(work, limit):
     _, status = os.waitpid(child, 0)
     if text:
         return json.loads(text)
-    late = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGALRM
+    late = os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGPROF, signal.SIGALRM)
     return {"error": f"it takes longer than {limit} seconds" if late else "its process died"}

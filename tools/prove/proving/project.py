@@ -90,7 +90,9 @@ def _settings(files, names):
         if path.endswith("settings.py"):
             module = importlib.import_module(path.removesuffix(".py").replace("/", "."))
             ours.update({name: value for name, value in vars(module).items() if name.isupper()})
-    wanted = CONTRIB + [app for name, apps in OPTIONAL.items() if any(_within(one, name) for one in names) for app in apps]
+    wanted = CONTRIB + [
+        app for name, apps in OPTIONAL.items() if any(_within(one, name) for one in names) for app in apps
+    ]
     wanted += apps_of(files)
     theirs = list(ours["INSTALLED_APPS"])
     # An app may be installed by the path of its configuration.
@@ -162,7 +164,7 @@ class _Missing(types.ModuleType):
 
 
 class StandIn:
-    """Takes the place of anything: an empty iterable, a base class that adds nothing, a decorator that changes nothing."""
+    """Takes the place of anything: an empty iterable, a base that adds nothing, a decorator that changes nothing."""
 
     def __call__(self, *args, **kwargs):
         if len(args) == 1 and not kwargs and isinstance(args[0], (type, types.FunctionType)):

@@ -12,7 +12,8 @@ from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from django.test import RequestFactory
 from django.views.generic import View
-from rows import tables, value_named
+
+from proving.rows import is_field, tables, value_named
 
 # Every view is asked in both ways; most answer them alike.
 METHODS = ("GET", "POST")
@@ -21,7 +22,8 @@ METHODS = ("GET", "POST")
 class Form(QueryDict):
     """Has every parameter. One value is that of row 1; the list of values has one for each row.
 
-    Values from `start` on: those behind the last row are such as no row has yet.
+    A parameter that no field is named after keeps the default that the case gives. The values are those of the rows
+    from `start` on: behind the last row they are such as no row has yet.
     """
 
     def __init__(self, count, start=1):
@@ -35,9 +37,11 @@ class Form(QueryDict):
         return value_named(name, self.numbers[0])
 
     def get(self, name, default=None):
-        return self[name]
+        """The first value."""
+        return self[name] if default is None or is_field(name) else default
 
     def getlist(self, name, default=None):
+        """The value of each row."""
         return [value_named(name, number) for number in self.numbers]
 
 
@@ -99,17 +103,24 @@ def _calls(item, count):
 
 def _answers(view, count):
     starts = (1, count + 1)
-    return [lambda method=method, start=start: _ask(view, method, count, start) for method in METHODS for start in starts]
+    return [
+        lambda method=method, start=start: _ask(view, method, count, start) for method in METHODS for start in starts
+    ]
 
 
 def _ask(view, method, count, start):
-    request = _request(method, count, start)
-    parameters = list(_parameters(view).values())[1:]
+    return _finish(view(_request(method, count, start), **_from_url(view, method)))
+
+
+def _from_url(view, method):
+    """What a URL gives to a view: a value for each parameter behind the request, and a key for any."""
+    owner = getattr(view, "view_class", None)
+    parameters = list(_parameters(getattr(owner, method.lower(), None) if owner else view).values())
     wanted = [one for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD and one.default is one.empty]
-    keywords = {one.name: _captured(one) for one in wanted}
-    if hasattr(view, "view_class"):
-        keywords = {"pk": 1}
-    return _finish(view(request, **keywords))
+    captured = {one.name: _captured(one) for one in wanted[2 if owner else 1 :]}
+    if owner and any(one.kind is one.VAR_KEYWORD for one in parameters):
+        captured.setdefault("pk", 1)
+    return captured
 
 
 def _request(method, count, start):
@@ -176,15 +187,21 @@ def _row(model):
     return model._base_manager.get(pk=model._base_manager.values_list("pk", flat=True).order_by("pk")[0])
 
 
+def text_of(answer):
+    """What an answer says, as far as it is a text."""
+    if isinstance(answer, HttpResponseBase):
+        answer = b"".join(answer) if answer.streaming else answer.content
+        return f"{answer!r}"
+    return answer if isinstance(answer, (str, int, float, bool)) else None
+
+
 def _finish(answer):
-    """Does what a server does with an answer: a template is rendered, a stream is read."""
-    if inspect.iscoroutine(answer):
-        return answer
+    """Does what a server does with an answer: a template is rendered, whatever comes bit by bit is read."""
     if isinstance(answer, HttpResponseBase):
         if hasattr(answer, "render") and not answer.is_rendered:
             answer.render()
         if answer.streaming:
-            list(answer)
+            answer.streaming_content = list(answer)
     elif inspect.isgenerator(answer):
         list(answer)
     return answer
