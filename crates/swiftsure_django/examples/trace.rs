@@ -30,7 +30,12 @@ fn run() {
         .collect();
     let start = std::time::Instant::now();
     let analysis = analyse(&code, &Request { settings, reviewed, on_demand: BTreeSet::new() });
-    println!("analysed in {:?}: {} entries, {} models", start.elapsed(), analysis.trace.entries.len(), analysis.models.len());
+    println!(
+        "analysed in {:?}: {} entries, {} models",
+        start.elapsed(),
+        analysis.trace.entries.len(),
+        analysis.models.len()
+    );
     println!("models: {}", analysis.models.join(" "));
     for access in &analysis.trace.accesses {
         let file = code.files.get(access.site.file);

@@ -18,7 +18,8 @@ pub(crate) fn load(cx: &mut Interpreter<'_>, orm: &Orm, modules: &BTreeSet<Modul
         let Some(package) = name.strip_suffix(".apps") else { continue };
         for class_name in cx.module_names_after_load(*module) {
             let Some(Value::Class(class)) = cx.module_attribute(*module, class_name) else { continue };
-            if !cx.classes.inherits(class, APP_CONFIG) || cx.classes.get(class).id.is_none_or(|id| id.module != *module) {
+            if !cx.classes.inherits(class, APP_CONFIG) || cx.classes.get(class).id.is_none_or(|id| id.module != *module)
+            {
                 continue;
             }
             let text = |key: &str| cx.classes.lookup(class, Sym::new(key)).and_then(|(_, value)| value.as_str());

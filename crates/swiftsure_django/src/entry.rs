@@ -1,5 +1,7 @@
 //! Entry points: where requests, commands, tasks and signals enter the project's code; each is evaluated once.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
 use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::frame::Frame;
@@ -8,8 +10,6 @@ use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::{Args, FunctionValue, Value};
 use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{EntryPointKind, EntryPointRef, Span, Sym};
-use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use crate::orm::Orm;
 use crate::urls::Route;
@@ -239,7 +239,8 @@ fn run_tasks(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entry
 /// Evaluates the class-based views that no URLconf leads to: whoever registers them does so in a way that is not known.
 fn run_views(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) {
     let Some(base) = cx.find_class(VIEW) else { return };
-    let views: Vec<ClassRef> = cx.classes.iter().map(|(at, _)| at).filter(|at| cx.classes.is_subclass(*at, base)).collect();
+    let views: Vec<ClassRef> =
+        cx.classes.iter().map(|(at, _)| at).filter(|at| cx.classes.is_subclass(*at, base)).collect();
     for class in &views {
         let Some(id) = cx.classes.get(*class).id.filter(|id| reviewed.contains(&id.module)) else { continue };
         let is_base = views.iter().any(|other| other != class && cx.classes.is_subclass(*other, *class));
@@ -292,11 +293,17 @@ fn module_function(cx: &mut Interpreter<'_>, module: ModuleId, id: FunctionId) -
 }
 
 fn run_methods(cx: &mut Interpreter<'_>, orm: &Orm, module: ModuleId) {
-    let classes: Vec<ClassRef> =
-        cx.classes.iter().filter(|(_, class)| class.id.is_some_and(|id| id.module == module)).map(|(at, _)| at).collect();
+    let classes: Vec<ClassRef> = cx
+        .classes
+        .iter()
+        .filter(|(_, class)| class.id.is_some_and(|id| id.module == module))
+        .map(|(at, _)| at)
+        .collect();
     for class in classes {
         let names = cx.classes.get(class).names.clone();
-        let own = |cx: &Interpreter<'_>, value: &Value| definition(value).filter(|id| id.module == module && !is_known(cx, *id));
+        let own = |cx: &Interpreter<'_>, value: &Value| {
+            definition(value).filter(|id| id.module == module && !is_known(cx, *id))
+        };
         let methods: Vec<Value> =
             names.iter().filter_map(|name| cx.classes.get(class).namespace.get(name).cloned()).collect();
         let used_as = representative(cx, orm, class);
@@ -326,10 +333,7 @@ fn run_method(cx: &mut Interpreter<'_>, module: ModuleId, class: ClassRef, metho
         Value::Property(property) => (property.getter.clone(), Some(cx.some_instance(&mut frame, class))),
         other => (other.clone(), Some(cx.some_instance(&mut frame, class))),
     };
-    let span = definition(method).map_or_else(
-        || cx.nowhere(module),
-        |id| cx.function_span(id),
-    );
+    let span = definition(method).map_or_else(|| cx.nowhere(module), |id| cx.function_span(id));
     let args = Args { positional: first.into_iter().collect(), open: true, ..Args::default() };
     cx.enter_in(&mut frame, &function, args, span);
 }

@@ -92,7 +92,9 @@ fn asked(kind: &AccessKind) -> Option<&'static str> {
 fn site(access: &Access) -> Option<QuerySite> {
     let (kind, shape, count) = match &access.kind {
         AccessKind::Load { relation, kind, .. } => (*kind, format!("{relation} of one row"), 1),
-        AccessKind::Related { relation, kind, op, .. } => (*kind, format!("{relation} ({op})"), rows_and_prefetches(access)),
+        AccessKind::Related { relation, kind, op, .. } => {
+            (*kind, format!("{relation} ({op})"), rows_and_prefetches(access))
+        }
         AccessKind::Query { op, .. } => {
             (QueryKind::Query, format!("{}{} ({op})", access.model, narrowed(access)), rows_and_prefetches(access))
         }
@@ -116,7 +118,8 @@ fn site(access: &Access) -> Option<QuerySite> {
 
 /// One query for the rows and one for each prefetched relation.
 fn rows_and_prefetches(access: &Access) -> u64 {
-    let brings_rows = asked(&access.kind).is_some_and(|op| BRINGS_ROWS.contains(&op.trim_start_matches("a")) || BRINGS_ROWS.contains(&op));
+    let brings_rows = asked(&access.kind)
+        .is_some_and(|op| BRINGS_ROWS.contains(&op.trim_start_matches("a")) || BRINGS_ROWS.contains(&op));
     match &access.set {
         Some(set) if brings_rows && set.rows && matches!(access.kind, AccessKind::Query { .. }) => {
             1 + u64::try_from(set.prefetched.len()).unwrap_or(0)

@@ -22,5 +22,5 @@ mod usage;
 pub use entry::Entry;
 pub use ledger::ledger;
 pub use project::{Analysis, Request, analyse};
-pub use usage::UnusedEager;
 pub use trace::{Access, AccessKind, CallInfo, LoopInfo, LoopOver, OpInfo, SetInfo, Trace};
+pub use usage::UnusedEager;

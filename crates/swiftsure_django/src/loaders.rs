@@ -46,9 +46,7 @@ fn get_model(orm: &Orm, cx: &mut Interpreter<'_>, args: &Args, first: usize) -> 
     let model = args.get(first + 1, "model_name").and_then(Value::as_str);
     let found = match (app, model) {
         (Some(app), Some(model)) => orm.models.find(cx, app.as_str(), model.as_str()),
-        (Some(both), None) => {
-            both.as_str().split_once('.').and_then(|(app, model)| orm.models.find(cx, app, model))
-        }
+        (Some(both), None) => both.as_str().split_once('.').and_then(|(app, model)| orm.models.find(cx, app, model)),
         _ => None,
     };
     found.map_or(Value::Unknown, Value::Class)

@@ -226,7 +226,9 @@ impl Models {
 
     /// Without a setting that says so: a project that defines exactly one user model uses it.
     pub fn infer_user(&self, cx: &Interpreter<'_>, is_own: impl Fn(ClassRef) -> bool) {
-        let fits = |class: &ClassRef| is_own(*class) && cx.classes.inherits(*class, USER) && !self.info(cx, *class).is_abstract;
+        let fits = |class: &ClassRef| {
+            is_own(*class) && cx.classes.inherits(*class, USER) && !self.info(cx, *class).is_abstract
+        };
         let candidates: Vec<ClassRef> = self.classes().into_iter().filter(fits).collect();
         if let [user] = candidates.as_slice() {
             self.own_user.set(Some(*user));
@@ -282,9 +284,12 @@ fn own_fields(cx: &Interpreter<'_>, models: &Models, class: ClassRef, info: &Mod
     let parents: Vec<ClassRef> = cx.classes.get(class).mro[1..]
         .iter()
         .copied()
-        .filter(|base| models.is_model(cx, *base) && !models.info(cx, *base).is_abstract && cx.qualified_name(*base) != MODEL)
+        .filter(|base| {
+            models.is_model(cx, *base) && !models.info(cx, *base).is_abstract && cx.qualified_name(*base) != MODEL
+        })
         .collect();
-    let inherited = |field: &Field| parents.iter().any(|parent| models.info(cx, *parent).fields.contains_key(&field.name));
+    let inherited =
+        |field: &Field| parents.iter().any(|parent| models.info(cx, *parent).fields.contains_key(&field.name));
     info.fields.values().filter(|field| !inherited(field)).cloned().collect()
 }
 
@@ -295,7 +300,9 @@ fn backward(cx: &Interpreter<'_>, class: ClassRef, info: &ModelInfo, field: &Fie
     let one_to_one = matches!(field.kind, FieldKind::Forward { one_to_one: true, .. });
     let accessor = match given {
         Some(name) if name.as_str().ends_with('+') => return None,
-        Some(name) => name.as_str().replace("%(class)s", &model).replace("%(app_label)s", &info.app_label.to_lowercase()),
+        Some(name) => {
+            name.as_str().replace("%(class)s", &model).replace("%(app_label)s", &info.app_label.to_lowercase())
+        }
         None if one_to_one => model,
         None => format!("{model}_set"),
     };
@@ -354,7 +361,11 @@ fn read_model(cx: &Interpreter<'_>, class: ClassRef, apps: &[(String, String)]) 
 pub fn meta(cx: &Interpreter<'_>, class: ClassRef, key: &str) -> Option<Value> {
     let Some(Value::Class(meta)) = cx.classes.get(class).namespace.get(&Sym::new("Meta")) else { return None };
     let own = cx.classes.get(*meta).namespace.get(&Sym::new(key)).cloned();
-    if key == "abstract" { own } else { own.or_else(|| cx.classes.lookup(*meta, Sym::new(key)).map(|(_, value)| value.clone())) }
+    if key == "abstract" {
+        own
+    } else {
+        own.or_else(|| cx.classes.lookup(*meta, Sym::new(key)).map(|(_, value)| value.clone()))
+    }
 }
 
 /// `Meta.app_label`, else what the app around is called, else the package around `models`.
@@ -365,7 +376,8 @@ fn app_label(cx: &Interpreter<'_>, class: ClassRef, apps: &[(String, String)]) -
     let qualified = cx.qualified_name(class);
     let Some(id) = cx.classes.get(class).id else { return String::new() };
     let module = cx.code.module(id.module).name.as_str();
-    let within = |package: &str| module.strip_prefix(package).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let within =
+        |package: &str| module.strip_prefix(package).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     if let Some((_, label)) = apps.iter().find(|(package, _)| within(package)) {
         return label.clone();
     }

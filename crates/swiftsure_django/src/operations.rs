@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::MADE_OF;
+use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::{Kind, Object};
 use swiftsure_flow::interpreter::Interpreter;
@@ -51,13 +51,28 @@ impl Orm {
         }
     }
 
-    fn call_on_record(&self, cx: &mut Interpreter<'_>, f: &mut Frame, record: &Rc<Record>, role: &str, name: Sym, site: Site) -> Value {
+    fn call_on_record(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        record: &Rc<Record>,
+        role: &str,
+        name: Sym,
+        site: Site,
+    ) -> Value {
         match role {
             "write" => {
                 let deletes = name.as_str().ends_with("delete");
                 signals::send_model_signal(self, cx, f, if deletes { "pre_delete" } else { "pre_save" }, record, site);
                 f.effect_each_turn(EffectKind::RecordWrite { record: record.clone(), op: name }, site);
-                signals::send_model_signal(self, cx, f, if deletes { "post_delete" } else { "post_save" }, record, site);
+                signals::send_model_signal(
+                    self,
+                    cx,
+                    f,
+                    if deletes { "post_delete" } else { "post_save" },
+                    record,
+                    site,
+                );
                 Value::None
             }
             "reload" => {
@@ -78,7 +93,8 @@ impl Orm {
         args: &Args,
         site: Site,
     ) -> Value {
-        let writes_relation = matches!(name.as_str().trim_start_matches('a'), "dd" | "add" | "remove" | "set" | "clear");
+        let writes_relation =
+            matches!(name.as_str().trim_start_matches('a'), "dd" | "add" | "remove" | "set" | "clear");
         let set = if set.role == Role::Manager && !writes_relation {
             match self.queryset_of(cx, f, set, site).set() {
                 Some(queryset) => queryset.clone(),
@@ -130,8 +146,17 @@ impl Orm {
         }
     }
 
-    fn scalar(&self, cx: &mut Interpreter<'_>, f: &mut Frame, set: &Rc<RecordSet>, name: Sym, args: &Args, site: Site) -> Value {
-        let filtered = if name == "aggregate" { set.clone() } else { self.with_arguments(cx, f, set, name, args, site) };
+    fn scalar(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        set: &Rc<RecordSet>,
+        name: Sym,
+        args: &Args,
+        site: Site,
+    ) -> Value {
+        let filtered =
+            if name == "aggregate" { set.clone() } else { self.with_arguments(cx, f, set, name, args, site) };
         f.effect_each_turn(EffectKind::Query { set: filtered, op: name, cached: false }, site);
         match name.as_str() {
             "exists" | "contains" | "aexists" | "acontains" => Value::AnyBool,
@@ -145,7 +170,15 @@ impl Orm {
         }
     }
 
-    fn create(&self, cx: &mut Interpreter<'_>, f: &mut Frame, set: &Rc<RecordSet>, name: Sym, args: &Args, site: Site) -> Value {
+    fn create(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        set: &Rc<RecordSet>,
+        name: Sym,
+        args: &Args,
+        site: Site,
+    ) -> Value {
         f.effect_each_turn(EffectKind::SetWrite { set: set.clone(), op: name }, site);
         let record = Rc::new(Record::new(set.class, Root::New(site), f.loops.len()));
         for (name, value) in &args.keywords {
@@ -165,7 +198,15 @@ impl Orm {
     }
 
     /// A lazy step: the set with one more operation.
-    fn refine(&self, cx: &mut Interpreter<'_>, f: &mut Frame, set: &Rc<RecordSet>, name: Sym, args: &Args, site: Site) -> Value {
+    fn refine(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        set: &Rc<RecordSet>,
+        name: Sym,
+        args: &Args,
+        site: Site,
+    ) -> Value {
         let op = self.plain_operation(cx, f, name, args, site);
         let mut next = set.with(op, f.loops.len());
         next.shape = match name.as_str() {
@@ -265,7 +306,8 @@ impl Orm {
     }
 
     fn as_manager(&self, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args) -> Value {
-        let (Some(queryset), Some(manager)) = (args.at(0).class(), cx.find_class("django.db.models.manager.Manager")) else {
+        let (Some(queryset), Some(manager)) = (args.at(0).class(), cx.find_class("django.db.models.manager.Manager"))
+        else {
             return Value::Unknown;
         };
         let derived = self.from_queryset(cx, &Args::positional(vec![Value::Class(manager), Value::Class(queryset)]));

@@ -229,8 +229,7 @@ impl Domain for Orm {
     fn keeps(&self, _: &Interpreter<'_>, effect: &EffectKind) -> bool {
         match effect {
             EffectKind::FieldRead { record, .. } => {
-                record.is_symbolic()
-                    || record.set().is_some_and(|set| set.has_op(&["only", "defer"]))
+                record.is_symbolic() || record.set().is_some_and(|set| set.has_op(&["only", "defer"]))
             }
             EffectKind::Load { record, .. } => record.root != Root::Unknown,
             _ => true,
@@ -333,7 +332,8 @@ impl Orm {
             f.effect(kind, site, record.born as usize);
         }
         let Some(target) = target else { return Some(Value::Unknown) };
-        let row = Value::Record(crate::queryset::canonical(cx, &self.models, &Rc::new(record.follow(field.name, target))));
+        let row =
+            Value::Record(crate::queryset::canonical(cx, &self.models, &Rc::new(record.follow(field.name, target))));
         Some(if field.nullable && !set_here { row.join(Value::None) } else { row })
     }
 
@@ -408,7 +408,13 @@ impl Orm {
     }
 
     /// What a manager's `get_queryset` gives.
-    pub(crate) fn queryset_of(&self, cx: &mut Interpreter<'_>, f: &mut Frame, manager: &Rc<RecordSet>, site: Site) -> Value {
+    pub(crate) fn queryset_of(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        manager: &Rc<RecordSet>,
+        site: Site,
+    ) -> Value {
         let value = Value::Set(manager.clone());
         cx.call_method(f, &value, "get_queryset", Args::default(), site)
             .unwrap_or_else(|| self.plain_queryset(cx, f, manager, site))

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::Value;
-use swiftsure_python::ir::ModuleId;
 use swiftsure_python::Codebase;
+use swiftsure_python::ir::ModuleId;
 use swiftsure_source::{EntryPointKind, FileId, Sym};
 
 use crate::orm::Orm;

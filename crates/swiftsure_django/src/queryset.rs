@@ -250,12 +250,7 @@ pub fn follow_all(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef, pa
 }
 
 /// The model that a relation of a model leads to.
-pub fn related_class(
-    cx: &mut Interpreter<'_>,
-    models: &Models,
-    owner: ClassRef,
-    kind: &FieldKind,
-) -> Option<ClassRef> {
+pub fn related_class(cx: &mut Interpreter<'_>, models: &Models, owner: ClassRef, kind: &FieldKind) -> Option<ClassRef> {
     match kind {
         FieldKind::Column | FieldKind::GenericKey => None,
         FieldKind::Forward { target, .. }
@@ -281,9 +276,11 @@ pub fn is_deferred(record: &Record, field: Sym) -> bool {
     }
     let Some(only) = &loading.only else { return false };
     // `only("a", "rel__b")` says something of a joined relation only where it names a field of it.
-    let speaks = record.path.is_empty() || only.iter().any(|named| named.len() > record.path.len() && named.starts_with(&record.path));
+    let speaks = record.path.is_empty()
+        || only.iter().any(|named| named.len() > record.path.len() && named.starts_with(&record.path));
     let as_key: Option<Vec<Sym>> = key.map(|key| record.path.iter().copied().chain([key]).collect());
-    let names = |named: &Vec<Sym>| named.starts_with(&path) || as_key.as_ref().is_some_and(|key| named.starts_with(key));
+    let names =
+        |named: &Vec<Sym>| named.starts_with(&path) || as_key.as_ref().is_some_and(|key| named.starts_with(key));
     speaks && !only.iter().any(names)
 }
 
@@ -306,7 +303,9 @@ pub fn is_plain_relation(set: &RecordSet) -> bool {
 /// The most rows that a set has after a slice with constant bounds.
 pub fn row_limit(set: &RecordSet) -> Option<usize> {
     let slices = set.ops.iter().filter(|op| op.name == "slice");
-    slices.filter_map(|op| if let Some(Value::Int(rows)) = op.args.first() { usize::try_from(*rows).ok() } else { None }).min()
+    slices
+        .filter_map(|op| if let Some(Value::Int(rows)) = op.args.first() { usize::try_from(*rows).ok() } else { None })
+        .min()
 }
 
 /// Whether a `Prefetch` of the relation brings its rows in an order of its own.
@@ -314,7 +313,9 @@ pub fn prefetched_in_order(rows: &RecordSet, path: &[Sym]) -> bool {
     let prefetches = rows.ops.iter().filter(|op| op.name == "prefetch_related").flat_map(|op| &op.args);
     prefetches.into_iter().any(|arg| match arg {
         Value::Tuple(parts) => match parts.as_slice() {
-            [Value::Str(text), inner, _] => split(*text) == path && inner.set().is_some_and(|set| set.has_op(&["order_by"])),
+            [Value::Str(text), inner, _] => {
+                split(*text) == path && inner.set().is_some_and(|set| set.has_op(&["order_by"]))
+            }
             _ => false,
         },
         _ => false,

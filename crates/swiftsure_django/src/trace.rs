@@ -15,8 +15,8 @@ use swiftsure_source::{QueryKind, Span, Sym};
 use crate::entry::Entry;
 use crate::model::USER;
 use crate::orm::Orm;
-use crate::usage::{UnusedEager, Usage};
 use crate::queryset::{self, is_deferred, is_loaded, is_plain_relation};
+use crate::usage::{UnusedEager, Usage};
 
 /// One thing that the program asks of the database or does with its answer.
 #[derive(Clone, Debug)]
@@ -45,18 +45,45 @@ pub struct Access {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AccessKind {
     /// A relation is loaded for a row. `path` leads to it from the rows of the set; `per_row` is false for a single row.
-    Load { path: Vec<Sym>, relation: String, kind: QueryKind, per_row: bool },
+    Load {
+        path: Vec<Sym>,
+        relation: String,
+        kind: QueryKind,
+        per_row: bool,
+    },
     /// The content of a many-valued relation of a row is asked for; `plain` when a prefetch would answer it.
-    Related { path: Vec<Sym>, relation: String, kind: QueryKind, op: Sym, plain: bool, prefetched: bool, per_row: bool },
+    Related {
+        path: Vec<Sym>,
+        relation: String,
+        kind: QueryKind,
+        op: Sym,
+        plain: bool,
+        prefetched: bool,
+        per_row: bool,
+    },
     /// A question to the database of its own.
-    Query { op: Sym, cached: bool },
-    Write { op: Sym },
+    Query {
+        op: Sym,
+        cached: bool,
+    },
+    Write {
+        op: Sym,
+    },
     /// A column that `only` or `defer` left out.
-    Deferred { field: Sym, path: Vec<Sym>, per_row: bool },
+    Deferred {
+        field: Sym,
+        path: Vec<Sym>,
+        per_row: bool,
+    },
     /// Rows are counted, sorted, filtered or summed in Python.
-    PythonWork { work: Sym },
+    PythonWork {
+        work: Sym,
+    },
     /// Anything else that the knowledge names.
-    Named { kind: Sym, detail: Option<Sym> },
+    Named {
+        kind: Sym,
+        detail: Option<Sym>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -485,12 +512,7 @@ fn is_user(cx: &Interpreter<'_>, value: &Value) -> bool {
     }
 }
 
-fn set_info(
-    cx: &mut Interpreter<'_>,
-    orm: &Orm,
-    set: &RecordSet,
-    owner: Option<(Rc<SetInfo>, Vec<Sym>)>,
-) -> SetInfo {
+fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, owner: Option<(Rc<SetInfo>, Vec<Sym>)>) -> SetInfo {
     let loading = queryset::loading(set);
     let ops = set.ops.iter().map(|op| OpInfo {
         name: op.name,

@@ -42,7 +42,8 @@ pub(crate) struct Usage {
 /// Questions that do not look into the rows.
 const NUMBER: &[&str] = &["len", "count", "exists", "aggregate"];
 /// Steps behind which eager loading means something else, or nothing.
-const OTHER: &[&str] = &["select_for_update", "values", "values_list", "union", "combined", "dates", "datetimes", "raw"];
+const OTHER: &[&str] =
+    &["select_for_update", "values", "values_list", "union", "combined", "dates", "datetimes", "raw"];
 
 impl Usage {
     /// Reads the effects and the outcome of one evaluation that nothing else contains.
@@ -58,7 +59,8 @@ impl Usage {
         self.outcome(summary, &summary.returned, &mut seen);
         for (at, before) in summary.handed.iter().enumerate() {
             if let Some(after) = summary.heap.get(at).filter(|after| !Rc::ptr_eq(after, before)) {
-                let parts: Vec<Value> = after.fields.iter().map(|(_, part)| part.clone()).chain([after.element.clone()]).collect();
+                let parts: Vec<Value> =
+                    after.fields.iter().map(|(_, part)| part.clone()).chain([after.element.clone()]).collect();
                 parts.iter().for_each(|part| self.outcome(summary, part, &mut seen));
             }
         }
@@ -148,7 +150,9 @@ impl Usage {
                 let parts = object.fields.iter().map(|(_, part)| part).chain([&object.element, &object.key]);
                 parts.for_each(|part| self.outcome(summary, part, seen));
             }
-            Value::Tuple(parts) | Value::Union(parts) => parts.iter().for_each(|part| self.outcome(summary, part, seen)),
+            Value::Tuple(parts) | Value::Union(parts) => {
+                parts.iter().for_each(|part| self.outcome(summary, part, seen))
+            }
             Value::Bound(bound) => self.outcome(summary, &bound.0, seen),
             _ => {}
         }
@@ -164,7 +168,10 @@ impl Usage {
         let mut found = Vec::new();
         for ((built, site, path), (by, set, evaluated)) in &self.loads {
             let is_read = self.used.iter().any(|(other, used)| other == built && used.starts_with(path));
-            if is_read || self.escaped.contains(built) || queryset::follow_all(cx, &orm.models, set.class, path).is_none() {
+            if is_read
+                || self.escaped.contains(built)
+                || queryset::follow_all(cx, &orm.models, set.class, path).is_none()
+            {
                 continue;
             }
             let symbol = cx.function_at(*site).map_or_else(String::new, |function| cx.function_name(function));

@@ -13,8 +13,7 @@ const STACK: usize = 256 << 20;
 pub(crate) const MODELS: &str = include_str!("models.py.txt");
 
 /// Imports of `views.py`, on one line, so that the lines of a body can be counted from one.
-const IMPORTS: &str =
-    "from library.models import *; from django.db import models; from django.db.models import *; from django.shortcuts import *";
+const IMPORTS: &str = "from library.models import *; from django.db import models; from django.db.models import *; from django.shortcuts import *";
 
 /// Analyses a project and says what `tell` makes of it.
 pub(crate) fn analysed<T: Send>(files: &[(&str, &str)], tell: impl FnOnce(&Codebase, &Analysis) -> T + Send) -> T {
@@ -55,7 +54,9 @@ pub(crate) fn routes(files: &[(&str, &str)]) -> Vec<String> {
             let place = row.entry.route.as_deref().unwrap_or_default();
             let cost = formula(&row.cost);
             let (kind, name, who) = (row.entry.kind, &row.entry.name, &row.entry.who);
-            [&*format!("{kind:?}").to_lowercase(), &methods, place, name, who, "costs", &cost].join(" ").replace("  ", " ")
+            [&*format!("{kind:?}").to_lowercase(), &methods, place, name, who, "costs", &cost]
+                .join(" ")
+                .replace("  ", " ")
         });
         rows.collect()
     })
@@ -66,7 +67,17 @@ pub(crate) fn view(body: &str) -> Vec<String> {
     view_with(MODELS, body)
 }
 
-/// As [`view`], with models of one's own.
+/// As [`view`], with more models.
+pub(crate) fn view_of(more: &str, body: &str) -> Vec<String> {
+    view_with(&with_models(more), body)
+}
+
+/// The models that most tests speak of, and more.
+pub(crate) fn with_models(more: &str) -> String {
+    format!("{MODELS}\n{more}")
+}
+
+/// As [`view`], with models of one's own alone.
 pub(crate) fn view_with(models: &str, body: &str) -> Vec<String> {
     let views = format!("{IMPORTS}\ndef view(request):{body}");
     page(&[("library/models.py", models), ("library/views.py", &views)], 2)

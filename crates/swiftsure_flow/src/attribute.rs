@@ -38,7 +38,9 @@ impl Interpreter<'_> {
                 Value::Bound(Rc::new((value.clone(), crate::builtins::native("<same property>"))))
             }
             Value::Function(_) | Value::Bound(_) | Value::Partial(_) => self.function_attribute(value, name),
-            Value::Str(_) | Value::AnyStr | Value::Prefix(_) | Value::Tuple(_) | Value::Native(_) => self.builtin_attribute(f, value, name),
+            Value::Str(_) | Value::AnyStr | Value::Prefix(_) | Value::Tuple(_) | Value::Native(_) => {
+                self.builtin_attribute(f, value, name)
+            }
             Value::Data => Value::Data,
             _ => Value::Unknown,
         }
@@ -195,7 +197,10 @@ impl Interpreter<'_> {
             let body = self.classes.get(*base);
             let fits = |name: &&Sym| {
                 name.as_str().starts_with(start.as_str())
-                    && matches!(body.namespace.get(name), Some(Value::Function(_) | Value::ClassMethod(_) | Value::StaticMethod(_)))
+                    && matches!(
+                        body.namespace.get(name),
+                        Some(Value::Function(_) | Value::ClassMethod(_) | Value::StaticMethod(_))
+                    )
             };
             names.extend(body.names.iter().filter(fits));
         }

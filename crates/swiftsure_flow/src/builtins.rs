@@ -152,15 +152,15 @@ const NATIVES: &[(&str, Native)] = &[
         cx.arguments_escape(f, &args, site);
         Value::None
     }),
-    ("swiftsure.instance", |cx, f, args, _| args.at(0).class().map_or(Value::Unknown, |class| cx.some_instance(f, class))),
+    ("swiftsure.instance", |cx, f, args, _| {
+        args.at(0).class().map_or(Value::Unknown, |class| cx.some_instance(f, class))
+    }),
     ("swiftsure.number", |_, _, _, _| Value::AnyNumber),
     ("swiftsure.text", |_, _, _, _| Value::AnyStr),
     ("swiftsure.data", |_, _, _, _| Value::Data),
     ("swiftsure.once", once),
     ("swiftsure.partial", partial),
-    ("swiftsure.cached", |_, _, args, _| {
-        Value::Property(Rc::new(PropertyValue { getter: args.at(0), cached: true }))
-    }),
+    ("swiftsure.cached", |_, _, args, _| Value::Property(Rc::new(PropertyValue { getter: args.at(0), cached: true }))),
     ("swiftsure.unknown", |_, _, _, _| Value::Unknown),
 ];
 
@@ -174,8 +174,9 @@ fn role_name(role: &'static str) -> &'static str {
     Sym::new(&format!("@{role}")).as_str()
 }
 
-static BY_SYMBOL: LazyLock<FxHashMap<Sym, u16>> =
-    LazyLock::new(|| INDEX.iter().filter(|(name, _)| !name.contains('.')).map(|(name, at)| (Sym::new(name), *at)).collect());
+static BY_SYMBOL: LazyLock<FxHashMap<Sym, u16>> = LazyLock::new(|| {
+    INDEX.iter().filter(|(name, _)| !name.contains('.')).map(|(name, at)| (Sym::new(name), *at)).collect()
+});
 
 /// The native function of a builtin name.
 pub(crate) fn find(name: Sym) -> Option<u16> {
@@ -225,7 +226,8 @@ impl Interpreter<'_> {
                 let object = self.object(f, *id)?;
                 match object.kind {
                     Kind::Instance(_) => {
-                        let has = ["__bool__", "__len__"].into_iter().find(|name| self.method(f, value, name).is_some());
+                        let has =
+                            ["__bool__", "__len__"].into_iter().find(|name| self.method(f, value, name).is_some());
                         match has {
                             Some(name) => {
                                 self.call_method(f, value, name, Args::default(), site);
@@ -234,7 +236,11 @@ impl Interpreter<'_> {
                             None => Some(true),
                         }
                     }
-                    _ => object.items.as_ref().filter(|_| !id.is_global()).and_then(|items| (!items.is_empty()).then_some(true)),
+                    _ => object
+                        .items
+                        .as_ref()
+                        .filter(|_| !id.is_global())
+                        .and_then(|items| (!items.is_empty()).then_some(true)),
                 }
             }
             Value::Union(members) => {

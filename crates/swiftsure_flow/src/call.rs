@@ -254,7 +254,14 @@ impl Interpreter<'_> {
             .enumerate()
             .filter_map(|(at, original)| Some((ObjectId(u32::try_from(at).ok()?), *original)))
             .collect();
-        let mut instantiation = Instantiation { actuals, objects, loops: &loops, knowledge: &self.knowledge.clone(), call: site, sets: RefCell::default() };
+        let mut instantiation = Instantiation {
+            actuals,
+            objects,
+            loops: &loops,
+            knowledge: &self.knowledge.clone(),
+            call: site,
+            sets: RefCell::default(),
+        };
         self.copy_back(f, &summary, &mut instantiation);
         let domain = self.domain.clone();
         let known = self.is_knowledge(summary.function.module);
@@ -365,15 +372,18 @@ impl Interpreter<'_> {
             (None, None) => Value::Unknown,
         };
         match (&value, &param.annotation) {
-            (Value::Unknown, Some(annotation)) => {
-                self.annotated(f, function.id, annotation).unwrap_or(Value::Unknown)
-            }
+            (Value::Unknown, Some(annotation)) => self.annotated(f, function.id, annotation).unwrap_or(Value::Unknown),
             _ => value,
         }
     }
 
     /// What a parameter's annotation says of a value of which nothing else is known.
-    fn annotated(&mut self, f: &mut Frame, function: FunctionId, annotation: &swiftsure_python::ir::Expr) -> Option<Value> {
+    fn annotated(
+        &mut self,
+        f: &mut Frame,
+        function: FunctionId,
+        annotation: &swiftsure_python::ir::Expr,
+    ) -> Option<Value> {
         let class = self.annotation_class(function.module, annotation)?;
         Some(self.some_instance(f, class))
     }
@@ -412,7 +422,9 @@ fn widen(snapshot: Snapshot) -> Snapshot {
         .iter()
         .map(|object| match object.kind {
             Kind::Instance(_) => Rc::new(Object::of_kind(object.kind)),
-            kind => Rc::new(Object { items: None, fields: Vec::new(), ..Object::of_element(kind, object.all_values()) }),
+            kind => {
+                Rc::new(Object { items: None, fields: Vec::new(), ..Object::of_element(kind, object.all_values()) })
+            }
         })
         .collect();
     let slots = snapshot.slots.iter().map(widen_value).collect();

@@ -1,6 +1,5 @@
 //! Classes: namespaces, bases and the C3 order in which attributes are looked up.
 
-
 use rustc_hash::FxHashMap;
 use swiftsure_python::ir::ClassId;
 use swiftsure_source::Sym;
@@ -94,9 +93,10 @@ impl ClassTable {
         let mut order = vec![this];
         loop {
             sequences.retain(|sequence| !sequence.is_empty());
-            let head = sequences.iter().map(|sequence| sequence[0]).find(|candidate| {
-                sequences.iter().all(|sequence| !sequence[1..].contains(candidate))
-            });
+            let head = sequences
+                .iter()
+                .map(|sequence| sequence[0])
+                .find(|candidate| sequences.iter().all(|sequence| !sequence[1..].contains(candidate)));
             match head {
                 Some(next) => {
                     order.push(next);

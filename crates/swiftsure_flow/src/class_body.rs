@@ -154,9 +154,7 @@ impl Interpreter<'_> {
         let listed = all.and_then(|all| self.known_items(f, &all));
         match listed {
             Some(names) => names.iter().filter_map(Value::as_str).collect(),
-            None => {
-                self.module_names(module).into_iter().filter(|name| !name.as_str().starts_with('_')).collect()
-            }
+            None => self.module_names(module).into_iter().filter(|name| !name.as_str().starts_with('_')).collect(),
         }
     }
 

@@ -34,7 +34,14 @@ impl Interpreter<'_> {
     }
 
     /// `container[key]`.
-    pub(crate) fn item(&mut self, f: &mut Frame, container: &Value, key: &Value, slice: Option<Slice>, site: Site) -> Value {
+    pub(crate) fn item(
+        &mut self,
+        f: &mut Frame,
+        container: &Value,
+        key: &Value,
+        slice: Option<Slice>,
+        site: Site,
+    ) -> Value {
         match container {
             Value::Set(set) if set.role == Role::Set => {
                 let domain = self.domain.clone();

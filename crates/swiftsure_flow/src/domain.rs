@@ -25,8 +25,14 @@ pub trait Domain {
     fn some_instance(&self, cx: &mut Interpreter<'_>, class: ClassRef) -> Option<Value>;
 
     /// Reads an attribute of a set that its class does not have.
-    fn set_attribute(&self, cx: &mut Interpreter<'_>, f: &mut Frame, set: &Rc<RecordSet>, name: Sym, site: Site)
-    -> Option<Value>;
+    fn set_attribute(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        set: &Rc<RecordSet>,
+        name: Sym,
+        site: Site,
+    ) -> Option<Value>;
 
     /// Called when a function of the project gave nothing known for constant texts: a loader by name, perhaps.
     fn load_by_name(&self, cx: &mut Interpreter<'_>, texts: &[Sym]) -> Option<Value>;
@@ -35,8 +41,14 @@ pub trait Domain {
     fn keeps(&self, cx: &Interpreter<'_>, effect: &crate::effect::EffectKind) -> bool;
 
     /// Reads an attribute of a class that its namespace does not tell the truth about.
-    fn class_attribute(&self, cx: &mut Interpreter<'_>, f: &mut Frame, class: ClassRef, name: Sym, site: Site)
-    -> Option<Value>;
+    fn class_attribute(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        class: ClassRef,
+        name: Sym,
+        site: Site,
+    ) -> Option<Value>;
 
     /// Reads an attribute of a record: a field or relation.
     fn record_attribute(

@@ -146,7 +146,8 @@ impl Interpreter<'_> {
 
     fn list(&mut self, f: &mut Frame, items: &[Expr], kind: Kind) -> Value {
         let (items, known) = self.items(f, items);
-        let object = if known { Object::of_items(kind, items) } else { Object::of_element(kind, Value::join_all(items)) };
+        let object =
+            if known { Object::of_items(kind, items) } else { Object::of_element(kind, Value::join_all(items)) };
         self.allocate(f, object)
     }
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use swiftsure_python::{Codebase, Origin};
 use swiftsure_python::ir::{FunctionId, ModuleId};
+use swiftsure_python::{Codebase, Origin};
 use swiftsure_source::{Span, Sym};
 
 use crate::class::{ClassRef, ClassTable};
@@ -126,7 +126,9 @@ impl<'a> Interpreter<'a> {
         let module = self.code.module_of(site.file)?;
         let functions = 0..u32::try_from(self.code.module(module).functions.len()).ok()?;
         let ids = functions.map(|index| FunctionId { module, index });
-        let around = ids.filter(|id| !self.code.function(*id).is_lambda).map(|id| (self.code.span(module, self.code.function(id).range), id));
+        let around = ids
+            .filter(|id| !self.code.function(*id).is_lambda)
+            .map(|id| (self.code.span(module, self.code.function(id).range), id));
         around.filter(|(span, _)| span.contains(site)).min_by_key(|(span, _)| span.end - span.start).map(|(_, id)| id)
     }
 

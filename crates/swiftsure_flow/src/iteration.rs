@@ -39,7 +39,9 @@ impl Interpreter<'_> {
                 let element = domain.rows(self, f, set, "iterate", site);
                 Turns { element, over: Over::Set(set.clone()) }
             }
-            Value::Tuple(items) => Turns { element: Value::join_all(items.iter().cloned()), over: Over::Constant(items.len()) },
+            Value::Tuple(items) => {
+                Turns { element: Value::join_all(items.iter().cloned()), over: Over::Constant(items.len()) }
+            }
             Value::Object(id) => self.iterate_object(f, *id, site),
             Value::Str(text) => Turns { element: Value::AnyStr, over: Over::Constant(text.as_str().len()) },
             Value::Union(members) => self.iterate_union(f, members, site),

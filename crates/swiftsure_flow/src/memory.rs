@@ -29,7 +29,9 @@ impl Interpreter<'_> {
             return;
         }
         let Some(Value::Object(id)) = snapshot.slots.first() else { return };
-        let (Some(before), Some(after)) = (snapshot.objects.get(id.0 as usize), frame.state.heap.get(*id)) else { return };
+        let (Some(before), Some(after)) = (snapshot.objects.get(id.0 as usize), frame.state.heap.get(*id)) else {
+            return;
+        };
         let Kind::Instance(class) = after.kind else { return };
         if Rc::ptr_eq(before, after) {
             return;

@@ -134,7 +134,8 @@ pub(crate) fn tuple(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Va
 pub(crate) fn dict(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
     let mut dict = Object::of_kind(Kind::Dict);
     if let Some(source) = args.positional.first() {
-        let is_dict = matches!(source, Value::Object(id) if cx.object(f, *id).is_some_and(|object| object.kind == Kind::Dict));
+        let is_dict =
+            matches!(source, Value::Object(id) if cx.object(f, *id).is_some_and(|object| object.kind == Kind::Dict));
         if is_dict {
             cx.merge_dict(f, &mut dict, source);
         } else {
@@ -222,7 +223,8 @@ pub(crate) fn isinstance(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> 
 
 pub(crate) fn issubclass(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
     let classes = cx.known_items(f, &args.at(1)).unwrap_or_else(|| args.at(1).members().to_vec());
-    let (Value::Class(class), Some(of)) = (args.at(0), classes.iter().map(Value::class).collect::<Option<Vec<_>>>()) else {
+    let (Value::Class(class), Some(of)) = (args.at(0), classes.iter().map(Value::class).collect::<Option<Vec<_>>>())
+    else {
         return Value::AnyBool;
     };
     let found = of.iter().any(|of| cx.classes.is_subclass(class, *of));
@@ -304,8 +306,7 @@ impl Interpreter<'_> {
             Value::Object(id) => self.object(f, id).map(|object| object.fields.clone()).unwrap_or_default(),
             _ => Vec::new(),
         };
-        let fields: Vec<(Sym, Value)> =
-            fields.iter().map(|(name, value)| (*name, self.globalize(f, value))).collect();
+        let fields: Vec<(Sym, Value)> = fields.iter().map(|(name, value)| (*name, self.globalize(f, value))).collect();
         self.derive_class(name, &bases, fields)
     }
 
@@ -419,8 +420,7 @@ pub(crate) fn extend(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> V
     let element = cx.iterate(f, &more, site).element;
     let Value::Object(id) = args.at(0) else { return Value::None };
     let element = cx.for_object(f, id, &element);
-    let known: Option<Vec<Value>> =
-        known.map(|items| items.iter().map(|item| cx.for_object(f, id, item)).collect());
+    let known: Option<Vec<Value>> = known.map(|items| items.iter().map(|item| cx.for_object(f, id, item)).collect());
     if let Some(list) = cx.object_mut(f, id) {
         match known {
             Some(items) => items.into_iter().for_each(|item| list.push(item)),

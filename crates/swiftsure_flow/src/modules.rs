@@ -156,13 +156,11 @@ fn binding(statement: &Stmt, name: Sym) -> Option<&Stmt> {
         StmtKind::Function { target, .. } | StmtKind::Class { target, .. } | StmtKind::Import { target, .. } => {
             global(target).then_some(statement)
         }
-        StmtKind::ImportFrom { names, .. } => {
-            names.iter().any(|(_, target)| global(target)).then_some(statement)
-        }
+        StmtKind::ImportFrom { names, .. } => names.iter().any(|(_, target)| global(target)).then_some(statement),
         StmtKind::Assign { targets, .. } => {
-            let bound = targets.iter().any(|target| {
-                matches!(&target.kind, swiftsure_python::ir::ExprKind::Name(name) if global(name))
-            });
+            let bound = targets
+                .iter()
+                .any(|target| matches!(&target.kind, swiftsure_python::ir::ExprKind::Name(name) if global(name)));
             bound.then_some(statement)
         }
         StmtKind::If(branch) => branch.body.iter().chain(&branch.orelse).find_map(|inner| binding(inner, name)),

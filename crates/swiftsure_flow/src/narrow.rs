@@ -108,8 +108,15 @@ impl Interpreter<'_> {
                     _ => certain = false,
                 },
                 (Value::Class(_), None) => {
-                    certain &= matches!(value, Value::None | Value::Str(_) | Value::AnyStr | Value::Prefix(_) | Value::Int(_) | Value::Tuple(_))
-                        || matches!(value, Value::Object(_));
+                    certain &= matches!(
+                        value,
+                        Value::None
+                            | Value::Str(_)
+                            | Value::AnyStr
+                            | Value::Prefix(_)
+                            | Value::Int(_)
+                            | Value::Tuple(_)
+                    ) || matches!(value, Value::Object(_));
                 }
                 _ => certain = false,
             }

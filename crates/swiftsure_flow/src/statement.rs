@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use swiftsure_python::ir::{
-    AugAssign, ExprKind, For, If, Match, NameRef, Pattern, Stmt, StmtKind, Try, While, With,
-};
+use swiftsure_python::ir::{AugAssign, ExprKind, For, If, Match, NameRef, Pattern, Stmt, StmtKind, Try, While, With};
 use swiftsure_source::Sym;
 
 use crate::effect::{Loop, Over};
@@ -149,10 +147,9 @@ impl Interpreter<'_> {
 
     fn run_for(&mut self, f: &mut Frame, each: &For) -> bool {
         let iterable = self.eval(f, &each.iter);
-        let head = self.code.span(f.module, swiftsure_python::ir::Range {
-            start: each.target.range.start,
-            end: each.iter.range.end,
-        });
+        let head = self
+            .code
+            .span(f.module, swiftsure_python::ir::Range { start: each.target.range.start, end: each.iter.range.end });
         let turns = self.iterate(f, &iterable, self.code.span(f.module, each.iter.range));
         if turns.element == Value::Unbound {
             self.seen_in_part.extend(f.function);
@@ -332,7 +329,8 @@ fn is_carried(before: &State, after: &State) -> bool {
 
 /// Whether a loop body always leaves on its first turn.
 fn leaves_after_first_turn(body: &[Stmt]) -> bool {
-    let ends = matches!(body.last().map(|last| &last.kind), Some(StmtKind::Break | StmtKind::Return(_) | StmtKind::Raise(_)));
+    let ends =
+        matches!(body.last().map(|last| &last.kind), Some(StmtKind::Break | StmtKind::Return(_) | StmtKind::Raise(_)));
     ends && !body.iter().any(continues)
 }
 

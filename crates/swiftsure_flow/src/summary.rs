@@ -133,7 +133,9 @@ impl<'h> Abstraction<'h> {
             base: Base::Unknown,
             ..RecordSet::clone(set)
         };
-        if set.ops.is_empty() && matches!(set.base, Base::All | Base::Unknown) && set.role == crate::record::Role::Manager
+        if set.ops.is_empty()
+            && matches!(set.base, Base::All | Base::Unknown)
+            && set.role == crate::record::Role::Manager
         {
             copy.base = set.base.clone();
             copy.symbolic = false;
@@ -354,9 +356,7 @@ impl Instantiation<'_> {
                 let over = Over::Set(self.set(set));
                 Rc::new(Loop { over, site: self.site(entry.site), ..Loop::clone(entry) })
             }
-            _ if self.site(entry.site) != entry.site => {
-                Rc::new(Loop { site: self.call, ..Loop::clone(entry) })
-            }
+            _ if self.site(entry.site) != entry.site => Rc::new(Loop { site: self.call, ..Loop::clone(entry) }),
             _ => entry.clone(),
         }
     }

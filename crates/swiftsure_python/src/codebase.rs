@@ -142,7 +142,10 @@ impl Codebase {
     pub fn find_anywhere(&self, dotted: Sym) -> Option<ModuleId> {
         let relative = dotted.as_str().replace('.', "/");
         let first_party = std::iter::once("").chain(self.roots.iter().map(String::as_str));
-        first_party.into_iter().find_map(|root| self.find_first_party(root, &relative)).or_else(|| self.find_outside(&relative))
+        first_party
+            .into_iter()
+            .find_map(|root| self.find_first_party(root, &relative))
+            .or_else(|| self.find_outside(&relative))
     }
 
     /// A first-party module, unless it is a lone file that only shares its name with a known package.

@@ -50,9 +50,8 @@ impl Lowering {
             AstExpr::List(list) => ExprKind::List(self.exprs(&list.elts)),
             AstExpr::Set(set) => ExprKind::Set(self.exprs(&set.elts)),
             AstExpr::Dict(dict) => {
-                let entries = dict.items.iter().map(|item| {
-                    (item.key.as_ref().map(|key| self.expr(key)), self.expr(&item.value))
-                });
+                let entries =
+                    dict.items.iter().map(|item| (item.key.as_ref().map(|key| self.expr(key)), self.expr(&item.value)));
                 ExprKind::Dict(entries.collect())
             }
             AstExpr::Starred(starred) => ExprKind::Starred(self.boxed(&starred.value)),
@@ -82,7 +81,8 @@ impl Lowering {
             }
             AstExpr::Compare(compare) => {
                 let left = self.expr(&compare.left);
-                let rest = compare.ops.iter().zip(&compare.comparators).map(|(op, right)| (comparison(*op), self.expr(right)));
+                let rest =
+                    compare.ops.iter().zip(&compare.comparators).map(|(op, right)| (comparison(*op), self.expr(right)));
                 ExprKind::Compare(Box::new(Compare { left, rest: rest.collect() }))
             }
             AstExpr::If(choice) => ExprKind::IfElse(Box::new(IfElse {
@@ -136,9 +136,11 @@ impl Lowering {
     fn call(&mut self, call: &ast::ExprCall) -> ExprKind {
         let func = self.expr(&call.func);
         let args = self.exprs(&call.arguments.args);
-        let keywords = call.arguments.keywords.iter().map(|keyword| {
-            (keyword.arg.as_ref().map(|name| Sym::new(name.as_str())), self.expr(&keyword.value))
-        });
+        let keywords = call
+            .arguments
+            .keywords
+            .iter()
+            .map(|keyword| (keyword.arg.as_ref().map(|name| Sym::new(name.as_str())), self.expr(&keyword.value)));
         let keywords = keywords.collect();
         ExprKind::Call(Box::new(Call { func, args, keywords, arguments_range: range(call.arguments.range()) }))
     }

@@ -29,7 +29,9 @@ pub fn lower(file: FileId, name: Sym, is_package: bool, text: &str) -> Module {
         .iter()
         .filter(|token| token.kind() == TokenKind::Comment)
         .map(|token| range(token.range()))
-        .filter(|range| text.get(range.start as usize..range.end as usize).is_some_and(|comment| comment.contains("swiftsure:")))
+        .filter(|range| {
+            text.get(range.start as usize..range.end as usize).is_some_and(|comment| comment.contains("swiftsure:"))
+        })
         .collect();
     Module {
         file,

@@ -32,16 +32,19 @@ impl Lowering {
             }
             AstPattern::MatchSequence(inner) => Pattern::Sequence(self.patterns(&inner.patterns)),
             AstPattern::MatchMapping(inner) => {
-                let items = inner.keys.iter().zip(&inner.patterns).map(|(key, value)| (self.expr(key), self.pattern(value)));
+                let items =
+                    inner.keys.iter().zip(&inner.patterns).map(|(key, value)| (self.expr(key), self.pattern(value)));
                 let items = items.collect();
                 Pattern::Mapping { items, rest: inner.rest.as_ref().map(|name| self.binding(name)) }
             }
             AstPattern::MatchClass(inner) => {
                 let class = self.expr(&inner.cls);
                 let positional = self.patterns(&inner.arguments.patterns);
-                let keywords = inner.arguments.keywords.iter().map(|keyword| {
-                    (Sym::new(keyword.attr.as_str()), self.pattern(&keyword.pattern))
-                });
+                let keywords = inner
+                    .arguments
+                    .keywords
+                    .iter()
+                    .map(|keyword| (Sym::new(keyword.attr.as_str()), self.pattern(&keyword.pattern)));
                 Pattern::Class { class, positional, keywords: keywords.collect() }
             }
             AstPattern::MatchStar(inner) => Pattern::Star(inner.name.as_ref().map(|name| self.binding(name))),

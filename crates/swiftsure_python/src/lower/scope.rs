@@ -119,7 +119,9 @@ impl Lowering {
         }
         match scope.kind {
             ScopeKind::Module => NameRef::Global(name),
-            ScopeKind::Class(_) if scope.bound.contains(&name) && !scope.nonlocals.contains(&name) => NameRef::Class(name),
+            ScopeKind::Class(_) if scope.bound.contains(&name) && !scope.nonlocals.contains(&name) => {
+                NameRef::Class(name)
+            }
             // The body of a class runs in the frame of the function around it.
             ScopeKind::Class(_) => match self.around(at) {
                 Some(outer) => self.resolve_in(outer, name),

@@ -47,7 +47,11 @@ impl Lowering {
             }
             AstStmt::AugAssign(assign) => {
                 let (value, target) = (self.expr(&assign.value), self.expr(&assign.target));
-                push(StmtKind::AugAssign(Box::new(AugAssign { target, op: super::expression::binary(assign.op), value })));
+                push(StmtKind::AugAssign(Box::new(AugAssign {
+                    target,
+                    op: super::expression::binary(assign.op),
+                    value,
+                })));
             }
             AstStmt::AnnAssign(assign) => {
                 let value = assign.value.as_ref().map(|value| self.expr(value));
@@ -311,9 +315,10 @@ impl Lowering {
         let decorators = class.decorator_list.iter().map(|decorator| self.expr(&decorator.expression)).collect();
         let arguments = class.arguments.as_deref();
         let bases: Box<[Expr]> = arguments.iter().flat_map(|list| &list.args).map(|base| self.expr(base)).collect();
-        let keywords = arguments.iter().flat_map(|list| &list.keywords).map(|keyword| {
-            (keyword.arg.as_ref().map(|name| Sym::new(name.as_str())), self.expr(&keyword.value))
-        });
+        let keywords = arguments
+            .iter()
+            .flat_map(|list| &list.keywords)
+            .map(|keyword| (keyword.arg.as_ref().map(|name| Sym::new(name.as_str())), self.expr(&keyword.value)));
         let keywords = keywords.collect();
         let (outer_class, outer) = (self.class_here(HERE), self.function_here(HERE));
         let index = number(self.classes.len());

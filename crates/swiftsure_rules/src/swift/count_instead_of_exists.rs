@@ -54,8 +54,14 @@ struct Question {
 }
 
 /// Comparisons of a count that ask for no more than a row: (operator, number, whether they ask for none).
-const COMPARISONS: &[(&str, &str, bool)] =
-    &[(">=", "1", false), ("!=", "0", false), ("==", "0", true), ("<=", "0", true), (">", "0", false), ("<", "1", true)];
+const COMPARISONS: &[(&str, &str, bool)] = &[
+    (">=", "1", false),
+    ("!=", "0", false),
+    ("==", "0", true),
+    ("<=", "0", true),
+    (">", "0", false),
+    ("<", "1", true),
+];
 
 fn question(context: &Context<'_>, count: Span) -> Option<Question> {
     let after = context.after(count);
@@ -76,8 +82,10 @@ fn question(context: &Context<'_>, count: Span) -> Option<Question> {
 /// Whether the count itself is the condition: `if qs.count():`, `not qs.count()`.
 fn is_test(before: &str, rest: &str) -> bool {
     let before = before.trim_end();
-    let word = before.rsplit(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').next().unwrap_or_default();
+    let word =
+        before.rsplit(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').next().unwrap_or_default();
     let opens = matches!(word, "if" | "elif" | "while" | "not") || before.ends_with("bool(");
-    let closes = rest.starts_with([':', ')']) || rest.starts_with("and ") || rest.starts_with("or ") || rest.starts_with('\n');
+    let closes =
+        rest.starts_with([':', ')']) || rest.starts_with("and ") || rest.starts_with("or ") || rest.starts_with('\n');
     opens && closes
 }

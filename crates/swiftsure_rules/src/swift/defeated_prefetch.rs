@@ -34,7 +34,8 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     finding.cost = cost(access);
     finding.cost_sentence = format!("{} queries although the rows are in memory.", finding.cost);
     finding.discriminator = format!("{relation} {op}");
-    finding.steps = proof::steps(context, access, format!("{relation} is asked again: the prefetched rows do not answer this"));
+    finding.steps =
+        proof::steps(context, access, format!("{relation} is asked again: the prefetched rows do not answer this"));
     finding.fixes = vec![Fix::words(format!(
         "work on the list `{relation}.all()` in Python, or prefetch the narrowed rows: \
          Prefetch(\"{}\", queryset=..., to_attr=\"...\")",

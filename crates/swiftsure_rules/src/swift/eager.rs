@@ -39,7 +39,11 @@ impl Missing {
         let to_one = matches!(kind, QueryKind::Forward | QueryKind::OneToOne);
         let (owner, whole) = home(set, path);
         let crosses_many = !std::ptr::eq(owner, set) || !to_one;
-        if crosses_many { self.prefetches.insert(whole) } else { self.joins.insert(whole) };
+        if crosses_many {
+            self.prefetches.insert(whole)
+        } else {
+            self.joins.insert(whole)
+        };
     }
 
     /// Takes away what a longer path loads on its way.
@@ -65,15 +69,34 @@ impl Missing {
 
 /// Methods of a plain queryset: what stands before them may become a queryset as well.
 const QUERYSET_METHODS: &[&str] = &[
-    "all", "filter", "exclude", "order_by", "reverse", "select_related", "prefetch_related", "only", "defer",
-    "annotate", "distinct", "using", "get", "first", "last", "iterator", "in_bulk", "earliest", "latest", "aget",
+    "all",
+    "filter",
+    "exclude",
+    "order_by",
+    "reverse",
+    "select_related",
+    "prefetch_related",
+    "only",
+    "defer",
+    "annotate",
+    "distinct",
+    "using",
+    "get",
+    "first",
+    "last",
+    "iterator",
+    "in_bulk",
+    "earliest",
+    "latest",
+    "aget",
 ];
 
 /// The edit that adds calls to a queryset, where the text shows that it is safe.
 pub(crate) fn fix(context: &Context<'_>, set: &SetInfo, missing: &Missing) -> Fix {
     let calls = missing.calls();
     let title = format!("load the relations with the {} queryset: {calls}", crate::phrase::short(&set.model));
-    let shapeless = set.ops.iter().any(|op| matches!(op.name.as_str(), "union" | "intersection" | "difference" | "raw"));
+    let shapeless =
+        set.ops.iter().any(|op| matches!(op.name.as_str(), "union" | "intersection" | "difference" | "raw"));
     let known = !set.unknown && set.rows && !shapeless;
     match place(context, set).filter(|_| known) {
         Some(at) => Fix::new(title, Safety::Safe, vec![Edit { span: at, text: calls }]),
@@ -111,8 +134,8 @@ fn is_expression(text: &str) -> bool {
 /// A custom manager method may follow, which a queryset does not have.
 fn after_is_attribute(context: &Context<'_>, span: Span) -> bool {
     let rest = context.after(span).trim_start();
-    let name = rest.strip_prefix('.').map(|rest| {
-        rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or_default()
-    });
+    let name = rest
+        .strip_prefix('.')
+        .map(|rest| rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or_default());
     name.is_some_and(|name| !QUERYSET_METHODS.contains(&name))
 }

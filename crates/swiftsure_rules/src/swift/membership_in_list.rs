@@ -35,6 +35,8 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     finding.severity = weight(access, Severity::Medium, Severity::Low);
     finding.discriminator = set.model.clone();
     finding.steps = proof::steps(context, access, format!("looks through the {noun} rows on each turn"));
-    finding.fixes = vec![Fix::words("make it a set before the loop: set(qs.values_list(\"pk\", flat=True)), or filter with a subquery")];
+    finding.fixes = vec![Fix::words(
+        "make it a set before the loop: set(qs.values_list(\"pk\", flat=True)), or filter with a subquery",
+    )];
     Some(finding)
 }

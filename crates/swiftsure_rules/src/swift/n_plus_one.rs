@@ -143,7 +143,12 @@ fn asked(access: &Access) -> String {
     }
 }
 
-fn fixes(context: &Context<'_>, owner: &SetInfo, accesses: &[&Access], missing: &Missing) -> Vec<swiftsure_source::Fix> {
+fn fixes(
+    context: &Context<'_>,
+    owner: &SetInfo,
+    accesses: &[&Access],
+    missing: &Missing,
+) -> Vec<swiftsure_source::Fix> {
     let narrowed = |access: &&&Access| matches!(access.kind, AccessKind::Related { plain: false, .. });
     let mut fixes = Vec::new();
     if accesses.iter().any(|access| !narrowed(&access)) {

@@ -82,7 +82,9 @@ fn inside(text: &str) -> Option<&str> {
 fn is_field(text: &str) -> bool {
     let text = text.trim();
     let plain = |letter: char| letter.is_alphanumeric() || "._ *+-".contains(letter);
-    text.contains('.') && text.chars().all(plain) && text.split([' ', '*', '+', '-']).all(|part| part.matches('.').count() <= 1)
+    text.contains('.')
+        && text.chars().all(plain)
+        && text.split([' ', '*', '+', '-']).all(|part| part.matches('.').count() <= 1)
 }
 
 /// The condition of a comprehension behind the iterable, on the same line.

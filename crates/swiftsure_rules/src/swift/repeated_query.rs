@@ -30,7 +30,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn finding(context: &Context<'_>, first: &Access, second: &Access) -> Finding {
-    let AccessKind::Query { op, .. } = &first.kind else { return proof::finding(&RULE.info, context, first, String::new()) };
+    let AccessKind::Query { op, .. } = &first.kind else {
+        return proof::finding(&RULE.info, context, first, String::new());
+    };
     let noun = phrase::noun(&first.model);
     let message = format!("The {noun} rows are read anyway, so {op}() asks the database once too often.");
     let mut finding = proof::finding(&RULE.info, context, first, message);

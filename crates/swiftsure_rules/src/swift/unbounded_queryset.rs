@@ -21,8 +21,20 @@ declare_rule! {
 
 /// Steps that bound what is loaded, or make something else of it.
 const BOUNDS: &[&str] = &[
-    "filter", "exclude", "slice", "none", "dates", "datetimes", "raw", "extra", "distinct", "union", "combined",
-    "complex_filter", "difference", "intersection",
+    "filter",
+    "exclude",
+    "slice",
+    "none",
+    "dates",
+    "datetimes",
+    "raw",
+    "extra",
+    "distinct",
+    "union",
+    "combined",
+    "complex_filter",
+    "difference",
+    "intersection",
 ];
 
 fn run(context: &Context<'_>) -> Vec<Finding> {

@@ -19,7 +19,9 @@ declare_rule! {
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let unused = context.analysis.trace.unused_eager.iter();
-    let judged = unused.filter(|unused| context.reviewed.contains(&unused.site.file) && context.reviewed.contains(&unused.evaluated.file));
+    let judged = unused.filter(|unused| {
+        context.reviewed.contains(&unused.site.file) && context.reviewed.contains(&unused.evaluated.file)
+    });
     judged.map(|unused| finding(context, unused)).collect()
 }
 

@@ -47,7 +47,9 @@ fn advice(op: &str, model: &str) -> String {
         "save" => format!("collect the rows and write them with {model}.objects.bulk_update(rows, fields)"),
         "delete" => format!("delete them with one statement: {model}.objects.filter(...__in=keys).delete()"),
         "update" => "update with one statement: filter(...__in=keys).update(...), or Case/When".to_owned(),
-        "add" | "set" | "remove" => "hand all rows over at once: add(*rows), or bulk_create on the through model".to_owned(),
+        "add" | "set" | "remove" => {
+            "hand all rows over at once: add(*rows), or bulk_create on the through model".to_owned()
+        }
         _ => format!("read the rows that exist with one query, then {model}.objects.bulk_create the rest"),
     }
 }
