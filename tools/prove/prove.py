@@ -19,10 +19,13 @@ import warnings
 
 from proving import experiment, judge
 
+# The lens whose rules speak of queries.
+LENS = "swift/"
 SIZES = (3, 30)
 # Seconds for one case. Most need half of one.
 LIMIT = 20
 WORKERS = 2
+OUTCOMES = ("agree", "differ", "not shown by a count", "not judged")
 # Imported once, before the workers are made: each case starts with them.
 PRELOADED = (
     "django.contrib.auth.hashers", "django.core.management.base", "django.db.backends.sqlite3.base",
@@ -37,7 +40,7 @@ def main(arguments=None):
     parser.add_argument("part", nargs="?", default="")
     options = parser.parse_args(arguments)
     cases = json.loads(options.cases.read_text(encoding="utf-8"))
-    cases = [case for case in cases if options.part in f"{case['page']}: {case['heading']}"]
+    cases = [case for case in cases if case["rule"].startswith(LENS) and options.part in _title(case)]
     _preload()
     # The workers themselves never touch Django; each case has a process below them.
     with multiprocessing.get_context("fork").Pool(WORKERS) as pool:
@@ -60,13 +63,15 @@ def report(cases, verdicts):
     pages, details = {}, []
     for case, verdict in zip(cases, verdicts, strict=True):
         counts = pages.setdefault(case["page"], collections.Counter())
-        name = f"{pathlib.PurePosixPath(case['page']).name}: {case['heading']}"
+        name = _title(case)
         if verdict.disagreements:
             counts["differ"] += 1
             details += [f"{name}: {sentence}" for sentence in verdict.disagreements]
         elif verdict.reason:
-            counts["not shown"] += 1
-            details.append(f"{name}: not shown, {verdict.reason}")
+            counts["not judged"] += 1
+            details.append(f"{name}: not judged, {verdict.reason}")
+        elif verdict.silent:
+            counts["not shown by a count"] += 1
         else:
             counts["agree"] += 1
     total = sum(pages.values(), collections.Counter())
@@ -75,7 +80,11 @@ def report(cases, verdicts):
 
 
 def _counts(counts):
-    return ", ".join(f"{counts[what]} {what}" for what in ("agree", "differ", "not shown") if counts[what])
+    return ", ".join(f"{counts[what]} {what}" for what in OUTCOMES if counts[what])
+
+
+def _title(case):
+    return f"{pathlib.PurePosixPath(case['page']).name}: {case['heading']}"
 
 
 def _preload():

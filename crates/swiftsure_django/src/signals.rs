@@ -5,7 +5,7 @@ use std::rc::Rc;
 use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::interpreter::Interpreter;
-use swiftsure_flow::record::Record;
+use swiftsure_flow::record::{Record, Root};
 use swiftsure_flow::value::{Args, Site, Value};
 use swiftsure_source::Sym;
 
@@ -84,7 +84,7 @@ pub(crate) fn send_model_signal(
             (Sym::new("using"), Value::str("default")),
         ];
         if name == "post_save" {
-            keywords.push((Sym::new("created"), Value::AnyBool));
+            keywords.push((Sym::new("created"), created(record)));
         }
         if name.ends_with("save") {
             keywords.push((Sym::new("raw"), Value::Bool(false)));
@@ -93,6 +93,15 @@ pub(crate) fn send_model_signal(
             keywords.push((Sym::new("origin"), Value::Record(record.clone())));
         }
         cx.call_value(f, &receiver, Args { positional: Vec::new(), keywords, open: false }, site);
+    }
+}
+
+/// Whether a save inserts: certain for a row that the program made or read.
+fn created(record: &Record) -> Value {
+    match record.root {
+        Root::New(_) => Value::Bool(true),
+        Root::Element(_) | Root::Single(..) => Value::Bool(false),
+        Root::Param(_) | Root::Unknown => Value::AnyBool,
     }
 }
 

@@ -36,6 +36,8 @@ pub struct Access {
     /// Numbers of the entry points that reach it.
     pub entries: BTreeSet<usize>,
     pub conditional: bool,
+    /// For a relation of a row: how many of the loops, outermost first, the row is new in.
+    pub row_loops: usize,
     /// Two accesses of one entry point with the same number ask once: the answer is kept.
     pub kept: Option<u64>,
     /// The number of the set whose rows are asked for, where the rows are kept with it.
@@ -197,7 +199,7 @@ impl Memory {
         if ANSWERED_BY_ROWS.contains(&op) && self.rows.contains(&rows) {
             return true;
         }
-        if access.kept.is_some() && !access.conditional {
+        if access.kept.is_some() {
             self.rows.insert(rows);
         }
         false
@@ -392,9 +394,22 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         calls,
         entries: BTreeSet::new(),
         conditional: effect.conditional,
+        row_loops: row_loops(&effect.kind),
         kept: kept(effect),
         rows_of: rows_of(&effect.kind),
     })
+}
+
+/// How many loops are around the place where the row of a relation came into being.
+fn row_loops(kind: &EffectKind) -> usize {
+    match kind {
+        EffectKind::Load { record, .. } => record.born as usize,
+        EffectKind::Query { set, .. } => match &set.base {
+            Base::Related { record, .. } => record.born as usize,
+            _ => 0,
+        },
+        _ => 0,
+    }
 }
 
 /// What tells apart the answers that are kept: by a row for its relation, by a set for its rows.

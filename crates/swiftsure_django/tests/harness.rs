@@ -109,15 +109,20 @@ fn accesses(code: &Codebase, analysis: &Analysis, place: impl Fn(&str, u32) -> O
     analysis.trace.accesses.iter().filter_map(line).collect()
 }
 
-/// A cost with cardinalities in the singular: it matters here what repeats, not how it is called.
+/// A cost by how many loops multiply it: it matters here what repeats, not how the loops are called.
 fn formula(cost: &Cost) -> String {
-    let mut named = Cost::default();
+    let mut by_depth = std::collections::BTreeMap::<usize, u64>::new();
     for (count, factors) in cost.terms() {
-        let short = |name: &str| name.rsplit('.').next().unwrap_or(name).trim_end_matches('s').to_owned();
-        named.add(count, factors.iter().map(|name| short(name).into()));
+        *by_depth.entry(factors.len()).or_default() += count;
     }
-    named.open = cost.open;
-    named.to_string()
+    let term = |(depth, count): (&usize, &u64)| match (depth, count) {
+        (0, count) => count.to_string(),
+        (depth, 1) => vec!["n"; *depth].join("·"),
+        (depth, count) => format!("{count}·{}", vec!["n"; *depth].join("·")),
+    };
+    let mut terms: Vec<String> = by_depth.iter().map(term).collect();
+    terms.extend(cost.open.then(|| "?".to_owned()));
+    if terms.is_empty() { "0".to_owned() } else { terms.join(" + ") }
 }
 
 fn text(access: &Access) -> Option<String> {

@@ -94,6 +94,7 @@ impl Interpreter<'_> {
     }
 
     pub(crate) fn set_item(&mut self, f: &mut Frame, container: &Value, key: &Value, value: Value) {
+        let few = !f.in_growing_loop();
         for member in container.members() {
             let Value::Object(id) = member else { continue };
             let value = self.for_object(f, *id, &value);
@@ -105,9 +106,9 @@ impl Interpreter<'_> {
                 }
                 (Kind::Dict, _) => {
                     object.key = std::mem::take(&mut object.key).join(key.clone());
-                    object.extend(value.clone());
+                    object.extend(value.clone(), few);
                 }
-                (Kind::List, _) => object.extend(value.clone()),
+                (Kind::List, _) => object.extend(value.clone(), true),
                 _ => {}
             }
         }

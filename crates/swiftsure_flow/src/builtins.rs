@@ -315,6 +315,7 @@ pub(crate) fn collected(cx: &mut Interpreter<'_>, f: &mut Frame, source: &Value,
     };
     let turns = cx.iterate(f, source, site);
     let mut object = Object::of_element(kind, turns.element);
+    object.few = !turns.over.grows();
     if let Some(set) = made_of {
         object.set_field(Sym::new(MADE_OF), set);
     }

@@ -208,7 +208,8 @@ impl Interpreter<'_> {
         self.depth -= 1;
         let returned = if code.is_generator {
             let element = std::mem::take(&mut frame.yielded);
-            Value::Object(frame.add_object(Object::of_element(Kind::Iterator, element)))
+            let few = !frame.yields_many;
+            Value::Object(frame.add_object(Object { few, ..Object::of_element(Kind::Iterator, element) }))
         } else if falls_through {
             std::mem::take(&mut frame.returned).join(Value::None)
         } else {
@@ -367,7 +368,8 @@ impl Interpreter<'_> {
         let default = function.defaults.get(place).filter(|value| **value != Value::Unbound);
         let value = match (given, default) {
             (Some(value), _) => value,
-            (None, Some(default)) if open => default.clone().join(Value::Unknown),
+            // A flag that nobody is known to set stays as it is.
+            (None, Some(default)) if open && !matches!(default, Value::Bool(_)) => default.clone().join(Value::Unknown),
             (None, Some(default)) => default.clone(),
             (None, None) => Value::Unknown,
         };
@@ -423,7 +425,7 @@ fn widen(snapshot: Snapshot) -> Snapshot {
         .map(|object| match object.kind {
             Kind::Instance(_) => Rc::new(Object::of_kind(object.kind)),
             kind => {
-                Rc::new(Object { items: None, fields: Vec::new(), ..Object::of_element(kind, object.all_values()) })
+                Rc::new(Object { items: None, fields: Vec::new(), few: object.few, ..Object::of_element(kind, object.all_values()) })
             }
         })
         .collect();
@@ -488,5 +490,6 @@ fn instantiate_object(object: &Object, instantiation: &Instantiation<'_>) -> Obj
         items: object.items.as_ref().map(|items| items.iter().map(|item| instantiation.value(item)).collect()),
         key: instantiation.value(&object.key),
         element: instantiation.value(&object.element),
+        few: object.few,
     }
 }

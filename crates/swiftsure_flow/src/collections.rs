@@ -123,7 +123,7 @@ impl Interpreter<'_> {
             }
             None => {
                 dict.key = std::mem::take(&mut dict.key).join(Value::AnyStr);
-                dict.extend(Value::Unknown);
+                dict.extend(Value::Unknown, false);
             }
         }
     }

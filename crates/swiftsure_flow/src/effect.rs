@@ -75,10 +75,17 @@ pub enum Over {
     Unknown,
 }
 
+impl Over {
+    /// Whether the number of turns grows with the data.
+    pub fn grows(&self) -> bool {
+        !matches!(self, Self::Constant(_))
+    }
+}
+
 impl Loop {
     /// Whether the number of turns grows with the data.
     pub fn grows(&self) -> bool {
-        matches!(self.over, Over::Set(_) | Over::Unknown)
+        self.over.grows()
     }
 }
 

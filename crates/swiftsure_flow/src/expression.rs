@@ -57,12 +57,14 @@ impl Interpreter<'_> {
             ExprKind::Await(inner) => self.eval(f, inner),
             ExprKind::Yield(value) => {
                 let value = value.as_ref().map_or(Value::None, |value| self.eval(f, value));
+                f.yields_many |= f.in_growing_loop();
                 f.yielded = std::mem::take(&mut f.yielded).join(value);
                 Value::Unknown
             }
             ExprKind::YieldFrom(inner) => {
                 let iterable = self.eval(f, inner);
                 let turns = self.iterate(f, &iterable, self.code.span(f.module, inner.range));
+                f.yields_many |= f.in_growing_loop() || turns.over.grows();
                 f.yielded = std::mem::take(&mut f.yielded).join(turns.element);
                 Value::Unknown
             }
@@ -185,7 +187,7 @@ impl Interpreter<'_> {
                 }
                 Some(key) => {
                     dict.key = std::mem::take(&mut dict.key).join(key);
-                    dict.extend(value);
+                    dict.extend(value, true);
                 }
                 None => self.merge_dict(f, &mut dict, &value),
             }
@@ -249,7 +251,7 @@ impl Interpreter<'_> {
                 && matches!(list.kind, Kind::List | Kind::Set)
             {
                 if element != Value::Unbound {
-                    list.extend(element);
+                    list.extend(element, false);
                 }
                 return left.clone();
             }
@@ -415,6 +417,7 @@ impl Interpreter<'_> {
             ComprehensionKind::Generator => Kind::Iterator,
         };
         let mut object = Object::of_element(kind, found.element);
+        object.few = !found.many;
         object.key = found.key;
         if let (Some(set), 1) = (found.made_of, comprehension.clauses.len()) {
             object.set_field(Sym::new(MADE_OF), set);
@@ -447,6 +450,7 @@ impl Interpreter<'_> {
             }
             found.made_of = Some(iterable);
         }
+        found.many |= turns.over.grows();
         let name = self.cardinality_name(f, &clause.iter, &turns.over);
         let head = self.code.span(f.module, clause.range);
         f.loops.push(Rc::new(Loop { site: head, function: f.function, name, over: turns.over }));
@@ -482,6 +486,7 @@ struct Found {
     key: Value,
     element: Value,
     made_of: Option<Value>,
+    many: bool,
 }
 
 /// Whether two values are the same, where that is certain.

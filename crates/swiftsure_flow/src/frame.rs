@@ -9,7 +9,7 @@ use swiftsure_source::Sym;
 use crate::class::ClassRef;
 use crate::effect::{Effect, EffectKind, Loop};
 use crate::heap::{Heap, Object, ObjectId};
-use crate::record::Record;
+use crate::record::{Record, Root};
 use crate::summary::Instantiation;
 use crate::value::{Site, Value};
 
@@ -78,6 +78,8 @@ pub struct Frame {
     pub dropped_effects: usize,
     pub returned: Value,
     pub yielded: Value,
+    /// A `yield` stands in a loop that grows.
+    pub yields_many: bool,
     /// Branches around the current place that may not be taken.
     pub branches: u32,
     /// For each loop around the current place: the states at `break` and at `continue`.
@@ -110,6 +112,7 @@ impl Frame {
             dropped_effects: 0,
             returned: Value::Unbound,
             yielded: Value::Unbound,
+            yields_many: false,
             branches: 0,
             exits: Vec::new(),
             births: FxHashMap::default(),
@@ -124,10 +127,17 @@ impl Frame {
         self.add_effect(Effect { kind, site, function, loops, calls: None, conditional, owner: None });
     }
 
+    /// Whether one of the loops around grows with the data.
+    pub(crate) fn in_growing_loop(&self) -> bool {
+        self.loops.iter().any(|entry| entry.grows())
+    }
+
     /// How many loops were around the place where a value came into being.
     fn birth(&self, value: &Value) -> usize {
         match value {
             Value::Object(id) => self.births.get(id).copied().map_or(0, usize::from),
+            // Nobody knows where it came from: perhaps from outside of all loops.
+            Value::Record(record) if record.root == Root::Unknown => 0,
             Value::Record(record) => usize::from(record.born),
             // What the process keeps.
             Value::None => 0,

@@ -46,6 +46,8 @@ pub struct Object {
     pub key: Value,
     /// The join of all items of a list or set, or of all values of a dict that are not in `fields`.
     pub element: Value,
+    /// How many items it has is fixed by the code, also where each is not known.
+    pub few: bool,
 }
 
 impl Object {
@@ -54,18 +56,18 @@ impl Object {
     }
 
     pub fn of_kind(kind: Kind) -> Self {
-        Self { kind, fields: Vec::new(), items: None, key: Value::Unbound, element: Value::Unbound }
+        Self { kind, fields: Vec::new(), items: None, key: Value::Unbound, element: Value::Unbound, few: true }
     }
 
     /// A list, set or iterator of known items.
     pub fn of_items(kind: Kind, items: Vec<Value>) -> Self {
         let element = Value::join_all(items.iter().cloned());
-        Self { kind, fields: Vec::new(), items: Some(items), key: Value::Unbound, element }
+        Self { kind, fields: Vec::new(), items: Some(items), key: Value::Unbound, element, few: true }
     }
 
     /// A list, set or iterator of any number of like items.
     pub fn of_element(kind: Kind, element: Value) -> Self {
-        Self { kind, fields: Vec::new(), items: None, key: Value::Unbound, element }
+        Self { kind, fields: Vec::new(), items: None, key: Value::Unbound, element, few: false }
     }
 
     pub fn field(&self, name: Sym) -> Option<&Value> {
@@ -88,8 +90,9 @@ impl Object {
         }
     }
 
-    /// Adds any number of like items.
-    pub fn extend(&mut self, element: Value) {
+    /// Adds any number of like items; `few` when the code fixes how many.
+    pub fn extend(&mut self, element: Value, few: bool) {
+        self.few &= few;
         self.items = None;
         self.element = std::mem::take(&mut self.element).join(element);
     }
@@ -119,6 +122,7 @@ impl Object {
             items: if self.items == other.items { self.items.clone() } else { None },
             key: self.key.clone().join(other.key.clone()),
             element: self.element.clone().join(other.element.clone()),
+            few: self.few && other.few,
         }
     }
 }

@@ -21,6 +21,9 @@ pub struct Turns {
     pub over: Over,
 }
 
+/// Turns of a loop over something whose size the code fixes and nobody counted.
+const FEW: usize = 4;
+
 /// The field that marks an iterator over parts of something.
 pub(crate) const BATCHES: &str = "<batches>";
 
@@ -84,7 +87,13 @@ impl Interpreter<'_> {
                 let texts = object.fields.iter().map(|(name, _)| Value::Str(*name));
                 let known = object.element == Value::Unbound;
                 let element = Value::join_all(texts).join(if known { Value::Unbound } else { object.key.clone() });
-                let over = if known { Over::Constant(object.fields.len()) } else { Over::Unknown };
+                let over = if known {
+                    Over::Constant(object.fields.len())
+                } else if object.few {
+                    Over::Constant(FEW)
+                } else {
+                    Over::Unknown
+                };
                 Turns { element, over }
             }
             Kind::List | Kind::Set | Kind::Iterator => {
@@ -93,6 +102,7 @@ impl Interpreter<'_> {
                     (Some(items), _, _) => Over::Constant(items.len()),
                     (None, Some(Value::Set(set)), _) => Over::Set(set.clone()),
                     (None, _, Some(set)) => Over::Set(set),
+                    _ if object.few => Over::Constant(FEW),
                     _ => Over::Unknown,
                 };
                 Turns { element: object.element.clone(), over }

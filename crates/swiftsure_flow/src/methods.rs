@@ -379,7 +379,8 @@ pub(crate) fn dict_items(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> 
         let pairs = pairs.map(|(name, value)| Value::tuple(vec![Value::Str(*name), value.clone()])).collect();
         Object::of_items(Kind::Iterator, pairs)
     } else {
-        Object::of_element(Kind::Iterator, Value::tuple(vec![dict.key.clone(), dict.all_values()]))
+        let pair = Value::tuple(vec![dict.key.clone(), dict.all_values()]);
+        Object { few: dict.few, ..Object::of_element(Kind::Iterator, pair) }
     };
     cx.allocate(f, object)
 }
@@ -390,7 +391,7 @@ pub(crate) fn dict_values(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) ->
         let values = dict.fields.iter().filter(|(name, _)| *name != MADE_OF);
         Object::of_items(Kind::Iterator, values.map(|(_, value)| value.clone()).collect())
     } else {
-        Object::of_element(Kind::Iterator, dict.all_values())
+        Object { few: dict.few, ..Object::of_element(Kind::Iterator, dict.all_values()) }
     };
     cx.allocate(f, object)
 }
@@ -403,12 +404,17 @@ fn dict_of(cx: Cx<'_, '_>, f: &Frame, args: &Args) -> Option<Object> {
 }
 
 /// `list.append`, `set.add`.
-pub(crate) fn add_item(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
+pub(crate) fn add_item(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
     let in_loop = !f.loops.is_empty() || f.branches > 0;
+    let few = !f.in_growing_loop();
+    // Lists inside of lists are not told apart well enough to follow what is read of their items.
+    if !matches!(args.at(0), Value::Object(_)) {
+        cx.arguments_escape(f, &args, site);
+    }
     if let Value::Object(id) = args.at(0) {
         let item = cx.for_object(f, id, &args.at(1));
         if let Some(list) = cx.object_mut(f, id) {
-            if in_loop { list.extend(item) } else { list.push(item) }
+            if in_loop { list.extend(item, few) } else { list.push(item) }
         }
     }
     Value::None
@@ -417,14 +423,16 @@ pub(crate) fn add_item(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Va
 pub(crate) fn extend(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
     let more = args.at(1);
     let known = cx.known_items(f, &more).filter(|_| f.loops.is_empty() && f.branches == 0);
-    let element = cx.iterate(f, &more, site).element;
+    let turns = cx.iterate(f, &more, site);
+    let few = !turns.over.grows() && !f.in_growing_loop();
+    let element = turns.element;
     let Value::Object(id) = args.at(0) else { return Value::None };
     let element = cx.for_object(f, id, &element);
     let known: Option<Vec<Value>> = known.map(|items| items.iter().map(|item| cx.for_object(f, id, item)).collect());
     if let Some(list) = cx.object_mut(f, id) {
         match known {
             Some(items) => items.into_iter().for_each(|item| list.push(item)),
-            None if element != Value::Unbound => list.extend(element),
+            None if element != Value::Unbound => list.extend(element, few),
             None => {}
         }
     }

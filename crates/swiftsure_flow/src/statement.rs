@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use swiftsure_python::ir::{AugAssign, ExprKind, For, If, Match, NameRef, Pattern, Stmt, StmtKind, Try, While, With};
+use swiftsure_python::ir::{AugAssign, Expr, ExprKind, For, If, Match, NameRef, Pattern, Stmt, StmtKind, Try, While, With};
 use swiftsure_source::Sym;
 
 use crate::effect::{Loop, Over};
@@ -117,7 +117,12 @@ impl Interpreter<'_> {
                 let before = f.state.clone();
                 f.branches += 1;
                 self.narrow(f, &branch.test, true);
+                let before_body = f.effects.len();
                 let body = self.run_branch(f, &branch.body);
+                if fills(&branch.test, &branch.body) {
+                    // `if self.total is None: self.total = ...` happens once.
+                    f.happens_once_for(&Value::None, before_body);
+                }
                 let after_body = std::mem::replace(&mut f.state, before);
                 self.narrow(f, &branch.test, false);
                 let orelse = self.run_branch(f, &branch.orelse);
@@ -325,6 +330,52 @@ fn join_paths(f: &mut Frame, (other_goes_on, other): (bool, State), this_goes_on
 fn is_carried(before: &State, after: &State) -> bool {
     let changed = before.locals.iter().zip(&after.locals).any(|(old, new)| *old != Value::Unbound && old != new);
     changed || !before.heap.same_up_to(&after.heap, before.heap.len())
+}
+
+/// Whether a branch fills in what its test found missing: an attribute, or a key of a dict.
+fn fills(test: &Expr, body: &[Stmt]) -> bool {
+    let mut tested = Vec::new();
+    places(test, &mut tested);
+    body.iter().any(|statement| match &statement.kind {
+        StmtKind::Assign { targets, .. } => targets.iter().any(|target| match &target.kind {
+            ExprKind::Attribute(attribute) => tested.contains(&attribute.name),
+            ExprKind::Subscript(parts) => name_of(&parts.0).is_some_and(|name| tested.contains(&name)),
+            ExprKind::Name(NameRef::Global(name)) => tested.contains(name),
+            _ => false,
+        }),
+        StmtKind::With(with) => fills(test, &with.body),
+        _ => false,
+    })
+}
+
+/// The names of attributes, globals and dicts that a condition looks at; `hasattr(self, "total")` looks at `total`.
+fn places(test: &Expr, found: &mut Vec<Sym>) {
+    match &test.kind {
+        ExprKind::Unary(_, inner) => places(inner, found),
+        ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().for_each(|part| places(part, found)),
+        ExprKind::Compare(compare) => {
+            places(&compare.left, found);
+            compare.rest.iter().for_each(|(_, right)| places(right, found));
+        }
+        ExprKind::Call(call) => {
+            if let ExprKind::Attribute(method) = &call.func.kind {
+                found.extend(name_of(&method.value));
+            }
+            found.extend(call.args.iter().filter_map(|arg| match &arg.kind {
+                ExprKind::Str(text) => Some(*text),
+                _ => None,
+            }));
+        }
+        _ => found.extend(name_of(test)),
+    }
+}
+
+fn name_of(expr: &Expr) -> Option<Sym> {
+    match &expr.kind {
+        ExprKind::Attribute(attribute) => Some(attribute.name),
+        ExprKind::Name(NameRef::Global(name)) => Some(*name),
+        _ => None,
+    }
 }
 
 /// Whether a loop body always leaves on its first turn.

@@ -112,7 +112,7 @@ impl<'h> Abstraction<'h> {
             _ => None,
         };
         let (key, element) = (self.value(&object.key), self.value(&object.element));
-        self.objects[at] = Rc::new(Object { kind: object.kind, fields, items, key, element });
+        self.objects[at] = Rc::new(Object { kind: object.kind, fields, items, key, element, few: object.few });
         Value::Object(copy)
     }
 

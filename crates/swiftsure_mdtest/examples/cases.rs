@@ -72,8 +72,8 @@ fn shown(rule: &str, page: &run::PageFile, case: &Case) -> Value {
 
 /// What a comment `<!-- prove: skip because ... -->` between the heading on this line and the next one says.
 fn note(page: &str, heading: u32) -> Option<&str> {
-    let below = page.lines().skip(heading as usize).take_while(|line| !line.starts_with("## "));
-    below.filter_map(|line| line.strip_prefix("<!-- prove: ")?.strip_suffix(" -->")).next()
+    let mut below = page.lines().skip(heading as usize).take_while(|line| !line.starts_with("## "));
+    below.find_map(|line| line.strip_prefix("<!-- prove: ")?.strip_suffix(" -->"))
 }
 
 fn relations(finding: &Finding) -> Vec<String> {

@@ -79,7 +79,8 @@ fn is_vendored(folders: &str, is_app: impl Fn(&str) -> bool) -> bool {
 }
 
 fn is_test(folders: &str, name: &str) -> bool {
-    if folders.split('/').any(|folder| folder == "tests") || matches!(name, "tests.py" | "conftest.py") {
+    let of_tests = |folder: &str| matches!(folder, "test" | "tests" | "testing");
+    if folders.split('/').any(of_tests) || matches!(name, "tests.py" | "conftest.py") {
         return true;
     }
     // `manage.py test_mail` is a command that people run, not a test.
@@ -113,7 +114,7 @@ mod tests {
 
     #[test]
     fn tests_are_known_by_their_folder_or_their_name() {
-        for path in ["tests/helpers.py", "shop/tests/__init__.py", "shop/test_views.py", "shop/views_test.py"] {
+        for path in ["tests/helpers.py", "shop/testing/factories.py", "shop/tests/__init__.py", "shop/test_views.py", "shop/views_test.py"] {
             assert_eq!(class_of(path), FileClass::Test, "{path}");
         }
         assert_eq!(class_of("conftest.py"), FileClass::Test);
@@ -121,8 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn helpers_for_testing_and_commands_are_source() {
-        assert_eq!(class_of("shop/testing/factories.py"), FileClass::Source);
+    fn commands_are_source() {
         assert_eq!(class_of("shop/management/commands/test_mail.py"), FileClass::Source);
         assert_eq!(class_of("shop/contest.py"), FileClass::Source);
     }

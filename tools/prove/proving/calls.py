@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import itertools
 import json
 
 from django.contrib.auth import get_user_model
@@ -46,9 +47,10 @@ class Form(QueryDict):
 
 
 def entries(modules, count):
-    """What to call for `count` rows, in the order of the modules: pairs of a name and a function without arguments.
+    """What to call for `count` rows, in the order of the modules: pairs of a name and a function.
 
-    An entry stands there more than once where it may do something else: for each method, and with new values.
+    The function prepares the call; what it returns does the call. An entry stands there more than once where it may do
+    something else: for each method, and with new values.
     """
     found = []
     for module in map(importlib.import_module, modules):
@@ -82,16 +84,16 @@ def named(symbol, modules, count):
     if not inspect.isfunction(item):
         return []
     if inspect.ismodule(owner):
-        return [(symbol, lambda: _finish(item(*_arguments(item, count))))]
+        return [(symbol, lambda: _prepared(item, *_arguments(item, count)))]
     if inspect.isclass(owner) and issubclass(owner, models.Model):
-        return [(symbol, lambda: _finish(item(_row(owner), *_arguments(item, count)[1:])))]
+        return [(symbol, lambda: _prepared(item, _row(owner), *_arguments(item, count)[1:]))]
     return []
 
 
 def _calls(item, count):
     if inspect.isclass(item):
         if issubclass(item, BaseCommand):
-            return [lambda: item().handle(**_options(item, count))]
+            return [lambda: _prepared(item().handle, **_options(item, count))]
         if issubclass(item, View) and not item.__name__.endswith("Mixin"):
             return _answers(item.as_view(), count)
         return []
@@ -102,14 +104,12 @@ def _calls(item, count):
 
 
 def _answers(view, count):
-    starts = (1, count + 1)
-    return [
-        lambda method=method, start=start: _ask(view, method, count, start) for method in METHODS for start in starts
-    ]
+    ways = itertools.product(METHODS, (1, count + 1))
+    return [lambda way=way: _prepared(view, _request(way[0], count, way[1]), **_from_url(view, way[0])) for way in ways]
 
 
-def _ask(view, method, count, start):
-    return _finish(view(_request(method, count, start), **_from_url(view, method)))
+def _prepared(function, *args, **keywords):
+    return lambda: _finish(function(*args, **keywords))
 
 
 def _from_url(view, method):

@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import signal
+import sqlite3
 import sys
 import tempfile
 import traceback
@@ -50,18 +51,18 @@ def _with_rows(case, root, count):
     fill(count)
     modules = project.modules_of(case["files"])
     entries = calls.entries(modules, count) or calls.functions(modules, count)
-    runs = [_call(root, name, call) for name, call in entries]
+    runs = [_call(root, name, prepare) for name, prepare in entries]
     seen = {(path, line) for run in runs for path, line, *_ in run["lines"]}
     symbols = {finding["symbol"] for finding in case["found"] if (finding["path"], finding["line"]) not in seen}
     for symbol in sorted(symbols):
-        runs += [_call(root, name, call) for name, call in calls.named(symbol, modules, count)]
+        runs += [_call(root, name, prepare) for name, prepare in calls.named(symbol, modules, count)]
     return {"runs": runs}
 
 
-def _call(root, name, call):
-    """One call, undone afterwards: `{"name", "error", "answer", "lines": [[path, line, queries, again], ...]}`.
+def _call(root, name, prepare):
+    """One call, undone afterwards: `{"name", "error", "answer", "lines": [[path, line, queries, rows, again], ...]}`.
 
-    `again` says whether a table that the line asks is asked more than once in the call.
+    `rows` came back; `again` says whether a table that the line asks is asked more than once in the call.
     """
     from asgiref.sync import async_to_sync
     from django.contrib.contenttypes.models import ContentType
@@ -76,7 +77,8 @@ def _call(root, name, call):
     answer = error = None
     with transaction.atomic():
         try:
-            with connection.execute_wrapper(counter):
+            call = prepare()
+            with connection.execute_wrapper(counter), counter.fetches():
                 answer = call()
                 if hasattr(answer, "cr_await"):
                     counter.coroutine = answer
@@ -96,6 +98,7 @@ class Counter:
         self.root = root + os.sep
         self.coroutine = None
         self.counts = collections.Counter()
+        self.rows = collections.Counter()
         self.tables = collections.defaultdict(list)
 
     def __call__(self, execute, sql, params, many, context):
@@ -108,7 +111,30 @@ class Counter:
     def lines(self):
         """What was counted, sorted."""
         again = {place for places in self.tables.values() if len(places) > 1 for place in places}
-        return [[*place, count, place in again] for place, count in sorted(self.counts.items())]
+        places = sorted({*self.counts, *self.rows})
+        return [[*place, self.counts[place], self.rows[place], place in again] for place in places]
+
+    @contextlib.contextmanager
+    def fetches(self):
+        """Counts the rows that come back from SQLite inside."""
+        from django.db.backends.sqlite3.base import SQLiteCursorWrapper as Cursor
+
+        def counted(fetch, size):
+            def fetching(*args):
+                rows = fetch(*args)
+                if rows:
+                    self.rows[self._place()] += size(rows)
+                return rows
+
+            return fetching
+
+        Cursor.fetchone = counted(sqlite3.Cursor.fetchone, lambda row: 1)
+        Cursor.fetchmany = counted(sqlite3.Cursor.fetchmany, len)
+        Cursor.fetchall = counted(sqlite3.Cursor.fetchall, len)
+        try:
+            yield
+        finally:
+            del Cursor.fetchone, Cursor.fetchmany, Cursor.fetchall
 
     def _place(self):
         frame = sys._getframe(1)

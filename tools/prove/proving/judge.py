@@ -1,8 +1,10 @@
 """What a page says about its cases against what was counted. Nothing here runs anything."""
 
-import ast
 import itertools
 import re
+import sys
+
+from proving.growth import Growth, runs_of
 
 # What these rules find costs time or memory, and no query.
 NO_COUNT = {
@@ -12,18 +14,25 @@ NO_COUNT = {
     "swift/python-side-work",
     "swift/unbounded-queryset",
 }
+# Of those, the ones that load rows for nothing: the rows can be counted.
+LOADS = {"swift/len-instead-of-count", "swift/python-side-work", "swift/unbounded-queryset"}
 REPEATED = "swift/repeated-query"
 # What these rules find is a query that need not be. It grows only if it stands in a loop, which other rules say, too.
 NEEDLESS = {REPEATED, "swift/unused-eager-load"}
+NEWER = re.compile(r"ImportError: cannot import name '(\w+)' from '(\w+)")
 SKIP = re.compile(r"skip because \S.*")
 
 
 class Verdict:
-    """What came of one case. Where it was not judged, `reason` says why."""
+    """What came of one case.
 
-    def __init__(self, disagreements=(), reason=""):
+    Where it was not judged, `reason` says why. It is `silent` where its rule speaks of something that is not counted.
+    """
+
+    def __init__(self, disagreements=(), reason="", silent=False):
         self.disagreements = list(disagreements)
         self.reason = reason
+        self.silent = silent
 
 
 def skipped(case):
@@ -42,96 +51,28 @@ def verdict(case, result, fixes, sizes):
     `fixes` has a result for each finding, or None where Swiftsure does not mend it.
     """
     if "error" in result:
+        newer = NEWER.search(result["error"])
+        if newer and newer[2] in sys.stdlib_module_names:
+            return Verdict(reason=f"it needs a newer Python, with `{newer[2]}.{newer[1]}`")
         return Verdict([f"it does not run: {result['error']}"])
     growth = Growth(case, result)
     counted = [finding for finding in case["found"] if finding["rule"] not in NO_COUNT]
-    problems = [*_unmet(counted, growth, sizes), *_unexpected(counted, growth), *_broken(result)]
+    problems = [*_unmet(counted, growth, sizes), *_unexpected(counted, growth), *_unloaded(case, growth, sizes)]
+    problems += _broken(result)
     for finding, fixed in zip(case["found"], fixes, strict=False):
         if fixed:
             problems += _unmended(case, finding, (result, growth), fixed, sizes)
     if problems and result["missing"]:
         names = ", ".join(f"`{name}`" for name in result["missing"])
         return Verdict(reason=f"it needs {names}, which is not installed here")
-    if not problems and _shows_nothing(case, fixes):
-        return Verdict(reason="a count does not show it")
-    return Verdict(problems)
+    return Verdict(problems, silent=_shows_nothing(case, fixes))
 
 
 def _shows_nothing(case, fixes):
     """Whether the rule of the page speaks in the case, and of something that was not counted."""
     rule = case["rule"]
-    uncounted = rule in NO_COUNT or (rule in NEEDLESS - {REPEATED} and not any(fixes))
+    uncounted = rule in NO_COUNT - LOADS or (rule in NEEDLESS - {REPEATED} and not any(fixes))
     return uncounted and any(finding["rule"] == rule for finding in case["found"])
-
-
-class Growth:
-    """By how much each line grew in each entry, at most: an entry runs several times, in different ways."""
-
-    def __init__(self, case, result):
-        self.places = Places(case)
-        self.entries = {}
-        # The most queries of each entry with few rows, and where it repeated one.
-        self.few, self.repeats = {}, set()
-        for few, many in zip(*(size["runs"] for size in result["sizes"]), strict=True):
-            before, after = self._counts(few), self._counts(many)
-            entry = self.entries.setdefault(few["name"], {})
-            for place, count in after.items():
-                entry[place] = max(entry.get(place, 0), count - before.get(place, 0))
-            self.few[few["name"]] = max(self.few.get(few["name"], 0), sum(before.values()))
-            self.repeats |= {self.places.of(path, line) for path, line, _, again in few["lines"] if again}
-        failed = [run for run in _runs(result) if run["error"]]
-        self.errors = sorted({f"`{run['name']}` raised {run['error']}" for run in failed})
-
-    def _counts(self, run):
-        counts = {}
-        for path, line, count, _ in run["lines"]:
-            place = self.places.of(path, line)
-            counts[place] = counts.get(place, 0) + count
-        return counts
-
-    def of(self, place):
-        """By how much the line grew in one entry, and in all of them together; empty if it did not."""
-        grown = [entry[place] for entry in self.entries.values() if entry.get(place)]
-        return {*grown, sum(grown)} - {0}
-
-    def lines(self):
-        """All lines that grew."""
-        return {place for entry in self.entries.values() for place, by in entry.items() if by}
-
-    def total(self):
-        """The growth of all lines in all entries."""
-        return sum(by for entry in self.entries.values() for by in entry.values())
-
-
-class Places:
-    """To which line a query is counted.
-
-    A finding names the line on which its expression begins, and may ask on several lines; a query is sent on the line
-    of the last call. Queries of lines that no finding names are counted to the finding that they belong to.
-    """
-
-    def __init__(self, case):
-        place = lambda one: (one["path"], one["line"])  # noqa: E731
-        self.named = {place(finding): place(finding) for finding in case["found"]}
-        for finding in case["found"]:
-            for asked in finding["asked"]:
-                self.named.setdefault(place(asked), place(finding))
-        self.statements = {path: list(_statements(text)) for path, text in case["files"].items()}
-
-    def of(self, path, line):
-        """The line that a query of this line is counted to."""
-        around = [(end - start, start) for start, end in self.statements.get(path, []) if start <= line <= end]
-        start = min(around)[1] if around else line
-        above = ((path, number) for number in range(line, start - 1, -1))
-        return next((self.named[place] for place in above if place in self.named), (path, line))
-
-
-def _statements(text):
-    """First and last line of each statement; of a compound one, its head."""
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.stmt):
-            inner = getattr(node, "body", None)
-            yield node.lineno, max(node.lineno, inner[0].lineno - 1) if inner else node.end_lineno
 
 
 def expected(findings, sizes):
@@ -181,9 +122,17 @@ def _unexpected(found, growth):
         yield f"{_name(place)} grew by {max(growth.of(place))}, the page says nothing"
 
 
+def _unloaded(case, growth, sizes):
+    for finding in case["found"]:
+        place = (finding["path"], finding["line"])
+        more = growth.rows.get(place, 0)
+        if finding["rule"] in LOADS and finding["rule"] == case["rule"] and more < sizes[1] - sizes[0]:
+            yield f"{_name(place)} loads {more} rows more, the page says all{_because(growth)}"
+
+
 def _broken(result):
     """A case none of whose runs comes to its end states nothing."""
-    runs = _runs(result)
+    runs = runs_of(result)
     if not runs:
         yield "nothing in it could be called"
     elif all(run["error"] for run in runs):
@@ -204,15 +153,11 @@ def _unmended(case, finding, before, fixed, sizes):
         yield f"{name} saves {saved} queries, the page says {constant}"
     elif finding["rule"] not in NO_COUNT and not _fits([finding], {growth.total() - after.total()}, sizes):
         yield f"{name} leaves a growth of {after.total()} where it was {growth.total()}"
-    pairs = zip(_runs(result), _runs(fixed), strict=False)
+    pairs = zip(runs_of(result), runs_of(fixed), strict=False)
     changed = sorted(
         {old["name"] for old, new in pairs if (old["answer"], old["error"]) != (new["answer"], new["error"])}
     )
     yield from (f"{name} changes what `{entry}` answers" for entry in changed)
-
-
-def _runs(result):
-    return [run for size in result["sizes"] for run in size["runs"]]
 
 
 def _because(growth):

@@ -2,7 +2,8 @@
 
 import unittest
 
-from proving import experiment, judge
+from proving import experiment
+from proving.growth import Growth
 
 SIZES = (3, 30)
 VIEWS = "shop/views.py"
@@ -52,7 +53,7 @@ def grown(views, **files):
     result, case = run(views, **files)
     if "error" in result:
         raise AssertionError(result["error"])
-    growth = judge.Growth(case, result)
+    growth = Growth(case, result)
     return {line - 2: max(growth.of((path, line))) for path, line in growth.lines()}
 
 
@@ -129,7 +130,27 @@ class Entries(unittest.TestCase):
             "from shop.models import *\ndef task(places, place):\n    for one in places:\n        one.owner.username\n"
         )
         result, case = run(page("pass"), [found], tasks=text)
-        self.assertEqual(judge.Growth(case, result).of(("shop/tasks.py", 4)), {27})
+        self.assertEqual(Growth(case, result).of(("shop/tasks.py", 4)), {27})
+
+
+class Counts(unittest.TestCase):
+    def lines(self, *lines):
+        """What the first run of a view counted with few rows."""
+        result, _ = run(page(*lines))
+        return result["sizes"][0]["runs"][0]["lines"]
+
+    def test_rows_are_counted_where_they_are_read(self):
+        lines = self.lines("places = Place.objects.all()", "list(places)", "places = Place.objects.count()")
+        self.assertEqual(lines, [[VIEWS, 5, 1, 3, True], [VIEWS, 6, 1, 1, True]])
+
+    def test_a_table_that_is_asked_twice_is_noted(self):
+        lines = self.lines(
+            "places = Place.objects.all()", "if places.exists():", "    list(places)", "Shop.objects.count()"
+        )
+        self.assertEqual([line[-1] for line in lines], [True, True, False])
+
+    def test_transactions_are_no_queries(self):
+        self.assertEqual(self.lines("from django.db import transaction", "with transaction.atomic():", "    pass"), [])
 
 
 class Processes(unittest.TestCase):

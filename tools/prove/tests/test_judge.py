@@ -27,7 +27,7 @@ def result(*entries, missing=()):
                 "name": name,
                 "error": None,
                 "answer": "",
-                "lines": [[VIEWS, line, counts[at], 0] for line, counts in lines.items()],
+                "lines": [[VIEWS, line, counts[at], counts[at], False] for line, counts in lines.items()],
             }
             for name, lines in entries
         ]
@@ -118,12 +118,24 @@ class Whole(unittest.TestCase):
         self.assertEqual(verdict.disagreements, [])
         self.assertEqual(verdict.reason, "it needs `celery`, which is not installed here")
 
-    def test_what_no_count_shows_is_not_judged(self):
+    def test_what_needs_a_newer_python_is_not_judged(self):
+        verdict = judge.verdict(
+            case(), {"error": "ImportError: cannot import name 'x' from 'itertools' (y)"}, (), SIZES
+        )
+        self.assertEqual((verdict.disagreements, verdict.reason), ([], "it needs a newer Python, with `itertools.x`"))
+
+    def test_rows_that_are_loaded_for_nothing_are_counted(self):
         rule = "swift/len-instead-of-count"
         one = {**case(finding(2, rule=rule, cost=())), "rule": rule}
-        self.assertEqual(
-            judge.verdict(one, result(("page", {2: (1, 1)})), (), SIZES).reason, "a count does not show it"
-        )
+        counted = result(("page", {2: (1, 1)}))
+        self.assertEqual(said(one, counted), ["line 2 loads 0 rows more, the page says all"])
+        counted["sizes"][1]["runs"][0]["lines"][0][3] = 28
+        self.assertEqual(said(one, counted), [])
+
+    def test_what_no_count_shows_is_silent(self):
+        rule = "swift/membership-in-list"
+        one = {**case(finding(2, rule=rule, cost=())), "rule": rule}
+        self.assertTrue(judge.verdict(one, result(("page", {2: (1, 1)})), (), SIZES).silent)
         self.assertEqual(len(said(one, result(("page", {2: (3, 30)})))), 1)
 
     def test_a_repeated_query_is_sent_twice(self):
@@ -131,7 +143,7 @@ class Whole(unittest.TestCase):
         counted = result(("page", {1: (1, 1), 2: (1, 1)}))
         self.assertEqual(said(one, counted), ["line 2 repeats no query, the page says it does"])
         for size in counted["sizes"]:
-            size["runs"][0]["lines"][1][3] = 1
+            size["runs"][0]["lines"][1][4] = True
         self.assertEqual(said(one, counted), [])
 
     def test_a_note_skips_a_case_and_says_why(self):

@@ -35,9 +35,14 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 fn is_repeated(access: &Access) -> bool {
     match &access.kind {
         AccessKind::Load { .. } => !repeating(access).is_empty(),
-        AccessKind::Related { prefetched, .. } => !prefetched && !repeating(access).is_empty(),
+        AccessKind::Related { prefetched, .. } => !prefetched && is_another_row(access),
         _ => false,
     }
+}
+
+/// Whether the row whose relation is read is another one on each turn; of one and the same row it is a query in a loop.
+pub(crate) fn is_another_row(access: &Access) -> bool {
+    access.loops.iter().take(access.row_loops).any(swiftsure_django::LoopInfo::repeats)
 }
 
 fn path(access: &Access) -> &[swiftsure_source::Sym] {

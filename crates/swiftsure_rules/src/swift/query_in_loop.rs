@@ -5,6 +5,7 @@ use swiftsure_source::{Finding, Fix, Severity};
 
 use crate::context::{Context, cost, repeating, weight};
 use crate::rule::declare_rule;
+use crate::swift::n_plus_one::is_another_row;
 use crate::{phrase, proof};
 
 declare_rule! {
@@ -22,10 +23,12 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
-    let AccessKind::Query { op, cached } = &access.kind else { return None };
+    let op = match &access.kind {
+        AccessKind::Query { op, .. } => op,
+        AccessKind::Related { op, prefetched: false, .. } if !is_another_row(access) => op,
+        _ => return None,
+    };
     let innermost = *repeating(access).last()?;
-    // A queryset in a variable is asked once; the loops around it say so already.
-    let _ = cached;
     let noun = phrase::noun(&access.model);
     let message = format!("The {noun} table is asked again for each of `{}` ({op}).", innermost.name);
     let mut finding = proof::finding(&RULE.info, context, access, message);

@@ -1,0 +1,220 @@
+//! Models that inherit: abstract bases, tables of several parts, proxies; relations by name; generic relations.
+
+use crate::harness::view_of;
+
+#[test]
+fn an_abstract_base_gives_its_fields_to_each_child() {
+    let models = "
+class Work(models.Model):
+    author = models.ForeignKey(Author, models.CASCADE)
+    class Meta:
+        abstract = True
+class Novel(Work): ...
+class Poem(Work): ...
+";
+    assert_eq!(view_of(models, "
+    for book in Novel.objects.all():
+        book.author.name
+"), ["costs 1 + n", "1 query library.Novel iterate", "2 load library.Novel.author per row"]);
+}
+
+#[test]
+fn the_default_names_of_relations_of_an_abstract_base() {
+    let models = "
+class Work(models.Model):
+    author = models.ForeignKey(Author, models.CASCADE)
+    class Meta:
+        abstract = True
+class Novel(Work): ...
+class Poem(Work): ...
+";
+    assert_eq!(view_of(models, "
+    for author in Author.objects.all():
+        list(author.novel_set.all())
+        list(author.poem_set.all())
+"), ["costs 1 + 2·n", "1 query library.Author iterate", "2 related library.Author.novel_set iterate per row", "3 related library.Author.poem_set iterate per row"]);
+}
+
+#[test]
+fn a_related_name_with_the_name_of_the_class() {
+    let models = "
+class Work(models.Model):
+    author = models.ForeignKey(Author, models.CASCADE, related_name='%(app_label)s_%(class)s_works')
+    class Meta:
+        abstract = True
+class Novel(Work): ...
+class Poem(Work): ...
+";
+    assert_eq!(view_of(models, "
+    for author in Author.objects.all():
+        list(author.library_novel_works.all())
+        list(author.library_poem_works.all())
+"), ["costs 1 + 2·n", "1 query library.Author iterate", "2 related library.Author.library_novel_works iterate per row", "3 related library.Author.library_poem_works iterate per row"]);
+}
+
+#[test]
+fn a_child_table_is_read_with_its_parent() {
+    let models = "
+class Novel(Book):
+    chapters = models.IntegerField(default=1)
+";
+    assert_eq!(view_of(models, "
+    for book in Novel.objects.all():
+        book.title
+        book.pages
+"), ["costs 1", "1 query library.Novel iterate"]);
+}
+
+#[test]
+fn a_relation_of_the_parent_loads_from_the_child() {
+    let models = "
+class Novel(Book):
+    chapters = models.IntegerField(default=1)
+";
+    assert_eq!(view_of(models, "
+    for book in Novel.objects.all():
+        book.author.name
+        list(book.tags.all())
+"), ["costs 1 + 2·n", "1 query library.Novel iterate", "2 load library.Novel.author per row", "3 related library.Novel.tags iterate per row"]);
+}
+
+#[test]
+fn select_related_joins_the_child() {
+    let models = "
+class Novel(Book):
+    chapters = models.IntegerField(default=1)
+";
+    assert_eq!(view_of(models, "
+    for book in Book.objects.select_related('novel'):
+        book.novel.chapters
+"), ["costs 1", "1 query library.Book iterate"]);
+}
+
+#[test]
+fn a_proxy_has_the_fields_of_its_model() {
+    let models = "
+class Bound(Book):
+    class Meta:
+        proxy = True
+    def shout(self):
+        return self.title.upper()
+";
+    assert_eq!(view_of(models, "
+    for book in Bound.objects.all():
+        book.author.name
+        book.shout()
+"), ["costs 1 + n", "1 query library.Bound iterate", "2 load library.Bound.author per row"]);
+}
+
+#[test]
+fn a_proxy_with_a_manager_of_its_own() {
+    let models = "
+class Joined(models.Manager):
+    def get_queryset(self):
+        return super().get_queryset().select_related('author')
+class Bound(Book):
+    objects = Joined()
+    class Meta:
+        proxy = True
+";
+    assert_eq!(view_of(models, "
+    for book in Bound.objects.all():
+        book.author.name
+"), ["costs 1", "1 query library.Bound iterate"]);
+}
+
+#[test]
+fn a_mixin_that_is_no_model_gives_its_methods() {
+    let models = "
+class Named:
+    def by(self):
+        return self.author.name
+class Volume(Named, models.Model):
+    author = models.ForeignKey(Author, models.CASCADE)
+";
+    assert_eq!(view_of(models, "
+    for book in Volume.objects.all():
+        book.by()
+"), ["costs 1 + n", "1 query library.Volume iterate"]);
+}
+
+#[test]
+fn super_in_a_model_method_follows_its_bases() {
+    let models = "
+class Base(models.Model):
+    author = models.ForeignKey(Author, models.CASCADE)
+    class Meta:
+        abstract = True
+    def by(self):
+        return self.author.name
+class Volume(Base):
+    publisher = models.ForeignKey(Publisher, models.CASCADE)
+    def by(self):
+        return super().by() + self.publisher.name
+";
+    assert_eq!(view_of(models, "
+    for book in Volume.objects.all():
+        book.by()
+"), ["costs 1 + 2·n", "1 query library.Volume iterate"]);
+}
+
+#[test]
+fn a_foreign_key_by_the_name_of_its_model() {
+    let models = "
+class Leaf(models.Model):
+    tree = models.ForeignKey('Tree', models.CASCADE, related_name='leaves')
+class Tree(models.Model):
+    height = models.IntegerField(default=1)
+";
+    assert_eq!(view_of(models, "
+    for leaf in Leaf.objects.all():
+        leaf.tree.height
+"), ["costs 1 + n", "1 query library.Leaf iterate", "2 load library.Leaf.tree per row"]);
+}
+
+#[test]
+fn a_foreign_key_by_the_name_of_app_and_model() {
+    let models = "
+class Leaf(models.Model):
+    tree = models.ForeignKey('library.Tree', models.CASCADE, related_name='leaves')
+class Tree(models.Model):
+    height = models.IntegerField(default=1)
+";
+    assert_eq!(view_of(models, "
+    for leaf in Leaf.objects.all():
+        leaf.tree.height
+    for tree in Tree.objects.all():
+        list(tree.leaves.all())
+"), ["costs 2 + 2·n", "1 query library.Leaf iterate", "2 load library.Leaf.tree per row", "3 query library.Tree iterate", "4 related library.Tree.leaves iterate per row"]);
+}
+
+#[test]
+fn a_relation_named_plus_has_no_way_back() {
+    let models = "
+class Tree(models.Model):
+    height = models.IntegerField(default=1)
+class Leaf(models.Model):
+    tree = models.ForeignKey(Tree, models.CASCADE, related_name='+')
+";
+    assert_eq!(view_of(models, "
+    for leaf in Leaf.objects.all():
+        leaf.tree.height
+"), ["costs 1 + n", "1 query library.Leaf iterate", "2 load library.Leaf.tree per row"]);
+}
+
+#[test]
+fn the_model_between_a_many_to_many_has_ways_of_its_own() {
+    let models = "
+class Club(models.Model):
+    members = models.ManyToManyField(Author, through='Membership', related_name='clubs')
+class Membership(models.Model):
+    club = models.ForeignKey(Club, models.CASCADE, related_name='memberships')
+    member = models.ForeignKey(Author, models.CASCADE)
+";
+    assert_eq!(view_of(models, "
+    for club in Club.objects.all():
+        for membership in club.memberships.all():
+            membership.member.name
+        list(club.members.all())
+"), ["costs 1 + 2·n + n·n", "1 query library.Club iterate", "2 related library.Club.memberships iterate per row", "3 load library.Membership.member per row", "4 related library.Club.members iterate per row"]);
+}

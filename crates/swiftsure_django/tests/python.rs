@@ -1,0 +1,200 @@
+//! Python as views write it: what reaches the rows through functions, classes and branches.
+
+use crate::harness::{page, view};
+
+#[test]
+fn a_closure_sees_the_rows_of_its_function() {
+    assert_eq!(view("
+    books = Book.objects.all()
+    def names():
+        return [book.author.name for book in books]
+    names()
+"), ["costs 1 + n", "3 load library.Book.author per row", "3 query library.Book iterate"]);
+}
+
+#[test]
+fn a_lambda_reads_from_its_row() {
+    assert_eq!(view("
+    name = lambda book: book.author.name
+    for book in Book.objects.all():
+        name(book)
+"), ["costs 1 + n", "1 load library.Book.author per row", "2 query library.Book iterate"]);
+}
+
+#[test]
+fn getattr_with_a_constant_name_reads_the_relation() {
+    assert_eq!(view("
+    for book in Book.objects.all():
+        getattr(book, 'author').name
+"), ["costs 1 + n", "1 query library.Book iterate", "2 load library.Book.author per row"]);
+}
+
+#[test]
+fn getattr_with_a_default_reads_the_relation() {
+    assert_eq!(view("
+    for author in Author.objects.all():
+        getattr(author, 'profile', None)
+"), ["costs 1 + n", "1 query library.Author iterate", "2 load library.Author.profile per row"]);
+}
+
+#[test]
+fn getattr_with_a_name_from_a_constant_tuple() {
+    assert_eq!(view("
+    for book in Book.objects.all():
+        for field in ('author', 'publisher'):
+            getattr(book, field)
+"), ["costs 1 + 2·n", "1 query library.Book iterate", "3 load library.Book.author per row", "3 load library.Book.publisher per row"]);
+}
+
+#[test]
+fn setattr_with_a_constant_name_sets_the_relation() {
+    assert_eq!(view("
+    author = Author.objects.get(pk=1)
+    for book in Book.objects.all():
+        setattr(book, 'author', author)
+        book.author.name
+"), ["costs 2", "1 query library.Author get", "2 query library.Book iterate"]);
+}
+
+#[test]
+fn attrgetter_reads_a_path() {
+    assert_eq!(view("
+    from operator import attrgetter
+    for book in Book.objects.all():
+        attrgetter('author.publisher')(book)
+"), ["costs 1 + 2·n", "2 query library.Book iterate", "3 load library.Book.author per row", "3 load library.Author.publisher per row"]);
+}
+
+#[test]
+fn a_partial_brings_its_arguments() {
+    assert_eq!(view("
+    from functools import partial
+    def show(prefix, book):
+        return prefix + book.author.name
+    show = partial(show, 'by ')
+    for book in Book.objects.all():
+        show(book)
+"), ["costs 1 + n", "3 load library.Book.author per row", "5 query library.Book iterate"]);
+}
+
+#[test]
+fn a_function_from_a_dict_is_called() {
+    assert_eq!(view("
+    def by_author(book):
+        return book.author.name
+    def by_publisher(book):
+        return book.publisher.name
+    keys = {'author': by_author, 'publisher': by_publisher}
+    key = keys['author']
+    for book in Book.objects.all():
+        key(book)
+"), ["costs 1 + n", "2 load library.Book.author per row", "7 query library.Book iterate"]);
+}
+
+#[test]
+fn a_decorator_with_wraps_calls_what_it_wraps() {
+    assert_eq!(view("
+    from functools import wraps
+    def logged(function):
+        @wraps(function)
+        def inner(*args, **kwargs):
+            return function(*args, **kwargs)
+        return inner
+    @logged
+    def show(book):
+        return book.author.name
+    for book in Book.objects.all():
+        show(book)
+"), ["costs 1 + n", "9 load library.Book.author per row", "10 query library.Book iterate"]);
+}
+
+#[test]
+fn a_decorator_with_arguments_calls_what_it_wraps() {
+    assert_eq!(view("
+    def logged(level):
+        def decorator(function):
+            def inner(book):
+                return function(book)
+            return inner
+        return decorator
+    @logged('info')
+    def show(book):
+        return book.author.name
+    for book in Book.objects.all():
+        show(book)
+"), ["costs 1 + n", "9 load library.Book.author per row", "10 query library.Book iterate"]);
+}
+
+#[test]
+fn arguments_by_star_reach_their_parameters() {
+    assert_eq!(view("
+    def show(*args, **kwargs):
+        return args[0].author.name, kwargs['other'].publisher.name
+    for book in Book.objects.all():
+        show(book, other=book)
+"), ["costs 1 + 2·n", "2 load library.Book.author per row", "2 load library.Book.publisher per row", "3 query library.Book iterate"]);
+}
+
+#[test]
+fn a_default_argument_is_a_value() {
+    assert_eq!(view("
+    def show(book, field='author'):
+        return getattr(book, field)
+    for book in Book.objects.all():
+        show(book)
+"), ["costs 1 + n", "2 load library.Book.author per row", "3 query library.Book iterate"]);
+}
+
+#[test]
+fn a_dataclass_keeps_its_rows() {
+    assert_eq!(view("
+    from dataclasses import dataclass
+    @dataclass
+    class Line:
+        book: Book
+        count: int = 0
+    lines = [Line(book, 1) for book in Book.objects.all()]
+    for line in lines:
+        line.book.author.name
+"), ["costs 1 + n", "6 query library.Book iterate", "8 load library.Book.author per row"]);
+}
+
+#[test]
+fn an_instance_keeps_its_rows() {
+    assert_eq!(view("
+    class Page:
+        def __init__(self, books):
+            self.books = books
+        def names(self):
+            return [book.author.name for book in self.books]
+    Page(Book.objects.all()).names()
+"), ["costs 1 + n", "5 load library.Book.author per row", "5 query library.Book iterate"]);
+}
+
+#[test]
+fn a_cached_property_of_an_instance_runs_once() {
+    assert_eq!(view("
+    from functools import cached_property
+    class Page:
+        @cached_property
+        def books(self):
+            return list(Book.objects.all())
+    page = Page()
+    page.books
+    page.books
+"), ["costs 1", "5 query library.Book iterate"]);
+}
+
+#[test]
+fn a_cached_property_of_an_instance_runs_once_in_a_loop() {
+    assert_eq!(view("
+    from functools import cached_property
+    class Page:
+        @cached_property
+        def books(self):
+            return list(Book.objects.all())
+    page = Page()
+    for tag in Tag.objects.all():
+        page.books
+"), ["costs 2", "5 query library.Book iterate", "7 query library.Tag iterate"]);
+}
