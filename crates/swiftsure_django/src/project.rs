@@ -7,7 +7,7 @@ use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::Value;
 use swiftsure_python::Codebase;
 use swiftsure_python::ir::ModuleId;
-use swiftsure_source::{EntryPointKind, FileId, Sym};
+use swiftsure_source::{EntryPointKind, FileId, Span, Sym};
 
 use crate::orm::Orm;
 use crate::trace::{Trace, judge};
@@ -32,6 +32,16 @@ pub struct Analysis {
     pub models: Vec<String>,
     /// What was given up on: kind, about what, how often.
     pub unknowns: BTreeMap<String, BTreeMap<String, usize>>,
+    /// The functions of the reviewed files: where each stands, and its dotted name.
+    pub functions: Vec<(Span, String)>,
+}
+
+impl Analysis {
+    /// The dotted name of the innermost function around a place.
+    pub fn symbol_at(&self, site: Span) -> Option<String> {
+        let around = self.functions.iter().filter(|(span, _)| span.contains(site));
+        around.min_by_key(|(span, _)| span.end - span.start).map(|(_, name)| name.clone())
+    }
 }
 
 /// Runs the program abstractly.
@@ -73,5 +83,17 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
         .collect();
     models.sort();
     let unknowns = cx.counters.iter().map(|(what, about)| (what.to_owned(), about.clone())).collect();
-    Analysis { trace, models, unknowns }
+    let functions = functions(&cx, &reviewed);
+    Analysis { trace, models, unknowns, functions }
+}
+
+fn functions(cx: &Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) -> Vec<(Span, String)> {
+    let mut functions = Vec::new();
+    for module in reviewed {
+        let name = cx.code.module(*module).name;
+        for function in cx.code.module(*module).functions.iter().filter(|function| !function.is_lambda) {
+            functions.push((cx.code.span(*module, function.range), format!("{name}.{}", function.qualname)));
+        }
+    }
+    functions
 }

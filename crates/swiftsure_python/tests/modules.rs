@@ -54,14 +54,26 @@ fn a_module_in_a_src_layout_is_named_from_there() {
 
 #[test]
 fn a_project_inside_of_a_folder_finds_its_own_modules() {
-    let code = project(&["backend/manage.py", "backend/shop/__init__.py", "backend/shop/views.py", "backend/core/__init__.py"]);
+    let code = project(&[
+        "backend/manage.py",
+        "backend/shop/__init__.py",
+        "backend/shop/views.py",
+        "backend/core/__init__.py",
+    ]);
     assert_eq!(find(&code, "backend/shop/views.py", "core"), "backend/core/__init__.py");
     assert_eq!(find(&code, "backend/manage.py", "shop.views"), "backend/shop/views.py");
 }
 
 #[test]
 fn two_projects_each_find_their_own() {
-    let code = project(&["a/shop/__init__.py", "a/shop/models.py", "a/run.py", "b/shop/__init__.py", "b/shop/models.py", "b/run.py"]);
+    let code = project(&[
+        "a/shop/__init__.py",
+        "a/shop/models.py",
+        "a/run.py",
+        "b/shop/__init__.py",
+        "b/shop/models.py",
+        "b/run.py",
+    ]);
     assert_eq!(find(&code, "a/run.py", "shop.models"), "a/shop/models.py");
     assert_eq!(find(&code, "b/run.py", "shop.models"), "b/shop/models.py");
     assert_eq!(find(&code, "b/shop/models.py", "shop"), "b/shop/__init__.py");
@@ -94,7 +106,8 @@ fn knowledge_stands_behind_the_project() {
 
 #[test]
 fn a_lone_file_does_not_hide_a_known_package() {
-    let code = with_knowledge(&["shop/__init__.py", "shop/celery.py", "shop/tasks.py", "celery.py"], &["celery/__init__.py"]);
+    let code =
+        with_knowledge(&["shop/__init__.py", "shop/celery.py", "shop/tasks.py", "celery.py"], &["celery/__init__.py"]);
     assert_eq!(find(&code, "shop/tasks.py", "celery"), "Knowledge celery/__init__.py");
     assert_eq!(find(&code, "shop/tasks.py", "shop.celery"), "shop/celery.py");
 }
@@ -108,7 +121,12 @@ fn knowledge_does_not_look_into_the_project() {
 
 #[test]
 fn knowledge_goes_before_libraries() {
-    let inputs = vec![input("run.py", Origin::Project), input("lib.py", Origin::Library), input("lib.py", Origin::Knowledge), input("other.py", Origin::Library)];
+    let inputs = vec![
+        input("run.py", Origin::Project),
+        input("lib.py", Origin::Library),
+        input("lib.py", Origin::Knowledge),
+        input("other.py", Origin::Library),
+    ];
     let code = Codebase::build(inputs, &[], 1);
     assert_eq!(find(&code, "run.py", "lib"), "Knowledge lib.py");
     assert_eq!(find(&code, "run.py", "other"), "Library other.py");
@@ -125,7 +143,11 @@ fn a_submodule_is_found_from_its_package() {
 
 #[test]
 fn an_extra_root_is_looked_through() {
-    let inputs = vec![input("apps/shop/__init__.py", Origin::Project), input("apps/__init__.py", Origin::Project), input("run.py", Origin::Project)];
+    let inputs = vec![
+        input("apps/shop/__init__.py", Origin::Project),
+        input("apps/__init__.py", Origin::Project),
+        input("run.py", Origin::Project),
+    ];
     assert_eq!(find(&Codebase::build(inputs.clone(), &[], 1), "run.py", "shop"), "nowhere");
     assert_eq!(find(&Codebase::build(inputs, &["apps/".to_owned()], 1), "run.py", "shop"), "apps/shop/__init__.py");
 }

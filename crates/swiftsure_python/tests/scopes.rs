@@ -6,7 +6,10 @@ use crate::reading::{assigned, class, function, module, returned};
 
 #[test]
 fn a_parameter_is_a_local() {
-    assert_eq!(returned("def f(a, /, b, *c, d, **e):\n    return a, b, c, d, e\n", "f"), "local a, local b, local c, local d, local e");
+    assert_eq!(
+        returned("def f(a, /, b, *c, d, **e):\n    return a, b, c, d, e\n", "f"),
+        "local a, local b, local c, local d, local e"
+    );
 }
 
 #[test]
@@ -54,7 +57,10 @@ fn every_binding_form_binds() {
 
 #[test]
 fn the_asname_of_an_import_binds_and_the_name_does_not() {
-    assert_eq!(returned("def f():\n    import c.d as e\n    from g import h as i\n    return c, h\n", "f"), "global c, global h");
+    assert_eq!(
+        returned("def f():\n    import c.d as e\n    from g import h as i\n    return c, h\n", "f"),
+        "global c, global h"
+    );
 }
 
 #[test]
@@ -84,7 +90,10 @@ fn a_name_bound_after_the_inner_function_is_captured_all_the_same() {
 
 #[test]
 fn global_reaches_past_the_enclosing_function() {
-    assert_eq!(returned("def f(x):\n    def g():\n        global x\n        x = 1\n        return x\n", "f.<locals>.g"), "global x");
+    assert_eq!(
+        returned("def f(x):\n    def g():\n        global x\n        x = 1\n        return x\n", "f.<locals>.g"),
+        "global x"
+    );
 }
 
 #[test]
@@ -187,7 +196,8 @@ fn a_nested_class_does_not_see_the_names_of_the_outer() {
 
 #[test]
 fn qualified_names_are_those_of_python() {
-    let text = "class A:\n    class B:\n        def f(self):\n            def g(): pass\n            return lambda: 1\n";
+    let text =
+        "class A:\n    class B:\n        def f(self):\n            def g(): pass\n            return lambda: 1\n";
     let module = module(text);
     let names: Vec<_> = module.functions.iter().map(|function| function.qualname.as_str()).collect();
     assert_eq!(names, ["A.B.f", "A.B.f.<locals>.g", "A.B.f.<locals>.<lambda>"]);
@@ -213,7 +223,12 @@ fn decorators_are_evaluated_around_their_function() {
 #[test]
 fn yield_makes_a_generator_of_its_own_function_only() {
     let module = module("def f():\n    def g():\n        yield 1\n    return g\ndef h():\n    x = yield from f()\n");
-    let generators: Vec<_> = module.functions.iter().filter(|function| function.is_generator).map(|function| function.qualname.as_str()).collect();
+    let generators: Vec<_> = module
+        .functions
+        .iter()
+        .filter(|function| function.is_generator)
+        .map(|function| function.qualname.as_str())
+        .collect();
     assert_eq!(generators, ["f.<locals>.g", "h"]);
 }
 
@@ -251,4 +266,31 @@ fn comments_that_speak_to_the_program_are_kept() {
     let pragmas = module(text).pragmas;
     let texts: Vec<&str> = pragmas.iter().map(|range| &text[range.start as usize..range.end as usize]).collect();
     assert_eq!(texts, ["# swiftsure: ignore[swift/n-plus-one]"]);
+}
+
+#[test]
+fn the_first_iterable_of_a_comprehension_in_a_class_body_does() {
+    let module = module("class C:\n    xs = [1]\n    y = [z for z in xs]\n");
+    assert!(format!("{:?}", class(&module, "C").body).contains("Class(\"xs\")"));
+}
+
+#[test]
+fn global_in_a_class_body_assigns_to_the_module() {
+    let module = module("class C:\n    global x\n    x = 1\n    y = x\n");
+    assert_eq!(assigned(&class(&module, "C").body), "global x");
+}
+
+#[test]
+fn a_name_that_a_function_deletes_is_local() {
+    assert_eq!(returned("x = 1\ndef f():\n    del x\n    return x\n", "f"), "local x");
+}
+
+#[test]
+fn a_walrus_in_a_condition_binds_in_its_function() {
+    assert_eq!(returned("def f(a):\n    if (x := a):\n        pass\n    return x\n", "f"), "local x");
+}
+
+#[test]
+fn a_walrus_in_a_lambda_binds_in_the_lambda() {
+    assert_eq!(returned("def f():\n    g = lambda: (x := 1)\n    return x\n", "f"), "global x");
 }

@@ -32,6 +32,15 @@ pub(crate) fn more_queries(count: usize) -> String {
     }
 }
 
+/// What asks, in the user's words: iteration and the like have no method.
+pub(crate) fn asking(op: swiftsure_source::Sym) -> &'static str {
+    match op.as_str() {
+        "iterate" | "in" | "bool" => "reading its rows",
+        "index" => "an index",
+        other => other,
+    }
+}
+
 /// `a, b and c`.
 pub(crate) fn list(items: &[String]) -> String {
     match items {

@@ -5,6 +5,7 @@ pub(crate) mod defeated_prefetch;
 pub(crate) mod deferred_field_load;
 pub(crate) mod eager;
 pub(crate) mod len_instead_of_count;
+pub(crate) mod looped;
 pub(crate) mod membership_in_list;
 pub(crate) mod n_plus_one;
 pub(crate) mod python_side_work;

@@ -1,10 +1,11 @@
 //! A query of its own runs once for each turn of a loop.
 
 use swiftsure_django::{Access, AccessKind};
-use swiftsure_source::{Finding, Fix, Severity};
+use swiftsure_source::{Finding, Fix, Severity, Sym};
 
 use crate::context::{Context, cost, repeating, weight};
 use crate::rule::declare_rule;
+use crate::swift::looped::{self, Wording};
 use crate::swift::n_plus_one::is_another_row;
 use crate::{phrase, proof};
 
@@ -18,35 +19,59 @@ declare_rule! {
     run: run,
 }
 
+const WORDING: Wording =
+    Wording { verb: "asks", noun: "query", plural: "queries", severity: (Severity::High, Severity::Medium) };
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    context.accesses().filter_map(|access| finding(context, access)).collect()
+    let asking = context.accesses().filter(|access| question(access).is_some());
+    looped::causes(asking).iter().filter_map(|accesses| finding(context, accesses)).collect()
 }
 
-fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
-    let op = match &access.kind {
-        AccessKind::Query { op, .. } => op,
-        AccessKind::Related { op, prefetched: false, .. } if !is_another_row(access) => op,
-        _ => return None,
+/// What an access asks of its own; the relation of one and the same row is asked for like anything else.
+fn question(access: &Access) -> Option<Sym> {
+    match &access.kind {
+        AccessKind::Query { op, .. } => Some(*op),
+        AccessKind::Related { op, prefetched: false, .. } if !is_another_row(access) => Some(*op),
+        _ => None,
+    }
+}
+
+fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
+    let shared = looped::finding(&RULE.info, context, accesses, &WORDING, asked);
+    let mut finding = match shared {
+        Some(finding) => finding,
+        None => single(context, accesses.first()?)?,
     };
+    let access = accesses.first()?;
+    finding.fixes = vec![Fix::words(advice(question(access)?.as_str(), &access.model))];
+    Some(finding)
+}
+
+fn single(context: &Context<'_>, access: &Access) -> Option<Finding> {
+    let op = question(access)?;
     let innermost = *repeating(access).last()?;
     let noun = phrase::noun(&access.model);
-    let message = format!("The {noun} table is asked again for each of `{}` ({op}).", innermost.name);
+    let message = format!("The {noun} table is asked again for each of `{}` ({}).", innermost.name, phrase::asking(op));
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.cost = cost(access);
     finding.cost_sentence = format!("{} queries where one is enough.", finding.cost);
     finding.discriminator = format!("{} {op}", access.model);
     finding.severity = weight(access, Severity::High, Severity::Medium);
-    finding.steps = proof::steps(context, access, format!("{op} asks the {noun} table once more on each turn"));
-    finding.fixes = vec![Fix::words(advice(op.as_str(), &access.model))];
+    finding.steps = proof::steps(context, access, asked(access));
     Some(finding)
+}
+
+fn asked(access: &Access) -> String {
+    let op = question(access).map_or("it", |op| phrase::asking(op));
+    format!("{op} asks the {} table once more on each turn", phrase::noun(&access.model))
 }
 
 fn advice(op: &str, model: &str) -> String {
     let model = phrase::short(model);
     match op {
-        "get" | "first" | "last" | "aget" | "afirst" => {
-            format!("ask once before the loop: {model}.objects.in_bulk(keys), or filter(...__in=keys) into a dict")
-        }
+        "get" | "first" | "last" | "aget" | "afirst" => format!(
+            "ask once before the loop: {model}.objects.in_bulk(keys), or filter(...__in=keys) into a dict"
+        ),
         "exists" | "aexists" | "count" | "acount" | "aggregate" => {
             format!("ask once before the loop: annotate with Exists, Count or a Subquery of {model}")
         }

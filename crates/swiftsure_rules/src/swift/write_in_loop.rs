@@ -1,10 +1,11 @@
 //! Rows are written one at a time.
 
 use swiftsure_django::{Access, AccessKind};
-use swiftsure_source::{Finding, Fix, Severity};
+use swiftsure_source::{Finding, Fix, Severity, Sym};
 
 use crate::context::{Context, cost, repeating, weight};
 use crate::rule::declare_rule;
+use crate::swift::looped::{self, Wording};
 use crate::{phrase, proof};
 
 declare_rule! {
@@ -17,12 +18,36 @@ declare_rule! {
     run: run,
 }
 
+const WORDING: Wording =
+    Wording { verb: "makes", noun: "write", plural: "writes", severity: (Severity::Medium, Severity::Low) };
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    context.accesses().filter_map(|access| finding(context, access)).collect()
+    let writing = context.accesses().filter(|access| write(access).is_some());
+    looped::causes(writing).iter().filter_map(|accesses| finding(context, accesses)).collect()
 }
 
-fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
-    let AccessKind::Write { op } = &access.kind else { return None };
+fn write(access: &Access) -> Option<Sym> {
+    if let AccessKind::Write { op } = &access.kind { Some(*op) } else { None }
+}
+
+fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
+    let shared = looped::finding(&RULE.info, context, accesses, &WORDING, asked);
+    let mut finding = match shared {
+        Some(finding) => finding,
+        None => single(context, accesses.first()?)?,
+    };
+    let access = accesses.first()?;
+    let op = write(access)?;
+    finding.fixes = vec![Fix::words(advice(op.as_str(), &access.model))];
+    finding.careful = vec![format!(
+        "bulk_create, bulk_update and update() run neither save() nor the signals of {}.",
+        phrase::short(&access.model)
+    )];
+    Some(finding)
+}
+
+fn single(context: &Context<'_>, access: &Access) -> Option<Finding> {
+    let op = write(access)?;
     let innermost = *repeating(access).last()?;
     let noun = phrase::noun(&access.model);
     let message = format!("The {noun} table is written once for each of `{}` ({op}).", innermost.name);
@@ -31,13 +56,13 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     finding.cost_sentence = format!("{} statements where one is enough.", finding.cost);
     finding.discriminator = format!("{} {op}", access.model);
     finding.severity = weight(access, Severity::Medium, Severity::Low);
-    finding.steps = proof::steps(context, access, format!("{op} writes the {noun} table once more on each turn"));
-    finding.fixes = vec![Fix::words(advice(op.as_str(), &access.model))];
-    finding.careful = vec![format!(
-        "bulk_create, bulk_update and update() run neither save() nor the signals of {}.",
-        phrase::short(&access.model)
-    )];
+    finding.steps = proof::steps(context, access, asked(access));
     Some(finding)
+}
+
+fn asked(access: &Access) -> String {
+    let op = write(access).map_or("it", |op| op.as_str());
+    format!("{op} writes the {} table once more on each turn", phrase::noun(&access.model))
 }
 
 fn advice(op: &str, model: &str) -> String {

@@ -1,0 +1,76 @@
+//! What a loop repeats: everything that one call in it leads to is one root cause.
+
+use std::collections::BTreeMap;
+
+use swiftsure_django::{Access, CallInfo};
+use swiftsure_source::{Cost, Finding, RuleInfo, Severity, Span, Step};
+
+use crate::context::{Context, cost, repeating, weight};
+use crate::{phrase, proof};
+
+/// How a rule speaks of what is repeated.
+pub(crate) struct Wording {
+    /// `asks`, `writes`.
+    pub verb: &'static str,
+    /// `query`, `write`.
+    pub noun: &'static str,
+    pub plural: &'static str,
+    /// The severity in a loop over rows, and in a loop over something unknown.
+    pub severity: (Severity, Severity),
+}
+
+/// Parts accesses by the loop that repeats them and by the call in it that leads to them; without a call, by place.
+pub(crate) fn causes<'a>(accesses: impl Iterator<Item = &'a Access>) -> Vec<Vec<&'a Access>> {
+    let mut causes: BTreeMap<(Span, Span), Vec<&Access>> = BTreeMap::new();
+    for access in accesses {
+        let Some(innermost) = repeating(access).last().map(|entry| entry.span) else { continue };
+        let cause = call_in_loop(access, innermost).map_or(access.site, |call| call.span);
+        causes.entry((innermost, cause)).or_default().push(access);
+    }
+    causes.into_values().collect()
+}
+
+/// The call inside of the loop that leads to an access.
+fn call_in_loop(access: &Access, innermost: Span) -> Option<&CallInfo> {
+    access.calls.iter().find(|call| call.span.file == innermost.file && call.span.start >= innermost.start)
+}
+
+/// One finding for all that a call in a loop repeats; for a single access the rule words it itself.
+pub(crate) fn finding(
+    info: &RuleInfo,
+    context: &Context<'_>,
+    accesses: &[&Access],
+    wording: &Wording,
+    asked: impl Fn(&Access) -> String,
+) -> Option<Finding> {
+    let first = accesses.iter().min_by_key(|access| (access.calls.len(), access.site))?;
+    let innermost = *repeating(first).last()?;
+    let call = call_in_loop(first, innermost.span)?;
+    let callee = phrase::short(&call.callee);
+    let count = accesses.len();
+    let noun = if count == 1 { wording.noun } else { wording.plural };
+    let message = format!("Each of `{}` calls {callee}(), which {} {count} {noun}.", innermost.name, wording.verb);
+    let mut finding = proof::finding(info, context, first, message);
+    finding.span = call.span;
+    finding.symbol = context.analysis.symbol_at(call.span).unwrap_or_else(|| first.symbol.clone());
+    let mut total = Cost::default();
+    accesses.iter().for_each(|access| total += &cost(access));
+    finding.cost_sentence = format!("Up to {total} {}.", wording.plural);
+    finding.cost = total;
+    let (rows, other) = wording.severity;
+    finding.severity = accesses.iter().map(|access| weight(access, rows, other)).max().unwrap_or(other);
+    finding.discriminator = format!("{} {callee}", innermost.name);
+    finding.steps = steps(context, first, accesses, asked);
+    finding.entry_points = context.entry_points(accesses.iter().copied());
+    Some(finding)
+}
+
+/// The way to the nearest access, then the other places.
+fn steps(context: &Context<'_>, first: &Access, accesses: &[&Access], asked: impl Fn(&Access) -> String) -> Vec<Step> {
+    let mut steps = proof::steps(context, first, asked(first));
+    let mut others: Vec<&&Access> = accesses.iter().filter(|access| access.site != first.site).collect();
+    others.sort_by_key(|access| access.site);
+    others.dedup_by_key(|access| access.site);
+    steps.extend(others.into_iter().map(|access| proof::asked_step(access.site, asked(access))));
+    steps
+}
