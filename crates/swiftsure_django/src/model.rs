@@ -1,7 +1,7 @@
 //! The models of a project: fields, relations, managers, and what leads back to them.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -150,6 +150,12 @@ impl Models {
         let info = Rc::new(read_model(cx, class, &self.apps.borrow()));
         self.infos.borrow_mut().insert(class, info.clone());
         info
+    }
+
+    /// The names of the columns of a model with plain data.
+    pub fn columns(&self, cx: &Interpreter<'_>, class: ClassRef) -> BTreeSet<Sym> {
+        let info = self.info(cx, class);
+        info.fields.values().filter(|field| field.kind == FieldKind::Column).map(|field| field.name).collect()
     }
 
     /// A field or accessor of a model by name.

@@ -114,6 +114,7 @@ impl Orm {
             }
             "scalar" => self.scalar(cx, f, &set, name, args, site),
             "write" => {
+                cx.escapes(f, &Value::tuple(args.positional.iter().skip(1).cloned().collect()), site);
                 f.effect_each_turn(EffectKind::SetWrite { set, op: name }, site);
                 Value::AnyNumber
             }

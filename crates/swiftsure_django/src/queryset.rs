@@ -293,7 +293,7 @@ pub fn built_at(record: &Record) -> Option<(Span, Span)> {
 }
 
 /// Steps that leave the rows of a prefetched relation as they are.
-const KEEPS_PREFETCH: &[&str] = &["all", "slice"];
+const KEEPS_PREFETCH: &[&str] = &["all", "slice", "contains", "acontains"];
 
 /// Whether a set is the unchanged content of a relation, so that a prefetch of the relation answers it.
 pub fn is_plain_relation(set: &RecordSet) -> bool {

@@ -138,6 +138,8 @@ pub struct SetInfo {
     pub unknown: bool,
     /// `Records` or a shape without lazy loads.
     pub rows: bool,
+    /// The columns of the model, by which the database could filter, sort and sum.
+    pub columns: BTreeSet<Sym>,
     /// Narrowed by a user: `filter(owner=request.user)`, `request.user.orders`.
     pub by_user: bool,
     /// For the unchanged content of a relation of the rows of another queryset: that queryset, and the path to it.
@@ -252,6 +254,9 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
     // Rows that are counted and looked at as well are no waste.
     accesses.retain(|access| match (&access.kind, &access.set) {
         (AccessKind::PythonWork { work }, Some(set)) if *work == "len" => usage.only_counted(set.built),
+        (AccessKind::PythonWork { work }, Some(set)) if *work != "membership" => {
+            usage.only_worked_on(set.built, access.site)
+        }
         _ => true,
     });
     let unused_eager = usage.unused(cx, orm);
@@ -260,13 +265,21 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
 
 /// A count or test of a queryset whose rows are asked for afterwards, on the same turn of the same loops.
 fn repeated(asked: &mut FxHashMap<u64, Access>, access: &Access) -> Option<(Access, Access)> {
+    if let AccessKind::Write { .. } = &access.kind {
+        // What is asked after a write may have another answer.
+        asked.retain(|_, known| known.model != access.model);
+    }
     let AccessKind::Query { op, cached } = &access.kind else { return None };
     let rows = access.rows_of?;
-    if matches!(op.as_str(), "count" | "exists") {
+    if matches!(op.as_str(), "count" | "exists") && !access.conditional {
         asked.entry(rows).or_insert_with(|| access.clone());
         return None;
     }
     let first = asked.get(&rows).filter(|_| *cached)?;
+    let counted = matches!(&first.kind, AccessKind::Query { op, .. } if *op == "count");
+    if counted && access.conditional {
+        return None;
+    }
     let turns = |access: &Access| access.loops.iter().map(|entry| entry.span).collect::<Vec<_>>();
     (turns(first) == turns(access) && first.symbol == access.symbol).then(|| (first.clone(), access.clone()))
 }
@@ -353,7 +366,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         EffectKind::Named { kind, detail } => {
             (AccessKind::Named { kind: *kind, detail: detail.as_str() }, String::new(), None)
         }
-        EffectKind::RelationSet { .. } | EffectKind::Escape { .. } => return None,
+        EffectKind::RelationSet { .. } | EffectKind::Escape { .. } | EffectKind::RowEscapes { .. } => return None,
     };
     let set = set.map(|set| sets.info(cx, orm, &set));
     let symbol = effect.function.map_or_else(String::new, |function| cx.function_name(function));
@@ -552,6 +565,7 @@ fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, owner: Option<
         prefetched: loading.prefetched,
         unknown: matches!(set.base, Base::Unknown | Base::Param(_)),
         rows: set.shape == Shape::Records,
+        columns: orm.models.columns(cx, set.class),
         by_user: of_user || ops.iter().any(|op| op.by_user),
         ops,
         owner,

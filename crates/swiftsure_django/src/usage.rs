@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use swiftsure_flow::MADE_OF;
 use swiftsure_flow::effect::{Effect, EffectKind};
 use swiftsure_flow::heap::ObjectId;
 use swiftsure_flow::interpreter::Interpreter;
@@ -34,6 +35,8 @@ pub struct UnusedEager {
 pub(crate) struct Usage {
     used: BTreeSet<(Span, Vec<Sym>)>,
     escaped: FxHashSet<Span>,
+    /// Where the rows are asked for.
+    evaluated: FxHashMap<Span, BTreeSet<Span>>,
     /// Questions other than for the number of rows.
     read: FxHashSet<Span>,
     loads: BTreeMap<(Span, Span, Vec<Sym>), (Sym, Rc<RecordSet>, Span)>,
@@ -74,11 +77,17 @@ impl Usage {
                     self.reads(record, *relation);
                 }
                 if !NUMBER.contains(&op.as_str()) {
+                    self.evaluated.entry(set.built).or_default().insert(effect.site);
                     self.read.insert(set.built);
                     self.loaded(set, effect.site);
                 }
             }
             EffectKind::Escape { set } => self.escape(set),
+            EffectKind::RowEscapes { record } => {
+                if let Some(set) = record.set().cloned() {
+                    self.escape(&set);
+                }
+            }
             EffectKind::FieldRead { record, .. } | EffectKind::RecordWrite { record, .. } => {
                 if let Some(set) = record.set() {
                     self.read.insert(set.built);
@@ -147,7 +156,8 @@ impl Usage {
             }
             Value::Object(id) if !id.is_global() && seen.insert(*id) => {
                 let Some(object) = summary.heap.get(id.0 as usize).cloned() else { return };
-                let parts = object.fields.iter().map(|(_, part)| part).chain([&object.element, &object.key]);
+                let fields = object.fields.iter().filter(|(name, _)| *name != *MADE_OF).map(|(_, part)| part);
+                let parts = fields.chain([&object.element, &object.key]);
                 parts.for_each(|part| self.outcome(summary, part, seen));
             }
             Value::Tuple(parts) | Value::Union(parts) => {
@@ -161,6 +171,12 @@ impl Usage {
     /// Whether the rows of a queryset that starts here are counted and never looked at.
     pub(crate) fn only_counted(&self, built: Span) -> bool {
         !self.read.contains(&built) && !self.escaped.contains(&built)
+    }
+
+    /// Whether the rows of a queryset that starts here are looked at nowhere but at `site`, and kept by nobody.
+    pub(crate) fn only_worked_on(&self, built: Span, site: Span) -> bool {
+        let near = |other: &Span| site.contains(*other) || other.contains(site);
+        !self.escaped.contains(&built) && self.evaluated.get(&built).is_none_or(|sites| sites.iter().all(near))
     }
 
     /// What is loaded along and never read.

@@ -84,7 +84,7 @@ impl Interpreter<'_> {
                     self.set_attribute(f, member, name, value, site);
                 }
             }
-            _ => {}
+            _ => self.escapes(f, value, site)
         }
     }
 
@@ -97,6 +97,10 @@ impl Interpreter<'_> {
         let few = !f.in_growing_loop();
         for member in container.members() {
             let Value::Object(id) = member else { continue };
+            if id.is_global() && self.loading == 0 {
+                let nowhere = self.nowhere(f.module);
+                self.escapes(f, &value, nowhere);
+            }
             let value = self.for_object(f, *id, &value);
             let Some(object) = self.object_mut(f, *id) else { continue };
             match (object.kind, key) {

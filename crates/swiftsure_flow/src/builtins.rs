@@ -81,7 +81,10 @@ const NATIVES: &[(&str, Native)] = &[
     ("super", m::super_),
     ("tuple", m::tuple),
     ("type", m::type_),
-    ("vars", |_, _, _, _| Value::Unknown),
+    ("vars", |cx, f, args, site| {
+        cx.arguments_escape(f, &args, site);
+        Value::Unknown
+    }),
     ("zip", m::zip),
     ("dict.copy", |cx, f, args, _| m::copy(cx, f, &args)),
     ("dict.get", m::dict_get),

@@ -45,6 +45,8 @@ pub enum EffectKind {
     PythonWork { set: Rc<RecordSet>, work: Sym },
     /// Rows of a set go where they are not followed: what is read of them there is not known.
     Escape { set: Rc<RecordSet> },
+    /// The same of one row.
+    RowEscapes { record: Rc<Record> },
     /// Anything else that the knowledge names: `network`, `mail`, `user-read`, ...
     Named { kind: Sym, detail: Value },
 }

@@ -1,14 +1,12 @@
 //! Rows that go where they are not followed: into a template, an unknown function, the answer of an entry point.
 
-use std::rc::Rc;
-
 use rustc_hash::FxHashSet;
 
 use crate::effect::EffectKind;
+use crate::expression::MADE_OF;
 use crate::frame::Frame;
 use crate::heap::ObjectId;
 use crate::interpreter::Interpreter;
-use crate::record::RecordSet;
 use crate::value::{Args, Site, Value};
 
 /// How deep containers are searched.
@@ -27,8 +25,8 @@ impl Interpreter<'_> {
     pub fn escapes(&self, f: &mut Frame, value: &Value, site: Site) {
         let mut found = Vec::new();
         self.rows_in(f, value, 0, &mut FxHashSet::default(), &mut found);
-        for set in found {
-            f.effect_each_turn(EffectKind::Escape { set }, site);
+        for kind in found {
+            f.effect_each_turn(kind, site);
         }
     }
 
@@ -38,17 +36,23 @@ impl Interpreter<'_> {
         value: &Value,
         depth: usize,
         seen: &mut FxHashSet<ObjectId>,
-        found: &mut Vec<Rc<RecordSet>>,
+        found: &mut Vec<EffectKind>,
     ) {
         if depth > DEPTH_LIMIT {
             return;
         }
         match value {
-            Value::Set(set) => found.push(set.clone()),
-            Value::Record(record) => found.extend(record.set().cloned()),
+            Value::Set(set) => found.push(EffectKind::Escape { set: set.clone() }),
+            Value::Record(record) => {
+                found.push(EffectKind::RowEscapes { record: record.clone() });
+                let facts = f.state.facts.iter().filter(|(owner, _, _)| owner == record);
+                facts.for_each(|(_, _, part)| self.rows_in(f, part, depth + 1, seen, found));
+            }
             Value::Object(id) if !id.is_global() && seen.insert(*id) => {
                 let Some(object) = self.object(f, *id).cloned() else { return };
-                let parts = object.fields.iter().map(|(_, part)| part).chain([&object.element, &object.key]);
+                // What a list was made of is no part of it.
+                let fields = object.fields.iter().filter(|(name, _)| *name != *MADE_OF).map(|(_, part)| part);
+                let parts = fields.chain([&object.element, &object.key]);
                 parts.for_each(|part| self.rows_in(f, part, depth + 1, seen, found));
             }
             Value::Tuple(parts) | Value::Union(parts) => {

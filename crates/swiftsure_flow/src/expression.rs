@@ -268,6 +268,9 @@ impl Interpreter<'_> {
             (BinOp::Mod, Value::Str(_) | Value::AnyStr | Value::Prefix(_), _) => {
                 let items = self.known_items(f, right).unwrap_or_else(|| vec![right.clone()]);
                 for item in items {
+                    if matches!(item, Value::Object(_)) {
+                        self.escapes(f, &item, site);
+                    }
                     self.to_text(f, &item, site);
                 }
                 match left.as_str().and_then(|text| text.as_str().split('%').next()) {
@@ -358,7 +361,9 @@ impl Interpreter<'_> {
                         let domain = self.domain.clone();
                         domain.rows(self, f, set, "in", site);
                     }
-                    self.python_work(f, member, "membership", site);
+                    if self.is_old_list(f, member) {
+                        self.python_work(f, member, "membership", site);
+                    }
                 }
                 let known = self.known_items(f, right)?;
                 let found = known.iter().map(|item| same(left, item)).collect::<Option<Vec<bool>>>()?;
@@ -373,6 +378,18 @@ impl Interpreter<'_> {
                     _ => left >= right,
                 })
             }
+        }
+    }
+
+    /// Whether a value is a list, or a queryset that acts as one, from outside of the innermost loop.
+    fn is_old_list(&self, f: &Frame, value: &Value) -> bool {
+        match value {
+            Value::Set(set) => usize::from(set.born) < f.loops.len(),
+            Value::Object(id) => {
+                let is_list = self.object(f, *id).is_some_and(|object| object.kind == Kind::List);
+                is_list && f.birth(value) < f.loops.len()
+            }
+            _ => false,
         }
     }
 

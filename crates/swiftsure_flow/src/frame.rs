@@ -133,7 +133,7 @@ impl Frame {
     }
 
     /// How many loops were around the place where a value came into being.
-    fn birth(&self, value: &Value) -> usize {
+    pub(crate) fn birth(&self, value: &Value) -> usize {
         match value {
             Value::Object(id) => self.births.get(id).copied().map_or(0, usize::from),
             // Nobody knows where it came from: perhaps from outside of all loops.

@@ -177,6 +177,7 @@ pub(crate) fn getattr(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> 
         names = cx.methods_starting_with(f, &object, start);
     }
     if names.is_empty() {
+        cx.escapes(f, &object, site);
         return Value::Unknown;
     }
     let found: Vec<Value> = names.iter().map(|name| cx.attribute(f, &object, *name, site)).collect();
@@ -463,6 +464,7 @@ pub(crate) fn copy(cx: Cx<'_, '_>, f: &mut Frame, args: &Args) -> Value {
 pub(crate) fn format(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
     let values = args.positional.iter().skip(1).chain(args.keywords.iter().map(|(_, value)| value));
     for value in values.cloned().collect::<Vec<_>>() {
+        cx.escapes(f, &value, site);
         cx.to_text(f, &value, site);
     }
     match args.at(0).as_str().and_then(|text| text.as_str().split('{').next()) {

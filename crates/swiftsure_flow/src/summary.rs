@@ -376,6 +376,7 @@ impl Instantiation<'_> {
                 EffectKind::RelationSet { record: self.record(record), relation: *relation }
             }
             EffectKind::PythonWork { set, work } => EffectKind::PythonWork { set: self.set(set), work: *work },
+            EffectKind::RowEscapes { record } => EffectKind::RowEscapes { record: self.record(record) },
             EffectKind::Escape { set } => EffectKind::Escape { set: self.set(set) },
             EffectKind::Named { kind, detail } => EffectKind::Named { kind: *kind, detail: detail.clone() },
         }

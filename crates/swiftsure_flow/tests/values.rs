@@ -20,7 +20,6 @@ fn samples() -> Vec<Value> {
         Value::str("a"),
         Value::str(""),
         Value::AnyStr,
-        Value::Prefix(Sym::new("a")),
         Value::Data,
         Value::tuple(vec![Value::None, Value::Int(1)]),
         Value::None.join(Value::Data),

@@ -16,7 +16,7 @@ from django.views.generic import View
 
 from proving.rows import is_field, tables, value_named
 
-# Every view is asked in both ways; most answer them alike.
+# Every view is asked by both; most answer them alike.
 METHODS = ("GET", "POST")
 
 
@@ -104,8 +104,9 @@ def _calls(item, count):
 
 
 def _answers(view, count):
-    ways = itertools.product(METHODS, (1, count + 1))
-    return [lambda way=way: _prepared(view, _request(way[0], count, way[1]), **_from_url(view, way[0])) for way in ways]
+    forms = (lambda: Form(count), lambda: Form(count, count + 1), QueryDict)
+    ways = itertools.product(METHODS, forms)
+    return [lambda way=way: _prepared(view, _request(*way), **_from_url(view, way[0])) for way in ways]
 
 
 def _prepared(function, *args, **keywords):
@@ -123,8 +124,8 @@ def _from_url(view, method):
     return captured
 
 
-def _request(method, count, start):
-    form = Form(count, start)
+def _request(method, make_form):
+    form = make_form()
     request = RequestFactory().generic(method, "/", json.dumps({}), content_type="application/json")
     request.GET = form
     request.POST = form if method == "POST" else QueryDict()

@@ -24,10 +24,10 @@ NOWHERE = ("", 0)
 
 
 def run(case, fixed, sizes, limit):
-    """What happens with each number of rows: `{"missing": [...], "sizes": [{"runs": [...]}, ...]}` or `{"error": ...}`.
+    """What happens with few and with many rows: `{"missing": [...], "runs": [...]}` or `{"error": ...}`.
 
-    `fixed` has the files that replace those of the case. Nothing that the case does outlives it, and it has `limit`
-    seconds.
+    A run is `{"name", "shape", "few", "many"}`. `fixed` has the files that replace those of the case. Nothing that the
+    case does outlives it, and it has `limit` seconds.
     """
     with tempfile.TemporaryDirectory() as folder:
         root = os.path.realpath(folder)
@@ -37,30 +37,49 @@ def run(case, fixed, sizes, limit):
 
 def _run(case, files, root, sizes, limit):
     missing = project.set_up(files, root)
-    # The tables are copied with the process: each size finds them empty, and no view has run yet.
-    done = [in_process(lambda count=count: _with_rows(case, root, count), limit) for count in sizes]
-    error = next((one["error"] for one in done if "error" in one), None)
-    return {"error": error} if error else {"missing": missing, "sizes": done}
+    # This needs the settings.
+    from proving.rows import SHAPES
+
+    runs = []
+    for shape in SHAPES:
+        # The tables are copied with the process: each size finds them empty, and no view has run yet.
+        done = [in_process(lambda rows=(count, shape): _with_rows(case, root, *rows), limit) for count in sizes]
+        for one in done:
+            if "error" in one:
+                return one
+        few, many = (_by_way(one["runs"]) for one in done)
+        ways = [way for way in few if way in many]
+        runs += [{"name": way[0], "shape": shape, "few": few[way], "many": many[way]} for way in ways]
+    return {"missing": missing, "runs": runs}
 
 
-def _with_rows(case, root, count):
-    # These need the settings.
+def _with_rows(case, root, count, shape):
     from proving import calls
     from proving.rows import fill
 
-    fill(count)
+    fill(count, shape)
     modules = project.modules_of(case["files"])
     entries = calls.entries(modules, count) or calls.functions(modules, count)
-    runs = [_call(root, name, prepare) for name, prepare in entries]
-    seen = {(path, line) for run in runs for path, line, *_ in run["lines"]}
+    runs = [(name, _call(root, prepare)) for name, prepare in entries]
+    seen = {(path, line) for _, run in runs for path, line, *_ in run["lines"]}
     symbols = {finding["symbol"] for finding in case["found"] if (finding["path"], finding["line"]) not in seen}
     for symbol in sorted(symbols):
-        runs += [_call(root, name, prepare) for name, prepare in calls.named(symbol, modules, count)]
+        runs += [(name, _call(root, prepare)) for name, prepare in calls.named(symbol, modules, count)]
     return {"runs": runs}
 
 
-def _call(root, name, prepare):
-    """One call, undone afterwards: `{"name", "error", "answer", "lines": [[path, line, queries, rows, again], ...]}`.
+def _by_way(runs):
+    """The runs by the name of the entry and how often it ran before: always in another way."""
+    numbers = collections.Counter()
+    found = {}
+    for name, run in runs:
+        found[name, numbers[name]] = run
+        numbers[name] += 1
+    return found
+
+
+def _call(root, prepare):
+    """One call, undone afterwards: `{"error", "answer", "lines": [[path, line, queries, rows, again], ...]}`.
 
     `rows` came back; `again` says whether a table that the line asks is asked more than once in the call.
     """
@@ -88,7 +107,7 @@ def _call(root, name, prepare):
             error = f"{type(problem).__name__}: {problem}"
         finally:
             transaction.set_rollback(True)
-    return {"name": name, "error": error, "answer": calls.text_of(answer), "lines": counter.lines()}
+    return {"error": error, "answer": calls.text_of(answer), "lines": counter.lines()}
 
 
 class Counter:

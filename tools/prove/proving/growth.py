@@ -6,29 +6,25 @@ import ast
 QUERIES, ROWS = 2, 3
 
 
-def runs_of(result):
-    """All runs of a result, those with few rows first."""
-    return [run for size in result["sizes"] for run in size["runs"]]
-
-
 class Growth:
     """By how much each line grew in each entry, at most: an entry runs several times, in different ways."""
 
     def __init__(self, case, result):
         self.places = Places(case)
-        self.entries = {}
-        # The most queries of each entry with few rows, and where it repeated one.
+        # By the shape of the rows, then by entry.
+        self.shapes = {}
+        # The most queries of each entry with few rows, and where it asked a table twice.
         self.few, self.repeats = {}, set()
         # By how many rows each line loads more.
         self.rows = {}
-        for few, many in zip(*(size["runs"] for size in result["sizes"]), strict=False):
+        for run in result["runs"]:
+            name, few, many = run["name"], run["few"], run["many"]
             before, after = self._counts(few), self._counts(many)
-            _grow(self.entries.setdefault(few["name"], {}), before, after)
+            _grow(self.shapes.setdefault(run["shape"], {}).setdefault(name, {}), before, after)
             _grow(self.rows, self._counts(few, ROWS), self._counts(many, ROWS))
-            self.few[few["name"]] = max(self.few.get(few["name"], 0), sum(before.values()))
+            self.few[name] = max(self.few.get(name, 0), sum(before.values()))
             self.repeats |= {self.places.of(path, line) for path, line, *_, again in few["lines"] if again}
-        failed = [run for run in runs_of(result) if run["error"]]
-        self.errors = sorted({f"`{run['name']}` raised {run['error']}" for run in failed})
+        self.errors = sorted(f"`{name}` raised {error}" for name, error in errors(result))
 
     def _counts(self, run, what=QUERIES):
         counts = {}
@@ -38,17 +34,30 @@ class Growth:
         return counts
 
     def of(self, place):
-        """By how much the line grew in one entry, and in all of them together; empty if it did not."""
-        grown = [entry[place] for entry in self.entries.values() if entry.get(place)]
-        return {*grown, sum(grown)} - {0}
+        """By how much the line grew in one entry, and in all of them together; empty if it did not.
+
+        The first shape in which it grew counts: where one row has all children, the lines of a loop differ more.
+        """
+        for entries in self.shapes.values():
+            grown = [entry[place] for entry in entries.values() if entry.get(place)]
+            if grown:
+                return {*grown, sum(grown)}
+        return set()
 
     def lines(self):
         """All lines that grew."""
-        return {place for entry in self.entries.values() for place, by in entry.items() if by}
+        entries = [entry for entries in self.shapes.values() for entry in entries.values()]
+        return {place for entry in entries for place, by in entry.items() if by}
 
-    def total(self):
-        """The growth of all lines in all entries."""
-        return sum(by for entry in self.entries.values() for by in entry.values())
+    def totals(self):
+        """The growth of all lines in all entries, for each shape."""
+        return [sum(by for entry in entries.values() for by in entry.values()) for entries in self.shapes.values()]
+
+
+def errors(result):
+    """What entries raised, with their names."""
+    runs = [(run["name"], run[size]["error"]) for run in result["runs"] for size in ("few", "many")]
+    return {(name, error) for name, error in runs if error}
 
 
 def _grow(growth, before, after):

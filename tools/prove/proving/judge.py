@@ -4,7 +4,7 @@ import itertools
 import re
 import sys
 
-from proving.growth import Growth, runs_of
+from proving.growth import Growth
 
 # What these rules find costs time or memory, and no query.
 NO_COUNT = {
@@ -132,11 +132,11 @@ def _unloaded(case, growth, sizes):
 
 def _broken(result):
     """A case none of whose runs comes to its end states nothing."""
-    runs = runs_of(result)
+    runs = result["runs"]
     if not runs:
         yield "nothing in it could be called"
-    elif all(run["error"] for run in runs):
-        yield f"`{runs[0]['name']}` raised {runs[0]['error']}"
+    elif all(run["few"]["error"] for run in runs):
+        yield f"`{runs[0]['name']}` raised {runs[0]['few']['error']}"
 
 
 def _unmended(case, finding, before, fixed, sizes):
@@ -151,13 +151,20 @@ def _unmended(case, finding, before, fixed, sizes):
     constant = sum(count for count, factors in finding["cost"] if not factors)
     if saved < (0 if finding["rule"] in NO_COUNT else constant):
         yield f"{name} saves {saved} queries, the page says {constant}"
-    elif finding["rule"] not in NO_COUNT and not _fits([finding], {growth.total() - after.total()}, sizes):
-        yield f"{name} leaves a growth of {after.total()} where it was {growth.total()}"
-    pairs = zip(runs_of(result), runs_of(fixed), strict=False)
-    changed = sorted(
-        {old["name"] for old, new in pairs if (old["answer"], old["error"]) != (new["answer"], new["error"])}
-    )
-    yield from (f"{name} changes what `{entry}` answers" for entry in changed)
+    totals = list(zip(growth.totals(), after.totals(), strict=False))
+    if finding["rule"] not in NO_COUNT and not _fits([finding], {was - left for was, left in totals}, sizes):
+        yield f"{name} leaves a growth of {totals[0][1]} where it was {totals[0][0]}"
+    changed = {
+        old["name"]
+        for old, new in zip(result["runs"], fixed["runs"], strict=False)
+        for size in ("few", "many")
+        if _said(old[size]) != _said(new[size])
+    }
+    yield from (f"{name} changes what `{entry}` answers" for entry in sorted(changed))
+
+
+def _said(run):
+    return run["answer"], run["error"]
 
 
 def _because(growth):

@@ -1,4 +1,6 @@
-"""Fills the tables of a case: n rows for each model, row i paired with row i, so that each parent has one child.
+"""Fills the tables of a case: n rows for each model, in one of two shapes.
+
+Paired, row i points to row i, so that each parent has one child; gathered, all rows point to row 1, where they may.
 
 Each value follows from its field and the number of the row alone, keys included. A foreign key is therefore known
 before the row that it points to, and the models may be filled in any order.
@@ -17,6 +19,7 @@ from django.db import models, transaction
 from django.db.models import signals
 from django.utils import timezone
 
+PAIRED, GATHERED = SHAPES = ("paired", "gathered")
 # What Django itself keeps there.
 LEFT_ALONE = (ContentType, Session)
 SIGNALS = (signals.pre_init, signals.post_init, signals.pre_save, signals.post_save)
@@ -36,12 +39,18 @@ FORMS = {
 }
 
 
-def fill(count):
+def fill(count, shape):
     """Writes `count` rows for each model that has a table of its own; no signal is sent and no save() is called."""
     with _quiet(), transaction.atomic():
         for model in tables():
+            gathered = _gathered(model) if shape == GATHERED else []
             for number in range(1, count + 1):
-                _insert(model, number)
+                _insert(model, number, number, gathered)
+            if model._meta.auto_created and gathered:
+                # Many to many: row 1 of the other side has all rows of this one, too.
+                others = [field for field in model._meta.concrete_fields if field.is_relation and field not in gathered]
+                for number in range(2, count + 1):
+                    _insert(model, count + number, number, others)
 
 
 def tables():
@@ -50,10 +59,10 @@ def tables():
     return [model for model in found if model not in LEFT_ALONE and model._meta.managed and not model._meta.proxy]
 
 
-def value(field, number):
+def value(field, number, gathered=()):
     """What stands in a field (or in the column of a relation) of the row with this number, from 1."""
     if field.is_relation:
-        return _key(field, number)
+        return _key(field, number, gathered)
     if not field.unique:
         if field.has_default():
             return field.get_default()
@@ -83,16 +92,29 @@ def _field_named(name):
     return None
 
 
-def _key(field, number):
-    """The key of the related row: that of the same number; of its own model, that of the row before."""
+def _key(field, number, gathered):
+    """The key of the related row; within one model, that of the row before."""
     remote = field.remote_field.model
     if issubclass(remote, ContentType):
         return ContentType.objects.get_for_model(_about(field.model)).pk
+    other = 1 if field in gathered else number
     if remote._meta.concrete_model is field.model and not field.primary_key:
         if number == 1:
             return None if field.null else value(field.target_field, number)
-        number -= 1
-    return value(field.target_field, number)
+        other = min(other, number - 1)
+    return value(field.target_field, other)
+
+
+def _gathered(model):
+    """The relations that may have the same key in all rows: of those that are unique together, the first."""
+    constraints = [getattr(one, "fields", ()) for one in model._meta.constraints]
+    together = [*model._meta.unique_together, *constraints]
+    found = []
+    for field in model._meta.concrete_fields:
+        rivals = {name for names in together if field.name in names for name in names}
+        if field.is_relation and not field.unique and not any(one.name in rivals for one in found):
+            found.append(field)
+    return found
 
 
 def _about(model):
@@ -133,13 +155,14 @@ def _plain(field, number):
     return text[-field.max_length :] if getattr(field, "max_length", None) else text
 
 
-def _insert(model, number):
+def _insert(model, key, number, gathered):
     """One row. The tables of parents in a multi-table inheritance get theirs by their own models."""
-    values = {field.attname: value(field, number) for field in model._meta.concrete_fields if not _generated(field)}
+    fields = [field for field in model._meta.concrete_fields if not _generated(field)]
+    values = {field.attname: value(field, key if field.primary_key else number, gathered) for field in fields}
     for field in model._meta.private_fields:
         if isinstance(field, GenericForeignKey):
-            key = value(_about(model)._meta.pk, number)
-            values[field.fk_field] = model._meta.get_field(field.fk_field).to_python(key)
+            other = value(_about(model)._meta.pk, 1 if gathered else number)
+            values[field.fk_field] = model._meta.get_field(field.fk_field).to_python(other)
     if model._meta.label == "auth.User" or hasattr(model, "is_superuser"):
         values.update({name: True for name in ("is_superuser", "is_staff", "is_active") if name in values})
     row = model.__new__(model)

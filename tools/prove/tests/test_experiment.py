@@ -84,6 +84,23 @@ class Rows(unittest.TestCase):
         self.assertEqual(grown(page(*lines)), {3: 27})
 
 
+class Gathered(unittest.TestCase):
+    def test_the_first_row_has_all_children(self):
+        lines = [
+            "user = User.objects.get(pk=1)",
+            "for place in user.place_set.all():",
+            "    place.shop.name",
+            "for place in user.liked.all():",
+            "    place.shop.name",
+            "place = Place.objects.get(inside=None)",
+            "for one in place.fans.all():",
+            "    list(one.liked.all())",
+            "for one in place.places.all():",
+            "    one.inside.pk, one.owner.pk",
+        ]
+        self.assertEqual(grown(page(*lines)), {4: 27, 6: 27, 9: 27, 11: 27})
+
+
 class Entries(unittest.TestCase):
     def test_a_request_has_a_value_for_each_row(self):
         lines = ["for name in request.GET.getlist('name'):", "    Shop.objects.get(name=name)"]
@@ -137,7 +154,7 @@ class Counts(unittest.TestCase):
     def lines(self, *lines):
         """What the first run of a view counted with few rows."""
         result, _ = run(page(*lines))
-        return result["sizes"][0]["runs"][0]["lines"]
+        return result["runs"][0]["few"]["lines"]
 
     def test_rows_are_counted_where_they_are_read(self):
         lines = self.lines("places = Place.objects.all()", "list(places)", "places = Place.objects.count()")

@@ -1,5 +1,6 @@
 """What is said about counts, without counting."""
 
+import itertools
 import unittest
 
 from proving import judge
@@ -19,21 +20,18 @@ def case(*found, text="a\nb\nc\n"):
     return {"rule": "swift/n-plus-one", "files": {VIEWS: text}, "found": list(found)}
 
 
-def result(*entries, missing=()):
+def result(*entries, missing=(), shapes=("paired",)):
     """A result: for each entry, its lines as `{line: (queries with few rows, with many)}`."""
+
+    def ran(lines, at):
+        counted = [[VIEWS, line, counts[at], counts[at], False] for line, counts in lines.items()]
+        return {"error": None, "answer": "", "lines": counted}
+
     runs = [
-        [
-            {
-                "name": name,
-                "error": None,
-                "answer": "",
-                "lines": [[VIEWS, line, counts[at], counts[at], False] for line, counts in lines.items()],
-            }
-            for name, lines in entries
-        ]
-        for at in (0, 1)
+        {"name": name, "shape": shape, "few": ran(lines, 0), "many": ran(lines, 1)}
+        for shape, (name, lines) in itertools.product(shapes, entries)
     ]
-    return {"missing": list(missing), "sizes": [{"runs": run} for run in runs]}
+    return {"missing": list(missing), "runs": runs}
 
 
 def said(case, result, fixes=()):
@@ -79,6 +77,12 @@ class Lines(unittest.TestCase):
     def test_the_way_of_an_entry_that_asks_most_counts(self):
         self.assertEqual(said(case(finding(2)), result(("page", {2: (1, 1)}), ("page", {2: (3, 30)}))), [])
 
+    def test_rows_of_the_second_shape_count_where_the_first_does_not_grow(self):
+        counted = result(("page", {2: (1, 1)}), shapes=("paired", "gathered"))
+        counted["runs"][1]["many"]["lines"][0][2] = 28
+        self.assertEqual(said(case(finding(2)), counted), [])
+        self.assertEqual(said(case(), counted), ["line 2 grew by 27, the page says nothing"])
+
     def test_a_query_belongs_to_the_finding_of_its_statement(self):
         text = "a\nrows = (\n    Order.objects\n    .all()\n)\nb\n"
         self.assertEqual(said(case(finding(2), text=text), result(("page", {4: (3, 30)}))), [])
@@ -100,7 +104,7 @@ class Fixes(unittest.TestCase):
 
     def test_a_fix_changes_no_answer(self):
         other = result(("page", {1: (1, 1)}))
-        other["sizes"][1]["runs"][0]["answer"] = "new"
+        other["runs"][0]["many"]["answer"] = "new"
         self.assertEqual(said(self.case, self.before, [other]), ["the fix of line 2 changes what `page` answers"])
 
     def test_a_fix_runs(self):
@@ -129,7 +133,7 @@ class Whole(unittest.TestCase):
         one = {**case(finding(2, rule=rule, cost=())), "rule": rule}
         counted = result(("page", {2: (1, 1)}))
         self.assertEqual(said(one, counted), ["line 2 loads 0 rows more, the page says all"])
-        counted["sizes"][1]["runs"][0]["lines"][0][3] = 28
+        counted["runs"][0]["many"]["lines"][0][3] = 28
         self.assertEqual(said(one, counted), [])
 
     def test_what_no_count_shows_is_silent(self):
@@ -142,8 +146,7 @@ class Whole(unittest.TestCase):
         one = case(finding(2, rule="swift/repeated-query", cost=((1, ()),)))
         counted = result(("page", {1: (1, 1), 2: (1, 1)}))
         self.assertEqual(said(one, counted), ["line 2 repeats no query, the page says it does"])
-        for size in counted["sizes"]:
-            size["runs"][0]["lines"][1][4] = True
+        counted["runs"][0]["few"]["lines"][1][4] = True
         self.assertEqual(said(one, counted), [])
 
     def test_a_note_skips_a_case_and_says_why(self):

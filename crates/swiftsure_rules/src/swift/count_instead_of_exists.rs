@@ -39,9 +39,14 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     finding.discriminator = format!("{} {}", access.model, call.len());
     finding.steps = proof::steps(context, access, "counts every row".to_owned());
     let queryset = call.trim_end_matches(".count()");
-    let text = if asked.negated { format!("not {queryset}.exists()") } else { format!("{queryset}.exists()") };
-    let edit = Edit { span: asked.span, text };
-    finding.fixes = vec![Fix::new("ask exists()", Safety::Safe, vec![edit])];
+    let before = context.before(asked.span);
+    // `not qs.count() == 0` asks whether there is one.
+    let (span, text) = match before.strip_suffix("not ").filter(|_| asked.negated) {
+        Some(_) => (Span::new(asked.span.file, asked.span.start - 4, asked.span.end), format!("{queryset}.exists()")),
+        None if asked.negated => (asked.span, format!("not {queryset}.exists()")),
+        None => (asked.span, format!("{queryset}.exists()")),
+    };
+    finding.fixes = vec![Fix::new("ask exists()", Safety::Safe, vec![Edit { span, text }])];
     Some(finding)
 }
 
@@ -73,6 +78,9 @@ fn question(context: &Context<'_>, count: Span) -> Option<Question> {
         if end.starts_with(|letter: char| letter.is_ascii_alphanumeric() || letter == '.' || letter == '_') {
             continue;
         }
+        if !opens(context.before(count)) || !closes(end) {
+            continue;
+        }
         let length = u32::try_from(after.len() - end.len()).ok()?;
         return Some(Question { span: Span::new(count.file, count.start, count.end + length), negated: *negated });
     }
@@ -82,10 +90,27 @@ fn question(context: &Context<'_>, count: Span) -> Option<Question> {
 /// Whether the count itself is the condition: `if qs.count():`, `not qs.count()`.
 fn is_test(before: &str, rest: &str) -> bool {
     let before = before.trim_end();
-    let word =
-        before.rsplit(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').next().unwrap_or_default();
-    let opens = matches!(word, "if" | "elif" | "while" | "not") || before.ends_with("bool(");
-    let closes =
-        rest.starts_with([':', ')']) || rest.starts_with("and ") || rest.starts_with("or ") || rest.starts_with('\n');
-    opens && closes
+    let tests = matches!(last_word(before), "if" | "elif" | "while" | "not") || before.ends_with("bool(");
+    tests && closes(rest)
+}
+
+/// Whether an operand may begin behind a text: nothing binds it to the left.
+fn opens(before: &str) -> bool {
+    let before = before.trim_end();
+    let assigned = before.ends_with('=') && !before.ends_with("==") && !before.ends_with("!=") && !before.ends_with(">=") && !before.ends_with("<=");
+    before.is_empty()
+        || assigned
+        || before.ends_with(['(', ',', ':', '[', '{'])
+        || matches!(last_word(before), "if" | "elif" | "while" | "not" | "and" | "or" | "return" | "else")
+}
+
+/// Whether an operand ends before a text: nothing binds it to the right.
+fn closes(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(' ');
+    let words = ["and ", "or ", "if ", "else ", "else:", "for "];
+    rest.is_empty() || rest.starts_with([':', ')', ',', ']', '}', '\n', '#']) || words.iter().any(|word| rest.starts_with(word))
+}
+
+fn last_word(text: &str) -> &str {
+    text.rsplit(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').next().unwrap_or_default()
 }

@@ -91,6 +91,12 @@ const QUERYSET_METHODS: &[&str] = &[
     "aget",
 ];
 
+/// Methods that give something else than a queryset.
+const ENDS: &[&str] = &[
+    "get", "first", "last", "earliest", "latest", "aget", "afirst", "alast", "index", "count", "exists", "in_bulk",
+    "iterator", "contains", "get_or_create", "update_or_create",
+];
+
 /// The edit that adds calls to a queryset, where the text shows that it is safe.
 pub(crate) fn fix(context: &Context<'_>, set: &SetInfo, missing: &Missing) -> Fix {
     let calls = missing.calls();
@@ -116,7 +122,8 @@ fn place(context: &Context<'_>, set: &SetInfo) -> Option<Span> {
             return Some(end_of(set.built));
         }
     }
-    let last = set.made;
+    // What gives a row or a number ends the queryset: the calls go before it.
+    let last = set.ops.iter().rev().find(|op| !ENDS.contains(&op.name.as_str())).map_or(set.built, |op| op.site);
     let ends_a_chain = set.ops.iter().all(|op| writable(op.site));
     (writable(last) && ends_a_chain && is_expression(context.text(last)) && !after_is_attribute(context, last))
         .then(|| end_of(last))

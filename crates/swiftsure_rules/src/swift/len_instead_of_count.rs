@@ -24,7 +24,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let AccessKind::PythonWork { work } = &access.kind else { return None };
     let set = access.set.as_deref()?;
-    let limited = set.ops.iter().any(|op| op.name == "slice");
+    let limited = set.ops.iter().any(|op| matches!(op.name.as_str(), "slice" | "raw" | "select_for_update"));
     let in_memory = set.owner.as_ref().is_some_and(|(owner, path)| owner.prefetched.contains(path));
     if *work != "len" || set.unknown || limited || in_memory {
         return None;

@@ -1,6 +1,6 @@
 //! Rows are filtered, sorted or summed in Python.
 
-use swiftsure_django::{Access, AccessKind};
+use swiftsure_django::{Access, AccessKind, SetInfo};
 use swiftsure_source::{Finding, Fix};
 
 use crate::context::{Context, cost};
@@ -53,20 +53,22 @@ fn said(work: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// Whether the work needs nothing but fields of the rows, so that the database could do it: no call is in it.
+/// Whether the work needs nothing but columns of the rows, so that the database could do it.
 fn is_plain(context: &Context<'_>, access: &Access, work: &str) -> bool {
+    let Some(set) = access.set.as_deref() else { return false };
     let text = context.text(access.site);
     match work {
-        "sum" => inside(text).is_some_and(|inside| {
-            inside.split_once(" for ").is_some_and(|(element, _)| is_field(element.trim_start_matches('[')))
+        "sum" => inside(text).and_then(|inside| inside.split_once(" for ")).is_some_and(|(element, rest)| {
+            let row = rest.split(" in ").next().unwrap_or_default();
+            !rest.contains(" if ") && reads_columns(set, element.trim_start_matches('['), row)
         }),
-        "sort" | "extreme" => match text.split_once("key=") {
-            Some((_, key)) => key.split_once("lambda").is_some_and(|(_, body)| {
-                body.split_once(':').is_some_and(|(_, body)| is_field(body.trim_end_matches(')')))
-            }),
-            None => false,
-        },
-        "filter" => condition(context, access).is_some_and(|test| !test.contains('(')),
+        "sort" | "extreme" => text.split_once("key=").and_then(|(_, key)| key.trim().strip_prefix("lambda ")).is_some_and(
+            |key| key.split_once(':').is_some_and(|(row, body)| reads_columns(set, body.trim_end_matches(')'), row)),
+        ),
+        "filter" => condition(context, access).is_some_and(|(row, test)| {
+            let column = test.strip_prefix("not ").unwrap_or(test).split([' ', '=', '<', '>', '!']).next().unwrap_or_default();
+            !test.contains('(') && reads_columns(set, column, row)
+        }),
         _ => false,
     }
 }
@@ -78,20 +80,22 @@ fn inside(text: &str) -> Option<&str> {
     text.get(start + 1..end)
 }
 
-/// `row.price`, with factors and the like, but without a call or a second step.
-fn is_field(text: &str) -> bool {
-    let text = text.trim();
-    let plain = |letter: char| letter.is_alphanumeric() || "._ *+-".contains(letter);
-    text.contains('.')
-        && text.chars().all(plain)
-        && text.split([' ', '*', '+', '-']).all(|part| part.matches('.').count() <= 1)
+/// Whether an expression is made of columns of a row: `row.price * row.amount`.
+fn reads_columns(set: &SetInfo, text: &str, row: &str) -> bool {
+    let mut columns = text.trim().split([' ', '*', '+', '-']).filter(|part| !part.is_empty()).peekable();
+    columns.peek().is_some()
+        && columns.all(|part| {
+            part.split_once('.').is_some_and(|(owner, column)| {
+                owner == row.trim() && set.columns.iter().any(|known| *known == *column)
+            })
+        })
 }
 
-/// The condition of a comprehension behind the iterable, on the same line.
-fn condition<'a>(context: &'a Context<'_>, access: &Access) -> Option<&'a str> {
+/// The name of the row and the condition of a comprehension, where they stand on the line of the iterable.
+fn condition<'a>(context: &'a Context<'_>, access: &Access) -> Option<(&'a str, &'a str)> {
+    let row = context.before(access.site).trim_end().strip_suffix(" in")?.rsplit(' ').next()?;
     let rest = context.after(access.site).trim_start();
     let test = rest.strip_prefix("if ")?;
     let end = test.find([']', '}', '\n']).unwrap_or(test.len());
-    let test = test.get(..end)?;
-    test.contains('.').then_some(test)
+    Some((row, test.get(..end)?.trim()))
 }

@@ -33,6 +33,9 @@ const BOUNDS: &[&str] = &[
     "union",
     "combined",
     "complex_filter",
+    "values",
+    "values_list",
+    "annotate",
     "difference",
     "intersection",
 ];

@@ -1,5 +1,5 @@
 """The cache API (docs: topics/cache#the-low-level-cache-api)."""
-from swiftsure import boolean, effect, unknown
+from swiftsure import boolean, effect, escapes, unknown
 
 
 class InvalidCacheBackendError(Exception): ...
@@ -11,22 +11,25 @@ class BaseCache:
         return unknown()
 
     def set(self, key, value, timeout=None, version=None):
+        escapes(value)
         effect("cache write")
 
     def add(self, key, value, timeout=None, version=None):
+        escapes(value)
         effect("cache write")
         return boolean()
 
     def get_or_set(self, key, default, timeout=None, version=None):
         effect("cache write")
-        if callable(default):
-            return default()
-        return default
+        value = default() if callable(default) else default
+        escapes(value)
+        return value
 
     def get_many(self, keys, version=None):
         return unknown()
 
     def set_many(self, data, timeout=None, version=None):
+        escapes(data)
         effect("cache write")
 
     def touch(self, key, timeout=None, version=None):
