@@ -16,7 +16,8 @@ pub fn inputs() -> Vec<SourceInput> {
 fn collect(folder: &Dir<'static>, inputs: &mut Vec<SourceInput>) {
     for file in folder.files() {
         let path = file.path().to_string_lossy().replace('\\', "/");
-        if let (true, Some(text)) = (path.ends_with(".py"), file.contents_utf8()) {
+        let is_python = file.path().extension().is_some_and(|ending| ending == "py");
+        if let (true, Some(text)) = (is_python, file.contents_utf8()) {
             inputs.push(SourceInput { path, text: text.to_owned(), origin: Origin::Knowledge });
         }
     }

@@ -49,7 +49,7 @@ fn row(entry: &Entry, accesses: &[Access]) -> LedgerRow {
 pub(crate) fn who(accesses: &[Access]) -> String {
     let named = |wanted: &'static str| {
         accesses.iter().filter_map(move |access| match &access.kind {
-            AccessKind::Named { kind, detail } if *kind == *wanted => Some(detail.map(|text| text.as_str())),
+            AccessKind::Named { kind, detail } if *kind == *wanted => Some(detail.map(swiftsure_source::Sym::as_str)),
             _ => None,
         })
     };
@@ -119,7 +119,7 @@ fn site(access: &Access) -> Option<QuerySite> {
 /// One query for the rows and one for each prefetched relation.
 fn rows_and_prefetches(access: &Access) -> u64 {
     let brings_rows = asked(&access.kind)
-        .is_some_and(|op| BRINGS_ROWS.contains(&op.trim_start_matches("a")) || BRINGS_ROWS.contains(&op));
+        .is_some_and(|op| BRINGS_ROWS.contains(&op.trim_start_matches('a')) || BRINGS_ROWS.contains(&op));
     match &access.set {
         Some(set) if brings_rows && set.rows && matches!(access.kind, AccessKind::Query { .. }) => {
             1 + u64::try_from(set.prefetched.len()).unwrap_or(0)

@@ -245,7 +245,7 @@ impl Models {
     /// Whether the rows of a model have an order of their own: `Meta.ordering`, also of an abstract base.
     pub fn is_ordered(&self, cx: &Interpreter<'_>, class: ClassRef) -> bool {
         let bases = cx.classes.get(class).mro.iter();
-        bases.filter_map(|base| meta(cx, *base, "ordering")).next().is_some()
+        bases.into_iter().any(|base| meta(cx, *base, "ordering").is_some())
     }
 
     /// The model that a manager or queryset class serves.

@@ -161,7 +161,7 @@ impl Usage {
                 parts.for_each(|part| self.outcome(summary, part, seen));
             }
             Value::Tuple(parts) | Value::Union(parts) => {
-                parts.iter().for_each(|part| self.outcome(summary, part, seen))
+                parts.iter().for_each(|part| self.outcome(summary, part, seen));
             }
             Value::Bound(bound) => self.outcome(summary, &bound.0, seen),
             _ => {}

@@ -1,4 +1,4 @@
-//! Models that inherit: abstract bases, tables of several parts, proxies; relations by name; generic relations.
+//! Models that inherit: abstract bases, tables of several parts, proxies, mixins.
 
 use crate::harness::view_of;
 
@@ -156,65 +156,4 @@ class Volume(Base):
     for book in Volume.objects.all():
         book.by()
 "), ["costs 1 + 2·n", "1 query library.Volume iterate"]);
-}
-
-#[test]
-fn a_foreign_key_by_the_name_of_its_model() {
-    let models = "
-class Leaf(models.Model):
-    tree = models.ForeignKey('Tree', models.CASCADE, related_name='leaves')
-class Tree(models.Model):
-    height = models.IntegerField(default=1)
-";
-    assert_eq!(view_of(models, "
-    for leaf in Leaf.objects.all():
-        leaf.tree.height
-"), ["costs 1 + n", "1 query library.Leaf iterate", "2 load library.Leaf.tree per row"]);
-}
-
-#[test]
-fn a_foreign_key_by_the_name_of_app_and_model() {
-    let models = "
-class Leaf(models.Model):
-    tree = models.ForeignKey('library.Tree', models.CASCADE, related_name='leaves')
-class Tree(models.Model):
-    height = models.IntegerField(default=1)
-";
-    assert_eq!(view_of(models, "
-    for leaf in Leaf.objects.all():
-        leaf.tree.height
-    for tree in Tree.objects.all():
-        list(tree.leaves.all())
-"), ["costs 2 + 2·n", "1 query library.Leaf iterate", "2 load library.Leaf.tree per row", "3 query library.Tree iterate", "4 related library.Tree.leaves iterate per row"]);
-}
-
-#[test]
-fn a_relation_named_plus_has_no_way_back() {
-    let models = "
-class Tree(models.Model):
-    height = models.IntegerField(default=1)
-class Leaf(models.Model):
-    tree = models.ForeignKey(Tree, models.CASCADE, related_name='+')
-";
-    assert_eq!(view_of(models, "
-    for leaf in Leaf.objects.all():
-        leaf.tree.height
-"), ["costs 1 + n", "1 query library.Leaf iterate", "2 load library.Leaf.tree per row"]);
-}
-
-#[test]
-fn the_model_between_a_many_to_many_has_ways_of_its_own() {
-    let models = "
-class Club(models.Model):
-    members = models.ManyToManyField(Author, through='Membership', related_name='clubs')
-class Membership(models.Model):
-    club = models.ForeignKey(Club, models.CASCADE, related_name='memberships')
-    member = models.ForeignKey(Author, models.CASCADE)
-";
-    assert_eq!(view_of(models, "
-    for club in Club.objects.all():
-        for membership in club.memberships.all():
-            membership.member.name
-        list(club.members.all())
-"), ["costs 1 + 2·n + n·n", "1 query library.Club iterate", "2 related library.Club.memberships iterate per row", "3 load library.Membership.member per row", "4 related library.Club.members iterate per row"]);
 }

@@ -186,35 +186,3 @@ class Volume(models.Model):
         book.publisher.name
 "), ["costs 1", "1 query library.Volume iterate"]);
 }
-
-#[test]
-fn an_instance_method_of_a_model_runs_for_each_row() {
-    let models = "
-class Volume(models.Model):
-    title = models.TextField()
-    author = models.ForeignKey(Author, models.CASCADE)
-    def title_and_author(self):
-        return self.title + self.author.name
-";
-    assert_eq!(view_of(models, "
-    for book in Volume.objects.all():
-        book.title_and_author()
-"), ["costs 1 + n", "1 query library.Volume iterate"]);
-}
-
-#[test]
-fn a_property_of_a_model_runs_each_time() {
-    let models = "
-class Writer(models.Model):
-    @property
-    def total(self):
-        return self.notes.count()
-class Note(models.Model):
-    writer = models.ForeignKey(Writer, models.CASCADE, related_name='notes')
-";
-    assert_eq!(view_of(models, "
-    for author in Writer.objects.all():
-        author.total
-        author.total
-"), ["costs 1 + 2·n", "1 query library.Writer iterate"]);
-}

@@ -84,7 +84,7 @@ impl Interpreter<'_> {
                     self.set_attribute(f, member, name, value, site);
                 }
             }
-            _ => self.escapes(f, value, site)
+            _ => self.escapes(f, value, site),
         }
     }
 

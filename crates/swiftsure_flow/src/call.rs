@@ -424,13 +424,16 @@ fn widen(snapshot: Snapshot) -> Snapshot {
         .iter()
         .map(|object| match object.kind {
             Kind::Instance(_) => Rc::new(Object::of_kind(object.kind)),
-            kind => {
-                Rc::new(Object { items: None, fields: Vec::new(), few: object.few, ..Object::of_element(kind, object.all_values()) })
-            }
+            kind => Rc::new(Object {
+                items: None,
+                fields: Vec::new(),
+                few: object.few,
+                ..Object::of_element(kind, object.all_values())
+            }),
         })
         .collect();
     let slots = snapshot.slots.iter().map(widen_value).collect();
-    Snapshot { objects, slots, ..snapshot }
+    Snapshot { slots, objects, ..snapshot }
 }
 
 fn widen_value(value: &Value) -> Value {

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use swiftsure_python::ir::{AugAssign, Expr, ExprKind, For, If, Match, NameRef, Pattern, Stmt, StmtKind, Try, While, With};
+use swiftsure_python::ir::{
+    AugAssign, Expr, ExprKind, For, If, Match, NameRef, Pattern, Stmt, StmtKind, Try, While, With,
+};
 use swiftsure_source::Sym;
 
 use crate::effect::{Loop, Over};

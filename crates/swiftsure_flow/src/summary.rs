@@ -231,7 +231,7 @@ impl Instantiation<'_> {
             Root::Element(set) => Root::Element(self.set(set)),
             Root::Single(set, site) => Root::Single(self.set(set), self.site(*site)),
             Root::New(site) => Root::New(self.site(*site)),
-            other => other.clone(),
+            Root::Unknown => Root::Unknown,
         };
         Rc::new(Record { class: record.class, root, path: record.path.clone(), born: self.born() })
     }

@@ -114,7 +114,13 @@ mod tests {
 
     #[test]
     fn tests_are_known_by_their_folder_or_their_name() {
-        for path in ["tests/helpers.py", "shop/testing/factories.py", "shop/tests/__init__.py", "shop/test_views.py", "shop/views_test.py"] {
+        for path in [
+            "tests/helpers.py",
+            "shop/testing/factories.py",
+            "shop/tests/__init__.py",
+            "shop/test_views.py",
+            "shop/views_test.py",
+        ] {
             assert_eq!(class_of(path), FileClass::Test, "{path}");
         }
         assert_eq!(class_of("conftest.py"), FileClass::Test);

@@ -97,7 +97,11 @@ fn is_test(before: &str, rest: &str) -> bool {
 /// Whether an operand may begin behind a text: nothing binds it to the left.
 fn opens(before: &str) -> bool {
     let before = before.trim_end();
-    let assigned = before.ends_with('=') && !before.ends_with("==") && !before.ends_with("!=") && !before.ends_with(">=") && !before.ends_with("<=");
+    let assigned = before.ends_with('=')
+        && !before.ends_with("==")
+        && !before.ends_with("!=")
+        && !before.ends_with(">=")
+        && !before.ends_with("<=");
     before.is_empty()
         || assigned
         || before.ends_with(['(', ',', ':', '[', '{'])
@@ -108,7 +112,9 @@ fn opens(before: &str) -> bool {
 fn closes(rest: &str) -> bool {
     let rest = rest.trim_start_matches(' ');
     let words = ["and ", "or ", "if ", "else ", "else:", "for "];
-    rest.is_empty() || rest.starts_with([':', ')', ',', ']', '}', '\n', '#']) || words.iter().any(|word| rest.starts_with(word))
+    rest.is_empty()
+        || rest.starts_with([':', ')', ',', ']', '}', '\n', '#'])
+        || words.iter().any(|word| rest.starts_with(word))
 }
 
 fn last_word(text: &str) -> &str {

@@ -93,8 +93,22 @@ const QUERYSET_METHODS: &[&str] = &[
 
 /// Methods that give something else than a queryset.
 const ENDS: &[&str] = &[
-    "get", "first", "last", "earliest", "latest", "aget", "afirst", "alast", "index", "count", "exists", "in_bulk",
-    "iterator", "contains", "get_or_create", "update_or_create",
+    "get",
+    "first",
+    "last",
+    "earliest",
+    "latest",
+    "aget",
+    "afirst",
+    "alast",
+    "index",
+    "count",
+    "exists",
+    "in_bulk",
+    "iterator",
+    "contains",
+    "get_or_create",
+    "update_or_create",
 ];
 
 /// The edit that adds calls to a queryset, where the text shows that it is safe.

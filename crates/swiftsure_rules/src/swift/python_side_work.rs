@@ -62,11 +62,14 @@ fn is_plain(context: &Context<'_>, access: &Access, work: &str) -> bool {
             let row = rest.split(" in ").next().unwrap_or_default();
             !rest.contains(" if ") && reads_columns(set, element.trim_start_matches('['), row)
         }),
-        "sort" | "extreme" => text.split_once("key=").and_then(|(_, key)| key.trim().strip_prefix("lambda ")).is_some_and(
-            |key| key.split_once(':').is_some_and(|(row, body)| reads_columns(set, body.trim_end_matches(')'), row)),
-        ),
+        "sort" | "extreme" => {
+            text.split_once("key=").and_then(|(_, key)| key.trim().strip_prefix("lambda ")).is_some_and(|key| {
+                key.split_once(':').is_some_and(|(row, body)| reads_columns(set, body.trim_end_matches(')'), row))
+            })
+        }
         "filter" => condition(context, access).is_some_and(|(row, test)| {
-            let column = test.strip_prefix("not ").unwrap_or(test).split([' ', '=', '<', '>', '!']).next().unwrap_or_default();
+            let column =
+                test.strip_prefix("not ").unwrap_or(test).split([' ', '=', '<', '>', '!']).next().unwrap_or_default();
             !test.contains('(') && reads_columns(set, column, row)
         }),
         _ => false,
@@ -85,9 +88,8 @@ fn reads_columns(set: &SetInfo, text: &str, row: &str) -> bool {
     let mut columns = text.trim().split([' ', '*', '+', '-']).filter(|part| !part.is_empty()).peekable();
     columns.peek().is_some()
         && columns.all(|part| {
-            part.split_once('.').is_some_and(|(owner, column)| {
-                owner == row.trim() && set.columns.iter().any(|known| *known == *column)
-            })
+            part.split_once('.')
+                .is_some_and(|(owner, column)| owner == row.trim() && set.columns.iter().any(|known| *known == *column))
         })
 }
 

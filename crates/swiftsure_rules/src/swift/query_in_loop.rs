@@ -69,9 +69,9 @@ fn asked(access: &Access) -> String {
 fn advice(op: &str, model: &str) -> String {
     let model = phrase::short(model);
     match op {
-        "get" | "first" | "last" | "aget" | "afirst" => format!(
-            "ask once before the loop: {model}.objects.in_bulk(keys), or filter(...__in=keys) into a dict"
-        ),
+        "get" | "first" | "last" | "aget" | "afirst" => {
+            format!("ask once before the loop: {model}.objects.in_bulk(keys), or filter(...__in=keys) into a dict")
+        }
         "exists" | "aexists" | "count" | "acount" | "aggregate" => {
             format!("ask once before the loop: annotate with Exists, Count or a Subquery of {model}")
         }

@@ -1,6 +1,60 @@
-//! Python as views write it: what reaches the rows through functions, classes and branches.
+//! Classes and context managers that carry rows.
 
 use crate::harness::view;
+
+#[test]
+fn a_dataclass_keeps_its_rows() {
+    assert_eq!(view("
+    from dataclasses import dataclass
+    @dataclass
+    class Line:
+        book: Book
+        count: int = 0
+    lines = [Line(book, 1) for book in Book.objects.all()]
+    for line in lines:
+        line.book.author.name
+"), ["costs 1 + n", "6 query library.Book iterate", "8 load library.Book.author per row"]);
+}
+
+#[test]
+fn an_instance_keeps_its_rows() {
+    assert_eq!(view("
+    class Page:
+        def __init__(self, books):
+            self.books = books
+        def names(self):
+            return [book.author.name for book in self.books]
+    Page(Book.objects.all()).names()
+"), ["costs 1 + n", "5 load library.Book.author per row", "5 query library.Book iterate"]);
+}
+
+#[test]
+fn a_cached_property_of_an_instance_runs_once() {
+    assert_eq!(view("
+    from functools import cached_property
+    class Page:
+        @cached_property
+        def books(self):
+            return list(Book.objects.all())
+    page = Page()
+    page.books
+    page.books
+"), ["costs 1", "5 query library.Book iterate"]);
+}
+
+#[test]
+fn a_cached_property_of_an_instance_runs_once_in_a_loop() {
+    assert_eq!(view("
+    from functools import cached_property
+    class Page:
+        @cached_property
+        def books(self):
+            return list(Book.objects.all())
+    page = Page()
+    for tag in Tag.objects.all():
+        page.books
+"), ["costs 2", "5 query library.Book iterate", "7 query library.Tag iterate"]);
+}
 
 #[test]
 fn a_static_method_is_called_without_its_object() {
@@ -103,107 +157,4 @@ fn a_class_with_enter_gives_what_it_returns() {
         for book in books:
             book.author.name
 "), ["costs 1 + n", "7 query library.Book iterate", "8 load library.Book.author per row"]);
-}
-
-#[test]
-fn a_walrus_binds_the_rows() {
-    assert_eq!(view("
-    if (books := Book.objects.all()):
-        for book in books:
-            book.author.name
-"), ["costs 1 + n", "1 query library.Book bool", "3 load library.Book.author per row"]);
-}
-
-#[test]
-fn match_takes_its_cases() {
-    assert_eq!(view("
-    for book in Book.objects.all():
-        match book:
-            case Book():
-                book.author.name
-            case _:
-                pass
-"), ["costs 1 + n", "1 query library.Book iterate", "4 load library.Book.author per row"]);
-}
-
-#[test]
-fn a_return_on_none_leaves_the_row() {
-    assert_eq!(view("
-    def show(book):
-        if book is None:
-            return ''
-        return book.author.name
-    show(Book.objects.first())
-"), ["costs 2", "4 load library.Book.author", "5 query library.Book first"]);
-}
-
-#[test]
-fn a_constant_branch_is_taken_alone() {
-    assert_eq!(view("
-    debug = False
-    for book in Book.objects.all():
-        if debug:
-            book.author.name
-        else:
-            book.publisher.name
-"), ["costs 1 + n", "2 query library.Book iterate", "6 load library.Book.publisher per row"]);
-}
-
-#[test]
-fn recursion_over_a_tree_ends() {
-    assert_eq!(view("
-    def depth(author):
-        if author is None:
-            return 0
-        return 1 + depth(author.mentor)
-    for author in Author.objects.all():
-        author.name
-"), ["costs 1", "5 query library.Author iterate"]);
-}
-
-#[test]
-fn a_while_loop_ends() {
-    assert_eq!(view("
-    books = list(Book.objects.all())
-    while books:
-        books.pop()
-"), ["costs 1", "1 query library.Book iterate"]);
-}
-
-#[test]
-fn try_runs_its_body() {
-    assert_eq!(view("
-    try:
-        book = Book.objects.get(pk=1)
-    except Book.DoesNotExist:
-        book = None
-    book.author.name
-"), ["costs 2", "2 query library.Book get", "5 load library.Book.author"]);
-}
-
-#[test]
-fn finally_runs_after_all() {
-    assert_eq!(view("
-    try:
-        print(1)
-    finally:
-        list(Book.objects.all())
-"), ["costs 1", "4 query library.Book iterate"]);
-}
-
-#[test]
-fn unpacking_keeps_the_rows_apart() {
-    assert_eq!(view("
-    for author, book in [(book.author, book) for book in Book.objects.select_related('author')]:
-        author.publisher.name
-"), ["costs 1 + n", "1 query library.Book iterate", "2 load library.Author.publisher per row"]);
-}
-
-#[test]
-fn a_conditional_expression_gives_one_of_two() {
-    assert_eq!(view("
-    books = Book.objects.select_related('author') if request.GET else Book.objects.select_related('author', 'publisher')
-    for book in books:
-        book.author.name
-"), ["costs 1", "2 query library.Book iterate"]);
 }

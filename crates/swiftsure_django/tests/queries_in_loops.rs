@@ -1,66 +1,6 @@
-//! When a queryset is evaluated, what its result cache answers, and what gives no rows.
+//! Querysets as arguments and in loops, and the shortcuts that ask.
 
 use crate::harness::view;
-
-#[test]
-fn in_bulk_is_one_query_whose_rows_load_lazily() {
-    assert_eq!(view("
-    books = Book.objects.in_bulk([1, 2, 3])
-    for book in books.values():
-        book.author.name
-"), ["costs 1 + n", "1 query library.Book in_bulk", "3 load library.Book.author per row"]);
-}
-
-#[test]
-fn iterator_asks_each_time_and_its_rows_load_lazily() {
-    assert_eq!(view("
-    books = Book.objects.all()
-    for book in books.iterator():
-        book.author.name
-    for book in books.iterator():
-        book.title
-"), ["costs 2 + n", "2 query library.Book iterator", "3 load library.Book.author per row", "4 query library.Book iterator"]);
-}
-
-#[test]
-fn a_union_is_one_query() {
-    assert_eq!(view("
-    for book in Book.objects.filter(pages=1).union(Book.objects.filter(pages=2)):
-        book.title
-"), ["costs 1", "1 query library.Book iterate"]);
-}
-
-#[test]
-fn the_rows_of_a_union_load_lazily() {
-    assert_eq!(view("
-    for book in Book.objects.filter(pages__gt=0).union(Book.objects.filter(pages=-1)):
-        book.author.name
-"), ["costs 1 + n", "1 query library.Book iterate", "2 load library.Book.author per row"]);
-}
-
-#[test]
-fn querysets_joined_by_or_are_one() {
-    assert_eq!(view("
-    for book in Book.objects.filter(pages__gt=0) | Book.objects.filter(pages=1):
-        book.author.name
-"), ["costs 1 + n", "1 query library.Book iterate", "2 load library.Book.author per row"]);
-}
-
-#[test]
-fn raw_gives_rows() {
-    assert_eq!(view("
-    for book in Book.objects.raw('SELECT * FROM library_book'):
-        book.author.name
-"), ["costs 1 + n", "1 query library.Book iterate", "2 load library.Book.author per row"]);
-}
-
-#[test]
-fn earliest_and_latest_ask_once_each() {
-    assert_eq!(view("
-    Book.objects.earliest('pages')
-    Book.objects.latest('pages').author.name
-"), ["costs 3", "1 query library.Book earliest", "2 query library.Book latest", "2 load library.Book.author"]);
-}
 
 #[test]
 fn a_queryset_as_an_argument_is_a_subquery() {

@@ -1,33 +1,6 @@
-//! Relations read from rows: what asks the database, and how often.
+//! Rows stay rows in the collections of Python.
 
 use crate::harness::view;
-
-#[test]
-fn getting_one_of_a_relation_asks_each_time() {
-    assert_eq!(view("
-    for author in Author.objects.all():
-        author.books.first()
-        author.books.order_by('title').last()
-"), ["costs 1 + 2·n", "1 query library.Author iterate", "2 related library.Author.books first per row changed", "3 related library.Author.books last per row changed"]);
-}
-
-#[test]
-fn a_subscript_of_a_relation_asks_for_one_row() {
-    assert_eq!(view("
-    for author in Author.objects.all():
-        author.books.all()[0]
-"), ["costs 1 + n", "1 query library.Author iterate", "2 related library.Author.books index per row"]);
-}
-
-#[test]
-fn a_slice_of_a_relation_asks_when_it_is_iterated() {
-    assert_eq!(view("
-    for author in Author.objects.all():
-        books = author.books.all()[:2]
-        for book in books:
-            print(book.title)
-"), ["costs 1 + n", "1 query library.Author iterate", "3 related library.Author.books iterate per row"]);
-}
 
 #[test]
 fn rows_in_a_dict_keep_what_they_loaded() {

@@ -1,6 +1,6 @@
-//! Python as views write it: what reaches the rows through functions, classes and branches.
+//! Functions: closures, names of attributes, decorators, arguments.
 
-use crate::harness::{page, view};
+use crate::harness::view;
 
 #[test]
 fn a_closure_sees_the_rows_of_its_function() {
@@ -143,58 +143,4 @@ fn a_default_argument_is_a_value() {
     for book in Book.objects.all():
         show(book)
 "), ["costs 1 + n", "2 load library.Book.author per row", "3 query library.Book iterate"]);
-}
-
-#[test]
-fn a_dataclass_keeps_its_rows() {
-    assert_eq!(view("
-    from dataclasses import dataclass
-    @dataclass
-    class Line:
-        book: Book
-        count: int = 0
-    lines = [Line(book, 1) for book in Book.objects.all()]
-    for line in lines:
-        line.book.author.name
-"), ["costs 1 + n", "6 query library.Book iterate", "8 load library.Book.author per row"]);
-}
-
-#[test]
-fn an_instance_keeps_its_rows() {
-    assert_eq!(view("
-    class Page:
-        def __init__(self, books):
-            self.books = books
-        def names(self):
-            return [book.author.name for book in self.books]
-    Page(Book.objects.all()).names()
-"), ["costs 1 + n", "5 load library.Book.author per row", "5 query library.Book iterate"]);
-}
-
-#[test]
-fn a_cached_property_of_an_instance_runs_once() {
-    assert_eq!(view("
-    from functools import cached_property
-    class Page:
-        @cached_property
-        def books(self):
-            return list(Book.objects.all())
-    page = Page()
-    page.books
-    page.books
-"), ["costs 1", "5 query library.Book iterate"]);
-}
-
-#[test]
-fn a_cached_property_of_an_instance_runs_once_in_a_loop() {
-    assert_eq!(view("
-    from functools import cached_property
-    class Page:
-        @cached_property
-        def books(self):
-            return list(Book.objects.all())
-    page = Page()
-    for tag in Tag.objects.all():
-        page.books
-"), ["costs 2", "5 query library.Book iterate", "7 query library.Tag iterate"]);
 }

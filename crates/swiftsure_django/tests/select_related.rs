@@ -1,95 +1,6 @@
-//! Related objects that are known without a query, and what `select_related` brings along.
+//! `select_related`: which rows it brings along, and which not.
 
 use crate::harness::view;
-
-#[test]
-fn iterating_a_reverse_relation_sets_the_way_back() {
-    assert_eq!(view("
-    author = Author.objects.get(pk=1)
-    for book in author.books.all():
-        book.author.name
-"), ["costs 2", "1 query library.Author get", "2 related library.Author.books iterate"]);
-}
-
-#[test]
-fn a_filter_of_a_reverse_relation_sets_the_way_back() {
-    assert_eq!(view("
-    author = Author.objects.get(pk=1)
-    for book in author.books.filter(pages__gt=0).order_by('title'):
-        book.author.name
-"), ["costs 2", "1 query library.Author get", "2 related library.Author.books iterate changed"]);
-}
-
-#[test]
-fn the_first_of_a_reverse_relation_knows_the_way_back() {
-    assert_eq!(view("
-    author = Author.objects.get(pk=1)
-    author.books.first().author.name
-"), ["costs 2", "1 query library.Author get", "2 related library.Author.books first changed"]);
-}
-
-#[test]
-fn the_way_back_leads_to_the_same_row() {
-    assert_eq!(view("
-    for author in Author.objects.all():
-        for book in author.books.all():
-            book.author.publisher.name
-"), ["costs 1 + 2·n", "1 query library.Author iterate", "2 related library.Author.books iterate per row", "3 load library.Author.publisher per row"]);
-}
-
-#[test]
-fn a_filter_by_an_object_does_not_set_the_way_back() {
-    assert_eq!(view("
-    author = Author.objects.get(pk=1)
-    for book in Book.objects.filter(author=author):
-        book.author.name
-"), ["costs 2 + n", "1 query library.Author get", "2 query library.Book iterate", "3 load library.Book.author per row"]);
-}
-
-#[test]
-fn a_many_to_many_sets_no_way_back() {
-    assert_eq!(view("
-    book = Book.objects.get(pk=1)
-    for tag in book.tags.all():
-        list(tag.books.all())
-"), ["costs 2 + n", "1 query library.Book get", "2 related library.Book.tags iterate", "3 related library.Tag.books iterate per row"]);
-}
-
-#[test]
-fn another_foreign_key_to_the_same_model_is_not_the_way_back() {
-    assert_eq!(view("
-    author = Author.objects.get(pk=1)
-    for book in author.books.all():
-        book.editor.name
-"), ["costs 2 + n", "1 query library.Author get", "2 related library.Author.books iterate", "3 load library.Book.editor per row"]);
-}
-
-#[test]
-fn create_with_an_object_knows_it() {
-    assert_eq!(view("
-    author = Author.objects.get(pk=1)
-    book = Book.objects.create(title='x', pages=1, author=author, publisher_id=1)
-    book.author.name
-"), ["costs 2", "1 query library.Author get", "2 write library.Book create"]);
-}
-
-#[test]
-fn a_constructor_with_an_object_knows_it() {
-    assert_eq!(view("
-    author = Author.objects.get(pk=1)
-    book = Book(title='x', author=author)
-    book.author.name
-"), ["costs 1", "1 query library.Author get"]);
-}
-
-#[test]
-fn create_through_a_relation_knows_the_way_back() {
-    assert_eq!(view("
-    author = Author.objects.get(pk=1)
-    book = author.books.create(title='x', pages=1, publisher_id=1)
-    book.author.name
-"), ["costs 2", "1 query library.Author get", "2 write library.Book create"]);
-}
 
 #[test]
 fn select_related_loads_the_named_relation() {
@@ -192,4 +103,62 @@ fn select_related_stays_through_further_steps() {
     for book in books.order_by('title').distinct()[:10]:
         book.author.name
 "), ["costs 1", "2 query library.Book iterate"]);
+}
+
+#[test]
+fn select_related_holds_for_get_and_first() {
+    assert_eq!(view("
+    Book.objects.select_related('author').get(pk=1).author.name
+    Book.objects.select_related('author').first().author.name
+"), ["costs 2", "1 query library.Book get", "2 query library.Book first"]);
+}
+
+#[test]
+fn select_related_holds_for_the_rows_of_iterator() {
+    assert_eq!(view("
+    for book in Book.objects.select_related('author').iterator():
+        book.author.name
+"), ["costs 1", "1 query library.Book iterator"]);
+}
+
+#[test]
+fn select_related_holds_for_the_rows_of_a_relation() {
+    assert_eq!(view("
+    author = Author.objects.get(pk=1)
+    for book in author.books.select_related('publisher'):
+        book.publisher.name
+"), ["costs 2", "1 query library.Author get", "2 related library.Author.books iterate changed"]);
+}
+
+#[test]
+fn select_related_holds_in_another_function() {
+    assert_eq!(view("
+    def books():
+        return Book.objects.select_related('author')
+    def show(books):
+        for book in books:
+            print(book.author.name)
+    show(books())
+"), ["costs 1", "4 query library.Book iterate"]);
+}
+
+#[test]
+fn select_related_holds_where_both_ways_have_it() {
+    assert_eq!(view("
+    books = Book.objects.select_related('author')
+    if request.GET:
+        books = books.filter(pages=1)
+    for book in books:
+        book.author.name
+"), ["costs 1", "4 query library.Book iterate"]);
+}
+
+#[test]
+fn select_related_is_lost_on_a_new_queryset() {
+    assert_eq!(view("
+    books = Book.objects.all()
+    books.select_related('author')
+    for book in books:
+        book.author.name
+"), ["costs 1 + n", "3 query library.Book iterate", "4 load library.Book.author per row"]);
 }

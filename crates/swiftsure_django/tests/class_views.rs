@@ -1,6 +1,6 @@
 //! Class-based views: what the order of their bases runs.
 
-use crate::harness::{MODELS, page, view};
+use crate::harness::{MODELS, page};
 
 #[test]
 fn a_list_view_asks_for_its_model() {
@@ -196,30 +196,4 @@ class Rows(ListView):
 view = Rows.as_view(model=Book)
 ";
     assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1 + n", "6 query library.Book iterate", "7 load library.Book.author per row"]);
-}
-
-#[test]
-fn an_argument_of_the_route_reaches_the_view() {
-    let views = "from library.models import Book
-def view(request, pk):
-    Book.objects.get(pk=pk).author.name
-";
-    let other1 = "from django.urls import path
-from library import views
-urlpatterns = [path('view/<int:pk>/', views.view)]
-";
-    let other2 = "/view/1/
-";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("urls.py", other1), ("TARGETS", other2)], 0), ["costs 2", "3 query library.Book get", "3 load library.Book.author"]);
-}
-
-#[test]
-fn a_login_required_view_is_still_followed() {
-    let views = "from django.contrib.auth.decorators import login_required
-from library.models import Book
-@login_required
-def view(request):
-    list(Book.objects.all())
-";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 3", "5 query library.Book iterate"]);
 }

@@ -1,4 +1,4 @@
-//! When a queryset is evaluated, what its result cache answers, and what gives no rows.
+//! When a queryset is evaluated, and what its result cache answers.
 
 use crate::harness::view;
 
@@ -138,53 +138,4 @@ fn first_and_last_ask_each_time() {
     books.last()
     books.first()
 "), ["costs 3", "2 query library.Book first", "3 query library.Book last", "4 query library.Book first"]);
-}
-
-#[test]
-fn values_give_no_rows() {
-    assert_eq!(view("
-    for row in Book.objects.values('title', 'author__name'):
-        row['title']
-        row['author__name']
-"), ["costs 1", "1 query library.Book iterate"]);
-}
-
-#[test]
-fn values_list_gives_no_rows() {
-    assert_eq!(view("
-    for title, name in Book.objects.values_list('title', 'author__name'):
-        print(title, name)
-"), ["costs 1", "1 query library.Book iterate"]);
-}
-
-#[test]
-fn flat_values_are_plain() {
-    assert_eq!(view("
-    for title in Book.objects.values_list('title', flat=True):
-        title.upper()
-"), ["costs 1", "1 query library.Book iterate"]);
-}
-
-#[test]
-fn an_aggregate_is_one_query() {
-    assert_eq!(view("
-    total = Book.objects.aggregate(total=Sum('pages'))
-    total['total']
-"), ["costs 1", "1 query library.Book aggregate"]);
-}
-
-#[test]
-fn an_annotation_is_part_of_its_query() {
-    assert_eq!(view("
-    for author in Author.objects.annotate(n=Count('books')):
-        author.n
-"), ["costs 1", "1 query library.Author iterate"]);
-}
-
-#[test]
-fn annotated_rows_still_load_lazily() {
-    assert_eq!(view("
-    for book in Book.objects.annotate(n=Count('tags')):
-        book.author.name
-"), ["costs 1 + n", "1 query library.Book iterate", "2 load library.Book.author per row"]);
 }

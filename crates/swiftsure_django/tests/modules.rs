@@ -1,0 +1,96 @@
+//! Views whose rows come through other modules.
+
+use crate::harness::{MODELS, page, view};
+
+#[test]
+fn a_view_of_another_module_is_followed() {
+    let views = "from library.service import books
+def view(request):
+    for book in books():
+        book.author.name
+";
+    let other1 = "from .models import Book
+def books():
+    return Book.objects.all()
+";
+    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/service.py", other1)], 0), ["costs 1 + n", "3 query library.Book iterate", "4 load library.Book.author per row"]);
+}
+
+#[test]
+fn a_star_import_brings_its_names() {
+    let views = "from .service import *
+def view(request):
+    for book in books():
+        book.author.name
+";
+    let other1 = "from .models import Book
+__all__ = ['books']
+def books():
+    return Book.objects.all()
+";
+    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/service.py", other1)], 0), ["costs 1 + n", "3 query library.Book iterate", "4 load library.Book.author per row"]);
+}
+
+#[test]
+fn a_package_that_passes_on_a_name() {
+    let views = "from library.services import books
+def view(request):
+    for book in books():
+        book.author.name
+";
+    let other1 = "from .books import books
+";
+    let other2 = "from ..models import Book
+def books():
+    return Book.objects.all()
+";
+    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/services/__init__.py", other1), ("library/services/books.py", other2)], 0), ["costs 1 + n", "3 query library.Book iterate", "4 load library.Book.author per row"]);
+}
+
+#[test]
+fn modules_that_import_each_other() {
+    let views = "from library import service
+def base():
+    from library.models import Book
+    return Book.objects.all()
+def view(request):
+    for book in service.books():
+        book.author.name
+";
+    let other1 = "def books():
+    from library import views
+    return views.base().select_related('author')
+";
+    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/service.py", other1)], 0), ["costs 1", "6 query library.Book iterate"]);
+}
+
+#[test]
+fn an_import_under_type_checking_is_a_name() {
+    let views = "from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    from library.models import Author
+from library.models import Book
+def show(author: 'Author'):
+    return author.publisher.name
+def view(request):
+    show(Book.objects.get(pk=1).author)
+";
+    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 3", "6 load library.Author.publisher", "8 query library.Book get", "8 load library.Book.author"]);
+}
+
+#[test]
+fn an_import_with_a_fallback_is_followed() {
+    let views = "try:
+    from library.fast import books
+except ImportError:
+    from library.slow import books
+def view(request):
+    for book in books():
+        book.author.name
+";
+    let other1 = "from .models import Book
+def books():
+    return Book.objects.all()
+";
+    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/slow.py", other1)], 0), ["costs 1 + n", "6 query library.Book iterate", "7 load library.Book.author per row"]);
+}

@@ -1,0 +1,92 @@
+//! Receivers run where their signal is sent.
+
+use crate::harness::{MODELS, page, view};
+
+#[test]
+fn a_receiver_of_save_runs_where_rows_are_saved() {
+    let views = "from library.models import *
+from library import receivers
+def view(request):
+    for tag in Tag.objects.all():
+        tag.save()
+";
+    let other1 = "from django.db.models.signals import post_save
+from django.dispatch import receiver
+from .models import Book, Tag
+@receiver(post_save, sender=Tag)
+def saved(sender, instance, **kwargs):
+    instance.books.count()
+@receiver(post_save, sender=Book)
+def other(sender, instance, **kwargs):
+    instance.reviews.count()
+";
+    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", other1)], 0), ["costs 1 + 2·n", "4 query library.Tag iterate", "5 write library.Tag save"]);
+}
+
+#[test]
+fn a_receiver_of_delete_runs_where_rows_are_deleted() {
+    let views = "from library.models import *
+from library import receivers
+def view(request):
+    Review.objects.get(pk=1).delete()
+";
+    let other1 = "from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+from .models import Review
+@receiver(pre_delete, sender=Review)
+def deleted(sender, instance, **kwargs):
+    instance.book.title
+";
+    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", other1)], 0), ["costs 3", "4 query library.Review get", "4 write library.Review delete"]);
+}
+
+#[test]
+fn a_receiver_of_save_runs_where_rows_are_created() {
+    let views = "from library.models import *
+from library import receivers
+def view(request):
+    Tag.objects.create(label='x')
+";
+    let other1 = "from django.db.models.signals import post_save
+from .models import Tag
+def saved(sender, instance, created, **kwargs):
+    if created:
+        instance.books.count()
+post_save.connect(saved, sender=Tag)
+";
+    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", other1)], 0), ["costs 2", "4 write library.Tag create"]);
+}
+
+#[test]
+fn an_update_runs_no_receiver() {
+    let views = "from library.models import *
+from library import receivers
+def view(request):
+    Tag.objects.update(label='x')
+    Tag.objects.bulk_create([Tag(label='x')])
+";
+    let other1 = "from django.db.models.signals import post_save
+from .models import Tag
+def saved(sender, instance, created, **kwargs):
+    instance.books.count()
+post_save.connect(saved, sender=Tag)
+";
+    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", other1)], 0), ["costs 2", "4 write library.Tag update", "5 write library.Tag bulk_create"]);
+}
+
+#[test]
+fn a_signal_of_ones_own_runs_its_receivers() {
+    let views = "from library.models import *
+from library import receivers
+def view(request):
+    for book in Book.objects.all():
+        receivers.shown.send(sender=Book, book=book)
+";
+    let other1 = "from django.dispatch import Signal
+shown = Signal()
+def count(sender, book, **kwargs):
+    book.author.name
+shown.connect(count)
+";
+    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", other1)], 0), ["costs 1 + n", "4 query library.Book iterate"]);
+}
