@@ -12,7 +12,7 @@ use crate::python::Environment;
 use crate::workspace::{Profile, Workspace};
 
 /// Whether a page whose formula differs from the count fails the step. Otherwise it is only named.
-const LEDGER_MUST_AGREE: bool = false;
+const LEDGER_MUST_AGREE: bool = true;
 
 /// The test that compares; the others hold with any ledger.
 const COMPARISON: &str = "test_the_ledger_says_what_every_page_costs";

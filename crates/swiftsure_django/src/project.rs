@@ -32,15 +32,15 @@ pub struct Analysis {
     pub models: Vec<String>,
     /// What was given up on: kind, about what, how often.
     pub unknowns: BTreeMap<String, BTreeMap<String, usize>>,
-    /// The functions of the reviewed files: where each stands, and its dotted name.
-    pub functions: Vec<(Span, String)>,
+    /// The functions of each reviewed file: where each stands, and its dotted name.
+    pub functions: BTreeMap<FileId, Vec<(Span, String)>>,
 }
 
 impl Analysis {
     /// The dotted name of the innermost function around a place.
-    pub fn symbol_at(&self, site: Span) -> Option<String> {
-        let around = self.functions.iter().filter(|(span, _)| span.contains(site));
-        around.min_by_key(|(span, _)| span.end - span.start).map(|(_, name)| name.clone())
+    pub fn symbol_at(&self, site: Span) -> Option<&str> {
+        let around = self.functions.get(&site.file)?.iter().filter(|(span, _)| span.contains(site));
+        around.min_by_key(|(span, _)| span.end - span.start).map(|(_, name)| name.as_str())
     }
 }
 
@@ -87,12 +87,13 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     Analysis { trace, models, unknowns, functions }
 }
 
-fn functions(cx: &Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) -> Vec<(Span, String)> {
-    let mut functions = Vec::new();
+fn functions(cx: &Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) -> BTreeMap<FileId, Vec<(Span, String)>> {
+    let mut functions: BTreeMap<FileId, Vec<(Span, String)>> = BTreeMap::new();
     for module in reviewed {
         let name = cx.code.module(*module).name;
         for function in cx.code.module(*module).functions.iter().filter(|function| !function.is_lambda) {
-            functions.push((cx.code.span(*module, function.range), format!("{name}.{}", function.qualname)));
+            let span = cx.code.span(*module, function.range);
+            functions.entry(span.file).or_default().push((span, format!("{name}.{}", function.qualname)));
         }
     }
     functions

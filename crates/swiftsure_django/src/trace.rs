@@ -134,6 +134,8 @@ pub struct SetInfo {
     pub relation: Option<String>,
     pub joined: BTreeSet<Vec<Sym>>,
     pub prefetched: BTreeSet<Vec<Sym>>,
+    /// Relations that are prefetched under another name (`to_attr`).
+    pub renamed: usize,
     /// Nothing is known of where it starts.
     pub unknown: bool,
     /// `Records` or a shape without lazy loads.
@@ -463,6 +465,9 @@ fn load(cx: &mut Interpreter<'_>, orm: &Orm, record: &Rc<Record>, relation: Sym)
         Root::Param(_) | Root::New(_) | Root::Unknown => return None,
     };
     let record = &queryset::canonical(cx, &orm.models, record);
+    if record.set().is_some_and(|set| set.has_op(&["none"])) {
+        return None;
+    }
     if !matches!(record.root, Root::Element(_) | Root::Single(..)) || is_loaded(cx, &orm.models, record, relation) {
         return None;
     }
@@ -498,6 +503,9 @@ fn query(cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>, op: Sym, cach
     path.push(*relation);
     let owner = orm.models.label(cx, record.class);
     let field = orm.models.field(cx, record.class, *relation)?;
+    if rows.has_op(&["none"]) {
+        return None;
+    }
     let prefetched = queryset::loading(&rows).holds(&path) || queryset::prefetched_by_owner(&rows, &path);
     let ordered = || orm.models.is_ordered(cx, set.class) || queryset::prefetched_in_order(&rows, &path);
     let plain = is_plain_relation(set) && (answers_from_cache(op) || (op == "first" && ordered()));
@@ -563,6 +571,7 @@ fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, owner: Option<
         relation,
         joined: loading.joined,
         prefetched: loading.prefetched,
+        renamed: loading.renamed.len(),
         unknown: matches!(set.base, Base::Unknown | Base::Param(_)),
         rows: set.shape == Shape::Records,
         columns: orm.models.columns(cx, set.class),

@@ -1,6 +1,6 @@
 //! Asynchronous views, and querysets of a module.
 
-use crate::harness::{MODELS, page, view};
+use crate::harness::{MODELS, page};
 
 #[test]
 fn an_asynchronous_view_asks_by_the_twins() {
@@ -12,7 +12,10 @@ async def view(request):
     async for book in Book.objects.all():
         print(book.title)
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 3", "3 query library.Book aget", "5 query library.Book acount", "6 query library.Book iterate"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 3", "3 query library.Book aget", "5 query library.Book acount", "6 query library.Book iterate"]
+    );
 }
 
 #[test]
@@ -22,7 +25,10 @@ async def view(request):
     async for book in Book.objects.all():
         await book.tags.acount()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1 + n", "3 query library.Book iterate", "4 related library.Book.tags acount per row changed"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 1 + n", "3 query library.Book iterate", "4 related library.Book.tags acount per row changed"]
+    );
 }
 
 #[test]
@@ -34,7 +40,10 @@ def names():
 async def view(request):
     await sync_to_async(names)()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1 + n", "4 load library.Book.author per row", "4 query library.Book iterate"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 1 + n", "4 load library.Book.author per row", "4 query library.Book iterate"]
+    );
 }
 
 #[test]
@@ -46,7 +55,10 @@ def view(request):
         book.author.name
         book.publisher.name
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1", "4 query library.Book iterate"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 1", "4 query library.Book iterate"]
+    );
 }
 
 #[test]
@@ -58,7 +70,10 @@ def view(request):
         book.author.name
         book.publisher.name
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1 + n", "4 query library.Book iterate", "6 load library.Book.publisher per row"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 1 + n", "4 query library.Book iterate", "6 load library.Book.publisher per row"]
+    );
 }
 
 #[test]
@@ -72,7 +87,10 @@ def view(request):
 from library import views
 urlpatterns = [path('view/', views.view, name='view')]
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("urls.py", other1)], 0), ["costs 0"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views), ("urls.py", other1)], 0),
+        ["costs 0"]
+    );
 }
 
 #[test]
@@ -82,7 +100,10 @@ from library.models import *
 def view(request):
     return JsonResponse({'books': [book.author.name for book in Book.objects.all()]})
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1 + n", "4 load library.Book.author per row", "4 query library.Book iterate"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 1 + n", "4 load library.Book.author per row", "4 query library.Book iterate"]
+    );
 }
 
 #[test]
@@ -96,5 +117,8 @@ def view(request):
     list(Tag.objects.all())
     return HttpResponse()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1 or 1", "5 write library.Tag create", "7 query library.Tag iterate"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 1 or 1", "5 write library.Tag create", "7 query library.Tag iterate"]
+    );
 }

@@ -13,7 +13,10 @@ class Books(ListView):
             book.author.name
 view = Books.as_view()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1 + n", "6 query library.Book iterate", "7 load library.Book.author per row"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 1 + n", "6 query library.Book iterate", "7 load library.Book.author per row"]
+    );
 }
 
 #[test]
@@ -28,7 +31,10 @@ class Books(ListView):
             book.author.name
 view = Books.as_view()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1", "7 query library.Book iterate"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 1", "7 query library.Book iterate"]
+    );
 }
 
 #[test]
@@ -42,7 +48,10 @@ class Books(ListView):
             book.publisher.name
 view = Books.as_view()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1 + n", "6 query library.Book iterate", "7 load library.Book.publisher per row"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 1 + n", "6 query library.Book iterate", "7 load library.Book.publisher per row"]
+    );
 }
 
 #[test]
@@ -59,7 +68,10 @@ class Books(ListView):
         list(context['object_list'])
 view = Books.as_view()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 2", "7 query library.Tag iterate", "10 query library.Book iterate"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 2", "7 query library.Tag iterate", "10 query library.Book iterate"]
+    );
 }
 
 #[test]
@@ -81,7 +93,13 @@ urlpatterns = [path('view/<int:pk>/', views.view)]
 ";
     let other2 = "/view/1/
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("urls.py", other1), ("TARGETS", other2)], 0), ["costs 3", "6 load library.Book.author", "9 load library.Book.publisher"]);
+    assert_eq!(
+        page(
+            &[("library/models.py", MODELS), ("library/views.py", views), ("urls.py", other1), ("TARGETS", other2)],
+            0
+        ),
+        ["costs 3", "6 load library.Book.author", "9 load library.Book.publisher"]
+    );
 }
 
 #[test]
@@ -95,7 +113,10 @@ class Page(DetailView):
         self.object.author.name
 view = Page.as_view()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1", "5 query library.Book get"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 1", "5 query library.Book get"]
+    );
 }
 
 #[test]
@@ -111,7 +132,10 @@ class Page(TemplateView):
         pass
 view = Page.as_view()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1", "6 query library.Book count"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 1", "6 query library.Book count"]
+    );
 }
 
 #[test]
@@ -128,7 +152,10 @@ class Books(WithAuthor, ListView):
             book.author.name
 view = Books.as_view()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1", "9 query library.Book iterate"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 1", "9 query library.Book iterate"]
+    );
 }
 
 #[test]
@@ -150,7 +177,10 @@ class Books(WithTags, WithAuthor, ListView):
             book.publisher.name
 view = Books.as_view()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 2 + n", "12 query library.Book iterate", "15 load library.Book.publisher per row"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 2 + n", "12 query library.Book iterate", "15 load library.Book.publisher per row"]
+    );
 }
 
 #[test]
@@ -164,7 +194,10 @@ class Page(View):
         return HttpResponse()
 view = Page.as_view()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1", "6 query library.Book iterate"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 1", "6 query library.Book iterate"]
+    );
 }
 
 #[test]
@@ -181,7 +214,10 @@ class Page(View):
         return HttpResponse()
 view = Page.as_view()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 2 or 1", "6 query library.Author get", "9 load library.Author.publisher"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 2 or 1", "6 query library.Author get", "9 load library.Author.publisher"]
+    );
 }
 
 #[test]
@@ -195,5 +231,8 @@ class Rows(ListView):
             book.author.name
 view = Rows.as_view(model=Book)
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1 + n", "6 query library.Book iterate", "7 load library.Book.author per row"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 1 + n", "6 query library.Book iterate", "7 load library.Book.author per row"]
+    );
 }

@@ -4,180 +4,285 @@ use crate::harness::view;
 
 #[test]
 fn a_while_loop_over_batches_ends() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     start = 0
     while start < 0:
         list(Book.objects.all()[start:start + 100])
         start += 100
-"), ["costs 0"]);
+"
+        ),
+        ["costs 0"]
+    );
 }
 
 #[test]
 fn a_loop_over_a_constant_range_multiplies_by_its_number() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for number in range(3):
         Book.objects.count()
-"), ["costs 3", "2 query library.Book count"]);
+"
+        ),
+        ["costs 3", "2 query library.Book count"]
+    );
 }
 
 #[test]
 fn a_loop_over_constants_multiplies_by_their_number() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for pages in (1, 2):
         Book.objects.filter(pages=pages).exists()
-"), ["costs 2", "2 query library.Book exists"]);
+"
+        ),
+        ["costs 2", "2 query library.Book exists"]
+    );
 }
 
 #[test]
 fn not_of_a_queryset_evaluates_it() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.all()
     if not books:
         print(1)
     list(books)
-"), ["costs 1", "2 query library.Book bool"]);
+"
+        ),
+        ["costs 1", "2 query library.Book bool"]
+    );
 }
 
 #[test]
 fn a_queryset_in_a_conjunction_is_evaluated() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.all()
     books and list(books)
-"), ["costs 1", "2 query library.Book bool"]);
+"
+        ),
+        ["costs 1", "2 query library.Book bool"]
+    );
 }
 
 #[test]
 fn str_format_of_columns_asks_nothing() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for book in Book.objects.all():
         f'{book.title} {book.pages:>5} {book.author_id}'
-"), ["costs 1", "1 query library.Book iterate"]);
+"
+        ),
+        ["costs 1", "1 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn sorting_in_place_keeps_the_rows() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = list(Book.objects.all())
     books.sort(key=lambda book: book.author.name)
-"), ["costs 1 + n", "1 query library.Book iterate", "2 load library.Book.author per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Book iterate", "2 load library.Book.author per row"]
+    );
 }
 
 #[test]
 fn rows_from_in_bulk_by_key() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.in_bulk()
     for pk in books:
         books[pk].title
-"), ["costs 1", "1 query library.Book in_bulk"]);
+"
+        ),
+        ["costs 1", "1 query library.Book in_bulk"]
+    );
 }
 
 #[test]
 fn pop_of_a_list_gives_a_row() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = list(Book.objects.order_by('pk'))
     books.pop().author.name
-"), ["costs 2", "1 query library.Book iterate", "2 load library.Book.author"]);
+"
+        ),
+        ["costs 2", "1 query library.Book iterate", "2 load library.Book.author"]
+    );
 }
 
 #[test]
 fn dict_get_gives_a_row() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     by_key = {book.pk: book for book in Book.objects.all()}
     by_key.get(1).author.name
-"), ["costs 2", "1 query library.Book iterate", "2 load library.Book.author per row"]);
+"
+        ),
+        ["costs 2", "1 query library.Book iterate", "2 load library.Book.author per row"]
+    );
 }
 
 #[test]
 fn a_row_or_a_default() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     book = Book.objects.filter(pk=1).first() or Book()
     book.author.name
-"), ["costs 2", "1 query library.Book first", "2 load library.Book.author"]);
+"
+        ),
+        ["costs 2", "1 query library.Book first", "2 load library.Book.author"]
+    );
 }
 
 #[test]
 fn distinct_and_dates_are_lazy() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     Book.objects.values('pages').distinct().order_by('pages')
-"), ["costs 0"]);
+"
+        ),
+        ["costs 0"]
+    );
 }
 
 #[test]
 fn explain_is_a_query() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     Book.objects.all().explain()
-"), ["costs 1", "1 query library.Book explain"]);
+"
+        ),
+        ["costs 1", "1 query library.Book explain"]
+    );
 }
 
 #[test]
 fn exists_on_a_relation_in_a_condition() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for author in Author.objects.all():
         if author.books.exists():
             print(author.name)
-"), ["costs 1 + n", "1 query library.Author iterate", "2 related library.Author.books exists per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Author iterate", "2 related library.Author.books exists per row"]
+    );
 }
 
 #[test]
 fn truth_of_a_relation_in_a_condition_evaluates_it() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for author in Author.objects.all():
         if author.books.all():
             print(author.name)
-"), ["costs 1 + n", "1 query library.Author iterate", "2 related library.Author.books bool per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Author iterate", "2 related library.Author.books bool per row"]
+    );
 }
 
 #[test]
 fn len_of_a_list_of_a_relation() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for author in Author.objects.all():
         len(author.books.all())
-"), ["costs 1 + n", "1 query library.Author iterate", "2 related library.Author.books len per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Author iterate", "2 related library.Author.books len per row"]
+    );
 }
 
 #[test]
 fn a_filter_in_a_loop_by_the_row() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for author in Author.objects.all():
         for book in Book.objects.filter(author=author).select_related('publisher'):
             book.publisher.name
-"), ["costs 1 + n", "1 query library.Author iterate", "2 query library.Book iterate"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Author iterate", "2 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn isinstance_of_the_class_itself_keeps_the_row() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for book in Book.objects.all():
         if isinstance(book, Book):
             book.author.name
-"), ["costs 1 + n", "1 query library.Book iterate", "3 load library.Book.author per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Book iterate", "3 load library.Book.author per row"]
+    );
 }
 
 #[test]
 fn hasattr_of_a_field_asks_nothing() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for book in Book.objects.all():
         hasattr(book, 'title')
-"), ["costs 1", "1 query library.Book iterate"]);
+"
+        ),
+        ["costs 1", "1 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn a_try_around_a_relation() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for author in Author.objects.all():
         try:
             author.profile.text
         except Profile.DoesNotExist:
             pass
-"), ["costs 1 + n", "1 query library.Author iterate", "3 load library.Author.profile per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Author iterate", "3 load library.Author.profile per row"]
+    );
 }
 
 #[test]
 fn aggregate_of_a_relation() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for author in Author.objects.all():
         author.books.aggregate(Max('pages'))['pages__max']
-"), ["costs 1 + n", "1 query library.Author iterate", "2 related library.Author.books aggregate per row changed"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Author iterate", "2 related library.Author.books aggregate per row changed"]
+    );
 }
 
 #[test]
@@ -190,24 +295,39 @@ fn a_subquery_is_part_of_its_query() {
 
 #[test]
 fn q_objects_are_lazy() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     list(Book.objects.filter(Q(pages=1) | Q(author__name='x')))
-"), ["costs 1", "1 query library.Book iterate"]);
+"
+        ),
+        ["costs 1", "1 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn a_queryset_compared_with_none_asks_nothing() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.all()
     if books is not None:
         list(books)
-"), ["costs 1", "3 query library.Book iterate"]);
+"
+        ),
+        ["costs 1", "3 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn model_to_dict_asks_for_the_many_to_many() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     from django.forms.models import model_to_dict
     model_to_dict(Tag.objects.get(pk=1))
-"), ["costs 1", "2 query library.Tag get"]);
+"
+        ),
+        ["costs 1", "2 query library.Tag get"]
+    );
 }

@@ -4,169 +4,259 @@ use crate::harness::view;
 
 #[test]
 fn a_walrus_binds_the_rows() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     if (books := Book.objects.all()):
         for book in books:
             book.author.name
-"), ["costs 1 + n", "1 query library.Book bool", "3 load library.Book.author per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Book bool", "3 load library.Book.author per row"]
+    );
 }
 
 #[test]
 fn match_takes_its_cases() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for book in Book.objects.all():
         match book:
             case Book():
                 book.author.name
             case _:
                 pass
-"), ["costs 1 + n", "1 query library.Book iterate", "4 load library.Book.author per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Book iterate", "4 load library.Book.author per row"]
+    );
 }
 
 #[test]
 fn a_return_on_none_leaves_the_row() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     def show(book):
         if book is None:
             return ''
         return book.author.name
     show(Book.objects.first())
-"), ["costs 2", "4 load library.Book.author", "5 query library.Book first"]);
+"
+        ),
+        ["costs 2", "4 load library.Book.author", "5 query library.Book first"]
+    );
 }
 
 #[test]
 fn a_constant_branch_is_taken_alone() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     debug = False
     for book in Book.objects.all():
         if debug:
             book.author.name
         else:
             book.publisher.name
-"), ["costs 1 + n", "2 query library.Book iterate", "6 load library.Book.publisher per row"]);
+"
+        ),
+        ["costs 1 + n", "2 query library.Book iterate", "6 load library.Book.publisher per row"]
+    );
 }
 
 #[test]
 fn recursion_over_a_tree_ends() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     def depth(author):
         if author is None:
             return 0
         return 1 + depth(author.mentor)
     for author in Author.objects.all():
         author.name
-"), ["costs 1", "5 query library.Author iterate"]);
+"
+        ),
+        ["costs 1", "5 query library.Author iterate"]
+    );
 }
 
 #[test]
 fn a_while_loop_ends() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = list(Book.objects.all())
     while books:
         books.pop()
-"), ["costs 1", "1 query library.Book iterate"]);
+"
+        ),
+        ["costs 1", "1 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn try_runs_its_body() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     try:
         book = Book.objects.get(pk=1)
     except Book.DoesNotExist:
         book = None
     book.author.name
-"), ["costs 2", "2 query library.Book get", "5 load library.Book.author"]);
+"
+        ),
+        ["costs 2", "2 query library.Book get", "5 load library.Book.author"]
+    );
 }
 
 #[test]
 fn finally_runs_after_all() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     try:
         print(1)
     finally:
         list(Book.objects.all())
-"), ["costs 1", "4 query library.Book iterate"]);
+"
+        ),
+        ["costs 1", "4 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn unpacking_keeps_the_rows_apart() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for author, book in [(book.author, book) for book in Book.objects.select_related('author')]:
         author.publisher.name
-"), ["costs 1 + n", "1 query library.Book iterate", "2 load library.Author.publisher per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Book iterate", "2 load library.Author.publisher per row"]
+    );
 }
 
 #[test]
 fn a_conditional_expression_gives_one_of_two() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.select_related('author') if request.GET else Book.objects.select_related('author', 'publisher')
     for book in books:
         book.author.name
-"), ["costs 1", "2 query library.Book iterate"]);
+"
+        ),
+        ["costs 1", "2 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn a_list_that_is_appended_to_holds_rows() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = []
     for book in Book.objects.all():
         books.append(book)
     for book in books:
         book.author.name
-"), ["costs 1 + n", "2 query library.Book iterate", "5 load library.Book.author per row"]);
+"
+        ),
+        ["costs 1 + n", "2 query library.Book iterate", "5 load library.Book.author per row"]
+    );
 }
 
 #[test]
 fn any_and_all_ask_until_they_know() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     list(book.author.name for book in Book.objects.all())
-"), ["costs 1 + n", "1 load library.Book.author per row", "1 query library.Book iterate"]);
+"
+        ),
+        ["costs 1 + n", "1 load library.Book.author per row", "1 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn max_calls_its_key_for_each_row() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     max(Book.objects.all(), key=lambda book: book.author.name)
-"), ["costs 1 + n", "1 query library.Book iterate", "1 load library.Book.author per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Book iterate", "1 load library.Book.author per row"]
+    );
 }
 
 #[test]
 fn filter_calls_its_function_for_each_row() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     list(filter(lambda book: book.author.name, Book.objects.all()))
-"), ["costs 1 + n", "1 query library.Book iterate", "1 load library.Book.author per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Book iterate", "1 load library.Book.author per row"]
+    );
 }
 
 #[test]
 fn groupby_calls_its_key_for_each_row() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     from itertools import groupby
     for author, books in groupby(Book.objects.all(), key=lambda book: book.author):
         print(author)
-"), ["costs 1 + n", "2 query library.Book iterate", "2 load library.Book.author per row"]);
+"
+        ),
+        ["costs 1 + n", "2 query library.Book iterate", "2 load library.Book.author per row"]
+    );
 }
 
 #[test]
 fn a_nested_comprehension_multiplies() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     [tag.label for book in Book.objects.all() for tag in book.tags.all()]
-"), ["costs 1 + n", "1 query library.Book iterate", "1 related library.Book.tags iterate per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Book iterate", "1 related library.Book.tags iterate per row"]
+    );
 }
 
 #[test]
 fn a_condition_of_a_comprehension_asks_for_each_row() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     [book for book in Book.objects.all() if book.author.name]
-"), ["costs 1 + n", "1 query library.Book iterate", "1 load library.Book.author per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Book iterate", "1 load library.Book.author per row"]
+    );
 }
 
 #[test]
 fn a_lru_cache_is_a_function() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     from functools import lru_cache
     @lru_cache
     def books():
         return list(Book.objects.all())
     books()
-"), ["costs 1", "4 query library.Book iterate"]);
+"
+        ),
+        ["costs 1", "4 query library.Book iterate"]
+    );
 }

@@ -4,82 +4,134 @@ use crate::harness::view;
 
 #[test]
 fn a_closure_sees_the_rows_of_its_function() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.all()
     def names():
         return [book.author.name for book in books]
     names()
-"), ["costs 1 + n", "3 load library.Book.author per row", "3 query library.Book iterate"]);
+"
+        ),
+        ["costs 1 + n", "3 load library.Book.author per row", "3 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn a_lambda_reads_from_its_row() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     name = lambda book: book.author.name
     for book in Book.objects.all():
         name(book)
-"), ["costs 1 + n", "1 load library.Book.author per row", "2 query library.Book iterate"]);
+"
+        ),
+        ["costs 1 + n", "1 load library.Book.author per row", "2 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn getattr_with_a_constant_name_reads_the_relation() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for book in Book.objects.all():
         getattr(book, 'author').name
-"), ["costs 1 + n", "1 query library.Book iterate", "2 load library.Book.author per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Book iterate", "2 load library.Book.author per row"]
+    );
 }
 
 #[test]
 fn getattr_with_a_default_reads_the_relation() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for author in Author.objects.all():
         getattr(author, 'profile', None)
-"), ["costs 1 + n", "1 query library.Author iterate", "2 load library.Author.profile per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Author iterate", "2 load library.Author.profile per row"]
+    );
 }
 
 #[test]
 fn getattr_with_a_name_from_a_constant_tuple() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for book in Book.objects.all():
         for field in ('author', 'publisher'):
             getattr(book, field)
-"), ["costs 1 + 2·n", "1 query library.Book iterate", "3 load library.Book.author per row", "3 load library.Book.publisher per row"]);
+"
+        ),
+        [
+            "costs 1 + 2·n",
+            "1 query library.Book iterate",
+            "3 load library.Book.author per row",
+            "3 load library.Book.publisher per row"
+        ]
+    );
 }
 
 #[test]
 fn setattr_with_a_constant_name_sets_the_relation() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     author = Author.objects.get(pk=1)
     for book in Book.objects.all():
         setattr(book, 'author', author)
         book.author.name
-"), ["costs 2", "1 query library.Author get", "2 query library.Book iterate"]);
+"
+        ),
+        ["costs 2", "1 query library.Author get", "2 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn attrgetter_reads_a_path() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     from operator import attrgetter
     for book in Book.objects.all():
         attrgetter('author.publisher')(book)
-"), ["costs 1 + 2·n", "2 query library.Book iterate", "3 load library.Book.author per row", "3 load library.Author.publisher per row"]);
+"
+        ),
+        [
+            "costs 1 + 2·n",
+            "2 query library.Book iterate",
+            "3 load library.Book.author per row",
+            "3 load library.Author.publisher per row"
+        ]
+    );
 }
 
 #[test]
 fn a_partial_brings_its_arguments() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     from functools import partial
     def show(prefix, book):
         return prefix + book.author.name
     show = partial(show, 'by ')
     for book in Book.objects.all():
         show(book)
-"), ["costs 1 + n", "3 load library.Book.author per row", "5 query library.Book iterate"]);
+"
+        ),
+        ["costs 1 + n", "3 load library.Book.author per row", "5 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn a_function_from_a_dict_is_called() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     def by_author(book):
         return book.author.name
     def by_publisher(book):
@@ -88,12 +140,17 @@ fn a_function_from_a_dict_is_called() {
     key = keys['author']
     for book in Book.objects.all():
         key(book)
-"), ["costs 1 + n", "2 load library.Book.author per row", "7 query library.Book iterate"]);
+"
+        ),
+        ["costs 1 + n", "2 load library.Book.author per row", "7 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn a_decorator_with_wraps_calls_what_it_wraps() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     from functools import wraps
     def logged(function):
         @wraps(function)
@@ -105,12 +162,17 @@ fn a_decorator_with_wraps_calls_what_it_wraps() {
         return book.author.name
     for book in Book.objects.all():
         show(book)
-"), ["costs 1 + n", "9 load library.Book.author per row", "10 query library.Book iterate"]);
+"
+        ),
+        ["costs 1 + n", "9 load library.Book.author per row", "10 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn a_decorator_with_arguments_calls_what_it_wraps() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     def logged(level):
         def decorator(function):
             def inner(book):
@@ -122,25 +184,43 @@ fn a_decorator_with_arguments_calls_what_it_wraps() {
         return book.author.name
     for book in Book.objects.all():
         show(book)
-"), ["costs 1 + n", "9 load library.Book.author per row", "10 query library.Book iterate"]);
+"
+        ),
+        ["costs 1 + n", "9 load library.Book.author per row", "10 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn arguments_by_star_reach_their_parameters() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     def show(*args, **kwargs):
         return args[0].author.name, kwargs['other'].publisher.name
     for book in Book.objects.all():
         show(book, other=book)
-"), ["costs 1 + 2·n", "2 load library.Book.author per row", "2 load library.Book.publisher per row", "3 query library.Book iterate"]);
+"
+        ),
+        [
+            "costs 1 + 2·n",
+            "2 load library.Book.author per row",
+            "2 load library.Book.publisher per row",
+            "3 query library.Book iterate"
+        ]
+    );
 }
 
 #[test]
 fn a_default_argument_is_a_value() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     def show(book, field='author'):
         return getattr(book, field)
     for book in Book.objects.all():
         show(book)
-"), ["costs 1 + n", "2 load library.Book.author per row", "3 query library.Book iterate"]);
+"
+        ),
+        ["costs 1 + n", "2 load library.Book.author per row", "3 query library.Book iterate"]
+    );
 }

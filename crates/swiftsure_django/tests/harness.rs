@@ -54,9 +54,8 @@ pub(crate) fn routes(files: &[(&str, &str)]) -> Vec<String> {
             let place = row.entry.route.as_deref().unwrap_or_default();
             let cost = formula(&row.cost);
             let (kind, name, who) = (row.entry.kind, &row.entry.name, &row.entry.who);
-            [&*format!("{kind:?}").to_lowercase(), &methods, place, name, who, "costs", &cost]
-                .join(" ")
-                .replace("  ", " ")
+            let parts = [&*format!("{kind:?}").to_lowercase(), &methods, place, name, who, "costs", &cost];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
         });
         rows.collect()
     })

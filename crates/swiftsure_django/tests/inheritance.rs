@@ -12,10 +12,16 @@ class Work(models.Model):
 class Novel(Work): ...
 class Poem(Work): ...
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Novel.objects.all():
         book.author.name
-"), ["costs 1 + n", "1 query library.Novel iterate", "2 load library.Novel.author per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Novel iterate", "2 load library.Novel.author per row"]
+    );
 }
 
 #[test]
@@ -28,11 +34,22 @@ class Work(models.Model):
 class Novel(Work): ...
 class Poem(Work): ...
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for author in Author.objects.all():
         list(author.novel_set.all())
         list(author.poem_set.all())
-"), ["costs 1 + 2·n", "1 query library.Author iterate", "2 related library.Author.novel_set iterate per row", "3 related library.Author.poem_set iterate per row"]);
+"
+        ),
+        [
+            "costs 1 + 2·n",
+            "1 query library.Author iterate",
+            "2 related library.Author.novel_set iterate per row",
+            "3 related library.Author.poem_set iterate per row"
+        ]
+    );
 }
 
 #[test]
@@ -45,11 +62,22 @@ class Work(models.Model):
 class Novel(Work): ...
 class Poem(Work): ...
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for author in Author.objects.all():
         list(author.library_novel_works.all())
         list(author.library_poem_works.all())
-"), ["costs 1 + 2·n", "1 query library.Author iterate", "2 related library.Author.library_novel_works iterate per row", "3 related library.Author.library_poem_works iterate per row"]);
+"
+        ),
+        [
+            "costs 1 + 2·n",
+            "1 query library.Author iterate",
+            "2 related library.Author.library_novel_works iterate per row",
+            "3 related library.Author.library_poem_works iterate per row"
+        ]
+    );
 }
 
 #[test]
@@ -58,11 +86,17 @@ fn a_child_table_is_read_with_its_parent() {
 class Novel(Book):
     chapters = models.IntegerField(default=1)
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Novel.objects.all():
         book.title
         book.pages
-"), ["costs 1", "1 query library.Novel iterate"]);
+"
+        ),
+        ["costs 1", "1 query library.Novel iterate"]
+    );
 }
 
 #[test]
@@ -71,11 +105,22 @@ fn a_relation_of_the_parent_loads_from_the_child() {
 class Novel(Book):
     chapters = models.IntegerField(default=1)
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Novel.objects.all():
         book.author.name
         list(book.tags.all())
-"), ["costs 1 + 2·n", "1 query library.Novel iterate", "2 load library.Novel.author per row", "3 related library.Novel.tags iterate per row"]);
+"
+        ),
+        [
+            "costs 1 + 2·n",
+            "1 query library.Novel iterate",
+            "2 load library.Novel.author per row",
+            "3 related library.Novel.tags iterate per row"
+        ]
+    );
 }
 
 #[test]
@@ -84,10 +129,16 @@ fn select_related_joins_the_child() {
 class Novel(Book):
     chapters = models.IntegerField(default=1)
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Book.objects.select_related('novel'):
         book.novel.chapters
-"), ["costs 1", "1 query library.Book iterate"]);
+"
+        ),
+        ["costs 1", "1 query library.Book iterate"]
+    );
 }
 
 #[test]
@@ -99,11 +150,17 @@ class Bound(Book):
     def shout(self):
         return self.title.upper()
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Bound.objects.all():
         book.author.name
         book.shout()
-"), ["costs 1 + n", "1 query library.Bound iterate", "2 load library.Bound.author per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Bound iterate", "2 load library.Bound.author per row"]
+    );
 }
 
 #[test]
@@ -117,10 +174,16 @@ class Bound(Book):
     class Meta:
         proxy = True
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Bound.objects.all():
         book.author.name
-"), ["costs 1", "1 query library.Bound iterate"]);
+"
+        ),
+        ["costs 1", "1 query library.Bound iterate"]
+    );
 }
 
 #[test]
@@ -132,10 +195,16 @@ class Named:
 class Volume(Named, models.Model):
     author = models.ForeignKey(Author, models.CASCADE)
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Volume.objects.all():
         book.by()
-"), ["costs 1 + n", "1 query library.Volume iterate"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Volume iterate"]
+    );
 }
 
 #[test]
@@ -152,8 +221,14 @@ class Volume(Base):
     def by(self):
         return super().by() + self.publisher.name
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Volume.objects.all():
         book.by()
-"), ["costs 1 + 2·n", "1 query library.Volume iterate"]);
+"
+        ),
+        ["costs 1 + 2·n", "1 query library.Volume iterate"]
+    );
 }

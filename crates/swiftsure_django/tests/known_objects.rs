@@ -4,89 +4,159 @@ use crate::harness::view;
 
 #[test]
 fn iterating_a_reverse_relation_sets_the_way_back() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     author = Author.objects.get(pk=1)
     for book in author.books.all():
         book.author.name
-"), ["costs 2", "1 query library.Author get", "2 related library.Author.books iterate"]);
+"
+        ),
+        ["costs 2", "1 query library.Author get", "2 related library.Author.books iterate"]
+    );
 }
 
 #[test]
 fn a_filter_of_a_reverse_relation_sets_the_way_back() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     author = Author.objects.get(pk=1)
     for book in author.books.filter(pages__gt=0).order_by('title'):
         book.author.name
-"), ["costs 2", "1 query library.Author get", "2 related library.Author.books iterate changed"]);
+"
+        ),
+        ["costs 2", "1 query library.Author get", "2 related library.Author.books iterate changed"]
+    );
 }
 
 #[test]
 fn the_first_of_a_reverse_relation_knows_the_way_back() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     author = Author.objects.get(pk=1)
     author.books.first().author.name
-"), ["costs 2", "1 query library.Author get", "2 related library.Author.books first changed"]);
+"
+        ),
+        ["costs 2", "1 query library.Author get", "2 related library.Author.books first changed"]
+    );
 }
 
 #[test]
 fn the_way_back_leads_to_the_same_row() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for author in Author.objects.all():
         for book in author.books.all():
             book.author.publisher.name
-"), ["costs 1 + 2·n", "1 query library.Author iterate", "2 related library.Author.books iterate per row", "3 load library.Author.publisher per row"]);
+"
+        ),
+        [
+            "costs 1 + 2·n",
+            "1 query library.Author iterate",
+            "2 related library.Author.books iterate per row",
+            "3 load library.Author.publisher per row"
+        ]
+    );
 }
 
 #[test]
 fn a_filter_by_an_object_does_not_set_the_way_back() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     author = Author.objects.get(pk=1)
     for book in Book.objects.filter(author=author):
         book.author.name
-"), ["costs 2 + n", "1 query library.Author get", "2 query library.Book iterate", "3 load library.Book.author per row"]);
+"
+        ),
+        [
+            "costs 2 + n",
+            "1 query library.Author get",
+            "2 query library.Book iterate",
+            "3 load library.Book.author per row"
+        ]
+    );
 }
 
 #[test]
 fn a_many_to_many_sets_no_way_back() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     book = Book.objects.get(pk=1)
     for tag in book.tags.all():
         list(tag.books.all())
-"), ["costs 2 + n", "1 query library.Book get", "2 related library.Book.tags iterate", "3 related library.Tag.books iterate per row"]);
+"
+        ),
+        [
+            "costs 2 + n",
+            "1 query library.Book get",
+            "2 related library.Book.tags iterate",
+            "3 related library.Tag.books iterate per row"
+        ]
+    );
 }
 
 #[test]
 fn another_foreign_key_to_the_same_model_is_not_the_way_back() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     author = Author.objects.get(pk=1)
     for book in author.books.all():
         book.editor.name
-"), ["costs 2 + n", "1 query library.Author get", "2 related library.Author.books iterate", "3 load library.Book.editor per row"]);
+"
+        ),
+        [
+            "costs 2 + n",
+            "1 query library.Author get",
+            "2 related library.Author.books iterate",
+            "3 load library.Book.editor per row"
+        ]
+    );
 }
 
 #[test]
 fn create_with_an_object_knows_it() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     author = Author.objects.get(pk=1)
     book = Book.objects.create(title='x', pages=1, author=author, publisher_id=1)
     book.author.name
-"), ["costs 2", "1 query library.Author get", "2 write library.Book create"]);
+"
+        ),
+        ["costs 2", "1 query library.Author get", "2 write library.Book create"]
+    );
 }
 
 #[test]
 fn a_constructor_with_an_object_knows_it() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     author = Author.objects.get(pk=1)
     book = Book(title='x', author=author)
     book.author.name
-"), ["costs 1", "1 query library.Author get"]);
+"
+        ),
+        ["costs 1", "1 query library.Author get"]
+    );
 }
 
 #[test]
 fn create_through_a_relation_knows_the_way_back() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     author = Author.objects.get(pk=1)
     book = author.books.create(title='x', pages=1, publisher_id=1)
     book.author.name
-"), ["costs 2", "1 query library.Author get", "2 write library.Book create"]);
+"
+        ),
+        ["costs 2", "1 query library.Author get", "2 write library.Book create"]
+    );
 }

@@ -1,6 +1,6 @@
 //! Models and branches that are found by name or by setting.
 
-use crate::harness::{MODELS, page, view, with_models};
+use crate::harness::{MODELS, page, with_models};
 
 #[test]
 fn get_model_finds_a_model_by_app_and_name() {
@@ -10,7 +10,10 @@ def view(request):
     for book in Book.objects.all():
         book.author.name
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1 + n", "4 query library.Book iterate", "5 load library.Book.author per row"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 1 + n", "4 query library.Book iterate", "5 load library.Book.author per row"]
+    );
 }
 
 #[test]
@@ -20,7 +23,10 @@ def view(request):
     for book in apps.get_model('library.Book').objects.all():
         book.author.name
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1 + n", "3 query library.Book iterate", "4 load library.Book.author per row"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 1 + n", "3 query library.Book iterate", "4 load library.Book.author per row"]
+    );
 }
 
 #[test]
@@ -31,7 +37,15 @@ def view(request):
         for loan in user.loans.all():
             loan.book.title
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1 + n + n·n", "3 query auth.User iterate", "4 related auth.User.loans iterate per row", "5 load library.Loan.book per row"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        [
+            "costs 1 + n + n·n",
+            "3 query auth.User iterate",
+            "4 related auth.User.loans iterate per row",
+            "5 load library.Loan.book per row"
+        ]
+    );
 }
 
 #[test]
@@ -41,16 +55,21 @@ def view(request):
     for loan in Loan.objects.all():
         loan.reader.username
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 1 + n", "3 query library.Loan iterate", "4 load library.Loan.reader per row"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 1 + n", "3 query library.Loan iterate", "4 load library.Loan.reader per row"]
+    );
 }
 
 #[test]
 fn a_user_model_of_the_project_is_the_model_of_users() {
-    let models = with_models("
+    let models = with_models(
+        "
 from django.contrib.auth.models import AbstractUser
 class Reader(AbstractUser):
     tag = models.ForeignKey(Tag, models.SET_NULL, null=True)
-");
+",
+    );
     let views = "from django.contrib.auth import get_user_model
 def view(request):
     for user in get_user_model().objects.all():
@@ -60,7 +79,10 @@ def view(request):
 INSTALLED_APPS = ['library']
 AUTH_USER_MODEL = 'library.Reader'
 ";
-    assert_eq!(page(&[("library/models.py", &*models), ("library/views.py", views), ("settings.py", other1)], 0), ["costs 1 + n", "3 query library.Reader iterate", "4 load library.Reader.tag per row"]);
+    assert_eq!(
+        page(&[("library/models.py", &*models), ("library/views.py", views), ("settings.py", other1)], 0),
+        ["costs 1 + n", "3 query library.Reader iterate", "4 load library.Reader.tag per row"]
+    );
 }
 
 #[test]
@@ -79,5 +101,8 @@ INSTALLED_APPS = ['library']
 WITH_AUTHOR = False
 WITH_PUBLISHER = True
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("settings.py", other1)], 0), ["costs 1 + n", "4 query library.Book iterate", "8 load library.Book.publisher per row"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views), ("settings.py", other1)], 0),
+        ["costs 1 + n", "4 query library.Book iterate", "8 load library.Book.publisher per row"]
+    );
 }

@@ -12,10 +12,16 @@ class Line(models.Model):
     book = models.ForeignKey(Book, models.CASCADE, related_name='lines')
     objects = LineManager()
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for line in Line.objects.all():
         line.book.title
-"), ["costs 1", "1 query library.Line iterate"]);
+"
+        ),
+        ["costs 1", "1 query library.Line iterate"]
+    );
 }
 
 #[test]
@@ -29,11 +35,17 @@ class Line(models.Model):
     place = models.ForeignKey(Tag, models.CASCADE)
     objects = LineManager()
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Book.objects.all():
         for line in book.lines.all():
             line.place.label
-"), ["costs 1 + n", "1 query library.Book iterate", "2 related library.Book.lines iterate per row changed"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Book iterate", "2 related library.Book.lines iterate per row changed"]
+    );
 }
 
 #[test]
@@ -49,10 +61,16 @@ class Volume(models.Model):
     author = models.ForeignKey(Author, models.CASCADE)
     objects = VolumeQuerySet.as_manager()
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Volume.objects.long().with_author().filter(pages__gt=0):
         book.author.name
-"), ["costs 1", "1 query library.Volume iterate"]);
+"
+        ),
+        ["costs 1", "1 query library.Volume iterate"]
+    );
 }
 
 #[test]
@@ -66,10 +84,16 @@ class Volume(models.Model):
     author = models.ForeignKey(Author, models.CASCADE)
     objects = VolumeQuerySet.as_manager()
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Volume.objects.long():
         book.author.name
-"), ["costs 1 + n", "1 query library.Volume iterate", "2 load library.Volume.author per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Volume iterate", "2 load library.Volume.author per row"]
+    );
 }
 
 #[test]
@@ -86,10 +110,16 @@ class Volume(models.Model):
     author = models.ForeignKey(Author, models.CASCADE)
     objects = VolumeManager.from_queryset(VolumeQuerySet)()
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Volume.objects.public().long():
         book.author.name
-"), ["costs 1", "1 query library.Volume iterate"]);
+"
+        ),
+        ["costs 1", "1 query library.Volume iterate"]
+    );
 }
 
 #[test]
@@ -103,12 +133,23 @@ class Volume(models.Model):
     objects = models.Manager()
     joined = Joined()
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Volume.joined.all():
         book.author.name
     for book in Volume.objects.all():
         book.author.name
-"), ["costs 2 + n", "1 query library.Volume iterate", "3 query library.Volume iterate", "4 load library.Volume.author per row"]);
+"
+        ),
+        [
+            "costs 2 + n",
+            "1 query library.Volume iterate",
+            "3 query library.Volume iterate",
+            "4 load library.Volume.author per row"
+        ]
+    );
 }
 
 #[test]
@@ -125,11 +166,17 @@ class Volume(models.Model):
     class Meta:
         default_manager_name = 'joined'
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for author in Author.objects.all():
         for book in author.volumes.all():
             book.publisher.name
-"), ["costs 1 + n", "1 query library.Author iterate", "2 related library.Author.volumes iterate per row changed"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Author iterate", "2 related library.Author.volumes iterate per row changed"]
+    );
 }
 
 #[test]
@@ -142,9 +189,15 @@ class Volume(models.Model):
     pages = models.IntegerField(default=1)
     objects = VolumeManager()
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     Volume.objects.longest()
-"), ["costs 1"]);
+"
+        ),
+        ["costs 1"]
+    );
 }
 
 #[test]
@@ -160,10 +213,16 @@ class Base(models.Model):
 class Volume(Base):
     author = models.ForeignKey(Author, models.CASCADE)
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Volume.objects.all():
         book.author.name
-"), ["costs 1", "1 query library.Volume iterate"]);
+"
+        ),
+        ["costs 1", "1 query library.Volume iterate"]
+    );
 }
 
 #[test]
@@ -180,9 +239,15 @@ class Volume(models.Model):
     publisher = models.ForeignKey(Publisher, models.CASCADE)
     objects = WithPublisher()
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Volume.objects.all():
         book.author.name
         book.publisher.name
-"), ["costs 1", "1 query library.Volume iterate"]);
+"
+        ),
+        ["costs 1", "1 query library.Volume iterate"]
+    );
 }

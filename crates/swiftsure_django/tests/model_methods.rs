@@ -11,10 +11,16 @@ class Volume(models.Model):
     def title_and_author(self):
         return self.title + self.author.name
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Volume.objects.all():
         book.title_and_author()
-"), ["costs 1 + n", "1 query library.Volume iterate"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Volume iterate"]
+    );
 }
 
 #[test]
@@ -27,11 +33,17 @@ class Writer(models.Model):
 class Note(models.Model):
     writer = models.ForeignKey(Writer, models.CASCADE, related_name='notes')
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for author in Writer.objects.all():
         author.total
         author.total
-"), ["costs 1 + 2·n", "1 query library.Writer iterate"]);
+"
+        ),
+        ["costs 1 + 2·n", "1 query library.Writer iterate"]
+    );
 }
 
 #[test]
@@ -45,11 +57,17 @@ class Writer(models.Model):
 class Note(models.Model):
     writer = models.ForeignKey(Writer, models.CASCADE, related_name='notes')
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for author in Writer.objects.all():
         author.total
         author.total
-"), ["costs 1 + n", "1 query library.Writer iterate"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Writer iterate"]
+    );
 }
 
 #[test]
@@ -63,11 +81,17 @@ class Writer(models.Model):
 class Note(models.Model):
     writer = models.ForeignKey(Writer, models.CASCADE, related_name='notes')
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     writer = Writer.objects.get(pk=1)
     for book in Book.objects.all():
         writer.total
-"), ["costs 3", "1 query library.Writer get", "2 query library.Book iterate"]);
+"
+        ),
+        ["costs 3", "1 query library.Writer get", "2 query library.Book iterate"]
+    );
 }
 
 #[test]
@@ -78,10 +102,16 @@ class Volume(models.Model):
     def __str__(self):
         return self.author.name
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Volume.objects.all():
         str(book)
-"), ["costs 1 + n", "1 query library.Volume iterate"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Volume iterate"]
+    );
 }
 
 #[test]
@@ -92,10 +122,16 @@ class Volume(models.Model):
     def __str__(self):
         return self.author.name
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Volume.objects.all():
         f'{book}'
-"), ["costs 1 + n", "1 query library.Volume iterate"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Volume iterate"]
+    );
 }
 
 #[test]
@@ -106,10 +142,16 @@ class Volume(models.Model):
     def __str__(self):
         return self.author.name
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Volume.objects.all():
         '{}'.format(book)
-"), ["costs 1 + n", "1 query library.Volume iterate"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Volume iterate"]
+    );
 }
 
 #[test]
@@ -120,10 +162,16 @@ class Volume(models.Model):
     def __str__(self):
         return self.author.name
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Volume.objects.all():
         'a %s' % book
-"), ["costs 1 + n", "1 query library.Volume iterate"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Volume iterate"]
+    );
 }
 
 #[test]
@@ -134,10 +182,16 @@ class Volume(models.Model):
     def __str__(self):
         return self.author.name
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Volume.objects.all():
         print(book)
-"), ["costs 1 + n", "1 query library.Volume iterate"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Volume iterate"]
+    );
 }
 
 #[test]
@@ -149,10 +203,16 @@ class Volume(models.Model):
         self.author.name
         super().save(*args, **kwargs)
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for book in Volume.objects.all():
         book.save()
-"), ["costs 1 + 2·n", "1 query library.Volume iterate"]);
+"
+        ),
+        ["costs 1 + 2·n", "1 query library.Volume iterate"]
+    );
 }
 
 #[test]
@@ -164,7 +224,13 @@ class Volume(models.Model):
     def newest(cls):
         return cls.objects.order_by('-pk').first()
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     Volume.newest()
-"), ["costs 1"]);
+"
+        ),
+        ["costs 1"]
+    );
 }

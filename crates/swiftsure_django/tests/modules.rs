@@ -1,6 +1,6 @@
 //! Views whose rows come through other modules.
 
-use crate::harness::{MODELS, page, view};
+use crate::harness::{MODELS, page};
 
 #[test]
 fn a_view_of_another_module_is_followed() {
@@ -13,7 +13,10 @@ def view(request):
 def books():
     return Book.objects.all()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/service.py", other1)], 0), ["costs 1 + n", "3 query library.Book iterate", "4 load library.Book.author per row"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/service.py", other1)], 0),
+        ["costs 1 + n", "3 query library.Book iterate", "4 load library.Book.author per row"]
+    );
 }
 
 #[test]
@@ -28,7 +31,10 @@ __all__ = ['books']
 def books():
     return Book.objects.all()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/service.py", other1)], 0), ["costs 1 + n", "3 query library.Book iterate", "4 load library.Book.author per row"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/service.py", other1)], 0),
+        ["costs 1 + n", "3 query library.Book iterate", "4 load library.Book.author per row"]
+    );
 }
 
 #[test]
@@ -44,7 +50,18 @@ def view(request):
 def books():
     return Book.objects.all()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/services/__init__.py", other1), ("library/services/books.py", other2)], 0), ["costs 1 + n", "3 query library.Book iterate", "4 load library.Book.author per row"]);
+    assert_eq!(
+        page(
+            &[
+                ("library/models.py", MODELS),
+                ("library/views.py", views),
+                ("library/services/__init__.py", other1),
+                ("library/services/books.py", other2)
+            ],
+            0
+        ),
+        ["costs 1 + n", "3 query library.Book iterate", "4 load library.Book.author per row"]
+    );
 }
 
 #[test]
@@ -61,7 +78,10 @@ def view(request):
     from library import views
     return views.base().select_related('author')
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/service.py", other1)], 0), ["costs 1", "6 query library.Book iterate"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/service.py", other1)], 0),
+        ["costs 1", "6 query library.Book iterate"]
+    );
 }
 
 #[test]
@@ -75,7 +95,10 @@ def show(author: 'Author'):
 def view(request):
     show(Book.objects.get(pk=1).author)
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 3", "6 load library.Author.publisher", "8 query library.Book get", "8 load library.Book.author"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 3", "6 load library.Author.publisher", "8 query library.Book get", "8 load library.Book.author"]
+    );
 }
 
 #[test]
@@ -92,5 +115,8 @@ def view(request):
 def books():
     return Book.objects.all()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/slow.py", other1)], 0), ["costs 1 + n", "6 query library.Book iterate", "7 load library.Book.author per row"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/slow.py", other1)], 0),
+        ["costs 1 + n", "6 query library.Book iterate", "7 load library.Book.author per row"]
+    );
 }

@@ -4,50 +4,72 @@ use crate::harness::view;
 
 #[test]
 fn a_class_that_is_called() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     class Show:
         def __call__(self, book):
             return book.author.name
     show = Show()
     for book in Book.objects.all():
         show(book)
-"), ["costs 1 + n", "3 load library.Book.author per row", "5 query library.Book iterate"]);
+"
+        ),
+        ["costs 1 + n", "3 load library.Book.author per row", "5 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn a_class_that_is_iterated() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     class Shelf:
         def __iter__(self):
             return iter(Book.objects.all())
     for book in Shelf():
         book.author.name
-"), ["costs 1 + n", "3 query library.Book iterate", "5 load library.Book.author per row"]);
+"
+        ),
+        ["costs 1 + n", "3 query library.Book iterate", "5 load library.Book.author per row"]
+    );
 }
 
 #[test]
 fn a_class_with_a_length_and_items() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     class Shelf:
         def __len__(self):
             return Book.objects.count()
     len(Shelf())
-"), ["costs 1", "3 query library.Book count"]);
+"
+        ),
+        ["costs 1", "3 query library.Book count"]
+    );
 }
 
 #[test]
 fn a_class_attribute_holds_a_queryset() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     class Shelf:
         books = Book.objects.select_related('author')
     for book in Shelf.books.all():
         book.author.name
-"), ["costs 1", "3 query library.Book iterate"]);
+"
+        ),
+        ["costs 1", "3 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn an_attribute_that_init_sets_is_read_by_a_method() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     class Shelf:
         def __init__(self, author):
             self.author = author
@@ -55,12 +77,17 @@ fn an_attribute_that_init_sets_is_read_by_a_method() {
             return self.author.publisher.name
     for author in Author.objects.all():
         Shelf(author).publisher()
-"), ["costs 1 + n", "5 load library.Author.publisher per row", "6 query library.Author iterate"]);
+"
+        ),
+        ["costs 1 + n", "5 load library.Author.publisher per row", "6 query library.Author iterate"]
+    );
 }
 
 #[test]
 fn a_method_by_its_constant_name() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     class Shelf:
         def show_author(self, book):
             return book.author.name
@@ -68,12 +95,17 @@ fn a_method_by_its_constant_name() {
             return getattr(self, f'show_{what}')(book)
     for book in Book.objects.all():
         Shelf().show('author', book)
-"), ["costs 1 + n", "3 load library.Book.author per row", "6 query library.Book iterate"]);
+"
+        ),
+        ["costs 1 + n", "3 load library.Book.author per row", "6 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn a_nested_function_that_is_returned() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     def make():
         def show(book):
             return book.author.name
@@ -81,33 +113,51 @@ fn a_nested_function_that_is_returned() {
     show = make()
     for book in Book.objects.all():
         show(book)
-"), ["costs 1 + n", "3 load library.Book.author per row", "6 query library.Book iterate"]);
+"
+        ),
+        ["costs 1 + n", "3 load library.Book.author per row", "6 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn a_method_as_a_value() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     class Shelf:
         def show(self, book):
             return book.author.name
     list(map(Shelf().show, Book.objects.all()))
-"), ["costs 1 + n", "3 load library.Book.author per row", "4 query library.Book iterate"]);
+"
+        ),
+        ["costs 1 + n", "3 load library.Book.author per row", "4 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn reduce_calls_its_function_for_each_row() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     from functools import reduce
     reduce(lambda total, book: total + book.author.name, Book.objects.all(), '')
-"), ["costs 1 + n", "2 query library.Book iterate", "2 load library.Book.author per row"]);
+"
+        ),
+        ["costs 1 + n", "2 query library.Book iterate", "2 load library.Book.author per row"]
+    );
 }
 
 #[test]
 fn an_exit_stack_of_contexts() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     from contextlib import suppress
     with suppress(Exception):
         for book in Book.objects.all():
             book.author.name
-"), ["costs 1 + n", "3 query library.Book iterate", "4 load library.Book.author per row"]);
+"
+        ),
+        ["costs 1 + n", "3 query library.Book iterate", "4 load library.Book.author per row"]
+    );
 }

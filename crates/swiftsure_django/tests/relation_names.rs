@@ -10,10 +10,16 @@ class Leaf(models.Model):
 class Tree(models.Model):
     height = models.IntegerField(default=1)
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for leaf in Leaf.objects.all():
         leaf.tree.height
-"), ["costs 1 + n", "1 query library.Leaf iterate", "2 load library.Leaf.tree per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Leaf iterate", "2 load library.Leaf.tree per row"]
+    );
 }
 
 #[test]
@@ -24,12 +30,24 @@ class Leaf(models.Model):
 class Tree(models.Model):
     height = models.IntegerField(default=1)
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for leaf in Leaf.objects.all():
         leaf.tree.height
     for tree in Tree.objects.all():
         list(tree.leaves.all())
-"), ["costs 2 + 2·n", "1 query library.Leaf iterate", "2 load library.Leaf.tree per row", "3 query library.Tree iterate", "4 related library.Tree.leaves iterate per row"]);
+"
+        ),
+        [
+            "costs 2 + 2·n",
+            "1 query library.Leaf iterate",
+            "2 load library.Leaf.tree per row",
+            "3 query library.Tree iterate",
+            "4 related library.Tree.leaves iterate per row"
+        ]
+    );
 }
 
 #[test]
@@ -40,10 +58,16 @@ class Tree(models.Model):
 class Leaf(models.Model):
     tree = models.ForeignKey(Tree, models.CASCADE, related_name='+')
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for leaf in Leaf.objects.all():
         leaf.tree.height
-"), ["costs 1 + n", "1 query library.Leaf iterate", "2 load library.Leaf.tree per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Leaf iterate", "2 load library.Leaf.tree per row"]
+    );
 }
 
 #[test]
@@ -55,12 +79,24 @@ class Membership(models.Model):
     club = models.ForeignKey(Club, models.CASCADE, related_name='memberships')
     member = models.ForeignKey(Author, models.CASCADE)
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for club in Club.objects.all():
         for membership in club.memberships.all():
             membership.member.name
         list(club.members.all())
-"), ["costs 1 + 2·n + n·n", "1 query library.Club iterate", "2 related library.Club.memberships iterate per row", "3 load library.Membership.member per row", "4 related library.Club.members iterate per row"]);
+"
+        ),
+        [
+            "costs 1 + 2·n + n·n",
+            "1 query library.Club iterate",
+            "2 related library.Club.memberships iterate per row",
+            "3 load library.Membership.member per row",
+            "4 related library.Club.members iterate per row"
+        ]
+    );
 }
 
 #[test]
@@ -75,11 +111,17 @@ class Note(models.Model):
 class Chapter(models.Model):
     notes = GenericRelation(Note)
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for note in Note.objects.all():
         note.target
         note.target
-"), ["costs 1 + n", "1 query library.Note iterate", "2 load library.Note.target per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Note iterate", "2 load library.Note.target per row"]
+    );
 }
 
 #[test]
@@ -94,10 +136,16 @@ class Note(models.Model):
 class Chapter(models.Model):
     notes = GenericRelation(Note)
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for note in Note.objects.prefetch_related('target'):
         note.target
-"), ["costs 2", "1 query library.Note iterate"]);
+"
+        ),
+        ["costs 2", "1 query library.Note iterate"]
+    );
 }
 
 #[test]
@@ -112,10 +160,16 @@ class Note(models.Model):
 class Chapter(models.Model):
     notes = GenericRelation(Note)
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for chapter in Chapter.objects.all():
         list(chapter.notes.all())
-"), ["costs 1 + n", "1 query library.Chapter iterate", "2 related library.Chapter.notes iterate per row"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Chapter iterate", "2 related library.Chapter.notes iterate per row"]
+    );
 }
 
 #[test]
@@ -130,9 +184,15 @@ class Note(models.Model):
 class Chapter(models.Model):
     notes = GenericRelation(Note)
 ";
-    assert_eq!(view_of(models, "
+    assert_eq!(
+        view_of(
+            models,
+            "
     for chapter in Chapter.objects.prefetch_related('notes'):
         list(chapter.notes.all())
         chapter.notes.count()
-"), ["costs 2", "1 query library.Chapter iterate"]);
+"
+        ),
+        ["costs 2", "1 query library.Chapter iterate"]
+    );
 }

@@ -1,6 +1,6 @@
 //! The request: its route, its user, its page.
 
-use crate::harness::{MODELS, page, view};
+use crate::harness::{MODELS, page};
 
 #[test]
 fn an_argument_of_the_route_reaches_the_view() {
@@ -14,7 +14,13 @@ urlpatterns = [path('view/<int:pk>/', views.view)]
 ";
     let other2 = "/view/1/
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("urls.py", other1), ("TARGETS", other2)], 0), ["costs 2", "3 query library.Book get", "3 load library.Book.author"]);
+    assert_eq!(
+        page(
+            &[("library/models.py", MODELS), ("library/views.py", views), ("urls.py", other1), ("TARGETS", other2)],
+            0
+        ),
+        ["costs 2", "3 query library.Book get", "3 load library.Book.author"]
+    );
 }
 
 #[test]
@@ -25,7 +31,10 @@ from library.models import Book
 def view(request):
     list(Book.objects.all())
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 3", "5 query library.Book iterate"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 3", "5 query library.Book iterate"]
+    );
 }
 
 #[test]
@@ -36,7 +45,10 @@ def view(request):
     request.user.username
     request.user.is_staff
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 2", "3 query sessions.Session get"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 2", "3 query sessions.Session get"]
+    );
 }
 
 #[test]
@@ -46,7 +58,10 @@ def view(request):
     for loan in request.user.loans.all():
         loan.reader.username
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 3", "3 query sessions.Session get", "3 related auth.User.loans iterate"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 3", "3 query sessions.Session get", "3 related auth.User.loans iterate"]
+    );
 }
 
 #[test]
@@ -56,7 +71,15 @@ def view(request):
     for loan in request.user.loans.all():
         loan.book.title
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 3 + n", "3 query sessions.Session get", "3 related auth.User.loans iterate", "4 load library.Loan.book per row"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        [
+            "costs 3 + n",
+            "3 query sessions.Session get",
+            "3 related auth.User.loans iterate",
+            "4 load library.Loan.book per row"
+        ]
+    );
 }
 
 #[test]
@@ -68,7 +91,15 @@ def view(request):
     for book in page:
         book.author.name
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 2 + n", "4 query library.Book count", "5 query library.Book iterate", "6 load library.Book.author per row"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        [
+            "costs 2 + n",
+            "4 query library.Book count",
+            "5 query library.Book iterate",
+            "6 load library.Book.author per row"
+        ]
+    );
 }
 
 #[test]
@@ -83,7 +114,10 @@ class Books(ListView):
             book.author.name
 view = Books.as_view()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 2 + n", "7 query library.Book iterate", "8 load library.Book.author per row"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 2 + n", "7 query library.Book iterate", "8 load library.Book.author per row"]
+    );
 }
 
 #[test]
@@ -96,5 +130,8 @@ def view(request):
     paginator.num_pages
     list(paginator.page(1))
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0), ["costs 2", "5 query library.Book count", "7 query library.Book iterate"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
+        ["costs 2", "5 query library.Book count", "7 query library.Book iterate"]
+    );
 }

@@ -4,138 +4,213 @@ use crate::harness::view;
 
 #[test]
 fn a_queryset_that_nobody_looks_at_asks_nothing() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.filter(pages=1)
     books = books.exclude(title='x').order_by('title')
-"), ["costs 0"]);
+"
+        ),
+        ["costs 0"]
+    );
 }
 
 #[test]
 fn the_same_queryset_object_asks_once() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.all()
     for book in books:
         print(book.title)
     for book in books:
         print(book.title)
-"), ["costs 1", "2 query library.Book iterate"]);
+"
+        ),
+        ["costs 1", "2 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn a_clone_asks_again() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.all()
     list(books)
     list(books.all())
-"), ["costs 2", "2 query library.Book iterate", "3 query library.Book iterate"]);
+"
+        ),
+        ["costs 2", "2 query library.Book iterate", "3 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn a_new_queryset_asks_again() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     list(Book.objects.all())
     list(Book.objects.all())
-"), ["costs 2", "1 query library.Book iterate", "2 query library.Book iterate"]);
+"
+        ),
+        ["costs 2", "1 query library.Book iterate", "2 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn the_truth_of_a_queryset_evaluates_and_keeps() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.all()
     if books:
         for book in books:
             print(book.title)
-"), ["costs 1", "2 query library.Book bool"]);
+"
+        ),
+        ["costs 1", "2 query library.Book bool"]
+    );
 }
 
 #[test]
 fn len_evaluates_and_keeps() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.all()
     len(books)
     list(books)
-"), ["costs 1", "2 query library.Book len"]);
+"
+        ),
+        ["costs 1", "2 query library.Book len"]
+    );
 }
 
 #[test]
 fn count_before_evaluation_asks() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.all()
     books.count()
     list(books)
-"), ["costs 2", "2 query library.Book count", "3 query library.Book iterate"]);
+"
+        ),
+        ["costs 2", "2 query library.Book count", "3 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn count_after_evaluation_asks_nothing() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.all()
     list(books)
     books.count()
-"), ["costs 1", "2 query library.Book iterate"]);
+"
+        ),
+        ["costs 1", "2 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn exists_before_evaluation_asks() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.all()
     books.exists()
     list(books)
-"), ["costs 2", "2 query library.Book exists", "3 query library.Book iterate"]);
+"
+        ),
+        ["costs 2", "2 query library.Book exists", "3 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn exists_after_evaluation_asks_nothing() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.all()
     list(books)
     books.exists()
-"), ["costs 1", "2 query library.Book iterate"]);
+"
+        ),
+        ["costs 1", "2 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn a_subscript_before_evaluation_asks_each_time() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.order_by('pk')
     books[0]
     books[0]
-"), ["costs 2", "2 query library.Book index", "3 query library.Book index"]);
+"
+        ),
+        ["costs 2", "2 query library.Book index", "3 query library.Book index"]
+    );
 }
 
 #[test]
 fn a_subscript_after_evaluation_asks_nothing() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.order_by('pk')
     list(books)
     books[0]
-"), ["costs 1", "2 query library.Book iterate"]);
+"
+        ),
+        ["costs 1", "2 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn a_slice_before_evaluation_is_a_new_queryset() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.all()
     list(books[:2])
     list(books[:2])
-"), ["costs 2", "2 query library.Book iterate", "3 query library.Book iterate"]);
+"
+        ),
+        ["costs 2", "2 query library.Book iterate", "3 query library.Book iterate"]
+    );
 }
 
 #[test]
 fn membership_evaluates_and_keeps() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.all()
     book = Book.objects.get(pk=1)
     book in books
     book in books
-"), ["costs 2", "2 query library.Book get", "3 query library.Book in"]);
+"
+        ),
+        ["costs 2", "2 query library.Book get", "3 query library.Book in"]
+    );
 }
 
 #[test]
 fn first_and_last_ask_each_time() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     books = Book.objects.all()
     books.first()
     books.last()
     books.first()
-"), ["costs 3", "2 query library.Book first", "3 query library.Book last", "4 query library.Book first"]);
+"
+        ),
+        ["costs 3", "2 query library.Book first", "3 query library.Book last", "4 query library.Book first"]
+    );
 }

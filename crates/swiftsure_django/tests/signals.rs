@@ -1,6 +1,6 @@
 //! Receivers run where their signal is sent.
 
-use crate::harness::{MODELS, page, view};
+use crate::harness::{MODELS, page};
 
 #[test]
 fn a_receiver_of_save_runs_where_rows_are_saved() {
@@ -20,7 +20,10 @@ def saved(sender, instance, **kwargs):
 def other(sender, instance, **kwargs):
     instance.reviews.count()
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", other1)], 0), ["costs 1 + 2·n", "4 query library.Tag iterate", "5 write library.Tag save"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", other1)], 0),
+        ["costs 1 + 2·n", "4 query library.Tag iterate", "5 write library.Tag save"]
+    );
 }
 
 #[test]
@@ -37,7 +40,10 @@ from .models import Review
 def deleted(sender, instance, **kwargs):
     instance.book.title
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", other1)], 0), ["costs 3", "4 query library.Review get", "4 write library.Review delete"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", other1)], 0),
+        ["costs 3", "4 query library.Review get", "4 write library.Review delete"]
+    );
 }
 
 #[test]
@@ -54,7 +60,10 @@ def saved(sender, instance, created, **kwargs):
         instance.books.count()
 post_save.connect(saved, sender=Tag)
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", other1)], 0), ["costs 2", "4 write library.Tag create"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", other1)], 0),
+        ["costs 2", "4 write library.Tag create"]
+    );
 }
 
 #[test]
@@ -71,7 +80,10 @@ def saved(sender, instance, created, **kwargs):
     instance.books.count()
 post_save.connect(saved, sender=Tag)
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", other1)], 0), ["costs 2", "4 write library.Tag update", "5 write library.Tag bulk_create"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", other1)], 0),
+        ["costs 2", "4 write library.Tag update", "5 write library.Tag bulk_create"]
+    );
 }
 
 #[test]
@@ -88,5 +100,8 @@ def count(sender, book, **kwargs):
     book.author.name
 shown.connect(count)
 ";
-    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", other1)], 0), ["costs 1 + n", "4 query library.Book iterate"]);
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", other1)], 0),
+        ["costs 1 + n", "4 query library.Book iterate"]
+    );
 }

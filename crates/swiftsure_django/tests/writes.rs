@@ -4,79 +4,129 @@ use crate::harness::view;
 
 #[test]
 fn save_in_a_loop_writes_each_turn() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for book in Book.objects.all():
         book.title = 'x'
         book.save()
-"), ["costs 1 + n", "1 query library.Book iterate", "3 write library.Book save"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Book iterate", "3 write library.Book save"]
+    );
 }
 
 #[test]
 fn update_is_one_query() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     Book.objects.filter(pages=1).update(title='x')
-"), ["costs 1", "1 write library.Book update"]);
+"
+        ),
+        ["costs 1", "1 write library.Book update"]
+    );
 }
 
 #[test]
 fn delete_in_a_loop_writes_each_turn() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for review in Review.objects.all():
         review.delete()
-"), ["costs 1 + n", "1 query library.Review iterate", "2 write library.Review delete"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Review iterate", "2 write library.Review delete"]
+    );
 }
 
 #[test]
 fn create_in_a_loop_writes_each_turn() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for author in Author.objects.all():
         Book.objects.create(title='x', pages=1, author=author, publisher_id=1)
-"), ["costs 1 + n", "1 query library.Author iterate", "2 write library.Book create"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Author iterate", "2 write library.Book create"]
+    );
 }
 
 #[test]
 fn bulk_create_is_one_write() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     Tag.objects.bulk_create([Tag(label=str(n)) for n in range(3)])
-"), ["costs 1", "1 write library.Tag bulk_create"]);
+"
+        ),
+        ["costs 1", "1 write library.Tag bulk_create"]
+    );
 }
 
 #[test]
 fn a_constructor_writes_nothing() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     book = Book(title='x')
-"), ["costs 0"]);
+"
+        ),
+        ["costs 0"]
+    );
 }
 
 #[test]
 fn saving_a_new_row_is_one_write() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     tag = Tag(label='x')
     tag.save()
-"), ["costs 1", "2 write library.Tag save"]);
+"
+        ),
+        ["costs 1", "2 write library.Tag save"]
+    );
 }
 
 #[test]
 fn an_update_in_a_loop_writes_each_turn() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     for author in Author.objects.all():
         author.books.update(pages=2)
-"), ["costs 1 + n", "1 query library.Author iterate", "2 write library.Book update"]);
+"
+        ),
+        ["costs 1 + n", "1 query library.Author iterate", "2 write library.Book update"]
+    );
 }
 
 #[test]
 fn a_created_row_has_its_columns() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     tag = Tag.objects.create(label='x')
     tag.label
     tag.pk
-"), ["costs 1", "1 write library.Tag create"]);
+"
+        ),
+        ["costs 1", "1 write library.Tag create"]
+    );
 }
 
 #[test]
 fn a_relation_of_a_created_row_is_asked_for() {
-    assert_eq!(view("
+    assert_eq!(
+        view(
+            "
     tag = Tag.objects.create(label='x')
     list(tag.books.all())
-"), ["costs 2", "1 write library.Tag create", "2 query library.Book iterate"]);
+"
+        ),
+        ["costs 2", "1 write library.Tag create", "2 query library.Book iterate"]
+    );
 }

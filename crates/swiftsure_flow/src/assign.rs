@@ -96,7 +96,11 @@ impl Interpreter<'_> {
     pub(crate) fn set_item(&mut self, f: &mut Frame, container: &Value, key: &Value, value: Value) {
         let few = !f.in_growing_loop();
         for member in container.members() {
-            let Value::Object(id) = member else { continue };
+            let Value::Object(id) = member else {
+                let nowhere = self.nowhere(f.module);
+                self.escapes(f, &value, nowhere);
+                continue;
+            };
             if id.is_global() && self.loading == 0 {
                 let nowhere = self.nowhere(f.module);
                 self.escapes(f, &value, nowhere);

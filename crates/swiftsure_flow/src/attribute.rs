@@ -8,7 +8,7 @@ use crate::class::ClassRef;
 use crate::frame::Frame;
 use crate::heap::{Kind, ObjectId};
 use crate::interpreter::Interpreter;
-use crate::record::Record;
+use crate::record::{Record, Role};
 use crate::value::{Args, Site, Value};
 
 impl Interpreter<'_> {
@@ -68,6 +68,8 @@ impl Interpreter<'_> {
                 (found || !self.classes.get(class).open).then_some(found)
             }
             Value::Record(_) => None,
+            // What a queryset has, its class says.
+            Value::Set(set) if set.role == Role::Set => (!self.classes.get(class).open).then_some(false),
             // Attributes may be set from elsewhere; only a class that never mentions the name is without it.
             _ => None,
         }

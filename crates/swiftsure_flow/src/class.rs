@@ -134,7 +134,7 @@ mod tests {
             bases: bases.to_vec(),
             open: false,
             mro: Vec::new(),
-            namespace: FxHashMap::default(),
+            namespace: rustc_hash::FxHashMap::default(),
             names: Vec::new(),
             annotated: Vec::new(),
         })

@@ -148,7 +148,7 @@ impl Interpreter<'_> {
         let owner = |class| self.classes.get(class).name.as_str().to_lowercase();
         match &set.base {
             Base::Related { record, relation } => format!("{}.{relation}", owner(record.class)),
-            _ => owner(set.class),
+            _ => plural(&owner(set.class)),
         }
     }
 
@@ -166,7 +166,7 @@ impl Interpreter<'_> {
             ExprKind::Attribute(attribute) => {
                 let name = attribute.name;
                 match self.expr_name(f, &attribute.value).as_deref() {
-                    Some(owner) if name == "objects" => Some(owner.to_lowercase()),
+                    Some(owner) if name == "objects" => Some(plural(owner)),
                     Some("self" | "cls") | None => Some(name.to_string()),
                     Some(owner) => Some(format!("{owner}.{name}")),
                 }
@@ -185,10 +185,23 @@ impl Interpreter<'_> {
                 },
                 _ => None,
             },
-            ExprKind::Subscript(parts) => self.expr_name(f, &parts.0),
+            ExprKind::Subscript(parts) => match &parts.1.kind {
+                ExprKind::Str(key) => Some(key.to_string()),
+                _ => self.expr_name(f, &parts.0),
+            },
             ExprKind::Await(inner) => self.expr_name(f, inner),
             _ => None,
         }
+    }
+}
+
+/// `books` for `Book`.
+fn plural(class: &str) -> String {
+    let name = class.to_lowercase();
+    match name.strip_suffix('y') {
+        Some(stem) if !name.ends_with("ay") && !name.ends_with("ey") && !name.ends_with("oy") => format!("{stem}ies"),
+        _ if name.ends_with('s') || name.ends_with('x') => format!("{name}es"),
+        _ => format!("{name}s"),
     }
 }
 

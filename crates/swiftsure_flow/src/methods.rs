@@ -154,6 +154,14 @@ pub(crate) fn dict(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Val
 
 pub(crate) fn len(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
     match args.at(0) {
+        Value::Union(members) => {
+            f.branches += 1;
+            for member in members.iter() {
+                len(cx, f, Args::positional(vec![member.clone()]), site);
+            }
+            f.branches -= 1;
+            Value::AnyNumber
+        }
         Value::Tuple(items) => i64::try_from(items.len()).map_or(Value::AnyNumber, Value::Int),
         Value::Set(set) => {
             let domain = cx.domain.clone();

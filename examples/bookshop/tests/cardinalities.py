@@ -7,12 +7,12 @@ other names; nothing else has to change.
 """
 
 # Whether a formula of the ledger includes the two queries for session and user.
-LEDGER_COUNTS_LOGIN = False
+LEDGER_COUNTS_LOGIN = True
 
 _ORDERS = "|customers|·|orders|"
 
 CARDINALITIES = {
-    "/books/": {"books": "|books|"},
+    "/books/": {"object_list": "|books|"},
     "/books/shelves/": {"books": "|books|"},
     "/books/bylines/": {"books": "|books|"},
     "/books/blurbs/": {"books": "|books|"},
@@ -20,12 +20,12 @@ CARDINALITIES = {
     "/books/ratings/": {"books": "|books|"},
     "/books/latest-reviews/": {"books": "|books|"},
     "/tags/": {"tags": "|books|·|tags|"},
-    "/reviews/": {"reviews": "|books|·|reviews|"},
+    "/reviews/": {"object_list": "|books|·|reviews|"},
     "/authors/": {"authors": "|authors|"},
     "/stock/restock/": {"books": "|books|"},
-    "/orders/": {"orders": _ORDERS},
+    "/orders/": {"object_list": _ORDERS},
     "/orders/totals/": {"orders": _ORDERS},
-    "/orders/packing/": {"orders": _ORDERS, "lines": "|lines|"},
+    "/orders/packing/": {"orders": _ORDERS, "order.lines": "|lines|"},
     "/orders/close-stale/": {"orders": _ORDERS},
     "/customers/": {"customers": "|customers|"},
     "/readers/": {"readers": "|readers|"},

@@ -16,8 +16,9 @@ from django.views.generic import View
 
 from proving.rows import is_field, tables, value_named
 
-# Every view is asked by both; most answer them alike.
 METHODS = ("GET", "POST")
+# What a request says: the values of the rows, such as no row has yet, or nothing.
+FORMS = ("of the rows", "new", "empty")
 
 
 class Form(QueryDict):
@@ -46,19 +47,26 @@ class Form(QueryDict):
         return [value_named(name, number) for number in self.numbers]
 
 
-def entries(modules, count):
+def entries(modules, count, ways):
     """What to call for `count` rows, in the order of the modules: pairs of a name and a function.
 
     The function prepares the call; what it returns does the call. An entry stands there more than once where it may do
-    something else: for each method, and with new values.
+    something else: once for each of the ways.
     """
     found = []
     for module in map(importlib.import_module, modules):
         for name, item in list(vars(module).items()):
             if getattr(item, "__module__", None) != module.__name__:
                 continue
-            found += [(f"{module.__name__}.{name}", call) for call in _calls(item, count)]
+            found += [(f"{module.__name__}.{name}", call) for call in _calls(item, count, ways)]
     return found
+
+
+def ways_to_ask(texts):
+    """Pairs of a method and a kind of form: all that may make a difference to views of which these are the texts."""
+    methods = [method for method in METHODS if method == "GET" or any(method in text.upper() for text in texts)]
+    forms = FORMS if any("request." in text for text in texts) else FORMS[:1]
+    return list(itertools.product(methods, forms))
 
 
 def functions(modules, count):
@@ -90,23 +98,21 @@ def named(symbol, modules, count):
     return []
 
 
-def _calls(item, count):
+def _calls(item, count, ways):
     if inspect.isclass(item):
         if issubclass(item, BaseCommand):
             return [lambda: _prepared(item().handle, **_options(item, count))]
         if issubclass(item, View) and not item.__name__.endswith("Mixin"):
-            return _answers(item.as_view(), count)
+            return _answers(item.as_view(), count, ways)
         return []
     if not callable(item):
         return []
     names = list(_parameters(item))
-    return _answers(item, count) if names[:1] == ["request"] else []
+    return _answers(item, count, ways) if names[:1] == ["request"] else []
 
 
-def _answers(view, count):
-    forms = (lambda: Form(count), lambda: Form(count, count + 1), QueryDict)
-    ways = itertools.product(METHODS, forms)
-    return [lambda way=way: _prepared(view, _request(*way), **_from_url(view, way[0])) for way in ways]
+def _answers(view, count, ways):
+    return [lambda way=way: _prepared(view, _request(way, count), **_from_url(view, way[0])) for way in ways]
 
 
 def _prepared(function, *args, **keywords):
@@ -124,8 +130,10 @@ def _from_url(view, method):
     return captured
 
 
-def _request(method, make_form):
-    form = make_form()
+def _request(way, count):
+    method, kind = way
+    forms = {"of the rows": Form(count), "new": Form(count, count + 1), "empty": QueryDict()}
+    form = forms[kind]
     request = RequestFactory().generic(method, "/", json.dumps({}), content_type="application/json")
     request.GET = form
     request.POST = form if method == "POST" else QueryDict()

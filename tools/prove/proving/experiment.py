@@ -59,7 +59,9 @@ def _with_rows(case, root, count, shape):
 
     fill(count, shape)
     modules = project.modules_of(case["files"])
-    entries = calls.entries(modules, count) or calls.functions(modules, count)
+    entries = calls.entries(modules, count, calls.ways_to_ask(case["files"].values())) or calls.functions(
+        modules, count
+    )
     runs = [(name, _call(root, prepare)) for name, prepare in entries]
     seen = {(path, line) for _, run in runs for path, line, *_ in run["lines"]}
     symbols = {finding["symbol"] for finding in case["found"] if (finding["path"], finding["line"]) not in seen}
@@ -121,6 +123,7 @@ class Counter:
         self.tables = collections.defaultdict(list)
 
     def __call__(self, execute, sql, params, many, context):
+        """Counts a query and sends it; Django calls this."""
         if not NO_QUERY.match(sql):
             place = self._place()
             self.counts[place] += 1

@@ -167,6 +167,7 @@ class StandIn:
     """Takes the place of anything: an empty iterable, a base that adds nothing, a decorator that changes nothing."""
 
     def __call__(self, *args, **kwargs):
+        """As a decorator, what is decorated."""
         if len(args) == 1 and not kwargs and isinstance(args[0], (type, types.FunctionType)):
             return args[0]
         return self
@@ -177,6 +178,7 @@ class StandIn:
         return self
 
     def __mro_entries__(self, bases):
+        """As a base, nothing."""
         return ()
 
     def __iter__(self):

@@ -15,14 +15,14 @@ from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db import models, transaction
+from django.db import models, router, transaction
 from django.db.models import signals
 from django.utils import timezone
 
 PAIRED, GATHERED = SHAPES = ("paired", "gathered")
 # What Django itself keeps there.
 LEFT_ALONE = (ContentType, Session)
-SIGNALS = (signals.pre_init, signals.post_init, signals.pre_save, signals.post_save)
+SIGNALS = (signals.pre_init, signals.post_init)
 
 WHOLE_NUMBERS = {
     "AutoField", "BigAutoField", "SmallAutoField", "IntegerField", "BigIntegerField", "SmallIntegerField",
@@ -44,13 +44,14 @@ def fill(count, shape):
     with _quiet(), transaction.atomic():
         for model in tables():
             gathered = _gathered(model) if shape == GATHERED else []
-            for number in range(1, count + 1):
-                _insert(model, number, number, gathered)
+            rows = [_row(model, number, number, gathered) for number in range(1, count + 1)]
             if model._meta.auto_created and gathered:
                 # Many to many: row 1 of the other side has all rows of this one, too.
                 others = [field for field in model._meta.concrete_fields if field.is_relation and field not in gathered]
-                for number in range(2, count + 1):
-                    _insert(model, count + number, number, others)
+                rows += [_row(model, count + number, number, others) for number in range(2, count + 1)]
+            # The tables of parents in a multi-table inheritance get their rows by their own models.
+            fields = [field for field in model._meta.local_concrete_fields if not _generated(field)]
+            model._base_manager._insert(rows, fields=fields, raw=True, using=router.db_for_write(model))
 
 
 def tables():
@@ -155,8 +156,7 @@ def _plain(field, number):
     return text[-field.max_length :] if getattr(field, "max_length", None) else text
 
 
-def _insert(model, key, number, gathered):
-    """One row. The tables of parents in a multi-table inheritance get theirs by their own models."""
+def _row(model, key, number, gathered):
     fields = [field for field in model._meta.concrete_fields if not _generated(field)]
     values = {field.attname: value(field, key if field.primary_key else number, gathered) for field in fields}
     for field in model._meta.private_fields:
@@ -167,7 +167,7 @@ def _insert(model, key, number, gathered):
         values.update({name: True for name in ("is_superuser", "is_staff", "is_active") if name in values})
     row = model.__new__(model)
     models.Model.__init__(row, **values)
-    row.save_base(raw=True, force_insert=True)
+    return row
 
 
 def _generated(field):

@@ -20,19 +20,24 @@ pub(crate) struct Wording {
 }
 
 /// Parts accesses by the loop that repeats them and by the call in it that leads to them; without a call, by place.
-pub(crate) fn causes<'a>(accesses: impl Iterator<Item = &'a Access>) -> Vec<Vec<&'a Access>> {
+pub(crate) fn causes<'a>(
+    context: &Context<'_>,
+    accesses: impl Iterator<Item = &'a Access>,
+) -> Vec<Vec<&'a Access>> {
     let mut causes: BTreeMap<(Span, Span), Vec<&Access>> = BTreeMap::new();
     for access in accesses {
         let Some(innermost) = repeating(access).last().map(|entry| entry.span) else { continue };
-        let cause = call_in_loop(access, innermost).map_or(access.site, |call| call.span);
+        let cause = call_in_loop(context, access, innermost).map_or(access.site, |call| call.span);
         causes.entry((innermost, cause)).or_default().push(access);
     }
     causes.into_values().collect()
 }
 
 /// The call inside of the loop that leads to an access.
-fn call_in_loop(access: &Access, innermost: Span) -> Option<&CallInfo> {
-    access.calls.iter().find(|call| call.span.file == innermost.file && call.span.start >= innermost.start)
+fn call_in_loop<'a>(context: &Context<'_>, access: &'a Access, innermost: Span) -> Option<&'a CallInfo> {
+    let function = context.analysis.symbol_at(innermost);
+    let follows = |call: &&CallInfo| call.span.file == innermost.file && call.span.start >= innermost.start;
+    access.calls.iter().filter(follows).find(|call| context.analysis.symbol_at(call.span) == function)
 }
 
 /// One finding for all that a call in a loop repeats; for a single access the rule words it itself.
@@ -45,14 +50,14 @@ pub(crate) fn finding(
 ) -> Option<Finding> {
     let first = accesses.iter().min_by_key(|access| (access.calls.len(), access.site))?;
     let innermost = *repeating(first).last()?;
-    let call = call_in_loop(first, innermost.span)?;
+    let call = call_in_loop(context, first, innermost.span)?;
     let callee = phrase::short(&call.callee);
     let count = accesses.len();
     let noun = if count == 1 { wording.noun } else { wording.plural };
     let message = format!("Each of `{}` calls {callee}(), which {} {count} {noun}.", innermost.name, wording.verb);
     let mut finding = proof::finding(info, context, first, message);
     finding.span = call.span;
-    finding.symbol = context.analysis.symbol_at(call.span).unwrap_or_else(|| first.symbol.clone());
+    finding.symbol = context.analysis.symbol_at(call.span).unwrap_or(&first.symbol).to_owned();
     let mut total = Cost::default();
     accesses.iter().for_each(|access| total += &cost(access));
     finding.cost_sentence = format!("Up to {total} {}.", wording.plural);

@@ -24,7 +24,7 @@ const WORDING: Wording =
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let asking = context.accesses().filter(|access| question(access).is_some());
-    looped::causes(asking).iter().filter_map(|accesses| finding(context, accesses)).collect()
+    looped::causes(context, asking).iter().filter_map(|accesses| finding(context, accesses)).collect()
 }
 
 /// What an access asks of its own; the relation of one and the same row is asked for like anything else.
@@ -50,8 +50,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
 fn single(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let op = question(access)?;
     let innermost = *repeating(access).last()?;
-    let noun = phrase::noun(&access.model);
-    let message = format!("The {noun} table is asked again for each of `{}` ({}).", innermost.name, phrase::asking(op));
+    let message = format!("{} asked again for each of `{}` ({}).", table(access), innermost.name, phrase::asking(op));
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.cost = cost(access);
     finding.cost_sentence = format!("{} queries where one is enough.", finding.cost);
@@ -63,7 +62,21 @@ fn single(context: &Context<'_>, access: &Access) -> Option<Finding> {
 
 fn asked(access: &Access) -> String {
     let op = question(access).map_or("it", |op| phrase::asking(op));
-    format!("{op} asks the {} table once more on each turn", phrase::noun(&access.model))
+    format!("{op}: {} asked once more on each turn", lower_first(&table(access)))
+}
+
+/// What is asked: `The book table is`, or `book.tags is` for the rows of a relation.
+fn table(access: &Access) -> String {
+    match &access.kind {
+        AccessKind::Related { relation, .. } => {
+            format!("`{}.{}` is", phrase::noun(&access.model), phrase::short(relation))
+        }
+        _ => format!("The {} table is", phrase::noun(&access.model)),
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    text.strip_prefix("The ").map_or_else(|| text.to_owned(), |rest| format!("the {rest}"))
 }
 
 fn advice(op: &str, model: &str) -> String {

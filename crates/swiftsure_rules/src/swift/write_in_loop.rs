@@ -23,7 +23,7 @@ const WORDING: Wording =
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let writing = context.accesses().filter(|access| write(access).is_some());
-    looped::causes(writing).iter().filter_map(|accesses| finding(context, accesses)).collect()
+    looped::causes(context, writing).iter().filter_map(|accesses| finding(context, accesses)).collect()
 }
 
 fn write(access: &Access) -> Option<Sym> {
