@@ -53,6 +53,8 @@ enum Task {
     Bench(bench::Args),
     /// Try hostile and broken input; fail on any crash or time-out
     Robust(robust::Args),
+    /// Execute the cases of the rule pages under a real Django, with few and with many rows
+    Prove,
 }
 
 fn main() -> ExitCode {
@@ -75,6 +77,10 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Accuracy(args) => accuracy::run(&workspace, args),
         Task::Bench(args) => bench::run(&workspace, args),
         Task::Robust(args) => robust::run(&workspace, args),
+        Task::Prove => {
+            println!("{}", prove::run(&workspace, &python::Environment::ready(&workspace)?)?);
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use swiftsure_flow::interpreter::Interpreter;
-use swiftsure_flow::value::Value;
+use swiftsure_flow::value::{Args, Value};
 use swiftsure_python::ir::ModuleId;
 use swiftsure_source::Sym;
 
@@ -26,6 +26,27 @@ pub(crate) fn load(cx: &mut Interpreter<'_>, orm: &Orm, modules: &BTreeSet<Modul
             let path = text("name").map_or(package, Sym::as_str);
             let label = text("label").map_or_else(|| path.rsplit('.').next().unwrap_or(path), Sym::as_str);
             orm.models.add_app(path.to_owned(), label.to_owned());
+        }
+    }
+}
+
+/// Runs `ready()` of every `AppConfig`: signals are connected there.
+pub(crate) fn run_ready(cx: &mut Interpreter<'_>, modules: &BTreeSet<ModuleId>) {
+    for module in modules {
+        if !cx.code.module(*module).name.as_str().ends_with(".apps") {
+            continue;
+        }
+        for name in cx.module_names(*module) {
+            let Some(Value::Class(class)) = cx.module_attribute(*module, name) else { continue };
+            let is_own = cx.classes.get(class).id.is_some_and(|id| id.module == *module);
+            if !is_own || !cx.classes.inherits(class, APP_CONFIG) {
+                continue;
+            }
+            let site = cx.nowhere(*module);
+            cx.run_at_start(*module, |cx, frame| {
+                let config = cx.some_instance(frame, class);
+                cx.call_method(frame, &config, "ready", Args::default(), site);
+            });
         }
     }
 }

@@ -330,12 +330,24 @@ fn run_method(cx: &mut Interpreter<'_>, module: ModuleId, class: ClassRef, metho
     let (function, first) = match method {
         Value::StaticMethod(inner) => (Value::clone(inner), None),
         Value::ClassMethod(inner) => (Value::clone(inner), Some(Value::Class(class))),
-        Value::Property(property) => (property.getter.clone(), Some(cx.some_instance(&mut frame, class))),
-        other => (other.clone(), Some(cx.some_instance(&mut frame, class))),
+        Value::Property(property) => (property.getter.clone(), Some(receiver(cx, &mut frame, class))),
+        other => (other.clone(), Some(receiver(cx, &mut frame, class))),
     };
     let span = definition(method).map_or_else(|| cx.nowhere(module), |id| cx.function_span(id));
     let args = Args { positional: first.into_iter().collect(), open: true, ..Args::default() };
     cx.enter_in(&mut frame, &function, args, span);
+}
+
+/// An object to call a method of: made as the project makes it, with arguments that nobody knows.
+fn receiver(cx: &mut Interpreter<'_>, frame: &mut Frame, class: ClassRef) -> Value {
+    let init = cx.classes.lookup(class, Sym::new("__init__")).and_then(|(owner, _)| cx.classes.get(owner).id);
+    match cx.some_instance(frame, class) {
+        Value::Object(_) if init.is_some_and(|id| !cx.is_knowledge(id.module)) => {
+            let site = cx.nowhere(frame.module);
+            cx.instantiate(frame, class, Args { open: true, ..Args::default() }, site)
+        }
+        instance => instance,
+    }
 }
 
 /// The class whose instances an abstract class or a mixin is looked at through: its first concrete descendant.

@@ -301,7 +301,8 @@ impl Orm {
 
     /// `Manager.from_queryset(BookQuerySet)`: a manager class that passes calls on to the queryset class.
     fn from_queryset(&self, cx: &mut Interpreter<'_>, args: &Args) -> Value {
-        let (Some(manager), Some(queryset)) = (args.at(0).class(), args.at(1).class()) else { return Value::Unknown };
+        let queryset = args.get(1, "queryset_class").and_then(Value::class);
+        let (Some(manager), Some(queryset)) = (args.at(0).class(), queryset) else { return Value::Unknown };
         let name = format!("{}From{}", cx.class_name(manager), cx.class_name(queryset));
         cx.derive_class(Sym::new(&name), &[manager], vec![(Sym::new("_queryset_class"), Value::Class(queryset))])
     }

@@ -86,6 +86,49 @@ fn a_prefetch_object_with_a_filter_answers_all() {
 }
 
 #[test]
+fn to_attr_fills_a_list() {
+    assert_eq!(
+        view(
+            "
+    for author in Author.objects.prefetch_related(Prefetch('books', to_attr='all_books')):
+        len(author.all_books)
+        for book in author.all_books:
+            book.title
+"
+        ),
+        ["costs 2", "1 query library.Author iterate"]
+    );
+}
+
+#[test]
+fn to_attr_leaves_the_relation_itself_unloaded() {
+    assert_eq!(
+        view(
+            "
+    for author in Author.objects.prefetch_related(Prefetch('books', to_attr='all_books')):
+        list(author.books.all())
+"
+        ),
+        ["costs 2 + n", "1 query library.Author iterate", "2 related library.Author.books iterate per row"]
+    );
+}
+
+#[test]
+fn the_rows_of_to_attr_have_what_their_queryset_joins() {
+    assert_eq!(
+        view(
+            "
+    prefetch = Prefetch('books', queryset=Book.objects.select_related('publisher'), to_attr='all_books')
+    for author in Author.objects.prefetch_related(prefetch):
+        for book in author.all_books:
+            book.publisher.name
+"
+        ),
+        ["costs 2", "2 query library.Author iterate"]
+    );
+}
+
+#[test]
 fn prefetch_related_of_none_clears_it() {
     assert_eq!(
         view(

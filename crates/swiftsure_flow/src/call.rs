@@ -281,7 +281,7 @@ impl Interpreter<'_> {
             if effect.site == site {
                 effect.function = f.function;
             }
-            effect.conditional |= f.branches > 0;
+            effect.conditional |= f.in_branch();
             match &effect.kind {
                 EffectKind::Load { record, relation } if f.state.fact(record, *relation).is_some() => continue,
                 EffectKind::RelationSet { record, relation } => {

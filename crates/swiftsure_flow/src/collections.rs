@@ -61,6 +61,7 @@ impl Interpreter<'_> {
                     Kind::Dict => dict_value(&object, key),
                     Kind::List | Kind::Set | Kind::Iterator if slice.is_some() => {
                         let mut part = Object::of_element(Kind::List, object.element.clone());
+                        part.few = object.few;
                         if let Some(made_of) = object.field(Sym::new(MADE_OF)) {
                             part.set_field(Sym::new(MADE_OF), made_of.clone());
                         }

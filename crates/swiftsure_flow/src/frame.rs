@@ -123,8 +123,13 @@ impl Frame {
     /// Records an effect here, repeated by the innermost `born` loops' surroundings.
     pub fn effect(&mut self, kind: EffectKind, site: Site, born: usize) {
         let loops = self.loops[..born.min(self.loops.len())].to_vec();
-        let (function, conditional) = (self.function, self.branches > 0);
+        let (function, conditional) = (self.function, self.in_branch());
         self.add_effect(Effect { kind, site, function, loops, calls: None, conditional, owner: None });
+    }
+
+    /// Whether a branch around may not be taken. That a loop may have no turns is said by its size.
+    pub(crate) fn in_branch(&self) -> bool {
+        self.branches as usize > self.exits.len()
     }
 
     /// Whether one of the loops around grows with the data.

@@ -51,6 +51,12 @@ impl Interpreter<'_> {
         }
     }
 
+    /// Runs what a framework calls while it starts: it may change what modules hold.
+    pub fn run_at_start(&mut self, module: ModuleId, run: impl FnOnce(&mut Self, &mut Frame)) {
+        self.refuel();
+        self.in_module(module, run);
+    }
+
     fn in_module(&mut self, module: ModuleId, run: impl FnOnce(&mut Self, &mut Frame)) {
         let mut frame = Frame::new(module, None);
         self.loading += 1;

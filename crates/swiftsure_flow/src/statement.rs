@@ -12,6 +12,9 @@ use crate::frame::{Exits, Frame, State};
 use crate::interpreter::Interpreter;
 use crate::value::{Args, Value};
 
+/// Items of a list that module code goes through one by one.
+const UNROLL_LIMIT: usize = 64;
+
 impl Interpreter<'_> {
     /// Runs statements in order; whether control falls out at the end.
     pub(crate) fn run_block(&mut self, f: &mut Frame, block: &[Stmt]) -> bool {
@@ -164,6 +167,18 @@ impl Interpreter<'_> {
         }
         let name = self.cardinality_name(f, &each.iter, &turns.over);
         let site = Loop { site: head, function: f.function, name, over: turns.over.clone() };
+        // While modules run, a loop over what the code lists registers each of the items.
+        let items = self.known_items(f, &iterable).filter(|items| self.loading > 0 && items.len() <= UNROLL_LIMIT);
+        if let Some(items) = items {
+            for item in items {
+                let site = Loop::clone(&site);
+                self.run_loop(f, site, true, |cx, f| {
+                    cx.assign(f, &each.target, item.clone());
+                    cx.run_block(f, &each.body)
+                });
+            }
+            return self.run_block(f, &each.orelse);
+        }
         let once = leaves_after_first_turn(&each.body);
         self.run_loop(f, site, once, |cx, f| {
             let element = cx.rebind(f, &turns.element);

@@ -32,24 +32,26 @@ fn found(table: &ClassTable, class: ClassRef, name: &str) -> Option<&'static str
     table.lookup(class, Sym::new(name)).map(|(owner, _)| table.get(owner).name.as_str())
 }
 
+/// `O`, three classes `D`, `E`, `F` below it, `C(D, F)`, `B` below the named bases, and the order of `A(B, C)`.
+fn order_below(bases: [&str; 2]) -> String {
+    let mut table = ClassTable::default();
+    let top = class(&mut table, "O", &[], &[]);
+    let middle = ["D", "E", "F"].map(|name| (name, class(&mut table, name, &[top], &[])));
+    let called = |name: &str| middle.iter().find(|(known, _)| *known == name).map_or(top, |(_, class)| *class);
+    let right = class(&mut table, "C", &[called("D"), called("F")], &[]);
+    let left = class(&mut table, "B", &bases.map(called), &[]);
+    let bottom = class(&mut table, "A", &[left, right], &[]);
+    order(&table, bottom)
+}
+
 #[test]
 fn the_example_of_the_c3_paper_has_its_order() {
-    let mut t = ClassTable::default();
-    let o = class(&mut t, "O", &[], &[]);
-    let (f, e, d) = (class(&mut t, "F", &[o], &[]), class(&mut t, "E", &[o], &[]), class(&mut t, "D", &[o], &[]));
-    let (c, b) = (class(&mut t, "C", &[d, f], &[]), class(&mut t, "B", &[d, e], &[]));
-    let a = class(&mut t, "A", &[b, c], &[]);
-    assert_eq!(order(&t, a), "A B C D E F O");
+    assert_eq!(order_below(["D", "E"]), "A B C D E F O");
 }
 
 #[test]
 fn the_order_of_the_bases_decides() {
-    let mut t = ClassTable::default();
-    let o = class(&mut t, "O", &[], &[]);
-    let (f, e, d) = (class(&mut t, "F", &[o], &[]), class(&mut t, "E", &[o], &[]), class(&mut t, "D", &[o], &[]));
-    let (c, b) = (class(&mut t, "C", &[d, f], &[]), class(&mut t, "B", &[e, d], &[]));
-    let a = class(&mut t, "A", &[b, c], &[]);
-    assert_eq!(order(&t, a), "A B E C D F O");
+    assert_eq!(order_below(["E", "D"]), "A B E C D F O");
 }
 
 #[test]

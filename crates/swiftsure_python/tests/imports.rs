@@ -16,7 +16,7 @@ fn collect(body: &[Stmt], found: &mut Vec<String>) {
     for stmt in body {
         match &stmt.kind {
             StmtKind::Import { module, top, .. } => {
-                found.push(format!("{module}{}", if *top { ", binding its top" } else { "" }))
+                found.push(format!("{module}{}", if *top { ", binding its top" } else { "" }));
             }
             StmtKind::ImportFrom { module, names } => {
                 let names: Vec<_> = names.iter().map(|(name, _)| name.to_string()).collect();

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail so")]
 
 mod broken;
+mod comprehensions;
+mod definitions;
 mod imports;
 mod modules;
 mod reading;

@@ -5,6 +5,7 @@ import inspect
 import itertools
 import json
 
+from asgiref.sync import async_to_sync
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.management.base import BaseCommand
@@ -194,6 +195,15 @@ def _arguments(function, count):
 
 def _row(model):
     return model._base_manager.get(pk=model._base_manager.values_list("pk", flat=True).order_by("pk")[0])
+
+
+def awaited(coroutine):
+    """What comes of a coroutine."""
+
+    async def whole():
+        return _finish(await coroutine)
+
+    return async_to_sync(whole)()
 
 
 def text_of(answer):

@@ -2,6 +2,7 @@
 
 import collections
 import contextlib
+import inspect
 import io
 import json
 import os
@@ -13,12 +14,15 @@ import sys
 import tempfile
 import traceback
 
+import asgiref.sync
+
 from proving import project
 
 # What opens and closes transactions is no question to the database.
 NO_QUERY = re.compile(r"\s*(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT)\b", re.IGNORECASE)
 # The table that a query names first.
 TABLE = re.compile(r'(?:\b(?:FROM|INTO|UPDATE) "\w+"|$)')
+ASYNC_TO_SYNC = asgiref.sync.__file__
 # The line of queries that no line of the case sent.
 NOWHERE = ("", 0)
 
@@ -85,7 +89,6 @@ def _call(root, prepare):
 
     `rows` came back; `again` says whether a table that the line asks is asked more than once in the call.
     """
-    from asgiref.sync import async_to_sync
     from django.contrib.contenttypes.models import ContentType
     from django.core.cache import cache
     from django.db import connection, transaction
@@ -101,9 +104,8 @@ def _call(root, prepare):
             call = prepare()
             with connection.execute_wrapper(counter), counter.fetches():
                 answer = call()
-                if hasattr(answer, "cr_await"):
-                    counter.coroutine = answer
-                    answer = async_to_sync(lambda: counter.coroutine)()
+                if inspect.iscoroutine(answer):
+                    answer = calls.awaited(answer)
         # Whatever the case raises is what is reported.
         except Exception as problem:  # noqa: BLE001
             error = f"{type(problem).__name__}: {problem}"
@@ -117,7 +119,6 @@ class Counter:
 
     def __init__(self, root):
         self.root = root + os.sep
-        self.coroutine = None
         self.counts = collections.Counter()
         self.rows = collections.Counter()
         self.tables = collections.defaultdict(list)
@@ -162,19 +163,29 @@ class Counter:
         frame = sys._getframe(1)
         while frame is not None:
             if frame.f_code.co_filename.startswith(self.root):
-                return self._line(frame.f_code, frame.f_lineno)
+                return self._line(frame)
+            # A coroutine that waits for its query is in no frame, but whoever waits for the coroutine is.
+            if frame.f_code.co_filename == ASYNC_TO_SYNC:
+                place = self._waiting(list(frame.f_locals.values()))
+                if place:
+                    return place
             frame = frame.f_back
-        # A coroutine that waits for its query is in no frame below.
-        place, coroutine = NOWHERE, self.coroutine
-        while coroutine is not None:
-            frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "ag_frame", None)
-            if frame and frame.f_code.co_filename.startswith(self.root):
-                place = self._line(frame.f_code, frame.f_lineno)
-            coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "ag_await", None)
+        return NOWHERE
+
+    def _waiting(self, values):
+        """The innermost line of the case at which one of these values waits."""
+        place = None
+        for value in filter(inspect.iscoroutine, values):
+            coroutine = value
+            while inspect.iscoroutine(coroutine):
+                frame = coroutine.cr_frame
+                if frame and frame.f_code.co_filename.startswith(self.root):
+                    place = self._line(frame)
+                coroutine = coroutine.cr_await
         return place
 
-    def _line(self, code, number):
-        return pathlib.Path(code.co_filename[len(self.root) :]).as_posix(), number
+    def _line(self, frame):
+        return pathlib.Path(frame.f_code.co_filename[len(self.root) :]).as_posix(), frame.f_lineno
 
 
 def in_process(work, limit):

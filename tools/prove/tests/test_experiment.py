@@ -116,6 +116,16 @@ class Entries(unittest.TestCase):
         )
         self.assertEqual(grown(views), {3: 27})
 
+    def test_a_view_waits_for_another_function(self):
+        views = (
+            "from asgiref.sync import async_to_sync, sync_to_async\n"
+            "async def names():\n"
+            "    return [await owner(place) async for place in Place.objects.all()]\n"
+            "@sync_to_async\ndef owner(place):\n    return place.owner.username\n"
+            "def page(request):\n    return JsonResponse({'names': async_to_sync(names)()})\n"
+        )
+        self.assertEqual(grown(views), {6: 27})
+
     def test_a_class_answers(self):
         views = (
             "from django.views import View\nclass Page(View):\n    def get(self, request):\n"

@@ -2,7 +2,9 @@ use crate::cases::support::{Project, VIEWS, mended};
 
 /// The views with one more view that has the same problem.
 fn with_another() -> String {
-    format!("{VIEWS}\n\ndef names(request):\n    return [order.customer.name for order in Order.objects.filter(pk__gt=0)]\n")
+    format!(
+        "{VIEWS}\n\ndef names(request):\n    return [order.customer.name for order in Order.objects.filter(pk__gt=0)]\n"
+    )
 }
 
 #[test]

@@ -20,10 +20,7 @@ pub(crate) struct Wording {
 }
 
 /// Parts accesses by the loop that repeats them and by the call in it that leads to them; without a call, by place.
-pub(crate) fn causes<'a>(
-    context: &Context<'_>,
-    accesses: impl Iterator<Item = &'a Access>,
-) -> Vec<Vec<&'a Access>> {
+pub(crate) fn causes<'a>(context: &Context<'_>, accesses: impl Iterator<Item = &'a Access>) -> Vec<Vec<&'a Access>> {
     let mut causes: BTreeMap<(Span, Span), Vec<&Access>> = BTreeMap::new();
     for access in accesses {
         let Some(innermost) = repeating(access).last().map(|entry| entry.span) else { continue };
@@ -48,7 +45,7 @@ pub(crate) fn finding(
     wording: &Wording,
     asked: impl Fn(&Access) -> String,
 ) -> Option<Finding> {
-    let first = accesses.iter().min_by_key(|access| (access.calls.len(), access.site))?;
+    let first = nearest(accesses)?;
     let innermost = *repeating(first).last()?;
     let call = call_in_loop(context, first, innermost.span)?;
     let callee = phrase::short(&call.callee);
@@ -70,8 +67,18 @@ pub(crate) fn finding(
     Some(finding)
 }
 
+/// The access that is the fewest calls away from the loop.
+pub(crate) fn nearest<'a>(accesses: &[&'a Access]) -> Option<&'a Access> {
+    accesses.iter().copied().min_by_key(|access| (access.calls.len(), access.site))
+}
+
 /// The way to the nearest access, then the other places.
-fn steps(context: &Context<'_>, first: &Access, accesses: &[&Access], asked: impl Fn(&Access) -> String) -> Vec<Step> {
+pub(crate) fn steps(
+    context: &Context<'_>,
+    first: &Access,
+    accesses: &[&Access],
+    asked: impl Fn(&Access) -> String,
+) -> Vec<Step> {
     let mut steps = proof::steps(context, first, asked(first));
     let mut others: Vec<&&Access> = accesses.iter().filter(|access| access.site != first.site).collect();
     others.sort_by_key(|access| access.site);

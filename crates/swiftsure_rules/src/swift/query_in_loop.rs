@@ -40,23 +40,25 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let shared = looped::finding(&RULE.info, context, accesses, &WORDING, asked);
     let mut finding = match shared {
         Some(finding) => finding,
-        None => single(context, accesses.first()?)?,
+        None => single(context, accesses)?,
     };
-    let access = accesses.first()?;
+    let access = looped::nearest(accesses)?;
     finding.fixes = vec![Fix::words(advice(question(access)?.as_str(), &access.model))];
     Some(finding)
 }
 
-fn single(context: &Context<'_>, access: &Access) -> Option<Finding> {
+/// What the loop does itself, and what receivers and the like add to it.
+fn single(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
+    let access = looped::nearest(accesses)?;
     let op = question(access)?;
     let innermost = *repeating(access).last()?;
     let message = format!("{} asked again for each of `{}` ({}).", table(access), innermost.name, phrase::asking(op));
     let mut finding = proof::finding(&RULE.info, context, access, message);
-    finding.cost = cost(access);
+    accesses.iter().for_each(|access| finding.cost += &cost(access));
     finding.cost_sentence = format!("{} queries where one is enough.", finding.cost);
     finding.discriminator = format!("{} {op}", access.model);
     finding.severity = weight(access, Severity::High, Severity::Medium);
-    finding.steps = proof::steps(context, access, asked(access));
+    finding.steps = looped::steps(context, access, accesses, asked);
     Some(finding)
 }
 

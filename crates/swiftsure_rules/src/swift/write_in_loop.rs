@@ -34,9 +34,9 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let shared = looped::finding(&RULE.info, context, accesses, &WORDING, asked);
     let mut finding = match shared {
         Some(finding) => finding,
-        None => single(context, accesses.first()?)?,
+        None => single(context, accesses)?,
     };
-    let access = accesses.first()?;
+    let access = looped::nearest(accesses)?;
     let op = write(access)?;
     finding.fixes = vec![Fix::words(advice(op.as_str(), &access.model))];
     finding.careful = vec![format!(
@@ -46,17 +46,19 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     Some(finding)
 }
 
-fn single(context: &Context<'_>, access: &Access) -> Option<Finding> {
+/// What the loop does itself, and what receivers and the like add to it.
+fn single(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
+    let access = looped::nearest(accesses)?;
     let op = write(access)?;
     let innermost = *repeating(access).last()?;
     let noun = phrase::noun(&access.model);
     let message = format!("The {noun} table is written once for each of `{}` ({op}).", innermost.name);
     let mut finding = proof::finding(&RULE.info, context, access, message);
-    finding.cost = cost(access);
+    accesses.iter().for_each(|access| finding.cost += &cost(access));
     finding.cost_sentence = format!("{} statements where one is enough.", finding.cost);
     finding.discriminator = format!("{} {op}", access.model);
     finding.severity = weight(access, Severity::Medium, Severity::Low);
-    finding.steps = proof::steps(context, access, asked(access));
+    finding.steps = looped::steps(context, access, accesses, asked);
     Some(finding)
 }
 

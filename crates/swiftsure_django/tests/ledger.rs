@@ -1,0 +1,202 @@
+//! What a row of the ledger says: who may call, what is read and written, how often, and whether a cache may hold it.
+
+use swiftsure_django::ledger;
+use swiftsure_source::{LedgerRow, QuerySite};
+
+use crate::harness::{MODELS, analysed, routes};
+
+/// One field of each row for a view of one's own.
+fn rows(text: &str, tell: impl Fn(&LedgerRow) -> String + Send) -> Vec<String> {
+    let urls = "\
+from django.urls import path
+from library import views
+urlpatterns = [path('', views.view)]
+";
+    let files = [
+        ("library/__init__.py", ""),
+        ("library/models.py", MODELS),
+        ("library/views.py", text),
+        ("settings.py", "ROOT_URLCONF = 'urls'\nINSTALLED_APPS = ['library']\n"),
+        ("urls.py", urls),
+    ];
+    analysed(&files, |_, analysis| ledger(analysis).iter().map(tell).collect())
+}
+
+#[test]
+fn a_cost_names_what_is_looped_over() {
+    let text = "\
+from library.models import *
+def view(request):
+    for book in Book.objects.all():
+        for tag in book.tags.all():
+            tag.books.count()
+";
+    assert_eq!(rows(text, |row| row.cost.to_string()), ["1 + |books| + |book.tags|·|books|"]);
+}
+
+#[test]
+fn a_row_lists_what_it_reads_and_writes() {
+    let text = "\
+from library.models import *
+def view(request):
+    list(Book.objects.all())
+    list(Tag.objects.all())
+    Tag.objects.create(label='x')
+";
+    let told = rows(text, |row| format!("reads {} writes {}", row.reads.join(" "), row.writes.join(" ")));
+    assert_eq!(told, ["reads library.Book library.Tag writes library.Tag"]);
+}
+
+#[test]
+fn login_required_is_for_those_who_are_signed_in() {
+    let text = "\
+from django.contrib.auth.decorators import login_required
+@login_required
+def view(request): ...
+";
+    assert!(rows(text, |row| row.entry.who.clone()).iter().all(|who| who == "authenticated"));
+}
+
+#[test]
+fn the_login_mixin_is_for_those_who_are_signed_in() {
+    let text = "\
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.views import View
+class Page(LoginRequiredMixin, View):
+    def get(self, request): ...
+view = Page.as_view()
+";
+    assert_eq!(rows(text, |row| row.entry.who.clone()), ["authenticated"]);
+}
+
+#[test]
+fn a_method_decorator_on_dispatch_guards_the_view() {
+    let text = "\
+from django.contrib.auth.decorators import login_required
+from django.utils.decorators import method_decorator
+from django.views import View
+@method_decorator(login_required, name='dispatch')
+class Page(View):
+    def get(self, request): ...
+view = Page.as_view()
+";
+    assert!(rows(text, |row| row.entry.who.clone()).iter().all(|who| who == "authenticated"));
+}
+
+#[test]
+fn a_method_decorator_on_a_method_guards_the_view() {
+    let text = "\
+from django.contrib.auth.decorators import login_required
+from django.utils.decorators import method_decorator
+from django.views import View
+class Page(View):
+    @method_decorator(login_required)
+    def get(self, request): ...
+view = Page.as_view()
+";
+    assert_eq!(rows(text, |row| row.entry.who.clone()), ["authenticated"]);
+}
+
+#[test]
+fn login_required_in_the_urlconf_guards_the_view() {
+    let urls = "\
+from django.contrib.auth.decorators import login_required
+from django.urls import path
+from library import views
+urlpatterns = [path('', login_required(views.view))]
+";
+    let files = [("library/__init__.py", ""), ("library/views.py", "def view(request): ...\n"), ("urls.py", urls)];
+    let who = routes(&files);
+    assert!(!who.is_empty() && who.iter().all(|row| row.contains(" authenticated ")), "{who:?}");
+}
+
+#[test]
+fn a_permission_is_named() {
+    let text = "\
+from django.contrib.auth.decorators import permission_required
+@permission_required('library.add_book')
+def view(request): ...
+";
+    assert!(rows(text, |row| row.entry.who.clone()).iter().all(|who| who == "permission: library.add_book"));
+}
+
+#[test]
+fn the_permission_mixin_names_its_permission() {
+    let text = "\
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.views import View
+class Page(PermissionRequiredMixin, View):
+    permission_required = 'library.add_book'
+    def get(self, request): ...
+view = Page.as_view()
+";
+    assert_eq!(rows(text, |row| row.entry.who.clone()), ["permission: library.add_book"]);
+}
+
+#[test]
+fn an_answer_that_depends_on_nobody_may_be_cached_for_all() {
+    let text = "\
+from library.models import *
+def view(request):
+    list(Book.objects.all())
+";
+    assert_eq!(rows(text, |row| row.cacheable.to_string()), ["public"]);
+}
+
+#[test]
+fn an_answer_that_reads_the_user_may_be_cached_for_each() {
+    let text = "\
+from library.models import *
+def view(request):
+    request.user.username
+";
+    assert_eq!(rows(text, |row| row.cacheable.to_string()), ["private"]);
+}
+
+#[test]
+fn an_answer_that_writes_may_not_be_cached() {
+    let text = "\
+from library.models import *
+def view(request):
+    Tag.objects.create(label='x')
+";
+    assert_eq!(rows(text, |row| row.cacheable.to_string()), ["no"]);
+}
+
+#[test]
+fn a_query_that_is_narrowed_by_the_user_is_marked() {
+    let by_user = |text: &str| rows(text, |row| row.filters_by_user.to_string());
+    let head = "\
+from library.models import *
+def view(request):
+";
+    assert_eq!(by_user(&format!("{head}    list(Loan.objects.filter(reader=request.user))\n")), ["true"]);
+    assert_eq!(
+        by_user(&format!(
+            "\
+{head}    request.user.pk
+    list(Loan.objects.all())
+"
+        )),
+        ["false"]
+    );
+}
+
+#[test]
+fn a_query_says_how_often_and_through_which_calls() {
+    let text = "\
+from library.models import *
+def name(book):
+    return book.author.name
+def view(request):
+    return [name(book) for book in Book.objects.all()]
+";
+    let told = rows(text, |row| {
+        let site = |query: &QuerySite| {
+            let steps: Vec<&str> = query.steps.iter().map(|step| step.text.as_str()).collect();
+            format!("{} {} [{}]", query.model, query.multiplicity, steps.join(", "))
+        };
+        row.queries.iter().map(site).collect::<Vec<_>>().join("; ")
+    });
+    assert_eq!(told, ["library.Book 1 []; library.Book |books| [calls library.views.name]"]);
+}

@@ -1,0 +1,97 @@
+//! Model classes as values: in dicts, as arguments, from rows.
+
+use crate::harness::view;
+
+#[test]
+fn a_queryset_from_a_dict_by_a_constant_key() {
+    assert_eq!(
+        view(
+            "
+    models_by_name = {'book': Book, 'tag': Tag}
+    for book in models_by_name['book'].objects.all():
+        book.author.name
+"
+        ),
+        ["costs 1 + n", "2 query library.Book iterate", "3 load library.Book.author per row"]
+    );
+}
+
+#[test]
+fn a_model_class_as_an_argument() {
+    assert_eq!(
+        view(
+            "
+    def rows(model):
+        return model.objects.all()
+    for book in rows(Book):
+        book.author.name
+    for tag in rows(Tag):
+        tag.label
+"
+        ),
+        [
+            "costs 2 + n",
+            "3 query library.Book iterate",
+            "4 load library.Book.author per row",
+            "5 query library.Tag iterate"
+        ]
+    );
+}
+
+#[test]
+fn type_of_a_row_has_its_managers() {
+    assert_eq!(
+        view(
+            "
+    book = Book.objects.get(pk=1)
+    for other in type(book).objects.all():
+        other.author.name
+"
+        ),
+        [
+            "costs 2 + n",
+            "1 query library.Book get",
+            "2 query library.Book iterate",
+            "3 load library.Book.author per row"
+        ]
+    );
+}
+
+#[test]
+fn class_of_a_row_has_its_managers() {
+    assert_eq!(
+        view(
+            "
+    book = Book.objects.get(pk=1)
+    book.__class__.objects.count()
+"
+        ),
+        ["costs 2", "1 query library.Book get", "2 query library.Book count"]
+    );
+}
+
+#[test]
+fn the_model_of_a_queryset() {
+    assert_eq!(
+        view(
+            "
+    books = Book.objects.all()
+    books.model.objects.count()
+"
+        ),
+        ["costs 1", "2 query library.Book count"]
+    );
+}
+
+#[test]
+fn default_manager_of_a_model() {
+    assert_eq!(
+        view(
+            "
+    for book in Book._default_manager.all():
+        book.author.name
+"
+        ),
+        ["costs 1 + n", "1 query library.Book iterate", "2 load library.Book.author per row"]
+    );
+}

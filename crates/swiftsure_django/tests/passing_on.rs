@@ -1,0 +1,36 @@
+//! Querysets that are narrowed and passed on.
+
+use crate::harness::view;
+
+#[test]
+fn a_queryset_narrowed_step_by_step() {
+    assert_eq!(
+        view(
+            "
+    books = Book.objects.all()
+    books = books.filter(pages__gt=0)
+    books = books.select_related('author')
+    books = books.order_by('title')
+    for book in books:
+        book.author.name
+"
+        ),
+        ["costs 1", "5 query library.Book iterate"]
+    );
+}
+
+#[test]
+fn a_queryset_passed_to_a_function_that_narrows_it() {
+    assert_eq!(
+        view(
+            "
+    def long(books):
+        return books.filter(pages__gt=0)
+    for book in long(Book.objects.select_related('author')):
+        book.author.name
+        book.publisher.name
+"
+        ),
+        ["costs 1 + n", "3 query library.Book iterate", "5 load library.Book.publisher per row"]
+    );
+}
