@@ -120,7 +120,6 @@ impl ClassTable {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
 
     use swiftsure_source::Sym;
 
