@@ -97,11 +97,9 @@ fn methods(cx: &Interpreter<'_>, view: &Value) -> Vec<&'static str> {
     let Some(class) = view_class(cx, view) else { return vec!["GET", "POST"] };
     let handled = HANDLERS.iter().filter(|(_, name)| cx.classes.lookup(class, Sym::new(name)).is_some());
     let mut handled: Vec<&str> = handled.map(|(method, _)| *method).collect();
-    let dispatches_itself = cx
-        .classes
-        .lookup(class, Sym::new("dispatch"))
-        .and_then(|(owner, _)| cx.classes.get(owner).id)
-        .is_some_and(|id| !cx.is_knowledge(id.module));
+    // A decorated `dispatch` is still Django's own.
+    let dispatch = cx.classes.lookup(class, Sym::new("dispatch")).map(|(_, value)| value);
+    let dispatches_itself = dispatch.and_then(definition).is_some_and(|id| !cx.is_knowledge(id.module));
     for method in ["GET", "POST"] {
         if (dispatches_itself || method == "GET") && !handled.contains(&method) {
             handled.push(method);
