@@ -286,7 +286,7 @@ impl Orm {
         let name = cx.function_name(function.id);
         match name.as_str() {
             "django.db.models.manager.BaseManager.get_queryset" => match args.at(0) {
-                Value::Set(set) => self.plain_queryset(cx, f, &set, site),
+                Value::Set(set) => self.plain_queryset(cx, f, &set),
                 _ => Value::Unknown,
             },
             "django.db.models.manager.BaseManager.from_queryset" => self.from_queryset(cx, &args),

@@ -417,25 +417,16 @@ impl Orm {
     ) -> Value {
         let value = Value::Set(manager.clone());
         cx.call_method(f, &value, "get_queryset", Args::default(), site)
-            .unwrap_or_else(|| self.plain_queryset(cx, f, manager, site))
+            .unwrap_or_else(|| self.plain_queryset(cx, f, manager))
     }
 
     /// The queryset of a manager that does not change it.
-    pub(crate) fn plain_queryset(
-        &self,
-        cx: &mut Interpreter<'_>,
-        f: &Frame,
-        manager: &Rc<RecordSet>,
-        site: Site,
-    ) -> Value {
+    pub(crate) fn plain_queryset(&self, cx: &mut Interpreter<'_>, f: &Frame, manager: &Rc<RecordSet>) -> Value {
         let class = queryset_class(cx, manager.set_class).or_else(|| cx.find_class(QUERYSET));
         let Some(set_class) = class else { return Value::Unknown };
         let mut set = RecordSet::clone(manager);
         (set.set_class, set.role) = (set_class, Role::Set);
         set.born = u16::try_from(f.loops.len()).unwrap_or(u16::MAX);
-        if set.ops.is_empty() && !matches!(set.base, Base::Param(_)) {
-            set.built = site;
-        }
         Value::Set(Rc::new(set))
     }
 }

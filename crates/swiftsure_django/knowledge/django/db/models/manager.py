@@ -15,7 +15,7 @@ class BaseManager:
     def from_queryset(cls, queryset_class, class_name=None): ...
 
     def all(self):
-        return self.get_queryset()
+        return self.get_queryset().all()
 
     def db_manager(self, using=None, hints=None):
         return self
