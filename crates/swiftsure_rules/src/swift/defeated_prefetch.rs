@@ -26,9 +26,10 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let innermost = *repeating(access).last()?;
     let relation = proof::dotted(path);
     let message = format!(
-        "`{relation}` is prefetched for each {} of `{}` and asked again by {op}.",
+        "`{relation}` is prefetched for each {} of `{}` and asked again by {}.",
         phrase::noun(&access.model),
-        innermost.name
+        innermost.name,
+        phrase::asking(*op)
     );
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.cost = cost(access);
