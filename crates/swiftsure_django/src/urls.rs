@@ -10,10 +10,21 @@ use swiftsure_source::Sym;
 
 const PATTERN: &str = "django.urls.resolvers.URLPattern";
 const RESOLVER: &str = "django.urls.resolvers.URLResolver";
+/// Includes of one project that are followed.
+const VISIT_LIMIT: usize = 5_000;
 /// Routes of one project that are followed.
 const ROUTE_LIMIT: usize = 20_000;
 /// Nested includes that are followed.
 const DEPTH_LIMIT: usize = 12;
+
+/// The way through nested includes.
+#[derive(Debug, Default)]
+struct Walk {
+    /// The modules that are being included, outermost first.
+    path: Vec<ModuleId>,
+    depth: usize,
+    visits: usize,
+}
 
 /// One URL pattern with the view behind it.
 #[derive(Clone, Debug)]
@@ -29,14 +40,14 @@ pub(crate) struct Route {
 pub(crate) fn routes(cx: &mut Interpreter<'_>, root: Option<ModuleId>) -> Vec<Route> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
-    let mut path = Vec::new();
+    let mut walk = Walk::default();
     if let Some(root) = root {
-        module_routes(cx, root, "/", &mut seen, &mut found, &mut path);
+        module_routes(cx, root, "/", &mut seen, &mut found, &mut walk);
     }
     let others: Vec<ModuleId> = cx.code.modules().map(|(id, _)| id).filter(|id| !cx.is_knowledge(*id)).collect();
     for module in others {
         if !seen.contains(&module) && cx.has_global(module, Sym::new("urlpatterns")) {
-            module_routes(cx, module, "/", &mut seen, &mut found, &mut path);
+            module_routes(cx, module, "/", &mut seen, &mut found, &mut walk);
         }
     }
     found
@@ -48,17 +59,18 @@ fn module_routes(
     prefix: &str,
     seen: &mut BTreeSet<ModuleId>,
     found: &mut Vec<Route>,
-    path: &mut Vec<ModuleId>,
+    walk: &mut Walk,
 ) {
-    if found.len() >= ROUTE_LIMIT || path.contains(&module) {
+    walk.visits += 1;
+    if walk.visits >= VISIT_LIMIT || found.len() >= ROUTE_LIMIT || walk.path.contains(&module) {
         cx.counters.count("URLconfs that include themselves", cx.code.module(module).name.to_string());
         return;
     }
     seen.insert(module);
     let Some(patterns) = cx.module_attribute(module, Sym::new("urlpatterns")) else { return };
-    path.push(module);
-    list_routes(cx, &patterns, module, prefix, seen, found, path);
-    path.pop();
+    walk.path.push(module);
+    list_routes(cx, &patterns, module, prefix, seen, found, walk);
+    walk.path.pop();
 }
 
 fn list_routes(
@@ -68,11 +80,14 @@ fn list_routes(
     prefix: &str,
     seen: &mut BTreeSet<ModuleId>,
     found: &mut Vec<Route>,
-    path: &mut Vec<ModuleId>,
+    walk: &mut Walk,
 ) {
-    if path.len() > DEPTH_LIMIT {
+    // A list may hold itself.
+    walk.visits += 1;
+    if walk.depth >= DEPTH_LIMIT || walk.visits >= VISIT_LIMIT {
         return;
     }
+    walk.depth += 1;
     for pattern in items(cx, patterns) {
         let Some((class, object)) = instance(cx, &pattern) else { continue };
         let field = |name: &str| object.field(Sym::new(name)).cloned().unwrap_or(Value::None);
@@ -82,12 +97,13 @@ fn list_routes(
             found.push(Route { pattern: whole, view: field("callback"), module });
         } else if cx.classes.inherits(class, RESOLVER) {
             match included(cx, &field("urlconf_name")) {
-                Included::Module(inner) => module_routes(cx, inner, &whole, seen, found, path),
-                Included::List(list) => list_routes(cx, &list, module, &whole, seen, found, path),
+                Included::Module(inner) => module_routes(cx, inner, &whole, seen, found, walk),
+                Included::List(list) => list_routes(cx, &list, module, &whole, seen, found, walk),
                 Included::Unknown => cx.counters.count("URLconfs that are computed", whole),
             }
         }
     }
+    walk.depth -= 1;
 }
 
 enum Included {

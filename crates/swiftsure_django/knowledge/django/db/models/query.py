@@ -1,5 +1,7 @@
 """Querysets (docs: ref/models/querysets)."""
-from swiftsure import bulk_create, create, get_or_create, in_bulk, native, one, refine, reload, rows_uncached, scalar, write
+# Roles that are called like the methods have another name here: in a class body the method would hide them.
+from swiftsure import bulk_create as creates_many, create as creates, get_or_create as gets_or_creates
+from swiftsure import in_bulk as gives_dict, native, one, refine, rows_uncached, scalar, write
 
 
 class QuerySet:
@@ -114,29 +116,29 @@ class QuerySet:
     def bulk_update(self, objs, fields, batch_size=None): ...
     @write
     def abulk_update(self, objs, fields, batch_size=None): ...
-    @create
+    @creates
     def create(self, **kwargs): ...
-    @create
+    @creates
     def acreate(self, **kwargs): ...
-    @bulk_create
+    @creates_many
     def bulk_create(self, objs, batch_size=None, **options): ...
-    @bulk_create
+    @creates_many
     def abulk_create(self, objs, batch_size=None, **options): ...
-    @get_or_create
+    @gets_or_creates
     def get_or_create(self, defaults=None, **kwargs): ...
-    @get_or_create
+    @gets_or_creates
     def aget_or_create(self, defaults=None, **kwargs): ...
-    @get_or_create
+    @gets_or_creates
     def update_or_create(self, defaults=None, create_defaults=None, **kwargs): ...
-    @get_or_create
+    @gets_or_creates
     def aupdate_or_create(self, defaults=None, create_defaults=None, **kwargs): ...
     @rows_uncached
     def iterator(self, chunk_size=None): ...
     @rows_uncached
     def aiterator(self, chunk_size=2000): ...
-    @in_bulk
+    @gives_dict
     def in_bulk(self, id_list=None, *, field_name="pk"): ...
-    @in_bulk
+    @gives_dict
     def ain_bulk(self, id_list=None, *, field_name="pk"): ...
 
     @classmethod
