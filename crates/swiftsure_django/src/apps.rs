@@ -16,7 +16,8 @@ pub(crate) fn load(cx: &mut Interpreter<'_>, orm: &Orm, modules: &BTreeSet<Modul
     for module in modules {
         let name = cx.code.module(*module).name.as_str();
         let Some(package) = name.strip_suffix(".apps") else { continue };
-        for class_name in cx.module_names_after_load(*module) {
+        cx.load(*module);
+        for class_name in cx.module_names(*module) {
             let Some(Value::Class(class)) = cx.module_attribute(*module, class_name) else { continue };
             if !cx.classes.inherits(class, APP_CONFIG) || cx.classes.get(class).id.is_none_or(|id| id.module != *module)
             {

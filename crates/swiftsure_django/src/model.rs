@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use swiftsure_flow::class::ClassRef;
-use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::{Kind, Object, ObjectId};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::Value;
@@ -433,9 +432,4 @@ fn target(to: Option<&Value>) -> Target {
         Some(union @ Value::Union(_)) => union.class().map_or(Target::Unknown, Target::Class),
         _ => Target::Unknown,
     }
-}
-
-/// A frame for questions that are asked outside of any function.
-pub fn quiet_frame(cx: &Interpreter<'_>, class: ClassRef) -> Option<Frame> {
-    Some(cx.entry_frame(cx.classes.get(class).id?.module))
 }

@@ -63,16 +63,10 @@ impl Orm {
         match role {
             "write" => {
                 let deletes = name.as_str().ends_with("delete");
-                signals::send_model_signal(self, cx, f, if deletes { "pre_delete" } else { "pre_save" }, record, site);
+                let (before, after) = if deletes { ("pre_delete", "post_delete") } else { ("pre_save", "post_save") };
+                signals::send_model_signal(self, cx, f, before, record, site);
                 f.effect_each_turn(EffectKind::RecordWrite { record: record.clone(), op: name }, site);
-                signals::send_model_signal(
-                    self,
-                    cx,
-                    f,
-                    if deletes { "post_delete" } else { "post_save" },
-                    record,
-                    site,
-                );
+                signals::send_model_signal(self, cx, f, after, record, site);
                 Value::None
             }
             "reload" => {

@@ -7,7 +7,7 @@ use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, Op, Record, RecordSet, Root};
 use swiftsure_flow::value::Value;
-use swiftsure_source::{Span, Sym};
+use swiftsure_source::Sym;
 
 use crate::model::{FieldKind, Models};
 
@@ -282,14 +282,6 @@ pub fn is_deferred(record: &Record, field: Sym) -> bool {
     let names =
         |named: &Vec<Sym>| named.starts_with(&path) || as_key.as_ref().is_some_and(|key| named.starts_with(key));
     speaks && !only.iter().any(names)
-}
-
-/// Where the queryset of a record is built, and where its last step stands.
-pub fn built_at(record: &Record) -> Option<(Span, Span)> {
-    match &record.root {
-        Root::Element(set) | Root::Single(set, _) => Some((set.built, set.made_at())),
-        Root::Param(_) | Root::New(_) | Root::Unknown => None,
-    }
 }
 
 /// Steps that leave the rows of a prefetched relation as they are.

@@ -24,8 +24,6 @@ pub struct UnusedEager {
     pub by: Sym,
     pub path: Vec<Sym>,
     pub model: String,
-    /// The dotted name of the function around the call.
-    pub symbol: String,
     /// Where the rows are asked for.
     pub evaluated: Span,
 }
@@ -190,9 +188,8 @@ impl Usage {
             {
                 continue;
             }
-            let symbol = cx.function_at(*site).map_or_else(String::new, |function| cx.function_name(function));
             let model = orm.models.label(cx, set.class);
-            found.push(UnusedEager { site: *site, by: *by, path: path.clone(), model, symbol, evaluated: *evaluated });
+            found.push(UnusedEager { site: *site, by: *by, path: path.clone(), model, evaluated: *evaluated });
         }
         found
     }

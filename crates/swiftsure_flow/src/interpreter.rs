@@ -121,17 +121,6 @@ impl<'a> Interpreter<'a> {
         self.seen_in_part.contains(&function)
     }
 
-    /// The innermost function around a place.
-    pub fn function_at(&self, site: Span) -> Option<FunctionId> {
-        let module = self.code.module_of(site.file)?;
-        let functions = 0..u32::try_from(self.code.module(module).functions.len()).ok()?;
-        let ids = functions.map(|index| FunctionId { module, index });
-        let around = ids
-            .filter(|id| !self.code.function(*id).is_lambda)
-            .map(|id| (self.code.span(module, self.code.function(id).range), id));
-        around.filter(|(span, _)| span.contains(site)).min_by_key(|(span, _)| span.end - span.start).map(|(_, id)| id)
-    }
-
     /// Whether module code is running.
     pub fn is_loading(&self) -> bool {
         self.loading > 0

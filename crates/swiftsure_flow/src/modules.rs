@@ -116,12 +116,6 @@ impl Interpreter<'_> {
         self.modules.get(&module).is_some_and(|state| state.namespace.contains_key(&name))
     }
 
-    /// Loads a module and gives the names that it binds, sorted.
-    pub fn module_names_after_load(&mut self, module: ModuleId) -> Vec<Sym> {
-        self.load(module);
-        self.module_names(module)
-    }
-
     /// All names that the module binds, sorted.
     pub fn module_names(&self, module: ModuleId) -> Vec<Sym> {
         let mut names: Vec<Sym> =

@@ -129,9 +129,7 @@ fn place(context: &Context<'_>, set: &SetInfo) -> Option<Span> {
     let end_of = |span: Span| Span::new(span.file, span.end, span.end);
     let writable = |span: Span| context.reviewed.contains(&span.file);
     if writable(set.built) && is_expression(context.text(set.built)) {
-        let method = context.after(set.built).strip_prefix('.').map(|rest| {
-            rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or_default()
-        });
+        let method = method_after(context.after(set.built));
         if method.is_some_and(|name| QUERYSET_METHODS.contains(&name)) {
             return Some(end_of(set.built));
         }
@@ -154,9 +152,10 @@ fn is_expression(text: &str) -> bool {
 
 /// A custom manager method may follow, which a queryset does not have.
 fn after_is_attribute(context: &Context<'_>, span: Span) -> bool {
-    let rest = context.after(span).trim_start();
-    let name = rest
-        .strip_prefix('.')
-        .map(|rest| rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or_default());
-    name.is_some_and(|name| !QUERYSET_METHODS.contains(&name))
+    method_after(context.after(span).trim_start()).is_some_and(|name| !QUERYSET_METHODS.contains(&name))
+}
+
+/// The name behind the dot with which a text begins.
+fn method_after(text: &str) -> Option<&str> {
+    text.strip_prefix('.')?.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next()
 }

@@ -70,11 +70,9 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let first = accesses.iter().min_by_key(|access| (path(access).len(), access.calls.len(), access.site))?;
     let set = first.set.as_deref()?;
     let (owner, _) = home(set, path(first));
-    let mut missing = Missing::default();
     let mut relations: Vec<String> = Vec::new();
     let mut total = Cost::default();
     for access in accesses {
-        missing.add(access);
         if let AccessKind::Load { relation, .. } | AccessKind::Related { relation, .. } = &access.kind
             && !relations.contains(relation)
         {
@@ -82,7 +80,6 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
             total += &cost(access);
         }
     }
-    missing.simplify();
     let mut names: Vec<String> = relations.iter().map(|relation| format!("`{}`", after_model(relation))).collect();
     names.dedup();
     let innermost = repeating(first).last().map_or("rows", |entry| entry.name.as_str());
@@ -106,7 +103,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     finding.origin = Some(owner.built).filter(|built| !owner.unknown && context.reviewed.contains(&built.file));
     finding.steps = steps(context, owner, first, accesses);
     finding.entry_points = context.entry_points(accesses.iter().copied());
-    finding.fixes = fixes(context, owner, accesses, &missing);
+    finding.fixes = fixes(context, owner, accesses);
     Some(finding)
 }
 
@@ -148,12 +145,7 @@ fn asked(access: &Access) -> String {
     }
 }
 
-fn fixes(
-    context: &Context<'_>,
-    owner: &SetInfo,
-    accesses: &[&Access],
-    missing: &Missing,
-) -> Vec<swiftsure_source::Fix> {
+fn fixes(context: &Context<'_>, owner: &SetInfo, accesses: &[&Access]) -> Vec<swiftsure_source::Fix> {
     let narrowed = |access: &&&Access| matches!(access.kind, AccessKind::Related { plain: false, .. });
     let mut fixes = Vec::new();
     if accesses.iter().any(|access| !narrowed(&access)) {
@@ -169,6 +161,5 @@ fn fixes(
              Prefetch(\"{relation}\", queryset=..., to_attr=\"...\"), or annotate what is asked"
         )));
     }
-    debug_assert!(!missing.joins.is_empty() || !missing.prefetches.is_empty());
     fixes
 }

@@ -39,7 +39,7 @@ fn finding(context: &Context<'_>, unused: &UnusedEager) -> Finding {
         severity: RULE.info.severity,
         grade: Grade::Read,
         span: unused.site,
-        symbol: unused.symbol.clone(),
+        symbol: context.analysis.symbol_at(unused.site).unwrap_or_default().to_owned(),
         discriminator: format!("{} {lookup}", unused.model),
         message,
         cost_sentence: format!("Each evaluation pays for {what}."),
