@@ -22,14 +22,14 @@ fn run() {
     inputs.extend(knowledge::inputs());
     let start = std::time::Instant::now();
     let code = Codebase::build(inputs, &[], 2);
-    println!("parsed {} modules in {:?}", code.modules().count(), start.elapsed());
+    println!("parsed {} modules in {:?}", code.heads().count(), start.elapsed());
     let reviewed: BTreeSet<_> = code
-        .modules()
+        .heads()
         .filter(|(id, module)| code.origin(*id) == Origin::Project && !skipped(&code.files.get(module.file).path))
         .map(|(_, module)| module.file)
         .collect();
     let start = std::time::Instant::now();
-    let analysis = analyse(&code, &Request { settings, reviewed, on_demand: BTreeSet::new() });
+    let analysis = analyse(&code, &Request { settings, reviewed });
     println!(
         "analysed in {:?}: {} entries, {} models",
         start.elapsed(),
@@ -66,7 +66,7 @@ fn walk(root: &Path, folder: &Path, inputs: &mut Vec<SourceInput>) {
             && let Ok(bytes) = std::fs::read(&path)
         {
             let relative = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
-            inputs.push(SourceInput { path: relative, text: decode(&bytes).0, origin: Origin::Project });
+            inputs.push(SourceInput { path: relative, text: decode(&bytes).0, origin: Origin::Project, lazy: false });
         }
     }
 }

@@ -18,7 +18,7 @@ fn collect(folder: &Dir<'static>, inputs: &mut Vec<SourceInput>) {
         let path = file.path().to_string_lossy().replace('\\', "/");
         let is_python = file.path().extension().is_some_and(|ending| ending == "py");
         if let (true, Some(text)) = (is_python, file.contents_utf8()) {
-            inputs.push(SourceInput { path, text: text.to_owned(), origin: Origin::Knowledge });
+            inputs.push(SourceInput { path, text: text.to_owned(), origin: Origin::Knowledge, lazy: true });
         }
     }
     for inner in folder.dirs() {

@@ -69,8 +69,9 @@ pub(crate) fn load_by_name(cx: &mut Interpreter<'_>, texts: &[Sym]) -> Option<Va
     let suffix = format!(".{label}");
     let candidates: Vec<ModuleId> = cx
         .code
-        .modules()
-        .filter(|(_, module)| module.name == *label || module.name.as_str().ends_with(&suffix))
+        .heads()
+        .filter(|(_, head)| head.name == *label || head.name.as_str().ends_with(&suffix))
+        .map(|(id, _)| (id, cx.code.module(id)))
         .filter(|(_, module)| module.body.iter().any(|statement| defines(module, &statement.kind, *name)))
         .map(|(id, _)| id)
         .collect();

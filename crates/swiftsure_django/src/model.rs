@@ -209,7 +209,7 @@ impl Models {
         let named = named.map(|(package, _)| format!("{package}.models"));
         let modules: Vec<_> = cx
             .code
-            .modules()
+            .heads()
             .filter(|(_, module)| {
                 let name = module.name.as_str();
                 named.as_deref().map_or(name == suffix || name.ends_with(&format!(".{suffix}")), |named| name == named)

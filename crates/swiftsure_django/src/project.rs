@@ -20,8 +20,6 @@ pub struct Request {
     pub settings: Vec<String>,
     /// Files to load and review: the project's own source.
     pub reviewed: BTreeSet<FileId>,
-    /// Files that are loaded only when something imports them: tests, migrations, vendored code.
-    pub on_demand: BTreeSet<FileId>,
 }
 
 /// What analysis came back with.

@@ -44,7 +44,7 @@ pub(crate) fn routes(cx: &mut Interpreter<'_>, root: Option<ModuleId>) -> Vec<Ro
     if let Some(root) = root {
         module_routes(cx, root, "/", &mut seen, &mut found, &mut walk);
     }
-    let others: Vec<ModuleId> = cx.code.modules().map(|(id, _)| id).filter(|id| !cx.is_knowledge(*id)).collect();
+    let others: Vec<ModuleId> = cx.code.heads().map(|(id, _)| id).filter(|id| !cx.is_knowledge(*id)).collect();
     for module in others {
         if !seen.contains(&module) && cx.has_global(module, Sym::new("urlpatterns")) {
             module_routes(cx, module, "/", &mut seen, &mut found, &mut walk);

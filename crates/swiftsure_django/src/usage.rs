@@ -58,12 +58,9 @@ impl Usage {
         }
         let mut seen = FxHashSet::default();
         self.outcome(summary, &summary.returned, &mut seen);
-        for (at, before) in summary.handed.iter().enumerate() {
-            if let Some(after) = summary.heap.get(at).filter(|after| !Rc::ptr_eq(after, before)) {
-                let parts: Vec<Value> =
-                    after.fields.iter().map(|(_, part)| part.clone()).chain([after.element.clone()]).collect();
-                parts.iter().for_each(|part| self.outcome(summary, part, &mut seen));
-            }
+        for (_, after) in summary.remains.changed() {
+            let fields = after.fields.iter().map(|(_, part)| part);
+            fields.chain([&after.element]).for_each(|part| self.outcome(summary, part, &mut seen));
         }
     }
 
@@ -153,7 +150,7 @@ impl Usage {
                 }
             }
             Value::Object(id) if !id.is_global() && seen.insert(*id) => {
-                let Some(object) = summary.heap.get(id.0 as usize).cloned() else { return };
+                let Some(object) = summary.remains.get(*id) else { return };
                 let fields = object.fields.iter().filter(|(name, _)| *name != *MADE_OF).map(|(_, part)| part);
                 let parts = fields.chain([&object.element, &object.key]);
                 parts.for_each(|part| self.outcome(summary, part, seen));

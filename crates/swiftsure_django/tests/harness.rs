@@ -22,16 +22,17 @@ pub(crate) fn analysed<T: Send>(files: &[(&str, &str)], tell: impl FnOnce(&Codeb
             path: (*path).into(),
             text: (*text).into(),
             origin: Origin::Project,
+            lazy: false,
         };
         let mut inputs: Vec<SourceInput> = files.iter().map(input).collect();
         inputs.sort_by(|left, right| left.path.cmp(&right.path));
         inputs.extend(knowledge::inputs());
         let code = Codebase::build(inputs, &[], 1);
-        let project = code.modules().filter(|(id, _)| code.origin(*id) == Origin::Project);
+        let project = code.heads().filter(|(id, _)| code.origin(*id) == Origin::Project);
         let reviewed: BTreeSet<_> = project.map(|(_, module)| module.file).collect();
         let has_settings = files.iter().any(|(path, _)| *path == "settings.py");
         let settings = has_settings.then(|| "settings".to_owned()).into_iter().collect();
-        let analysis = analyse(&code, &Request { settings, reviewed, ..Request::default() });
+        let analysis = analyse(&code, &Request { settings, reviewed });
         tell(&code, &analysis)
     };
     std::thread::scope(|scope| {

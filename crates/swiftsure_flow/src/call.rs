@@ -11,7 +11,9 @@ use crate::class::ClassRef;
 use crate::effect::{CallStep, EffectKind};
 use crate::frame::Frame;
 use crate::heap::{Heap, Kind, Object, ObjectId};
-use crate::interpreter::{DEPTH_LIMIT, Interpreter, Memo, RECURSION_LIMIT};
+use crate::interpreter::{DEPTH_LIMIT, Interpreter, RECURSION_LIMIT};
+use crate::memo::{Known, receiver};
+use crate::remains::Remains;
 use crate::summary::{Abstraction, Instantiation, Snapshot, Summary};
 use crate::value::{Args, FunctionValue, Site, Value};
 
@@ -129,12 +131,10 @@ impl Interpreter<'_> {
         }
         let slots = self.bind(f, function, args);
         let mut abstraction = Abstraction::new(&f.state.heap);
-        let snapshot = Snapshot {
-            function: function.id,
-            slots: slots.iter().map(|value| abstraction.value(value)).collect(),
-            captured: function.captured.iter().map(|value| abstraction.value(value)).collect(),
-            objects: std::mem::take(&mut abstraction.objects),
-        };
+        let slots = slots.iter().map(|value| abstraction.value(value)).collect();
+        let captured = function.captured.iter().map(|value| abstraction.value(value)).collect();
+        let objects = abstraction.objects.drain(..).map(|object| self.pool.share(object)).collect();
+        let snapshot = Snapshot { function: function.id, slots, captured, objects };
         let (actuals, originals) = (abstraction.actuals, abstraction.originals);
         let texts: Vec<Sym> = snapshot.slots.iter().filter_map(Value::as_str).collect();
         let returned = match self.summary(function, snapshot) {
@@ -157,17 +157,16 @@ impl Interpreter<'_> {
             }
             return Some(self.evaluate(function, &Rc::new(snapshot)));
         }
-        let receiver = receiver(&snapshot);
-        let contexts = self.contexts.get(&function.id).and_then(|all| all.get(&receiver)).copied().unwrap_or(0);
+        let ways = self.memo.ways(function.id, receiver(&snapshot));
         let limit = self.context_limit(function.id);
-        let snapshot = Rc::new(if contexts < limit { snapshot } else { widen(snapshot) });
+        let snapshot = Rc::new(if ways < limit { snapshot } else { widen(snapshot) });
         match self.memo.get(&snapshot) {
-            Some(Memo::Done(number)) => return Some(*number),
-            Some(Memo::InProgress) => {
+            Some(Known::Done(number)) => return Some(number),
+            Some(Known::InProgress) => {
                 self.counters.count("recursive calls cut", self.function_name(function.id));
                 return None;
             }
-            None if contexts >= 2 * limit => {
+            None if ways >= 2 * limit => {
                 self.counters.count("functions called in too many ways", self.function_name(function.id));
                 return None;
             }
@@ -176,10 +175,9 @@ impl Interpreter<'_> {
         if !self.burn(function) {
             return None;
         }
-        *self.contexts.entry(function.id).or_default().entry(receiver).or_default() += 1;
-        self.memo.insert(snapshot.clone(), Memo::InProgress);
+        self.memo.begin(snapshot.clone());
         let number = self.evaluate(function, &snapshot);
-        self.memo.insert(snapshot, Memo::Done(number));
+        self.memo.finish(snapshot, number);
         Some(number)
     }
 
@@ -224,30 +222,25 @@ impl Interpreter<'_> {
         }
         let receiver = snapshot.slots.first().and_then(|first| self.class_of(&frame, first));
         self.remember(snapshot, &frame);
-        let heap = (0..frame.state.heap.len())
-            .filter_map(|at| frame.state.heap.get(ObjectId(u32::try_from(at).ok()?)).cloned())
-            .collect();
+        let remains = Remains::of(&snapshot.objects, &frame.state.heap, &returned, &mut self.pool);
         let mut callees = frame.callees;
         callees.sort_unstable();
         callees.dedup();
-        let mut effects = frame.effects;
-        effects.shrink_to_fit();
-        self.summaries.push(Rc::new(Summary {
+        let effects = frame.effects;
+        self.memo.add(Summary {
             function: snapshot.function,
             receiver,
             returned,
-            heap,
-            handed: snapshot.objects.clone(),
-            effects,
+            remains,
+            effects: effects.into(),
             dropped: frame.dropped_effects > 0,
-            callees,
-        }));
-        u32::try_from(self.summaries.len() - 1).unwrap_or(u32::MAX)
+            callees: callees.into(),
+        })
     }
 
     /// Lets the caller see what a call did.
     fn apply(&mut self, f: &mut Frame, number: u32, actuals: &[Value], originals: &[ObjectId], site: Site) -> Value {
-        let Some(summary) = self.summaries.get(number as usize).cloned() else { return Value::Unknown };
+        let Some(summary) = self.memo.summaries().get(number as usize).cloned() else { return Value::Unknown };
         f.callees.push(number);
         let loops = f.loops.clone();
         let objects: FxHashMap<ObjectId, ObjectId> = originals
@@ -300,25 +293,14 @@ impl Interpreter<'_> {
 
     /// Copies what the callee made and changed into the caller's heap.
     fn copy_back(&mut self, f: &mut Frame, summary: &Summary, instantiation: &mut Instantiation<'_>) {
-        let handed = summary.handed.len();
-        let changed: Vec<usize> = (0..handed.min(summary.heap.len()))
-            .filter(|&at| !Rc::ptr_eq(&summary.heap[at], &summary.handed[at]) && summary.heap[at] != summary.handed[at])
-            .collect();
-        let mut reached = Vec::new();
-        reach(&summary.returned, handed, &summary.heap, &mut reached);
-        for &at in &changed {
-            reach_object(&summary.heap[at], handed, &summary.heap, &mut reached);
-        }
-        for id in &reached {
-            let kind = summary.heap[id.0 as usize].kind;
-            if let Value::Object(copy) = self.allocate(f, Object::of_kind(kind)) {
+        for (id, object) in summary.remains.made() {
+            if let Value::Object(copy) = self.allocate(f, Object::of_kind(object.kind)) {
                 instantiation.objects.insert(*id, copy);
             }
         }
-        let numbers = changed.iter().filter_map(|&at| u32::try_from(at).ok()).map(ObjectId).chain(reached);
-        for id in numbers.collect::<Vec<_>>() {
-            let object = instantiate_object(&summary.heap[id.0 as usize], instantiation);
-            let Some(target) = instantiation.objects.get(&id).copied() else { continue };
+        for (id, object) in summary.remains.all() {
+            let object = instantiate_object(object, instantiation);
+            let Some(target) = instantiation.objects.get(id).copied() else { continue };
             if let Some(slot) = self.own_object_mut(f, target) {
                 *slot = object;
             }
@@ -399,19 +381,6 @@ impl Interpreter<'_> {
     }
 }
 
-/// The class of the first slot, which tells methods of different receivers apart.
-fn receiver(snapshot: &Snapshot) -> Option<ClassRef> {
-    match snapshot.slots.first()? {
-        Value::Object(id) => match snapshot.objects.get(id.0 as usize)?.kind {
-            Kind::Instance(class) => Some(class),
-            _ => None,
-        },
-        Value::Record(record) => Some(record.class),
-        Value::Class(class) => Some(*class),
-        _ => None,
-    }
-}
-
 fn take(keywords: &mut Vec<(Sym, Value)>, name: Sym) -> Option<Value> {
     let at = keywords.iter().position(|(key, _)| *key == name)?;
     Some(keywords.swap_remove(at).1)
@@ -444,46 +413,6 @@ fn widen_value(value: &Value) -> Value {
         Value::Tuple(_) | Value::Union(_) | Value::Partial(_) => Value::Unknown,
         other => other.clone(),
     }
-}
-
-/// Objects of the callee that a value leads to and the caller does not have yet.
-fn reach(value: &Value, handed: usize, heap: &[Rc<Object>], reached: &mut Vec<ObjectId>) {
-    match value {
-        Value::Object(id) if !id.is_global() && id.0 as usize >= handed && !reached.contains(id) => {
-            if let Some(object) = heap.get(id.0 as usize) {
-                reached.push(*id);
-                reach_object(object, handed, heap, reached);
-            }
-        }
-        Value::Tuple(parts) | Value::Union(parts) => parts.iter().for_each(|part| reach(part, handed, heap, reached)),
-        Value::Bound(bound) => {
-            reach(&bound.0, handed, heap, reached);
-            reach(&bound.1, handed, heap, reached);
-        }
-        Value::Super(parts) => reach(&parts.0, handed, heap, reached),
-        Value::Function(function) => {
-            function.captured.iter().for_each(|part| reach(part, handed, heap, reached));
-        }
-        Value::Partial(partial) => {
-            reach(&partial.func, handed, heap, reached);
-            partial.args.iter().for_each(|part| reach(part, handed, heap, reached));
-            partial.keywords.iter().for_each(|(_, part)| reach(part, handed, heap, reached));
-        }
-        Value::StaticMethod(inner) | Value::ClassMethod(inner) => reach(inner, handed, heap, reached),
-        Value::Property(property) => reach(&property.getter, handed, heap, reached),
-        _ => {}
-    }
-}
-
-fn reach_object(object: &Object, handed: usize, heap: &[Rc<Object>], reached: &mut Vec<ObjectId>) {
-    for (_, value) in &object.fields {
-        reach(value, handed, heap, reached);
-    }
-    for value in object.items.iter().flatten() {
-        reach(value, handed, heap, reached);
-    }
-    reach(&object.key, handed, heap, reached);
-    reach(&object.element, handed, heap, reached);
 }
 
 fn instantiate_object(object: &Object, instantiation: &Instantiation<'_>) -> Object {

@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashSet;
 use swiftsure_source::Sym;
 
 use crate::class::ClassRef;
@@ -124,6 +125,23 @@ impl Object {
             element: self.element.clone().join(other.element.clone()),
             few: self.few && other.few,
         }
+    }
+}
+
+/// Equal objects of different calls, kept once.
+#[derive(Debug, Default)]
+pub(crate) struct Pool {
+    known: FxHashSet<Rc<Object>>,
+}
+
+impl Pool {
+    /// The object that is kept for all that are equal to it.
+    pub(crate) fn share(&mut self, object: Rc<Object>) -> Rc<Object> {
+        if let Some(known) = self.known.get(&object) {
+            return known.clone();
+        }
+        self.known.insert(object.clone());
+        object
     }
 }
 

@@ -11,10 +11,11 @@ use swiftsure_source::{Span, Sym};
 use crate::class::{ClassRef, ClassTable};
 use crate::domain::Domain;
 use crate::frame::Frame;
-use crate::heap::{Heap, Object, ObjectId};
+use crate::heap::{Heap, Object, ObjectId, Pool};
+use crate::memo::Memo;
 use crate::memory::Memory;
 use crate::modules::ModuleState;
-use crate::summary::{Abstraction, Snapshot, Summary};
+use crate::summary::{Abstraction, Summary};
 use crate::value::{Args, FunctionValue, Site, Value};
 
 /// Nested calls that are followed.
@@ -61,28 +62,21 @@ pub struct Interpreter<'a> {
     pub(crate) fuel: u32,
     /// The functions that are being evaluated.
     pub(crate) stack: Vec<FunctionId>,
-    pub(crate) memo: FxHashMap<Rc<Snapshot>, Memo>,
-    pub(crate) contexts: FxHashMap<FunctionId, FxHashMap<Option<ClassRef>, usize>>,
-    pub(crate) summaries: Vec<Rc<Summary>>,
+    pub(crate) memo: Memo,
     /// Functions with a loop that no call gave anything to.
     pub(crate) seen_in_part: BTreeSet<FunctionId>,
     pub(crate) memory: Memory,
+    pub(crate) pool: Pool,
     /// Classes of which an instance was made.
     pub(crate) instantiated: FxHashSet<ClassRef>,
     pub(crate) class_memo: FxHashMap<(swiftsure_python::ir::ClassId, Vec<ClassRef>), ClassRef>,
 }
 
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Memo {
-    InProgress,
-    Done(u32),
-}
-
 impl<'a> Interpreter<'a> {
     pub fn new(code: &'a Codebase, domain: Rc<dyn Domain>) -> Self {
         let mut knowledge = vec![false; code.files.len()];
-        for (id, module) in code.modules() {
-            knowledge[module.file.0 as usize] = code.origin(id) == Origin::Knowledge;
+        for (_, module) in code.heads() {
+            knowledge[module.file.0 as usize] = module.origin == Origin::Knowledge;
         }
         Self {
             code,
@@ -96,11 +90,10 @@ impl<'a> Interpreter<'a> {
             depth: 0,
             fuel: FUEL,
             stack: Vec::new(),
-            memo: FxHashMap::default(),
-            contexts: FxHashMap::default(),
-            summaries: Vec::new(),
+            memo: Memo::default(),
             seen_in_part: BTreeSet::new(),
             memory: Memory::default(),
+            pool: Pool::default(),
             instantiated: FxHashSet::default(),
             class_memo: FxHashMap::default(),
         }
@@ -108,12 +101,18 @@ impl<'a> Interpreter<'a> {
 
     /// All summaries, in the order in which they were finished.
     pub fn summaries(&self) -> &[Rc<Summary>] {
-        &self.summaries
+        self.memo.summaries()
+    }
+
+    /// Forgets how methods of a class were evaluated since this was last asked, as far as their callers tell all that
+    /// they do: for a class of which only this entry point makes instances.
+    pub fn forget_methods_of(&mut self, class: ClassRef) {
+        self.memo.forget_methods_of(class);
     }
 
     /// Whether any call of the function was evaluated.
     pub fn was_called(&self, function: FunctionId) -> bool {
-        self.contexts.contains_key(&function)
+        self.memo.was_called(function)
     }
 
     /// Whether a loop of the function was never entered.

@@ -12,6 +12,7 @@ mod class_body;
 mod collections;
 mod expression;
 mod iteration;
+mod memo;
 mod memory;
 mod methods;
 mod modules;
@@ -26,6 +27,7 @@ pub mod frame;
 pub mod heap;
 pub mod interpreter;
 pub mod record;
+pub mod remains;
 pub mod summary;
 pub mod value;
 

@@ -14,6 +14,7 @@ use swiftsure_source::{FileId, Span};
 use crate::effect::{Effect, EffectKind, Loop, Over};
 use crate::heap::{Heap, Object, ObjectId};
 use crate::record::{Base, Op, Record, RecordSet, Root, is_symbolic};
+use crate::remains::Remains;
 use crate::value::{FunctionValue, PartialValue, Value};
 
 /// Objects that one snapshot may hold; what lies behind is unknown to the callee.
@@ -37,15 +38,28 @@ pub struct Summary {
     /// The first slot, which tells methods of different receivers apart.
     pub receiver: Option<crate::class::ClassRef>,
     pub returned: Value,
-    /// The heap at the end; the first `handed` objects are those of the snapshot.
-    pub heap: Vec<Rc<Object>>,
-    /// The objects of the snapshot as they were.
-    pub handed: Vec<Rc<Object>>,
-    pub effects: Vec<Effect>,
+    /// What it changed and made.
+    pub remains: Remains,
+    pub effects: Box<[Effect]>,
     /// Whether it did more than is kept.
     pub dropped: bool,
     /// Summaries of what it calls, by their number.
-    pub callees: Vec<u32>,
+    pub callees: Box<[u32]>,
+}
+
+impl Summary {
+    /// The same without what only callers ask for.
+    pub(crate) fn emptied(&self) -> Self {
+        Self {
+            function: self.function,
+            receiver: self.receiver,
+            returned: Value::Unknown,
+            remains: Remains::default(),
+            effects: Box::default(),
+            dropped: self.dropped,
+            callees: self.callees.clone(),
+        }
+    }
 }
 
 /// Copies values out of a heap and replaces records and sets by symbols.

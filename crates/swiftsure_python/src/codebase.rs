@@ -4,6 +4,7 @@
 //! then from all other folders that hold modules or packages; then in the knowledge; then among libraries.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use swiftsure_source::{FileId, Files, SourceFile, Span, Sym};
 
@@ -27,14 +28,28 @@ pub struct SourceInput {
     pub path: String,
     pub text: String,
     pub origin: Origin,
+    /// Parsed when something first asks for what is in it, and never if nothing does.
+    pub lazy: bool,
+}
+
+/// What is known of a module before it is parsed.
+#[derive(Clone, Copy, Debug)]
+pub struct ModuleHead {
+    pub file: FileId,
+    /// Dotted: `shop.views`; for `shop/__init__.py` it is `shop`.
+    pub name: Sym,
+    /// Whether the file is an `__init__.py`.
+    pub is_package: bool,
+    pub origin: Origin,
 }
 
 /// The modules of a review.
 #[derive(Debug, Default)]
 pub struct Codebase {
     pub files: Files,
-    modules: Vec<Module>,
-    origins: Vec<Origin>,
+    heads: Vec<ModuleHead>,
+    /// Each is parsed at most once.
+    modules: Vec<OnceLock<Module>>,
     /// Paths without `.py` and `/__init__.py`, by origin.
     by_path: HashMap<(Origin, String), ModuleId>,
     /// Folders of packages (with an `__init__.py`).
@@ -44,32 +59,36 @@ pub struct Codebase {
 }
 
 impl Codebase {
-    /// Parses all inputs, on `threads` threads; the result does not depend on their number.
+    /// Parses the inputs that are not lazy, on `threads` threads; the result does not depend on their number.
     pub fn build(inputs: Vec<SourceInput>, extra_roots: &[String], threads: usize) -> Self {
         let mut code = Self::default();
-        let mut jobs = Vec::with_capacity(inputs.len());
+        let mut jobs = Vec::new();
         for input in &inputs {
             if let (Some(folder), true) = (folder(&input.path), input.path.ends_with("/__init__.py")) {
                 code.packages.insert((input.origin, folder.to_owned()));
             }
         }
         for input in inputs {
-            let id = ModuleId(u32::try_from(code.origins.len()).unwrap_or(u32::MAX));
+            let id = ModuleId(u32::try_from(code.heads.len()).unwrap_or(u32::MAX));
             let stem = stem(&input.path).to_owned();
             let (root, name) = code.canonical(input.origin, &stem);
             if input.origin == Origin::Project && !code.roots.contains(&root) {
                 code.roots.push(root);
             }
             code.by_path.entry((input.origin, stem)).or_insert(id);
-            code.origins.push(input.origin);
+            if !input.lazy {
+                jobs.push(id);
+            }
             let is_package = input.path.ends_with("__init__.py");
+            let origin = input.origin;
             let file = code.files.add(SourceFile::new(input.path, input.text));
-            jobs.push((file, Sym::new(&name), is_package));
+            code.heads.push(ModuleHead { file, name: Sym::new(&name), is_package, origin });
         }
         code.roots.extend(extra_roots.iter().map(|root| root.trim_matches('/').to_owned()));
         code.roots.sort();
         code.roots.dedup();
-        code.modules = parse_all(&code.files, &jobs, threads.max(1));
+        code.modules.resize_with(code.heads.len(), OnceLock::new);
+        code.parse(&jobs, threads.max(1));
         code
     }
 
@@ -84,13 +103,29 @@ impl Codebase {
         (root.to_owned(), name.replace('/', "."))
     }
 
-    pub fn modules(&self) -> impl Iterator<Item = (ModuleId, &Module)> {
-        self.modules.iter().enumerate().map(|(at, module)| (ModuleId(u32::try_from(at).unwrap_or(u32::MAX)), module))
+    /// All modules, whether they are parsed or not.
+    pub fn heads(&self) -> impl Iterator<Item = (ModuleId, &ModuleHead)> {
+        self.heads.iter().enumerate().map(|(at, head)| (ModuleId(u32::try_from(at).unwrap_or(u32::MAX)), head))
     }
 
-    /// The module of an id that this codebase gave out.
+    /// The modules that are parsed by now.
+    pub fn parsed(&self) -> impl Iterator<Item = (ModuleId, &Module)> {
+        self.heads().filter_map(|(id, _)| Some((id, self.modules[id.0 as usize].get()?)))
+    }
+
+    pub fn head(&self, id: ModuleId) -> &ModuleHead {
+        &self.heads[id.0 as usize]
+    }
+
+    /// The module of an id that this codebase gave out; parses it if nothing did before.
     pub fn module(&self, id: ModuleId) -> &Module {
-        &self.modules[id.0 as usize]
+        let module = &self.modules[id.0 as usize];
+        if module.get().is_none() {
+            self.parse(&[id], 1);
+        }
+        let head = self.head(id);
+        // A file whose thread died stands as an empty module.
+        module.get_or_init(|| Module::unparsed(head.file, head.name, head.is_package, "the parser gave up"))
     }
 
     pub fn function(&self, id: FunctionId) -> &Function {
@@ -102,15 +137,15 @@ impl Codebase {
     }
 
     pub fn origin(&self, id: ModuleId) -> Origin {
-        self.origins[id.0 as usize]
+        self.head(id).origin
     }
 
     pub fn span(&self, id: ModuleId, range: Range) -> Span {
-        range.in_file(self.module(id).file)
+        range.in_file(self.head(id).file)
     }
 
     pub fn path(&self, id: ModuleId) -> &str {
-        &self.files.get(self.module(id).file).path
+        &self.files.get(self.head(id).file).path
     }
 
     /// The module of a file.
@@ -151,8 +186,8 @@ impl Codebase {
     /// A first-party module, unless it is a lone file that only shares its name with a known package.
     fn find_first_party(&self, root: &str, relative: &str) -> Option<ModuleId> {
         let found = self.find_in(Origin::Project, root, relative)?;
-        let lone = !relative.contains('/') && !self.module(found).is_package;
-        if lone && self.find_in(Origin::Knowledge, "", relative).is_some_and(|known| self.module(known).is_package) {
+        let lone = !relative.contains('/') && !self.head(found).is_package;
+        if lone && self.find_in(Origin::Knowledge, "", relative).is_some_and(|known| self.head(known).is_package) {
             return None;
         }
         Some(found)
@@ -170,7 +205,7 @@ impl Codebase {
 
     /// A module inside of a package.
     pub fn submodule(&self, package: ModuleId, name: Sym) -> Option<ModuleId> {
-        let module = self.module(package);
+        let module = self.head(package);
         if !module.is_package {
             return None;
         }
@@ -181,6 +216,23 @@ impl Codebase {
             let relative = format!("{}/{name}", module.name.as_str().replace('.', "/"));
             (origin != Origin::Project).then(|| self.find_outside(&relative)).flatten()
         })
+    }
+
+    /// Parses modules that are not parsed yet.
+    fn parse(&self, jobs: &[ModuleId], threads: usize) {
+        let next = std::sync::atomic::AtomicUsize::new(0);
+        let work = || {
+            while let Some(id) = jobs.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+                let head = self.head(*id);
+                let module = lower(head.file, head.name, head.is_package, &self.files.get(head.file).text);
+                self.modules[id.0 as usize].get_or_init(|| module);
+            }
+        };
+        std::thread::scope(|scope| {
+            let spawn = |_| std::thread::Builder::new().stack_size(PARSER_STACK).spawn_scoped(scope, work);
+            let workers: Vec<_> = (0..threads).filter_map(|at| spawn(at).ok()).collect();
+            workers.into_iter().for_each(|worker| drop(worker.join()));
+        });
     }
 }
 
@@ -196,30 +248,4 @@ fn folder(path: &str) -> Option<&str> {
         return None;
     }
     Some(path.rsplit_once('/').map_or("", |(folder, _)| folder))
-}
-
-fn parse_all(files: &Files, jobs: &[(FileId, Sym, bool)], threads: usize) -> Vec<Module> {
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            let Some((file, name, is_package)) = jobs.get(at) else { return done };
-            done.push((at, lower(*file, *name, *is_package, &files.get(*file).text)));
-        }
-    };
-    let mut parsed: Vec<(usize, Module)> = std::thread::scope(|scope| {
-        let spawn = |_| std::thread::Builder::new().stack_size(PARSER_STACK).spawn_scoped(scope, work);
-        let workers: Vec<_> = (0..threads).filter_map(|at| spawn(at).ok()).collect();
-        workers.into_iter().filter_map(|worker| worker.join().ok()).flatten().collect()
-    });
-    parsed.sort_by_key(|(at, _)| *at);
-    let mut modules: Vec<Module> = Vec::with_capacity(jobs.len());
-    let mut parsed = parsed.into_iter().peekable();
-    for (at, (file, name, is_package)) in jobs.iter().enumerate() {
-        // A file whose thread died stands as an empty module.
-        let module = parsed.next_if(|(done, _)| *done == at).map(|(_, module)| module);
-        modules.push(module.unwrap_or_else(|| Module::unparsed(*file, *name, *is_package, "the parser gave up")));
-    }
-    modules
 }

@@ -172,19 +172,19 @@ fn a_program_that_nests_ten_thousand_deep_is_read() {
     let inputs: Vec<SourceInput> = deep(10_000)
         .into_iter()
         .enumerate()
-        .map(|(at, text)| SourceInput { path: format!("deep{at}.py"), text, origin: Origin::Project })
+        .map(|(at, text)| SourceInput { path: format!("deep{at}.py"), text, origin: Origin::Project, lazy: false })
         .collect();
     let count = inputs.len();
     let code = Codebase::build(inputs, &[], 2);
-    assert_eq!(code.modules().count(), count);
+    assert_eq!(code.parsed().count(), count);
 }
 
 #[test]
 fn what_lies_beside_something_deep_is_still_there() {
     let text = format!("x = {}1{}\ndef f(): pass\n", "(".repeat(3_000), ")".repeat(3_000));
-    let input = SourceInput { path: "deep.py".into(), text, origin: Origin::Project };
+    let input = SourceInput { path: "deep.py".into(), text, origin: Origin::Project, lazy: false };
     let code = Codebase::build(vec![input], &[], 1);
-    let (_, module) = code.modules().next().unwrap();
+    let (_, module) = code.parsed().next().unwrap();
     assert_eq!(module.functions.len(), 1);
 }
 
@@ -192,8 +192,12 @@ fn what_lies_beside_something_deep_is_still_there() {
 fn modules_that_import_each_other_are_both_there() {
     let inputs =
         [("a.py", "from b import y\nx = 1\n"), ("b.py", "from a import x\ny = 2\n"), ("c.py", "from c import *\n")];
-    let inputs =
-        inputs.map(|(path, text)| SourceInput { path: path.into(), text: text.into(), origin: Origin::Project });
+    let inputs = inputs.map(|(path, text)| SourceInput {
+        path: path.into(),
+        text: text.into(),
+        origin: Origin::Project,
+        lazy: false,
+    });
     let code = Codebase::build(inputs.to_vec(), &[], 2);
     assert!(["a", "b", "c"].iter().all(|name| code.find_anywhere(Sym::new(name)).is_some()));
 }
@@ -205,11 +209,12 @@ fn the_result_does_not_depend_on_the_number_of_threads() {
             path: format!("app{}/module{at}.py", at % 7),
             text: format!("name{at} = 1\n{}", SNIPPETS[at % SNIPPETS.len()]),
             origin: Origin::Project,
+            lazy: false,
         })
         .collect();
     let told = |threads| {
         let code = Codebase::build(inputs.clone(), &[], threads);
-        let modules: Vec<String> = code.modules().map(|(_, module)| format!("{module:?}")).collect();
+        let modules: Vec<String> = code.parsed().map(|(_, module)| format!("{module:?}")).collect();
         modules
     };
     assert!(told(1) == told(4));
@@ -217,5 +222,5 @@ fn the_result_does_not_depend_on_the_number_of_threads() {
 
 #[test]
 fn a_codebase_of_nothing_has_no_modules() {
-    assert_eq!(Codebase::build(Vec::new(), &[], 4).modules().count(), 0);
+    assert_eq!(Codebase::build(Vec::new(), &[], 4).heads().count(), 0);
 }

@@ -93,8 +93,12 @@ fn relative_imports_follow_the_name_from_the_source_root() {
         ("src/shop/api/__init__.py", ""),
         ("src/shop/api/views.py", "from ..models import Order\n"),
     ];
-    let inputs =
-        inputs.map(|(path, text)| SourceInput { path: path.into(), text: text.into(), origin: Origin::Project });
+    let inputs = inputs.map(|(path, text)| SourceInput {
+        path: path.into(),
+        text: text.into(),
+        origin: Origin::Project,
+        lazy: false,
+    });
     let code = Codebase::build(inputs.to_vec(), &[], 1);
     let views = code.find_anywhere(Sym::new("shop.api.views")).unwrap();
     let StmtKind::ImportFrom { module, .. } = &code.module(views).body[0].kind else { panic!("an import") };

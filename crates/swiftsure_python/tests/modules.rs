@@ -5,7 +5,7 @@ use swiftsure_python::{Codebase, Origin, SourceInput};
 use swiftsure_source::Sym;
 
 fn input(path: &str, origin: Origin) -> SourceInput {
-    SourceInput { path: path.to_owned(), text: String::new(), origin }
+    SourceInput { path: path.to_owned(), text: String::new(), origin, lazy: false }
 }
 
 fn project(paths: &[&str]) -> Codebase {
@@ -18,7 +18,7 @@ fn with_knowledge(paths: &[&str], known: &[&str]) -> Codebase {
 }
 
 fn at(code: &Codebase, path: &str) -> ModuleId {
-    code.modules().map(|(id, _)| id).find(|id| code.path(*id) == path && code.origin(*id) == Origin::Project).unwrap()
+    code.heads().map(|(id, _)| id).find(|id| code.path(*id) == path && code.origin(*id) == Origin::Project).unwrap()
 }
 
 /// Where a dotted name leads from a file: a path, with its origin where it is not the project's.
@@ -35,7 +35,7 @@ fn told(code: &Codebase, found: Option<ModuleId>) -> String {
 }
 
 fn names(code: &Codebase) -> Vec<&str> {
-    code.modules().map(|(_, module)| module.name.as_str()).collect()
+    code.heads().map(|(_, module)| module.name.as_str()).collect()
 }
 
 #[test]

@@ -36,7 +36,7 @@ impl Cache {
     pub fn review(&self, mut project: Project, scope: Scope) -> Reviewed {
         let key = key::of(&project, scope, &self.program);
         if let Some(kept) = store::read(&self.folder, key) {
-            let files = files(inputs(&mut project));
+            let files = files(inputs(&mut project, scope));
             let review = Review { files, findings: kept.findings, ledger: kept.ledger, summary: kept.summary };
             return Reviewed { review, pragmas: kept.pragmas };
         }

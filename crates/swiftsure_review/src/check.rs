@@ -24,6 +24,13 @@ pub struct Scope {
     pub threads: usize,
 }
 
+impl Scope {
+    /// Whether findings in files of a class are asked for. Others are read where something imports them.
+    fn judges(self, class: FileClass) -> bool {
+        class == FileClass::Source || (self.include_tests && class == FileClass::Test)
+    }
+}
+
 /// A review and what else its caller may need: the comments addressed to this program.
 #[derive(Debug, Default)]
 pub struct Reviewed {
@@ -46,16 +53,11 @@ pub fn check(project: Project, scope: Scope) -> Reviewed {
 
 fn run(mut project: Project, scope: Scope) -> Reviewed {
     let classes: Vec<FileClass> = project.sources.iter().map(|source| source.class).collect();
-    let inputs = inputs(&mut project);
+    let inputs = inputs(&mut project, scope);
     let code = Codebase::build(inputs, &project.python_path, scope.threads);
-    let files_of = |wanted: &dyn Fn(FileClass) -> bool| -> BTreeSet<FileId> {
-        let numbered = (0..).map(FileId).zip(&classes);
-        numbered.filter(|(_, class)| wanted(**class)).map(|(file, _)| file).collect()
-    };
-    let judged = |class: FileClass| class == FileClass::Source || (scope.include_tests && class == FileClass::Test);
-    let reviewed = files_of(&judged);
-    let on_demand = files_of(&|class| !judged(class));
-    let request = Request { settings: project.settings.clone(), reviewed, on_demand };
+    let numbered = (0..).map(FileId).zip(&classes);
+    let reviewed = numbered.filter(|(_, class)| scope.judges(**class)).map(|(file, _)| file).collect();
+    let request = Request { settings: project.settings.clone(), reviewed };
     let analysis = analyse(&code, &request);
     let context = Context { analysis: &analysis, files: &code.files, reviewed: &request.reviewed };
     let findings = swiftsure_rules::run(&context);
@@ -66,21 +68,24 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
 }
 
 /// Takes the Python files out of a project, in the order in which a review numbers them.
-pub(crate) fn inputs(project: &mut Project) -> Vec<SourceInput> {
-    let sources = std::mem::take(&mut project.sources);
-    let mut inputs: Vec<SourceInput> = sources.into_iter().map(|source| input(source, Origin::Project)).collect();
-    inputs.extend(project.stubs.drain(..).map(|source| input(source, Origin::Knowledge)));
+pub(crate) fn inputs(project: &mut Project, scope: Scope) -> Vec<SourceInput> {
+    let own = std::mem::take(&mut project.sources).into_iter().map(|source| {
+        let lazy = !scope.judges(source.class);
+        input(source, Origin::Project, lazy)
+    });
+    let mut inputs: Vec<SourceInput> = own.collect();
+    inputs.extend(project.stubs.drain(..).map(|source| input(source, Origin::Knowledge, true)));
     inputs.extend(knowledge::inputs());
-    inputs.extend(project.packages.drain(..).map(|source| input(source, Origin::Library)));
+    inputs.extend(project.packages.drain(..).map(|source| input(source, Origin::Library, true)));
     inputs
 }
 
-fn input(source: Source, origin: Origin) -> SourceInput {
-    SourceInput { path: source.path, text: source.text, origin }
+fn input(source: Source, origin: Origin, lazy: bool) -> SourceInput {
+    SourceInput { path: source.path, text: source.text, origin, lazy }
 }
 
 fn pragmas(code: &Codebase, reviewed: &BTreeSet<FileId>) -> Vec<Span> {
-    let modules = code.modules().filter(|(_, module)| reviewed.contains(&module.file));
+    let modules = code.parsed().filter(|(_, module)| reviewed.contains(&module.file));
     modules.flat_map(|(_, module)| module.pragmas.iter().map(|range| range.in_file(module.file))).collect()
 }
 
@@ -106,7 +111,7 @@ fn not_looked_at(project: &Project, code: &Codebase, analysis: &Analysis) -> Vec
         found.push(entry(format!("files that could not be read ({reason})"), paths.len(), paths.clone()));
     }
     let broken: Vec<String> = code
-        .modules()
+        .parsed()
         .filter(|(id, module)| code.origin(*id) == Origin::Project && module.syntax_errors > 0)
         .map(|(id, _)| code.path(id).to_owned())
         .collect();

@@ -1,0 +1,99 @@
+//! What remains of a function's heap when it has returned.
+//!
+//! A body makes many objects that nobody sees afterwards. A summary keeps those of the caller's objects that changed
+//! and those of its own that the caller can reach from there or from what was returned.
+
+use std::rc::Rc;
+
+use crate::heap::{Heap, Object, ObjectId, Pool};
+use crate::value::Value;
+
+/// The objects that a caller must know of, by number.
+#[derive(Debug, Default)]
+pub struct Remains {
+    /// Sorted by number: first those that were handed in and changed, then those that were made.
+    objects: Box<[(ObjectId, Rc<Object>)]>,
+    changed: usize,
+}
+
+impl Remains {
+    /// `handed` are the first objects of the heap as they were before.
+    pub(crate) fn of(handed: &[Rc<Object>], heap: &Heap, returned: &Value, pool: &mut Pool) -> Self {
+        let mut reach = Reach { heap, handed: handed.len(), made: Vec::new() };
+        reach.value(returned);
+        let mut objects = Vec::new();
+        for (at, before) in handed.iter().enumerate() {
+            let id = ObjectId(u32::try_from(at).unwrap_or(u32::MAX));
+            if let Some(after) = heap.get(id).filter(|after| !Rc::ptr_eq(before, after) && before != *after) {
+                objects.push((id, pool.share(after.clone())));
+                reach.object(after);
+            }
+        }
+        let changed = objects.len();
+        reach.made.sort_unstable();
+        objects.extend(reach.made.iter().filter_map(|id| Some((*id, pool.share(heap.get(*id)?.clone())))));
+        Self { objects: objects.into(), changed }
+    }
+
+    pub fn get(&self, id: ObjectId) -> Option<&Rc<Object>> {
+        let at = self.objects.binary_search_by_key(&id, |(known, _)| *known).ok()?;
+        Some(&self.objects[at].1)
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[(ObjectId, Rc<Object>)] {
+        &self.objects
+    }
+
+    /// The caller's objects that changed.
+    pub fn changed(&self) -> &[(ObjectId, Rc<Object>)] {
+        &self.objects[..self.changed]
+    }
+
+    /// The objects that are new to the caller.
+    pub fn made(&self) -> &[(ObjectId, Rc<Object>)] {
+        &self.objects[self.changed..]
+    }
+}
+
+/// Finds the objects of the callee that a value leads to and the caller does not have yet.
+struct Reach<'h> {
+    heap: &'h Heap,
+    handed: usize,
+    made: Vec<ObjectId>,
+}
+
+impl Reach<'_> {
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Object(id) if !id.is_global() && id.0 as usize >= self.handed && !self.made.contains(id) => {
+                if let Some(object) = self.heap.get(*id).cloned() {
+                    self.made.push(*id);
+                    self.object(&object);
+                }
+            }
+            Value::Tuple(parts) | Value::Union(parts) => parts.iter().for_each(|part| self.value(part)),
+            Value::Bound(bound) => {
+                self.value(&bound.0);
+                self.value(&bound.1);
+            }
+            Value::Super(parts) => self.value(&parts.0),
+            Value::Function(function) => function.captured.iter().for_each(|part| self.value(part)),
+            Value::Partial(partial) => {
+                self.value(&partial.func);
+                partial.args.iter().for_each(|part| self.value(part));
+                partial.keywords.iter().for_each(|(_, part)| self.value(part));
+            }
+            Value::StaticMethod(inner) | Value::ClassMethod(inner) => self.value(inner),
+            Value::Property(property) => self.value(&property.getter),
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, object: &Object) {
+        object.fields.iter().for_each(|(_, value)| self.value(value));
+        object.items.iter().flatten().for_each(|value| self.value(value));
+        self.value(&object.key);
+        self.value(&object.element);
+    }
+}
