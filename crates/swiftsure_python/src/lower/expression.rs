@@ -12,6 +12,23 @@ use crate::ir::{
     IfElse, NameRef, Slice, UnaryOp,
 };
 
+/// Items of a display of plain data that are kept.
+const TABLE_LIMIT: usize = 1_000;
+
+/// Whether nothing happens where an expression is evaluated, and nothing is named in it.
+fn is_data(expr: &AstExpr) -> bool {
+    match expr {
+        AstExpr::Tuple(tuple) => tuple.elts.iter().all(is_data),
+        AstExpr::List(list) => list.elts.iter().all(is_data),
+        AstExpr::Set(set) => set.elts.iter().all(is_data),
+        AstExpr::Dict(dict) => {
+            dict.items.iter().all(|item| item.key.as_ref().is_some_and(is_data) && is_data(&item.value))
+        }
+        AstExpr::UnaryOp(operation) => is_data(&operation.operand),
+        other => other.is_literal_expr(),
+    }
+}
+
 impl Lowering {
     pub(super) fn expr(&mut self, expr: &AstExpr) -> Expr {
         let place = range(expr.range());
@@ -26,6 +43,30 @@ impl Lowering {
 
     fn exprs<'e>(&mut self, exprs: impl IntoIterator<Item = &'e AstExpr>) -> Box<[Expr]> {
         exprs.into_iter().map(|expr| self.expr(expr)).collect()
+    }
+
+    /// The items of a list, tuple or set; of a table of data the first, and that there are others.
+    fn items(&mut self, items: &[AstExpr]) -> Box<[Expr]> {
+        let Some((kept, cut)) = items.split_at_checked(TABLE_LIMIT).filter(|(_, cut)| cut.iter().all(is_data)) else {
+            return self.exprs(items);
+        };
+        let others = cut
+            .first()
+            .map(|first| range(first.range()))
+            .map(|place| Expr { range: place, kind: ExprKind::Starred(Box::new(invalid(place))) });
+        kept.iter().map(|item| self.expr(item)).collect::<Vec<_>>().into_iter().chain(others).collect()
+    }
+
+    /// The entries of a dict, as [`Self::items`].
+    fn entries(&mut self, dict: &ast::ExprDict) -> Box<[(Option<Expr>, Expr)]> {
+        let is_data = |item: &ast::DictItem| item.key.as_ref().is_some_and(is_data) && is_data(&item.value);
+        let cut = dict.items.iter().skip(TABLE_LIMIT);
+        let (kept, others) = match cut.clone().next() {
+            Some(first) if cut.clone().all(is_data) => (TABLE_LIMIT, Some((None, invalid(range(first.value.range()))))),
+            _ => (dict.items.len(), None),
+        };
+        let entry = |item: &ast::DictItem| (item.key.as_ref().map(|key| self.expr(key)), self.expr(&item.value));
+        dict.items.iter().take(kept).map(entry).collect::<Vec<_>>().into_iter().chain(others).collect()
     }
 
     fn boxed(&mut self, expr: &AstExpr) -> Box<Expr> {
@@ -46,14 +87,10 @@ impl Lowering {
             AstExpr::BytesLiteral(_) => ExprKind::Bytes,
             AstExpr::EllipsisLiteral(_) => ExprKind::Ellipsis,
             AstExpr::FString(fstring) => ExprKind::FString(self.fstring(fstring)),
-            AstExpr::Tuple(tuple) => ExprKind::Tuple(self.exprs(&tuple.elts)),
-            AstExpr::List(list) => ExprKind::List(self.exprs(&list.elts)),
-            AstExpr::Set(set) => ExprKind::Set(self.exprs(&set.elts)),
-            AstExpr::Dict(dict) => {
-                let entries =
-                    dict.items.iter().map(|item| (item.key.as_ref().map(|key| self.expr(key)), self.expr(&item.value)));
-                ExprKind::Dict(entries.collect())
-            }
+            AstExpr::Tuple(tuple) => ExprKind::Tuple(self.items(&tuple.elts)),
+            AstExpr::List(list) => ExprKind::List(self.items(&list.elts)),
+            AstExpr::Set(set) => ExprKind::Set(self.items(&set.elts)),
+            AstExpr::Dict(dict) => ExprKind::Dict(self.entries(dict)),
             AstExpr::Starred(starred) => ExprKind::Starred(self.boxed(&starred.value)),
             AstExpr::Attribute(attribute) => ExprKind::Attribute(Box::new(Attribute {
                 value: self.expr(&attribute.value),
