@@ -13,6 +13,7 @@ mod classes;
 mod collections;
 mod conditions;
 mod control_flow;
+mod damaged;
 mod deferred;
 mod foreign_keys;
 mod functions;
