@@ -47,7 +47,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) {
 }
 
 fn is_word(text: &str) -> bool {
-    text.chars().next().is_some_and(|first| first.is_alphabetic())
+    text.chars().next().is_some_and(char::is_alphabetic)
 }
 
 /// The names and the signs between them.
