@@ -4,7 +4,8 @@
 //! Names are resolved as CPython's `symtable` does: locals are slots of their function, names of an enclosing function
 //! are slots of the captured environment, everything else is looked up in the module and then in the builtins.
 
-use swiftsure_source::{FileId, Span, Sym};
+pub use swiftsure_source::Range;
+use swiftsure_source::{FileId, Sym};
 
 /// A module by its index in the [`Codebase`](crate::Codebase).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,19 +23,6 @@ pub struct FunctionId {
 pub struct ClassId {
     pub module: ModuleId,
     pub index: u32,
-}
-
-/// A range of bytes in the module's file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Range {
-    pub start: u32,
-    pub end: u32,
-}
-
-impl Range {
-    pub fn in_file(self, file: FileId) -> Span {
-        Span::new(file, self.start, self.end)
-    }
 }
 
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Source files, places in them, and line numbers.
 
-use std::ops::Range;
+use std::ops;
 use std::sync::Arc;
 
 /// A file of the project or of the knowledge, by its index in [`Files`].
@@ -25,6 +25,19 @@ impl Span {
     /// Whether `other` lies inside of this span.
     pub fn contains(self, other: Self) -> bool {
         self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// A half-open range of bytes in a file that is known from elsewhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Range {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Range {
+    pub fn in_file(self, file: FileId) -> Span {
+        Span::new(file, self.start, self.end)
     }
 }
 
@@ -77,7 +90,7 @@ impl SourceFile {
     }
 
     /// The bytes of a line (from 1), without its line ending; empty past the end.
-    pub fn line_range(&self, line: u32) -> Range<u32> {
+    pub fn line_range(&self, line: u32) -> ops::Range<u32> {
         let row = line.saturating_sub(1) as usize;
         let len = number(self.text.len());
         let Some(&start) = self.line_starts.get(row) else { return len..len };

@@ -12,7 +12,7 @@ pub mod symbol;
 
 pub use cost::{Cardinality, Cost};
 pub use edit::{Edit, Fix, Safety};
-pub use file::{FileId, Files, Position, SourceFile, Span};
+pub use file::{FileId, Files, Position, Range, SourceFile, Span};
 pub use finding::{EntryPointKind, EntryPointRef, Finding, Grade, Lens, QueryKind, QuerySubject, Severity, Step};
 pub use ledger::{Cacheable, LedgerRow, QuerySite};
 pub use review::{NotLookedAt, Review, RuleInfo, Summary};

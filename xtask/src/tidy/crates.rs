@@ -12,6 +12,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("swiftsure_evidence", 1),
     ("swiftsure_report", 1),
     ("swiftsure_python", 2),
+    ("swiftsure_template", 2),
     ("swiftsure_flow", 3),
     ("swiftsure_django", 4),
     ("swiftsure_rules", 5),
