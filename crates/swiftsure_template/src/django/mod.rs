@@ -1,1 +1,14 @@
-//! The Django template language.
+//! The Django template language, from version 3.2 on.
+
+mod ast;
+mod condition;
+mod error;
+mod expression;
+mod lexer;
+mod library;
+mod pairs;
+mod words;
+
+pub use ast::*;
+pub use error::{ErrorKind, ParseError};
+pub use library::{BUILTIN_FILTERS, BUILTIN_TAGS, LIBRARIES, Library, TagLibrary};
