@@ -1,6 +1,6 @@
 //! Which tags and filters there are: Django's own as tables, a project's as a [`TagLibrary`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What `{% load %}` makes known, or what is known without it.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +75,8 @@ pub struct TagLibrary {
     tags: BTreeMap<Box<str>, Shape>,
     /// The tag that each end tag closes, where the name does not tell.
     ends: BTreeMap<Box<str>, Box<str>>,
+    /// Each tag that divides any block.
+    clauses: BTreeSet<Box<str>>,
 }
 
 #[derive(Clone, Debug)]
@@ -103,9 +105,15 @@ impl TagLibrary {
     /// Adds a block: the tag that ends it, and the tags that divide it.
     pub fn add_block(&mut self, name: &str, end: &str, clauses: &[&str]) {
         self.tags.insert(name.into(), Shape::Block { clauses: clauses.iter().map(|&clause| clause.into()).collect() });
+        self.clauses.extend(clauses.iter().map(|&clause| clause.into()));
         if end.strip_prefix("end") != Some(name) {
             self.ends.insert(end.into(), name.into());
         }
+    }
+
+    /// Whether Django does not say what a tag with this name means.
+    pub(super) fn is_custom(&self, name: &str) -> bool {
+        self.declares(name) || !LIBRARIES.iter().any(|library| library.tags.binary_search(&name).is_ok())
     }
 
     /// Whether the project has a tag with this name.
@@ -118,14 +126,10 @@ impl TagLibrary {
             Some(Shape::Lone) => Known::Lone,
             Some(Shape::Block { .. }) => Known::Block,
             None if BLOCKS.binary_search(&name).is_ok() => Known::Block,
-            None if CLAUSES.contains(&name) || self.is_any_clause(name) => Known::Clause,
+            None if CLAUSES.contains(&name) || self.clauses.contains(name) => Known::Clause,
             None if LIBRARIES.iter().any(|library| library.tags.binary_search(&name).is_ok()) => Known::Lone,
             None => Known::No,
         }
-    }
-
-    fn is_any_clause(&self, name: &str) -> bool {
-        self.tags.keys().any(|block| self.declares_clause(block, name))
     }
 
     fn declares_clause(&self, block: &str, name: &str) -> bool {

@@ -33,7 +33,7 @@ pub(super) fn roles(tokens: &[Token<'_>], library: &TagLibrary) -> Vec<Role> {
         if token.kind == TokenKind::Tag {
             let name = token.command();
             if name == "comment" && !library.declares(name) {
-                let end = comment_end(tokens, at).filter(|_| comments_end);
+                let end = if comments_end { comment_end(tokens, at) } else { None };
                 comments_end = end.is_some();
                 pairs.roles[at] = Role::Comment(end);
                 at = end.unwrap_or(at);
