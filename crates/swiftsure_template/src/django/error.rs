@@ -37,6 +37,8 @@ pub enum ErrorKind {
     ExtendsNotFirst,
     /// A tag inside of `{% blocktranslate %}`.
     TagInTranslation,
+    /// `{% blocktranslate count … %}` without `{% plural %}`.
+    NoPlural,
 }
 
 impl fmt::Display for ErrorKind {
@@ -54,6 +56,7 @@ impl fmt::Display for ErrorKind {
             Self::Words { tag, takes } => write!(f, "`{{% {tag} %}}` takes {takes}."),
             Self::ExtendsNotFirst => write!(f, "`{{% extends %}}` must be the first tag of a template."),
             Self::TagInTranslation => write!(f, "A block that is translated has no other tags inside."),
+            Self::NoPlural => write!(f, "A translation that counts has no `{{% plural %}}`."),
         }
     }
 }

@@ -32,11 +32,7 @@ pub(super) fn filters(piece: Piece<'_>, errors: &mut Vec<ParseError>) -> Vec<Fil
     filters
 }
 
-fn read(
-    piece: Piece<'_>,
-    base: impl Fn(&str) -> Option<Read>,
-    errors: &mut Vec<ParseError>,
-) -> FilterExpr {
+fn read(piece: Piece<'_>, base: impl Fn(&str) -> Option<Read>, errors: &mut Vec<ParseError>) -> FilterExpr {
     let mut reader = Reader { piece, at: 0, errors };
     let mut filters = Vec::new();
     let base = match base(piece.text) {
@@ -189,10 +185,6 @@ impl Reader<'_, '_> {
             "True" => return OperandKind::True,
             "False" => return OperandKind::False,
             "None" => return OperandKind::None,
-            text if text.starts_with(['-', '+']) => {
-                self.errors.push(ParseError { range: piece.range(), kind: ErrorKind::Expression });
-                return OperandKind::Invalid;
-            }
             _ => {}
         }
         let mut start = 0;

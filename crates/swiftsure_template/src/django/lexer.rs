@@ -71,8 +71,7 @@ pub(super) fn number(value: usize) -> u32 {
 
 /// The tokens of a text. Text that follows on text, as in `{% verbatim %}`, is one token.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
-    Lexer { text, tokens: Vec::new(), text_start: 0, verbatim_end: None, unclosed_until: [0; 3], line_end: 0 }
-        .run()
+    Lexer { text, tokens: Vec::new(), text_start: 0, verbatim_end: None, unclosed_until: [0; 3], line_end: 0 }.run()
 }
 
 struct Lexer<'t> {

@@ -130,11 +130,19 @@ impl<'t> Parser<'_, 't> {
             TokenKind::Variable | TokenKind::Tag if token.contents.text.is_empty() => {
                 return self.error(token.range, ErrorKind::Empty);
             }
-            TokenKind::Variable => NodeKind::Variable(expression(token.contents, &mut self.errors)),
+            TokenKind::Variable => NodeKind::Variable(self.variable(token)),
             TokenKind::Tag => self.tag(token),
         };
         self.note(token, &kind);
         self.leaf(token, kind);
+    }
+
+    fn variable(&mut self, token: Token<'t>) -> FilterExpr {
+        // In a translation, what stands in the braces is a name as it is: nothing there is an error.
+        if matches!(self.frames.last().map(|frame| &frame.kind), Some(NodeKind::BlockTranslate(_))) {
+            return expression(token.contents, &mut Vec::new());
+        }
+        expression(token.contents, &mut self.errors)
     }
 
     /// The node of a tag, without what a block holds.
@@ -142,7 +150,7 @@ impl<'t> Parser<'_, 't> {
         let words = words(token.contents);
         let is_custom = self.library.is_custom(token.command());
         let kind = if is_custom { None } else { builtin(token.contents, &words, &mut self.errors) };
-        kind.unwrap_or_else(|| NodeKind::Tag(Box::new(generic(&words, is_custom, &mut self.errors))))
+        kind.unwrap_or_else(|| NodeKind::Tag(Box::new(generic(token.contents, &words, is_custom, &mut self.errors))))
     }
 
     /// Keeps what the whole template wants to know of a tag.
@@ -177,19 +185,20 @@ impl<'t> Parser<'_, 't> {
         if end.is_none() {
             self.error(token.range, ErrorKind::Unclosed(Sym::new(token.command())));
         }
-        if self.frames.len() >= DEPTH {
-            self.ignored.insert(at);
-            self.error(token.range, ErrorKind::TooDeep);
-            return self.leaf(token, kind);
-        }
-        self.frames.push(Frame {
+        let frame = Frame {
             token: at,
             name: token.command(),
             is_custom: self.library.is_custom(token.command()),
             is_closed: end.is_some(),
             kind,
             parts: vec![Part { token, nodes: Vec::new() }],
-        });
+        };
+        if self.frames.len() < DEPTH {
+            return self.frames.push(frame);
+        }
+        self.ignored.insert(at);
+        self.error(token.range, ErrorKind::TooDeep);
+        self.finish(frame, None, token.range.end);
     }
 
     fn close(&mut self, opening: usize, token: Token<'t>) {
@@ -228,7 +237,7 @@ impl<'t> Parser<'_, 't> {
             NodeKind::If(_) => is_open && matches!(divider, "elif" | "else"),
             NodeKind::For(_) => is_open && divider == "empty",
             NodeKind::IfChanged { .. } => is_open && divider == "else",
-            NodeKind::BlockTranslate(_) => is_open && divider == "plural",
+            NodeKind::BlockTranslate(it) => is_open && divider == "plural" && it.count.is_some(),
             NodeKind::Tag(_) => frame.is_custom && self.library.divides(frame.name, divider),
             _ => false,
         }
@@ -281,6 +290,9 @@ impl<'t> Parser<'_, 't> {
                 *otherwise = second(rest);
             }
             NodeKind::BlockTranslate(it) => {
+                if it.count.is_some() && rest.is_empty() {
+                    self.error(first.token.range, ErrorKind::NoPlural);
+                }
                 it.body = first.nodes;
                 it.plural = second(rest);
                 self.check_translated(it);
@@ -315,7 +327,7 @@ impl<'t> Parser<'_, 't> {
     }
 
     fn clause(&mut self, part: Part<'t>) -> Clause {
-        let tag = generic(&words(part.token.contents), true, &mut self.errors);
+        let tag = generic(part.token.contents, &words(part.token.contents), true, &mut self.errors);
         Clause { tag: part.token.range, name: tag.name, args: tag.args, body: part.nodes }
     }
 

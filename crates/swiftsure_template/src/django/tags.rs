@@ -26,24 +26,48 @@ pub(super) fn builtin(tag: Piece<'_>, words: &[Piece<'_>], errors: &mut Vec<Pars
 }
 
 /// A tag that is known by its name alone, Django's or a custom one.
-pub(super) fn generic(words: &[Piece<'_>], is_custom: bool, errors: &mut Vec<ParseError>) -> Tag {
+pub(super) fn generic(tag: Piece<'_>, words: &[Piece<'_>], is_custom: bool, errors: &mut Vec<ParseError>) -> Tag {
     let first = words.first().copied().unwrap_or(Piece { text: "", start: 0 });
+    // Some of Django's tags never look at their words, and libraries had a `querystring` with a grammar of its own.
+    let is_custom =
+        is_custom || matches!(first.text, "csrf_token" | "debug" | "querystring" | "spaceless" | "verbatim");
     let keywords = if is_custom { &[] } else { keywords(first.text) };
     let (mut args, mut as_var) = (Vec::new(), None);
-    let mut rest = words.iter().skip(1).copied().peekable();
+    let mut rest = words.iter().skip(1).copied();
     while let Some(word) = rest.next() {
         if word.text == "as"
             && as_var.is_none()
             && let Some(variable) = rest.next()
         {
             as_var = Some(name(variable));
-        } else if keywords.contains(&word.text) {
-            args.push(Arg { range: word.range(), name: None, value: None });
+        } else if is_custom {
+            args.push(custom_arg(word));
         } else {
-            args.push(arg(word, is_custom, errors));
+            let value = (!keywords.contains(&word.text)).then(|| expression(word, errors));
+            args.push(Arg { range: word.range(), name: None, value });
         }
     }
+    if !is_custom
+        && let Some((count, takes)) = arity(first.text)
+        && count != args.len()
+    {
+        errors.push(ParseError { range: tag.range(), kind: ErrorKind::Words { tag: Sym::new(first.text), takes } });
+    }
     Tag { name: name(first), args, as_var, body: None, clauses: Vec::new() }
+}
+
+/// How many words some of Django's tags take, `as name` aside.
+fn arity(tag: &str) -> Option<(usize, &'static str)> {
+    Some(match tag {
+        "get_language_info" | "get_language_info_list" => (2, "`for value as name`"),
+        "language" => (1, "a language"),
+        "now" => (1, "a format"),
+        "static" => (1, "a path"),
+        "templatetag" => (1, "the name of a part of a tag"),
+        "timezone" => (1, "a time zone"),
+        "widthratio" => (3, "three values"),
+        _ => return None,
+    })
 }
 
 /// The words of Django's tags that are no values.
@@ -66,15 +90,26 @@ fn keywords(tag: &str) -> &'static [&'static str] {
     }
 }
 
-/// `value` or `name=value`. What custom tags make of their words is theirs: a word that is no value is no error there.
-fn arg(word: Piece<'_>, is_custom: bool, errors: &mut Vec<ParseError>) -> Arg {
+/// `value` or `name=value`.
+fn arg(word: Piece<'_>, errors: &mut Vec<ParseError>) -> Arg {
     let (key, value) = keyword(word).map_or((None, word), |(key, value)| (Some(name(key)), value));
-    let mut found = Vec::new();
-    let value = Some(expression(value, &mut found)).filter(|_| !is_custom || found.is_empty());
-    if !is_custom {
-        errors.append(&mut found);
-    }
+    Arg { range: word.range(), name: key, value: Some(expression(value, errors)) }
+}
+
+/// What custom tags make of their words is theirs: a word that is no value is no error.
+fn custom_arg(word: Piece<'_>) -> Arg {
+    let pair = keyword(word).or_else(|| quoted_keyword(word));
+    let (key, value) = pair.map_or((None, word), |(key, value)| (Some(name(key)), value));
+    let mut errors = Vec::new();
+    let value = Some(expression(value, &mut errors)).filter(|_| errors.is_empty());
     Arg { range: word.range(), name: key, value }
+}
+
+/// `"name"=value`, as some libraries take it.
+fn quoted_keyword(word: Piece<'_>) -> Option<(Piece<'_>, Piece<'_>)> {
+    let quote = word.text.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let length = word.text[1..].find(quote)?;
+    word.text[length + 2..].starts_with('=').then(|| (word.part(1, length + 1), word.from(length + 3)))
 }
 
 impl<'t> Words<'t, '_> {
@@ -101,9 +136,7 @@ impl<'t> Words<'t, '_> {
                 let as_var = self.as_var();
                 NodeKind::FirstOf { values: self.values("one or more values"), as_var }
             }
-            "ifchanged" => {
-                NodeKind::IfChanged { values: self.all(), body: Vec::new(), otherwise: Vec::new() }
-            }
+            "ifchanged" => NodeKind::IfChanged { values: self.all(), body: Vec::new(), otherwise: Vec::new() },
             "regroup" => self.regroup(),
             "autoescape" => self.autoescape(),
             "filter" => {
@@ -137,18 +170,24 @@ impl<'t> Words<'t, '_> {
         if !is_complete {
             self.wrong(TAKES);
             let iter = missing(self.tag.range().end);
-            return NodeKind::For(Box::new(For { targets: Vec::new(), iter, reversed, body: Vec::new(), empty: Vec::new() }));
+            return NodeKind::For(Box::new(For {
+                targets: Vec::new(),
+                iter,
+                reversed,
+                body: Vec::new(),
+                empty: Vec::new(),
+            }));
         }
-        let mut targets = Vec::new();
-        for word in self.words[..in_at].to_vec() {
-            let mut start = 0;
-            for part in word.text.split(',') {
-                if part.contains(['"', '\'', '|']) {
-                    self.wrong(TAKES);
-                } else if !part.is_empty() {
-                    targets.push(name(word.part(start, start + part.len())));
-                }
-                start += part.len() + 1;
+        let (first, last) = (self.words[0].start, self.words[in_at].start);
+        let all = self.tag.part((first - self.tag.start) as usize, (last - self.tag.start) as usize);
+        let (mut targets, mut start) = (Vec::new(), 0);
+        for length in all.text.split(',').map(str::len) {
+            let target = all.part(start, start + length).trim();
+            start += length + 1;
+            if target.text.is_empty() || target.text.contains(|c| is_space(c) || matches!(c, '"' | '\'' | '|')) {
+                self.wrong(TAKES);
+            } else {
+                targets.push(name(target));
             }
         }
         let iter = expression(self.words[in_at + 1], self.errors);
@@ -175,7 +214,11 @@ impl<'t> Words<'t, '_> {
             if self.skip("only") {
                 only = true;
             } else if self.skip("with") {
-                bindings.append(&mut self.bindings(false));
+                let mut found = self.bindings(false);
+                if found.is_empty() {
+                    self.wrong("one or more `name=value` behind `with`");
+                }
+                bindings.append(&mut found);
             } else {
                 return NodeKind::Include { template, bindings, only };
             }
@@ -198,7 +241,7 @@ impl<'t> Words<'t, '_> {
         let view = self.value("the name of a URL pattern");
         let as_var = self.as_var();
         let rest = self.words.split_off(self.at.min(self.words.len()));
-        let args = rest.into_iter().map(|word| arg(word, false, self.errors)).collect();
+        let args = rest.into_iter().map(|word| arg(word, self.errors)).collect();
         NodeKind::Url { view, args, as_var }
     }
 
@@ -274,7 +317,11 @@ impl<'t> Words<'t, '_> {
         let mut block = BlockTranslate::default();
         loop {
             if self.skip("with") {
-                block.bindings.append(&mut self.bindings(true));
+                let mut found = self.bindings(true);
+                if found.is_empty() {
+                    self.wrong("one or more `name=value` behind `with`");
+                }
+                block.bindings.append(&mut found);
             } else if self.skip("count") {
                 let mut bindings = self.bindings(true);
                 if bindings.len() != 1 {
