@@ -35,7 +35,7 @@ pub(super) struct Piece<'t> {
     pub(super) start: u32,
 }
 
-impl<'t> Piece<'t> {
+impl Piece<'_> {
     pub(super) fn range(self) -> Range {
         Range { start: self.start, end: self.start + number(self.text.len()) }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use swiftsure_source::{Range, Sym};
 
-use super::ast::*;
+use super::ast::{BlockTranslate, Branch, Clause, FilterExpr, Name, Node, NodeKind, Template};
 use super::condition::condition;
 use super::error::{ErrorKind, ParseError};
 use super::expression::{expression, name};

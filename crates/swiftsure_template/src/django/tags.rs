@@ -2,18 +2,20 @@
 
 use swiftsure_source::{Range, Sym};
 
-use super::ast::*;
+use super::ast::{
+    Arg, Binding, BlockTranslate, Branch, Cache, Condition, FilterExpr, For, Name, NodeKind, Operator, Tag,
+};
 use super::condition::condition;
 use super::error::{ErrorKind, ParseError};
 use super::expression::{attribute, expression, filters, keyword, missing, name};
 use super::lexer::{Piece, is_space};
 
 /// Reads the words of a tag.
-pub(super) struct Words<'t, 'e> {
+struct Words<'t, 'e> {
     /// The contents of the tag.
     tag: Piece<'t>,
     /// Without the name of the tag, first to last.
-    words: Vec<Piece<'t>>,
+    all: Vec<Piece<'t>>,
     at: usize,
     errors: &'e mut Vec<ParseError>,
 }
@@ -21,7 +23,7 @@ pub(super) struct Words<'t, 'e> {
 /// The node of one of Django's own tags, or `None` when it has no kind of its own.
 pub(super) fn builtin(tag: Piece<'_>, words: &[Piece<'_>], errors: &mut Vec<ParseError>) -> Option<NodeKind> {
     let (first, rest) = words.split_first()?;
-    let mut words = Words { tag, words: rest.to_vec(), at: 0, errors };
+    let mut words = Words { tag, all: rest.to_vec(), at: 0, errors };
     words.read(first.text)
 }
 
@@ -136,12 +138,12 @@ impl<'t> Words<'t, '_> {
                 let as_var = self.as_var();
                 NodeKind::FirstOf { values: self.values("one or more values"), as_var }
             }
-            "ifchanged" => NodeKind::IfChanged { values: self.all(), body: Vec::new(), otherwise: Vec::new() },
+            "ifchanged" => NodeKind::IfChanged { values: self.rest(), body: Vec::new(), otherwise: Vec::new() },
             "regroup" => self.regroup(),
             "autoescape" => self.autoescape(),
             "filter" => {
                 let rest = self.tag.from(tag.len()).trim();
-                self.at = self.words.len();
+                self.at = self.all.len();
                 NodeKind::Filter { filters: filters(rest, self.errors), body: Vec::new() }
             }
             "partialdef" => {
@@ -154,7 +156,7 @@ impl<'t> Words<'t, '_> {
             "blocktrans" | "blocktranslate" => self.block_translate(),
             _ => return None,
         };
-        if self.at < self.words.len() {
+        if self.at < self.all.len() {
             self.wrong("fewer or other words");
         }
         Some(kind)
@@ -162,11 +164,11 @@ impl<'t> Words<'t, '_> {
 
     fn for_loop(&mut self) -> NodeKind {
         const TAKES: &str = "`item in items`, and `reversed` if it is to run backwards";
-        let reversed = self.words.last().is_some_and(|word| word.text == "reversed") && self.words.len() > 3;
-        let end = self.words.len() - usize::from(reversed);
+        let reversed = self.all.last().is_some_and(|word| word.text == "reversed") && self.all.len() > 3;
+        let end = self.all.len() - usize::from(reversed);
         let in_at = end.saturating_sub(2);
-        let is_complete = in_at > 0 && self.words.get(in_at).is_some_and(|word| word.text == "in");
-        self.at = self.words.len();
+        let is_complete = in_at > 0 && self.all.get(in_at).is_some_and(|word| word.text == "in");
+        self.at = self.all.len();
         if !is_complete {
             self.wrong(TAKES);
             let iter = missing(self.tag.range().end);
@@ -178,7 +180,7 @@ impl<'t> Words<'t, '_> {
                 empty: Vec::new(),
             }));
         }
-        let (first, last) = (self.words[0].start, self.words[in_at].start);
+        let (first, last) = (self.all[0].start, self.all[in_at].start);
         let all = self.tag.part((first - self.tag.start) as usize, (last - self.tag.start) as usize);
         let (mut targets, mut start) = (Vec::new(), 0);
         for length in all.text.split(',').map(str::len) {
@@ -190,13 +192,13 @@ impl<'t> Words<'t, '_> {
                 targets.push(name(target));
             }
         }
-        let iter = expression(self.words[in_at + 1], self.errors);
+        let iter = expression(self.all[in_at + 1], self.errors);
         NodeKind::For(Box::new(For { targets, iter, reversed, body: Vec::new(), empty: Vec::new() }))
     }
 
     fn if_block(&mut self) -> NodeKind {
-        let condition = Some(condition(self.tag, &self.words, self.errors));
-        self.at = self.words.len();
+        let condition = Some(condition(self.tag, &self.all, self.errors));
+        self.at = self.all.len();
         NodeKind::If(vec![Branch { tag: Range::default(), condition, body: Vec::new() }])
     }
 
@@ -227,7 +229,7 @@ impl<'t> Words<'t, '_> {
 
     /// Words without quotes, as Django reads them here.
     fn load(&mut self) -> NodeKind {
-        self.at = self.words.len();
+        self.at = self.all.len();
         let words: Vec<Name> = split_space(self.tag).into_iter().skip(1).map(name).collect();
         match words.as_slice() {
             [names @ .., from, library] if from.text == "from" && !names.is_empty() => {
@@ -240,22 +242,22 @@ impl<'t> Words<'t, '_> {
     fn url(&mut self) -> NodeKind {
         let view = self.value("the name of a URL pattern");
         let as_var = self.as_var();
-        let rest = self.words.split_off(self.at.min(self.words.len()));
+        let rest = self.all.split_off(self.at.min(self.all.len()));
         let args = rest.into_iter().map(|word| arg(word, self.errors)).collect();
         NodeKind::Url { view, args, as_var }
     }
 
     fn cycle(&mut self) -> NodeKind {
-        if let [name_of_cycle] = self.words[..] {
+        if let [name_of_cycle] = self.all[..] {
             self.at = 1;
             return NodeKind::Cycle { values: Vec::new(), name: Some(name(name_of_cycle)), silent: false };
         }
-        let count = self.words.len();
+        let count = self.all.len();
         let mut silent = false;
-        if count > 3 && self.words[count - 3].text == "as" {
-            silent = self.words[count - 1].text == "silent";
+        if count > 3 && self.all[count - 3].text == "as" {
+            silent = self.all[count - 1].text == "silent";
             if silent {
-                self.words.pop();
+                self.all.pop();
             } else {
                 self.wrong("`silent` alone behind the name");
             }
@@ -282,19 +284,19 @@ impl<'t> Words<'t, '_> {
             self.wrong("`on` or `off`");
         }
         // What is not understood escapes, as Django does without the tag.
-        NodeKind::Autoescape { on: on || self.words.iter().all(|word| word.text != "off"), body: Vec::new() }
+        NodeKind::Autoescape { on: on || self.all.iter().all(|word| word.text != "off"), body: Vec::new() }
     }
 
     fn cache(&mut self) -> NodeKind {
         const TAKES: &str = "a number of seconds, a name, and the values that it depends on";
         let timeout = self.value(TAKES);
         let fragment = self.name(TAKES);
-        let last = self.words.last().copied().filter(|_| self.words.len() > 2);
+        let last = self.all.last().copied().filter(|_| self.all.len() > 2);
         let using = last.and_then(keyword).filter(|(key, _)| key.text == "using").map(|(_, value)| {
-            self.words.pop();
+            self.all.pop();
             expression(value, self.errors)
         });
-        NodeKind::Cache(Box::new(Cache { timeout, fragment, vary: self.all(), using, body: Vec::new() }))
+        NodeKind::Cache(Box::new(Cache { timeout, fragment, vary: self.rest(), using, body: Vec::new() }))
     }
 
     fn translate(&mut self) -> NodeKind {
@@ -343,9 +345,9 @@ impl<'t> Words<'t, '_> {
     /// `a=b c=d`, or `b as a and d as c` where a tag still takes it.
     fn bindings(&mut self, with_as: bool) -> Vec<Binding> {
         let mut bindings = Vec::new();
-        let is_keyword = self.words.get(self.at).copied().and_then(keyword).is_some();
+        let is_keyword = self.all.get(self.at).copied().and_then(keyword).is_some();
         loop {
-            match self.words.get(self.at..).unwrap_or_default() {
+            match self.all.get(self.at..).unwrap_or_default() {
                 [word, ..] if is_keyword => {
                     let Some((key, value)) = keyword(*word) else { return bindings };
                     bindings.push(Binding { name: name(key), value: expression(value, self.errors) });
@@ -364,13 +366,13 @@ impl<'t> Words<'t, '_> {
     }
 
     fn next(&mut self) -> Option<Piece<'t>> {
-        let word = self.words.get(self.at).copied();
+        let word = self.all.get(self.at).copied();
         self.at += usize::from(word.is_some());
         word
     }
 
     fn skip(&mut self, text: &str) -> bool {
-        let found = self.words.get(self.at).is_some_and(|word| word.text == text);
+        let found = self.all.get(self.at).is_some_and(|word| word.text == text);
         self.at += usize::from(found);
         found
     }
@@ -401,7 +403,7 @@ impl<'t> Words<'t, '_> {
     }
 
     /// The values of all words that are left.
-    fn all(&mut self) -> Vec<FilterExpr> {
+    fn rest(&mut self) -> Vec<FilterExpr> {
         let mut values = Vec::new();
         while let Some(word) = self.next() {
             values.push(expression(word, self.errors));
@@ -410,7 +412,7 @@ impl<'t> Words<'t, '_> {
     }
 
     fn values(&mut self, takes: &'static str) -> Vec<FilterExpr> {
-        let values = self.all();
+        let values = self.rest();
         if values.is_empty() {
             self.wrong(takes);
         }
@@ -419,10 +421,10 @@ impl<'t> Words<'t, '_> {
 
     /// Takes `as name` from the end.
     fn as_var(&mut self) -> Option<Name> {
-        match self.words.get(self.at..)? {
+        match self.all.get(self.at..)? {
             [.., between, variable] if between.text == "as" => {
                 let variable = name(*variable);
-                self.words.truncate(self.words.len() - 2);
+                self.all.truncate(self.all.len() - 2);
                 Some(variable)
             }
             _ => None,
@@ -431,7 +433,7 @@ impl<'t> Words<'t, '_> {
 
     /// States once that the words are wrong, and leaves the rest of them.
     fn wrong(&mut self, takes: &'static str) {
-        self.at = self.words.len();
+        self.at = self.all.len();
         let text = self.tag.text.split(is_space).next().unwrap_or_default();
         let error = ParseError { range: self.tag.range(), kind: ErrorKind::Words { tag: Sym::new(text), takes } };
         let is_same = |last: &ParseError| last.range == error.range && matches!(last.kind, ErrorKind::Words { .. });

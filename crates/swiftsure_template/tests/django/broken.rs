@@ -57,7 +57,7 @@ fn no_template_is_too_broken_to_read() {
     let mut library = TagLibrary::default();
     library.add_block("panel", "endpanel", &["part"]);
     let mut random = Xorshift(0x2545_F491_4F6C_DD1D);
-    for _ in 0..20_000 {
+    for _ in 0..8_000 {
         let text = broken(&mut random);
         for library in [&library, &TagLibrary::default()] {
             let template = parse(&text, library);
@@ -69,8 +69,9 @@ fn no_template_is_too_broken_to_read() {
     }
 }
 
+/// Anything but linear would not come to an end here.
 #[test]
-fn reading_takes_as_long_as_the_text_is() {
+fn long_runs_of_one_piece_are_read_in_linear_time() {
     for scrap in ["{{", "{% ", "{%x%}", "{% \"", "{%enda%}", "{% comment %}", "{%if%}", "{{a|b:'", "{%else%}", "{%a%}"]
     {
         let text = scrap.repeat(200_000 / scrap.len());
