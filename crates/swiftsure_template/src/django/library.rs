@@ -16,6 +16,7 @@ pub const BUILTIN_TAGS: &[&str] = &[
     "autoescape",
     "block",
     "comment",
+    "csp_nonce_attr",
     "csrf_token",
     "cycle",
     "debug",

@@ -27,12 +27,14 @@ pub(super) fn builtin(tag: Piece<'_>, words: &[Piece<'_>], errors: &mut Vec<Pars
     words.read(first.text)
 }
 
+/// Django's tags that are functions like custom tags, or never look at their words. Libraries have a `querystring` of
+/// their own.
+const FREE: &[&str] = &["csp_nonce_attr", "csrf_token", "debug", "querystring", "spaceless", "verbatim"];
+
 /// A tag that is known by its name alone, Django's or a custom one.
 pub(super) fn generic(tag: Piece<'_>, words: &[Piece<'_>], is_custom: bool, errors: &mut Vec<ParseError>) -> Tag {
     let first = words.first().copied().unwrap_or(Piece { text: "", start: 0 });
-    // Some of Django's tags never look at their words, and libraries had a `querystring` with a grammar of its own.
-    let is_custom =
-        is_custom || matches!(first.text, "csrf_token" | "debug" | "querystring" | "spaceless" | "verbatim");
+    let is_custom = is_custom || FREE.contains(&first.text);
     let keywords = if is_custom { &[] } else { keywords(first.text) };
     let (mut args, mut as_var) = (Vec::new(), None);
     let mut rest = words.iter().skip(1).copied();

@@ -107,6 +107,15 @@ fn words_that_are_no_values_are_not_read_as_such() {
 }
 
 #[test]
+fn functions_take_keywords() {
+    assert_eq!(
+        tree("{% querystring page=next.number tag=None %}{% csp_nonce_attr media=a %}"),
+        "querystring (page=next.number, tag=none) csp_nonce_attr (media=a)"
+    );
+    assert_eq!(tree("{% static 'a.css' as a %}"), "static (\"a.css\") as a");
+}
+
+#[test]
 fn blocks_without_a_kind_of_their_own_keep_their_body() {
     assert_eq!(
         tree("{% language 'de' %}{{ a }}{% endlanguage %}{% spaceless %}x{% endspaceless %}"),
