@@ -36,6 +36,28 @@ pub struct Range {
 }
 
 impl Range {
+    pub fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+
+    /// Nothing, at an offset.
+    pub fn empty(at: u32) -> Self {
+        Self { start: at, end: at }
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The text that stands there; nothing when the range is not one of this text.
+    pub fn slice(self, text: &str) -> &str {
+        text.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+
     pub fn in_file(self, file: FileId) -> Span {
         Span::new(file, self.start, self.end)
     }

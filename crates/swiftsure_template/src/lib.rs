@@ -4,3 +4,4 @@
 //! fail: what is broken is counted, and the rest of the template is there.
 
 pub mod django;
+pub mod jinja;
