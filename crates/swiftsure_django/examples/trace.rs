@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use swiftsure_django::{Request, analyse, knowledge};
-use swiftsure_python::{Codebase, Origin, SourceInput, decode};
+use swiftsure_python::{Codebase, Language, Origin, SourceInput, decode};
 
 fn main() {
     let worker = std::thread::Builder::new().stack_size(256 << 20).spawn(run);
@@ -66,7 +66,13 @@ fn walk(root: &Path, folder: &Path, inputs: &mut Vec<SourceInput>) {
             && let Ok(bytes) = std::fs::read(&path)
         {
             let relative = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
-            inputs.push(SourceInput { path: relative, text: decode(&bytes).0, origin: Origin::Project, lazy: false });
+            inputs.push(SourceInput {
+                path: relative,
+                text: decode(&bytes).0,
+                origin: Origin::Project,
+                language: Language::Python,
+                lazy: false,
+            });
         }
     }
 }

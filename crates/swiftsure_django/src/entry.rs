@@ -265,7 +265,10 @@ fn run_views(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) {
 
 /// Evaluates the functions that nothing called, with arguments of which nothing is known.
 fn run_rest(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>) {
-    for module in reviewed {
+    for module in
+        reviewed.iter().filter(|module| cx.code.head(**module).language.is_python()).copied().collect::<Vec<_>>()
+    {
+        let module = &module;
         run_methods(cx, orm, *module);
         for index in 0..cx.code.module(*module).functions.len() {
             let id = FunctionId { module: *module, index: u32::try_from(index).unwrap_or(u32::MAX) };

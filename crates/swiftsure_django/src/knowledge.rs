@@ -1,7 +1,7 @@
 //! The knowledge that comes with the binary: Python stub files, laid out as the packages that they speak of.
 
 use include_dir::{Dir, include_dir};
-use swiftsure_python::{Origin, SourceInput};
+use swiftsure_python::{Language, Origin, SourceInput};
 
 static STUBS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/knowledge");
 
@@ -18,7 +18,13 @@ fn collect(folder: &Dir<'static>, inputs: &mut Vec<SourceInput>) {
         let path = file.path().to_string_lossy().replace('\\', "/");
         let is_python = file.path().extension().is_some_and(|ending| ending == "py");
         if let (true, Some(text)) = (is_python, file.contents_utf8()) {
-            inputs.push(SourceInput { path, text: text.to_owned(), origin: Origin::Knowledge, lazy: true });
+            inputs.push(SourceInput {
+                path,
+                text: text.to_owned(),
+                origin: Origin::Knowledge,
+                language: Language::Python,
+                lazy: true,
+            });
         }
     }
     for inner in folder.dirs() {

@@ -10,6 +10,7 @@ mod operations;
 mod orm;
 mod settings;
 mod signals;
+pub mod templates;
 mod urls;
 
 pub mod knowledge;

@@ -289,7 +289,8 @@ impl Orm {
                 self.prefetch_objects(cx, f, &args, site);
                 Value::None
             }
-            _ => crate::loaders::call_native(self, cx, f, &name, &args, site),
+            _ => crate::templates::call_native(self, cx, f, &name, &args, site)
+                .unwrap_or_else(|| crate::loaders::call_native(self, cx, f, &name, &args, site)),
         }
     }
 

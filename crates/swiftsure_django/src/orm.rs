@@ -16,7 +16,10 @@ use swiftsure_source::Sym;
 use crate::model::{Field, FieldKind, MANAGER, Models, QUERYSET};
 use crate::queryset::related_class;
 use crate::settings::Settings;
+use crate::templates::{self, Templates};
 
+/// The class of `_meta`.
+const OPTIONS: &str = "django.db.models.options.Options";
 /// The default manager class, and the methods that only related managers have.
 const DEFAULT_MANAGER: &str = "django.db.models.manager.Manager";
 const RELATED_METHODS: &str = "django.db.models.fields.related_descriptors.RelatedManagerMethods";
@@ -26,6 +29,7 @@ const RELATED_METHODS: &str = "django.db.models.fields.related_descriptors.Relat
 pub struct Orm {
     pub models: Models,
     pub settings: Settings,
+    pub(crate) templates: Templates,
     related_managers: std::cell::RefCell<FxHashMap<ClassRef, ClassRef>>,
 }
 
@@ -75,6 +79,7 @@ impl Domain for Orm {
                 let manager = self.default_manager(cx, class)?;
                 return Some(self.manager(class, manager, site, f.loops.len()));
             }
+            "_meta" => return self.options(cx, f, class),
             "DoesNotExist" | "MultipleObjectsReturned" => return Some(Value::Unknown),
             _ => {}
         }
@@ -92,6 +97,10 @@ impl Domain for Orm {
         }
     }
 
+    fn lookup(&self, cx: &mut Interpreter<'_>, f: &mut Frame, value: &Value, name: Sym, site: Site) -> Value {
+        templates::lookup(self, cx, f, value, name, site)
+    }
+
     fn record_attribute(
         &self,
         cx: &mut Interpreter<'_>,
@@ -102,6 +111,9 @@ impl Domain for Orm {
     ) -> Option<Value> {
         if name == "pk" || name == "id" {
             return Some(Value::Data);
+        }
+        if name == "_meta" {
+            return self.options(cx, f, record.class);
         }
         let renamed = self.prefetched_under(record, name);
         if renamed.is_some() {
@@ -186,9 +198,7 @@ impl Domain for Orm {
             op.args.extend(slice.rows.map(Value::Int));
             return Value::Set(Rc::new(set.with(op, f.loops.len())));
         }
-        let kind = EffectKind::Query { set: set.clone(), op: Sym::new("index"), cached: false };
-        f.effect_each_turn(kind, site);
-        self.one(f, set, site)
+        self.item(f, set, site)
     }
 
     fn set_attribute(
@@ -259,6 +269,20 @@ impl Orm {
             born: u16::try_from(born).unwrap_or(u16::MAX),
             symbolic: false,
         }
+    }
+
+    /// `_meta` of a model.
+    fn options(&self, cx: &mut Interpreter<'_>, f: &mut Frame, model: ClassRef) -> Option<Value> {
+        let label = self.models.label(cx, model);
+        let (app, name) = label.rsplit_once('.').unwrap_or(("", &label));
+        let mut options = Object::instance(cx.find_class(OPTIONS)?);
+        let texts =
+            [("app_label", app), ("object_name", name), ("model_name", &name.to_lowercase()), ("label", &label)];
+        for (field, text) in texts {
+            options.set_field(Sym::new(field), Value::str(text));
+        }
+        options.set_field(Sym::new("model"), Value::Class(model));
+        Some(cx.allocate(f, options))
     }
 
     fn manager(&self, model: ClassRef, manager: ClassRef, site: Site, born: usize) -> Value {
@@ -361,6 +385,13 @@ impl Orm {
             }
         }
         Value::Record(record)
+    }
+
+    /// One row by its number.
+    pub(crate) fn item(&self, f: &mut Frame, set: &Rc<RecordSet>, site: Site) -> Value {
+        let kind = EffectKind::Query { set: set.clone(), op: Sym::new("index"), cached: false };
+        f.effect_each_turn(kind, site);
+        self.one(f, set, site)
     }
 
     /// One of the rows that iteration gives.

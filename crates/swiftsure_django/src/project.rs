@@ -6,7 +6,7 @@ use std::rc::Rc;
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::Value;
 use swiftsure_python::Codebase;
-use swiftsure_python::ir::ModuleId;
+use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{EntryPointKind, FileId, Span, Sym};
 
 use crate::orm::Orm;
@@ -53,6 +53,7 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     for module in ["django.db.models", "django.contrib.auth.models", "django.contrib.contenttypes.models"] {
         cx.find_value(module);
     }
+    orm.templates.collect(&mut cx, &orm.settings);
     let reviewed: BTreeSet<ModuleId> = request.reviewed.iter().filter_map(|file| code.module_of(*file)).collect();
     crate::apps::load(&mut cx, &orm, &reviewed);
     for module in settings.iter().chain(&reviewed) {
@@ -89,10 +90,12 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
 fn functions(cx: &Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) -> BTreeMap<FileId, Vec<(Span, String)>> {
     let mut functions: BTreeMap<FileId, Vec<(Span, String)>> = BTreeMap::new();
     for module in reviewed {
-        let name = cx.code.module(*module).name;
-        for function in cx.code.module(*module).functions.iter().filter(|function| !function.is_lambda) {
-            let span = cx.code.span(*module, function.range);
-            functions.entry(span.file).or_default().push((span, format!("{name}.{}", function.qualname)));
+        for (index, function) in (0..).zip(&cx.code.module(*module).functions) {
+            if !function.is_lambda {
+                let span = cx.code.span(*module, function.range);
+                let name = cx.function_name(FunctionId { module: *module, index });
+                functions.entry(span.file).or_default().push((span, name));
+            }
         }
     }
     functions

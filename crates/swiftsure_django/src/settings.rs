@@ -45,9 +45,15 @@ impl Settings {
 
     /// The texts of a list setting; empty when it is not understood.
     pub fn texts(&self, cx: &mut Interpreter<'_>, name: &str) -> Vec<Sym> {
-        match self.get(cx, Sym::new(name)) {
+        let list = self.get(cx, Sym::new(name));
+        self.texts_of(cx, &list)
+    }
+
+    /// The texts of a list.
+    pub fn texts_of(&self, cx: &Interpreter<'_>, list: &Value) -> Vec<Sym> {
+        match list {
             Value::Object(id) => {
-                let Some(list) = cx.globals.get(id) else { return Vec::new() };
+                let Some(list) = cx.globals.get(*id) else { return Vec::new() };
                 match &list.items {
                     Some(items) => items.iter().filter_map(Value::as_str).collect(),
                     None => list.element.members().iter().filter_map(Value::as_str).collect(),
@@ -56,5 +62,21 @@ impl Settings {
             Value::Tuple(items) => items.iter().filter_map(Value::as_str).collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// What a dict of the settings says of a key.
+    pub fn entry(&self, cx: &Interpreter<'_>, dict: &Value, key: Sym) -> Option<Value> {
+        let Value::Object(id) = dict else { return None };
+        cx.globals.get(*id)?.field(key).cloned()
+    }
+
+    /// An entry of `OPTIONS` of the first template engine that has it.
+    pub fn template_option(&self, cx: &mut Interpreter<'_>, name: &str) -> Option<Value> {
+        let Value::Object(engines) = self.get(cx, Sym::new("TEMPLATES")) else { return None };
+        let engines = cx.globals.get(engines)?.items.clone()?;
+        engines.iter().find_map(|engine| {
+            let options = self.entry(cx, engine, Sym::new("OPTIONS"))?;
+            self.entry(cx, &options, Sym::new(name))
+        })
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use swiftsure_django::{Access, AccessKind, Analysis, Request, analyse, knowledge, ledger};
-use swiftsure_python::{Codebase, Origin, SourceInput};
+use swiftsure_django::{Access, AccessKind, Analysis, Request, analyse, knowledge, ledger, templates};
+use swiftsure_python::{Codebase, Language, Origin, SourceInput};
 use swiftsure_source::Cost;
 
 /// Deep calls of the interpreter need more than a test thread has.
@@ -22,6 +22,7 @@ pub(crate) fn analysed<T: Send>(files: &[(&str, &str)], tell: impl FnOnce(&Codeb
             path: (*path).into(),
             text: (*text).into(),
             origin: Origin::Project,
+            language: if path.ends_with(".py") { Language::Python } else { templates::language(path) },
             lazy: false,
         };
         let mut inputs: Vec<SourceInput> = files.iter().map(input).collect();

@@ -51,5 +51,6 @@ mod select_related;
 mod shapes;
 mod signals;
 mod tasks;
+mod templates;
 mod transactions;
 mod writes;

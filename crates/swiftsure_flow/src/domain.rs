@@ -50,6 +50,9 @@ pub trait Domain {
         site: Site,
     ) -> Option<Value>;
 
+    /// Reads a part of a value as a template language does.
+    fn lookup(&self, cx: &mut Interpreter<'_>, f: &mut Frame, value: &Value, name: Sym, site: Site) -> Value;
+
     /// Reads an attribute of a record: a field or relation.
     fn record_attribute(
         &self,

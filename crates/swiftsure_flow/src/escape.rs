@@ -14,7 +14,7 @@ const DEPTH_LIMIT: usize = 6;
 
 impl Interpreter<'_> {
     /// Records that the rows among the arguments are handed to something unknown.
-    pub(crate) fn arguments_escape(&self, f: &mut Frame, args: &Args, site: Site) {
+    pub fn arguments_escape(&self, f: &mut Frame, args: &Args, site: Site) {
         let values = args.positional.iter().chain(args.keywords.iter().map(|(_, value)| value));
         for value in values.cloned().collect::<Vec<_>>() {
             self.escapes(f, &value, site);

@@ -35,6 +35,11 @@ impl Interpreter<'_> {
             ExprKind::Dict(entries) => self.dict(f, entries),
             ExprKind::Starred(inner) => self.eval(f, inner),
             ExprKind::Attribute(attribute) => self.attribute_expr(f, attribute, expr.range),
+            ExprKind::Lookup(lookup) => {
+                let value = self.eval(f, &lookup.value);
+                let site = self.code.span(f.module, expr.range);
+                self.domain.clone().lookup(self, f, &value, lookup.name, site)
+            }
             ExprKind::Subscript(parts) => self.subscript(f, &parts.0, &parts.1, expr.range),
             ExprKind::Slice(slice) => {
                 for part in [&slice.lower, &slice.upper, &slice.step].into_iter().flatten() {

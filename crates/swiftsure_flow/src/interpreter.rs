@@ -22,7 +22,7 @@ use crate::value::{Args, FunctionValue, Site, Value};
 pub(crate) const DEPTH_LIMIT: usize = 48;
 /// Different sets of arguments for which one function is evaluated, for each class of receiver.
 const CONTEXT_LIMIT: usize = 32;
-/// The same for functions of the knowledge, which are short and meet every class of a project.
+/// The same for functions of the knowledge and templates, which are short and meet every class of a project.
 const KNOWLEDGE_CONTEXT_LIMIT: usize = 4096;
 
 /// Bodies that are evaluated for one entry point or one statement of a module; what comes after is unknown.
@@ -137,7 +137,8 @@ impl<'a> Interpreter<'a> {
 
     /// Different sets of arguments that are told apart for a function.
     pub(crate) fn context_limit(&self, function: FunctionId) -> usize {
-        if self.is_knowledge(function.module) { KNOWLEDGE_CONTEXT_LIMIT } else { CONTEXT_LIMIT }
+        let short = self.is_knowledge(function.module) || !self.code.head(function.module).language.is_python();
+        if short { KNOWLEDGE_CONTEXT_LIMIT } else { CONTEXT_LIMIT }
     }
 
     /// A site for what happens outside of any code.
@@ -210,10 +211,15 @@ impl<'a> Interpreter<'a> {
         self.classes.get(class).qualified.as_str()
     }
 
-    /// The dotted name of a function: `shop.views.order_list`.
+    /// The dotted name of a function: `shop.views.order_list`. Parts of a file that is no Python stand after its path.
     pub fn function_name(&self, function: FunctionId) -> String {
-        let module = self.code.module(function.module).name;
-        format!("{module}.{}", self.code.function(function).qualname)
+        let head = self.code.head(function.module);
+        let qualname = self.code.function(function).qualname;
+        match qualname.as_str() {
+            "" => head.name.to_string(),
+            _ if head.language.is_python() => format!("{}.{qualname}", head.name),
+            _ => format!("{} {qualname}", head.name),
+        }
     }
 
     pub fn function_span(&self, function: FunctionId) -> Span {

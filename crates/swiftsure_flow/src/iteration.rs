@@ -171,6 +171,15 @@ impl Interpreter<'_> {
                     Some(owner) => Some(format!("{owner}.{name}")),
                 }
             }
+            ExprKind::Lookup(lookup) => match (&lookup.value.kind, lookup.name.as_str()) {
+                (ExprKind::Name(_), name) => Some(name.to_owned()),
+                // The call in `order.lines.all`.
+                (_, "all" | "items" | "values" | "keys") => self.expr_name(f, &lookup.value),
+                (_, name) => Some(match self.expr_name(f, &lookup.value) {
+                    Some(owner) => format!("{owner}.{name}"),
+                    None => name.to_owned(),
+                }),
+            },
             ExprKind::Call(call) => match &call.func.kind {
                 ExprKind::Attribute(attribute) => match &attribute.value.kind {
                     ExprKind::Name(_) if !call.args.is_empty() || attribute.name.as_str().starts_with("get") => {

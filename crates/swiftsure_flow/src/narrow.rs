@@ -13,7 +13,7 @@ impl Interpreter<'_> {
     /// Takes from the state what contradicts `test` being `holds`.
     pub(crate) fn narrow(&mut self, f: &mut Frame, test: &Expr, holds: bool) {
         match &test.kind {
-            ExprKind::Name(_) | ExprKind::Attribute(_) => {
+            ExprKind::Name(_) | ExprKind::Attribute(_) | ExprKind::Lookup(_) => {
                 self.narrow_place(f, test, |value| if holds { truthy(value) } else { falsy(value) });
             }
             ExprKind::Named(parts) => self.narrow(f, &parts.0, holds),
@@ -154,7 +154,7 @@ impl Interpreter<'_> {
                 }
             }
             ExprKind::Named(parts) => self.narrow_place(f, &parts.0, narrow),
-            ExprKind::Attribute(attribute) => {
+            ExprKind::Attribute(attribute) | ExprKind::Lookup(attribute) => {
                 let ExprKind::Name(name) = &attribute.value.kind else { return };
                 let Value::Object(id) = self.name(f, *name) else { return };
                 let Some(object) = self.object_mut(f, id) else { return };

@@ -22,12 +22,27 @@ pub enum Origin {
     Library,
 }
 
+/// What a file is written in.
+#[derive(Clone, Copy, Debug)]
+pub enum Language {
+    Python,
+    /// Something that a floor above makes modules of. Nothing imports those.
+    Other(fn(FileId, Sym, &str) -> Module),
+}
+
+impl Language {
+    pub fn is_python(self) -> bool {
+        matches!(self, Self::Python)
+    }
+}
+
 /// A file to read. Knowledge and libraries have paths relative to where their packages lie.
 #[derive(Clone, Debug)]
 pub struct SourceInput {
     pub path: String,
     pub text: String,
     pub origin: Origin,
+    pub language: Language,
     /// Parsed when something first asks for what is in it, and never if nothing does.
     pub lazy: bool,
 }
@@ -36,11 +51,12 @@ pub struct SourceInput {
 #[derive(Clone, Copy, Debug)]
 pub struct ModuleHead {
     pub file: FileId,
-    /// Dotted: `shop.views`; for `shop/__init__.py` it is `shop`.
+    /// Dotted: `shop.views`; for `shop/__init__.py` it is `shop`. What nobody imports has its path for a name.
     pub name: Sym,
     /// Whether the file is an `__init__.py`.
     pub is_package: bool,
     pub origin: Origin,
+    pub language: Language,
 }
 
 /// The modules of a review.
@@ -70,19 +86,14 @@ impl Codebase {
         }
         for input in inputs {
             let id = ModuleId(u32::try_from(code.heads.len()).unwrap_or(u32::MAX));
-            let stem = stem(&input.path).to_owned();
-            let (root, name) = code.canonical(input.origin, &stem);
-            if input.origin == Origin::Project && !code.roots.contains(&root) {
-                code.roots.push(root);
-            }
-            code.by_path.entry((input.origin, stem)).or_insert(id);
+            let name = if input.language.is_python() { code.importable(&input, id) } else { Sym::new(&input.path) };
             if !input.lazy {
                 jobs.push(id);
             }
             let is_package = input.path.ends_with("__init__.py");
-            let origin = input.origin;
+            let (origin, language) = (input.origin, input.language);
             let file = code.files.add(SourceFile::new(input.path, input.text));
-            code.heads.push(ModuleHead { file, name: Sym::new(&name), is_package, origin });
+            code.heads.push(ModuleHead { file, name, is_package, origin, language });
         }
         code.roots.extend(extra_roots.iter().map(|root| root.trim_matches('/').to_owned()));
         code.roots.sort();
@@ -90,6 +101,17 @@ impl Codebase {
         code.modules.resize_with(code.heads.len(), OnceLock::new);
         code.parse(&jobs, threads.max(1));
         code
+    }
+
+    /// Takes note of where a file is found when it is imported; gives its dotted name.
+    fn importable(&mut self, input: &SourceInput, id: ModuleId) -> Sym {
+        let stem = stem(&input.path).to_owned();
+        let (root, name) = self.canonical(input.origin, &stem);
+        if input.origin == Origin::Project && !self.roots.contains(&root) {
+            self.roots.push(root);
+        }
+        self.by_path.entry((input.origin, stem)).or_insert(id);
+        Sym::new(&name)
     }
 
     /// The source root of a file and its dotted name from there.
@@ -224,7 +246,11 @@ impl Codebase {
         let work = || {
             while let Some(id) = jobs.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
                 let head = self.head(*id);
-                let module = lower(head.file, head.name, head.is_package, &self.files.get(head.file).text);
+                let text = &self.files.get(head.file).text;
+                let module = match head.language {
+                    Language::Python => lower(head.file, head.name, head.is_package, text),
+                    Language::Other(lower) => lower(head.file, head.name, text),
+                };
                 self.modules[id.0 as usize].get_or_init(|| module);
             }
         };

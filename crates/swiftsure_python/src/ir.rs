@@ -332,6 +332,8 @@ pub enum ExprKind {
     Dict(Box<[(Option<Expr>, Expr)]>),
     Starred(Box<Expr>),
     Attribute(Box<Attribute>),
+    /// `value.name` as template languages read it: a key, an attribute, an item or the answer of a call, whatever fits.
+    Lookup(Box<Attribute>),
     Subscript(Box<(Expr, Expr)>),
     Slice(Box<Slice>),
     Call(Box<Call>),

@@ -8,6 +8,6 @@ mod codebase;
 mod decode;
 mod lower;
 
-pub use codebase::{Codebase, ModuleHead, Origin, SourceInput};
+pub use codebase::{Codebase, Language, ModuleHead, Origin, SourceInput};
 pub use decode::decode;
 pub use lower::lower;

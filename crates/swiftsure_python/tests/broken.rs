@@ -1,6 +1,6 @@
 //! No input is too broken to read, and reading does not depend on the number of threads.
 
-use swiftsure_python::{Codebase, Origin, SourceInput, decode};
+use swiftsure_python::{Codebase, Language, Origin, SourceInput, decode};
 use swiftsure_source::Sym;
 
 use crate::reading::module;
@@ -172,7 +172,13 @@ fn a_program_that_nests_ten_thousand_deep_is_read() {
     let inputs: Vec<SourceInput> = deep(10_000)
         .into_iter()
         .enumerate()
-        .map(|(at, text)| SourceInput { path: format!("deep{at}.py"), text, origin: Origin::Project, lazy: false })
+        .map(|(at, text)| SourceInput {
+            path: format!("deep{at}.py"),
+            text,
+            origin: Origin::Project,
+            language: Language::Python,
+            lazy: false,
+        })
         .collect();
     let count = inputs.len();
     let code = Codebase::build(inputs, &[], 2);
@@ -182,7 +188,8 @@ fn a_program_that_nests_ten_thousand_deep_is_read() {
 #[test]
 fn what_lies_beside_something_deep_is_still_there() {
     let text = format!("x = {}1{}\ndef f(): pass\n", "(".repeat(3_000), ")".repeat(3_000));
-    let input = SourceInput { path: "deep.py".into(), text, origin: Origin::Project, lazy: false };
+    let input =
+        SourceInput { path: "deep.py".into(), text, origin: Origin::Project, language: Language::Python, lazy: false };
     let code = Codebase::build(vec![input], &[], 1);
     let (_, module) = code.parsed().next().unwrap();
     assert_eq!(module.functions.len(), 1);
@@ -196,6 +203,7 @@ fn modules_that_import_each_other_are_both_there() {
         path: path.into(),
         text: text.into(),
         origin: Origin::Project,
+        language: Language::Python,
         lazy: false,
     });
     let code = Codebase::build(inputs.to_vec(), &[], 2);
@@ -209,6 +217,7 @@ fn the_result_does_not_depend_on_the_number_of_threads() {
             path: format!("app{}/module{at}.py", at % 7),
             text: format!("name{at} = 1\n{}", SNIPPETS[at % SNIPPETS.len()]),
             origin: Origin::Project,
+            language: Language::Python,
             lazy: false,
         })
         .collect();

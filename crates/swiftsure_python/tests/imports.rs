@@ -1,7 +1,7 @@
 //! What import statements ask for.
 
 use swiftsure_python::ir::{Module, Stmt, StmtKind};
-use swiftsure_python::{Codebase, Origin, SourceInput, lower};
+use swiftsure_python::{Codebase, Language, Origin, SourceInput, lower};
 use swiftsure_source::{FileId, Sym};
 
 /// The imports of a module in words, with those in blocks.
@@ -97,6 +97,7 @@ fn relative_imports_follow_the_name_from_the_source_root() {
         path: path.into(),
         text: text.into(),
         origin: Origin::Project,
+        language: Language::Python,
         lazy: false,
     });
     let code = Codebase::build(inputs.to_vec(), &[], 1);

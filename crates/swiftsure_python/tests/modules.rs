@@ -1,11 +1,11 @@
 //! Which module a dotted name is.
 
 use swiftsure_python::ir::ModuleId;
-use swiftsure_python::{Codebase, Origin, SourceInput};
+use swiftsure_python::{Codebase, Language, Origin, SourceInput};
 use swiftsure_source::Sym;
 
 fn input(path: &str, origin: Origin) -> SourceInput {
-    SourceInput { path: path.to_owned(), text: String::new(), origin, lazy: false }
+    SourceInput { path: path.to_owned(), text: String::new(), origin, language: Language::Python, lazy: false }
 }
 
 fn project(paths: &[&str]) -> Codebase {

@@ -53,7 +53,7 @@ impl Cache {
 /// The paths of the files in the order of [`inputs`].
 fn paths(project: &Project) -> Vec<String> {
     let path = |source: &Source| source.path.clone();
-    let own = project.sources.iter().chain(&project.stubs).map(path);
+    let own = project.sources.iter().chain(&project.templates).chain(&project.stubs).map(path);
     let known = knowledge::inputs().into_iter().map(|input| input.path);
     own.chain(known).chain(project.packages.iter().map(path)).collect()
 }

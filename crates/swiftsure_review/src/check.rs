@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::thread;
 
-use swiftsure_django::{Analysis, Request, analyse, knowledge};
-use swiftsure_python::{Codebase, Origin, SourceInput};
+use swiftsure_django::{Analysis, Request, analyse, knowledge, templates};
+use swiftsure_python::{Codebase, Language, Origin, SourceInput};
 use swiftsure_rules::Context;
 use swiftsure_source::{FileId, Finding, NotLookedAt, Review, Span, Summary};
 
@@ -52,7 +52,8 @@ pub fn check(project: Project, scope: Scope) -> Reviewed {
 }
 
 fn run(mut project: Project, scope: Scope) -> Reviewed {
-    let classes: Vec<FileClass> = project.sources.iter().map(|source| source.class).collect();
+    let python_files = project.sources.len();
+    let classes: Vec<FileClass> = project.sources.iter().chain(&project.templates).map(|source| source.class).collect();
     let inputs = inputs(&mut project, scope);
     let code = Codebase::build(inputs, &project.python_path, scope.threads);
     let numbered = (0..).map(FileId).zip(&classes);
@@ -62,18 +63,22 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
     let context = Context { analysis: &analysis, files: &code.files, reviewed: &request.reviewed };
     let findings = swiftsure_rules::run(&context);
     let ledger = swiftsure_django::ledger(&analysis);
-    let summary = summary(&project, &code, &classes, &analysis);
+    let summary = summary(&project, &code, &classes, python_files, &analysis);
     let pragmas = pragmas(&code, &request.reviewed);
     Reviewed { review: Review { files: code.files, findings, ledger, summary }, pragmas }
 }
 
-/// Takes the Python files out of a project, in the order in which a review numbers them.
+/// Takes the files out of a project, in the order in which a review numbers them.
 pub(crate) fn inputs(project: &mut Project, scope: Scope) -> Vec<SourceInput> {
     let own = std::mem::take(&mut project.sources).into_iter().map(|source| {
         let lazy = !scope.judges(source.class);
         input(source, Origin::Project, lazy)
     });
     let mut inputs: Vec<SourceInput> = own.collect();
+    inputs.extend(project.templates.drain(..).map(|source| {
+        let lazy = !scope.judges(source.class);
+        SourceInput { language: templates::language(&source.path), ..input(source, Origin::Project, lazy) }
+    }));
     inputs.extend(project.stubs.drain(..).map(|source| input(source, Origin::Knowledge, true)));
     inputs.extend(knowledge::inputs());
     inputs.extend(project.packages.drain(..).map(|source| input(source, Origin::Library, true)));
@@ -81,7 +86,7 @@ pub(crate) fn inputs(project: &mut Project, scope: Scope) -> Vec<SourceInput> {
 }
 
 fn input(source: Source, origin: Origin, lazy: bool) -> SourceInput {
-    SourceInput { path: source.path, text: source.text, origin, lazy }
+    SourceInput { path: source.path, text: source.text, origin, language: Language::Python, lazy }
 }
 
 fn pragmas(code: &Codebase, reviewed: &BTreeSet<FileId>) -> Vec<Span> {
@@ -89,13 +94,19 @@ fn pragmas(code: &Codebase, reviewed: &BTreeSet<FileId>) -> Vec<Span> {
     modules.flat_map(|(_, module)| module.pragmas.iter().map(|range| range.in_file(module.file))).collect()
 }
 
-fn summary(project: &Project, code: &Codebase, classes: &[FileClass], analysis: &Analysis) -> Summary {
+fn summary(
+    project: &Project,
+    code: &Codebase,
+    classes: &[FileClass],
+    python_files: usize,
+    analysis: &Analysis,
+) -> Summary {
     Summary {
         project: project.name.clone(),
         django_version: project.django_version.clone(),
         settings: project.settings.clone(),
-        python_files: classes.len(),
-        templates: project.templates,
+        python_files,
+        templates: classes.len() - python_files,
         migrations: classes.iter().filter(|class| **class == FileClass::Migration).count(),
         lock_files: project.lock_files.clone(),
         entry_points: analysis.trace.entries.len(),
@@ -117,9 +128,6 @@ fn not_looked_at(project: &Project, code: &Codebase, analysis: &Analysis) -> Vec
         .collect();
     if !broken.is_empty() {
         found.push(entry("files with syntax errors".to_owned(), broken.len(), broken));
-    }
-    if project.templates > 0 {
-        found.push(entry("templates".to_owned(), project.templates, Vec::new()));
     }
     for (what, about) in &analysis.unknowns {
         let mut names: Vec<(&String, &usize)> = about.iter().collect();

@@ -17,7 +17,7 @@ use crate::versions;
 /// Files beside the code that may name a settings module.
 const TOOL_FILES: [&str; 6] = ["pyproject.toml", "pytest.ini", ".pytest.ini", "setup.cfg", "tox.ini", "mypy.ini"];
 
-/// A Python file of the project.
+/// A Python file or a template of the project.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// Relative to the project's root, with `/`.
@@ -40,7 +40,7 @@ pub struct Project {
     /// Source roots besides those that the layout shows.
     pub python_path: Vec<String>,
     pub django_version: Option<String>,
-    pub templates: usize,
+    pub templates: Vec<Source>,
     pub lock_files: Vec<String>,
     /// What could not be read: the reason, and the paths.
     pub unread: BTreeMap<String, Vec<String>>,
@@ -95,14 +95,14 @@ pub fn read(config: &Config, targets: &[PathBuf], environment: Option<&Path>) ->
     for (reason, paths) in found.unread_by_reason() {
         project.unread.insert(reason.to_owned(), paths.into_iter().map(str::to_owned).collect());
     }
-    read_sources(&found, &mut project);
+    read_kind(&found, FileKind::Python, &mut project.sources, &mut project.unread);
+    read_kind(&found, FileKind::Template, &mut project.templates, &mut project.unread);
     if project.sources.is_empty() {
         return Err(ReadError::NoPython(config.root.clone()));
     }
     if !project.sources.iter().any(|source| source.text.contains("django")) {
         return Err(ReadError::NoDjango { folder: config.root.clone(), files: project.sources.len() });
     }
-    project.templates = found.files.iter().filter(|file| file.kind == FileKind::Template).count();
     let locks: Vec<&FoundFile> = found.files.iter().filter(|file| file.kind == FileKind::Packages).collect();
     project.lock_files = locks.iter().map(|file| file.shown.clone()).collect();
     let roots = roots(config, &found);
@@ -117,9 +117,9 @@ pub fn read(config: &Config, targets: &[PathBuf], environment: Option<&Path>) ->
     Ok(project)
 }
 
-fn read_sources(found: &Discovery, project: &mut Project) {
-    for file in found.files.iter().filter(|file| file.kind == FileKind::Python) {
-        read_file(&file.path, file.shown.clone(), file.class, &mut project.sources, &mut project.unread);
+fn read_kind(found: &Discovery, kind: FileKind, into: &mut Vec<Source>, unread: &mut BTreeMap<String, Vec<String>>) {
+    for file in found.files.iter().filter(|file| file.kind == kind) {
+        read_file(&file.path, file.shown.clone(), file.class, into, unread);
     }
 }
 

@@ -1,7 +1,8 @@
 """Shortcuts (docs: topics/http/shortcuts)."""
-from swiftsure import escapes, text
+from swiftsure import text
 
 from django.http import HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 
 
 def _queryset(klass):
@@ -27,8 +28,7 @@ async def aget_list_or_404(klass, *args, **kwargs):
 
 
 def render(request, template_name, context=None, content_type=None, status=None, using=None):
-    escapes(context)
-    return HttpResponse(text())
+    return HttpResponse(render_to_string(template_name, context, request))
 
 
 def redirect(to, *args, permanent=False, preserve_request=False, **kwargs):

@@ -27,13 +27,12 @@ pub(super) fn of(project: &Project, scope: Scope, program: &str) -> Key {
     let mut hash = Hash::default();
     hash.text(program);
     hash.text(name);
-    for list in [sources, stubs, packages] {
+    for list in [sources, templates, stubs, packages] {
         hash.sources(list);
     }
     hash.texts(settings);
     hash.texts(python_path);
     hash.texts(django_version.as_slice());
-    hash.number(*templates);
     hash.texts(lock_files);
     hash.number(unread.len());
     for (reason, paths) in unread {

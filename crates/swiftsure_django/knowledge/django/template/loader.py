@@ -1,17 +1,27 @@
 """Loading and rendering (docs: topics/templates#usage)."""
-from swiftsure import escapes, text
+from swiftsure import text
 
 from django.template import Template, TemplateDoesNotExist
+from django.template.runtime import render
+
+
+class LoadedTemplate(Template):
+    def __init__(self, template_name):
+        self.template_name = template_name
+
+    def render(self, context=None, request=None):
+        render(self.template_name, context, request)
+        return text()
 
 
 def get_template(template_name, using=None):
-    return Template("")
+    return LoadedTemplate(template_name)
 
 
 def select_template(template_name_list, using=None):
-    return Template("")
+    return LoadedTemplate(template_name_list)
 
 
 def render_to_string(template_name, context=None, request=None, using=None):
-    escapes(context)
+    render(template_name, context, request)
     return text()

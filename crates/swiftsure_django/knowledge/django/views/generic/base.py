@@ -27,7 +27,11 @@ class View:
         def view(request, *args, **kwargs):
             self = cls(**initkwargs)
             self.setup(request, *args, **kwargs)
-            return self.dispatch(request, *args, **kwargs)
+            response = self.dispatch(request, *args, **kwargs)
+            # Django renders it behind the view.
+            if isinstance(response, TemplateResponse):
+                response.render()
+            return response
 
         return view
 

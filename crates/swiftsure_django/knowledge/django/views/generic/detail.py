@@ -53,5 +53,11 @@ class SingleObjectTemplateResponseMixin(TemplateResponseMixin):
     template_name_field = None
     template_name_suffix = "_detail"
 
+    def get_template_names(self):
+        if self.template_name is not None:
+            return [self.template_name]
+        options = (self.object if self.object is not None else self.model)._meta
+        return [f"{options.app_label}/{options.model_name}{self.template_name_suffix}.html"]
+
 
 class DetailView(SingleObjectTemplateResponseMixin, BaseDetailView): ...

@@ -80,5 +80,11 @@ class BaseListView(MultipleObjectMixin, View):
 class MultipleObjectTemplateResponseMixin(TemplateResponseMixin):
     template_name_suffix = "_list"
 
+    def get_template_names(self):
+        if self.template_name is not None:
+            return [self.template_name]
+        options = self.object_list.model._meta
+        return [f"{options.app_label}/{options.model_name}{self.template_name_suffix}.html"]
+
 
 class ListView(MultipleObjectTemplateResponseMixin, BaseListView): ...

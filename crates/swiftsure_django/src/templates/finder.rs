@@ -1,0 +1,135 @@
+//! Which template a name means (docs: topics/templates, "Template loaders").
+//!
+//! Folders of the project come first, then the `templates` folders of the apps in the order of `INSTALLED_APPS`. Where
+//! the settings are not known, a folder called `templates` holds templates all the same.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::value::Value;
+use swiftsure_python::Origin;
+use swiftsure_python::ir::ModuleId;
+use swiftsure_source::Sym;
+
+use super::build::WHOLE;
+use crate::settings::Settings;
+
+/// Folders whose content is named from there on.
+const FOLDERS: [&str; 2] = ["templates", "jinja2"];
+
+/// The templates of a project, and the libraries of tags and filters.
+#[derive(Debug, Default)]
+pub(crate) struct Templates {
+    /// By name, the first one found first.
+    by_name: RefCell<BTreeMap<String, Vec<ModuleId>>>,
+    /// All of them with their paths, for folders of other names.
+    paths: RefCell<Vec<(String, ModuleId)>>,
+    /// The modules of `templatetags` packages, by the name that `{% load %}` uses.
+    libraries: RefCell<BTreeMap<Sym, Vec<ModuleId>>>,
+}
+
+impl Templates {
+    /// Looks for all templates and libraries.
+    pub(crate) fn collect(&self, cx: &mut Interpreter<'_>, settings: &Settings) {
+        let apps: Vec<String> = settings.texts(cx, "INSTALLED_APPS").iter().map(|app| package(app.as_str())).collect();
+        let place = |folder: &str| {
+            let dotted = folder.trim_end_matches('/').replace('/', ".");
+            let ends = |app: &String| dotted == *app || dotted.ends_with(&format!(".{app}"));
+            apps.iter().position(ends).map_or(0, |at| at + 1)
+        };
+        let mut by_name: BTreeMap<String, Vec<(usize, ModuleId)>> = BTreeMap::new();
+        for (id, head) in cx.code.heads() {
+            let path = head.name.as_str();
+            if head.language.is_python() {
+                self.add_library(id, head.name);
+                continue;
+            }
+            for (before, name) in FOLDERS.iter().flat_map(|folder| named_from(path, folder)) {
+                by_name.entry(name.to_owned()).or_default().push((place(before), id));
+            }
+            if head.origin == Origin::Project {
+                self.paths.borrow_mut().push((path.to_owned(), id));
+            }
+        }
+        for places in by_name.values_mut() {
+            places.sort();
+        }
+        let ids = |places: Vec<(usize, ModuleId)>| places.into_iter().map(|(_, id)| id).collect();
+        *self.by_name.borrow_mut() = by_name.into_iter().map(|(name, places)| (name, ids(places))).collect();
+    }
+
+    fn add_library(&self, id: ModuleId, module: Sym) {
+        let Some((package, name)) = module.as_str().rsplit_once('.') else { return };
+        if package == "templatetags" || package.ends_with(".templatetags") {
+            self.libraries.borrow_mut().entry(Sym::new(name)).or_default().push(id);
+        }
+    }
+
+    /// The modules that a loaded library may be, the project's own first.
+    pub(super) fn libraries(&self, name: Sym) -> Vec<ModuleId> {
+        self.libraries.borrow().get(&name).cloned().unwrap_or_default()
+    }
+
+    /// The template of a name.
+    pub(crate) fn find(&self, name: &str) -> Option<ModuleId> {
+        let name = name.trim_start_matches('/');
+        if let Some(first) = self.by_name.borrow().get(name).and_then(|ids| ids.first()) {
+            return Some(*first);
+        }
+        // A folder of another name, that only the settings know: only one file may fit.
+        let tail = format!("/{name}");
+        let paths = self.paths.borrow();
+        let mut fits = paths.iter().filter(|(path, _)| path == name || path.ends_with(&tail));
+        let (_, only) = fits.next()?;
+        fits.next().is_none().then_some(*only)
+    }
+
+    /// The function that renders a template.
+    pub(crate) fn function(&self, cx: &mut Interpreter<'_>, template: ModuleId) -> Option<Value> {
+        cx.load(template);
+        cx.module_attribute(template, Sym::new(WHOLE))
+    }
+}
+
+/// An entry of `INSTALLED_APPS` as a package: `shop.apps.ShopConfig` is `shop`.
+fn package(app: &str) -> String {
+    let is_class = app.rsplit('.').next().is_some_and(|last| last.starts_with(char::is_uppercase));
+    if !is_class {
+        return app.to_owned();
+    }
+    let module = app.rsplit_once('.').map_or(app, |(module, _)| module);
+    module.strip_suffix(".apps").unwrap_or(module).to_owned()
+}
+
+/// The names that a path has from each folder of a name on, with what stands before the folder.
+fn named_from<'p>(path: &'p str, folder: &str) -> Vec<(&'p str, &'p str)> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for part in path.split('/') {
+        if part == folder {
+            found.push((&path[..start], &path[(start + part.len() + 1).min(path.len())..]));
+        }
+        start += part.len() + 1;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{named_from, package};
+
+    #[test]
+    fn a_path_has_a_name_from_each_folder_of_templates_on() {
+        assert_eq!(named_from("shop/templates/shop/list.html", "templates"), [("shop/", "shop/list.html")]);
+        assert_eq!(named_from("templates/a.html", "templates"), [("", "a.html")]);
+        assert_eq!(named_from("a/templates/templates/b.html", "templates").len(), 2);
+        assert!(named_from("shop/list.html", "templates").is_empty());
+    }
+
+    #[test]
+    fn an_app_may_be_named_by_its_configuration() {
+        assert_eq!(package("shop.apps.ShopConfig"), "shop");
+        assert_eq!(package("project.shop"), "project.shop");
+    }
+}
