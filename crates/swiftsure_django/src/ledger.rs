@@ -122,7 +122,7 @@ fn rows_and_prefetches(access: &Access) -> u64 {
         .is_some_and(|op| BRINGS_ROWS.contains(&op.trim_start_matches('a')) || BRINGS_ROWS.contains(&op));
     match &access.set {
         Some(set) if brings_rows && set.rows && matches!(access.kind, AccessKind::Query { .. }) => {
-            1 + u64::try_from(set.prefetched.len() + set.renamed).unwrap_or(0)
+            1 + u64::try_from(set.prefetches).unwrap_or(0)
         }
         _ => 1,
     }

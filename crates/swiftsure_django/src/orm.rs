@@ -115,9 +115,8 @@ impl Domain for Orm {
         if name == "_meta" {
             return self.options(cx, f, record.class);
         }
-        let renamed = self.prefetched_under(record, name);
-        if renamed.is_some() {
-            return renamed.map(|set| self.list_of(cx, f, &set));
+        if let Some(set) = self.prefetched_under(cx, record, name) {
+            return Some(self.list_of(cx, f, &set));
         }
         let Some(field) = self.models.field(cx, record.class, name) else {
             self.models.key_of_column(cx, record.class, name)?;
@@ -423,19 +422,18 @@ impl Orm {
     }
 
     /// The set behind `Prefetch(..., to_attr=name)` on the record's queryset.
-    fn prefetched_under(&self, record: &Rc<Record>, name: Sym) -> Option<Rc<RecordSet>> {
-        let set = record.set()?;
-        for op in set.ops.iter().filter(|op| op.name == "prefetch_related") {
-            for arg in &op.args {
-                if let Value::Tuple(parts) = arg
-                    && let [Value::Str(_), inner, Value::Str(attribute)] = parts.as_slice()
-                    && *attribute == name
-                {
-                    return inner.set().cloned();
-                }
-            }
+    fn prefetched_under(&self, cx: &mut Interpreter<'_>, record: &Rc<Record>, name: Sym) -> Option<Rc<RecordSet>> {
+        let (relation, inner, further) = crate::queryset::renamed(record.set()?, &record.path, name)?;
+        let mut rows = RecordSet::clone(&inner);
+        for op in further {
+            rows = rows.with(op, usize::from(inner.born));
         }
-        None
+        // The rows know the way back, as those of any prefetched relation.
+        if rows.base == Base::All && self.models.field(cx, record.class, relation).is_some() {
+            rows.symbolic |= record.is_symbolic();
+            rows.base = Base::Related { record: record.clone(), relation };
+        }
+        Some(Rc::new(rows))
     }
 
     /// What a manager's `get_queryset` gives.

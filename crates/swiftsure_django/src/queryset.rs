@@ -18,8 +18,10 @@ pub struct Loading {
     pub joined: BTreeSet<Vec<Sym>>,
     /// Relation paths loaded by `prefetch_related`, with every prefix.
     pub prefetched: BTreeSet<Vec<Sym>>,
-    /// Prefetched under another name: `Prefetch(..., to_attr=...)`.
-    pub renamed: Vec<(Vec<Sym>, Sym)>,
+    /// What the queryset of a `Prefetch` joins: it comes with the prefetched rows, by no query of its own.
+    pub carried: BTreeSet<Vec<Sym>>,
+    /// Prefetched under another name (`Prefetch(..., to_attr=...)`): the name, and the queries that it takes.
+    pub renamed: Vec<(Sym, usize)>,
     /// `select_related()` without arguments.
     pub joins_all: bool,
     /// `only(...)`: the fields that are loaded, when any were named.
@@ -33,7 +35,18 @@ pub struct Loading {
 impl Loading {
     /// Whether the relation behind a path of accessors comes with the rows.
     pub fn holds(&self, path: &[Sym]) -> bool {
-        self.unknown || self.joined.contains(path) || self.prefetched.contains(path)
+        self.unknown
+            || self.joined.contains(path)
+            || self.prefetched.contains(path)
+            || self.carried.contains(path)
+    }
+
+    /// The queries for what is prefetched; what a join brought already asks nothing, nor does a step over rows that
+    /// are kept under another name.
+    pub fn prefetches(&self) -> usize {
+        let under = |path: &[Sym]| path.len() == 1 && self.renamed.iter().any(|(name, _)| *name == path[0]);
+        let own = self.prefetched.difference(&self.joined).filter(|path| !under(path)).count();
+        own + self.renamed.iter().map(|(_, queries)| queries).sum::<usize>()
     }
 }
 
@@ -88,7 +101,13 @@ fn prefetch_related(loading: &mut Loading, op: &Op) {
             Value::Str(text) => add_prefixes(&mut loading.prefetched, &split(*text)),
             // A `Prefetch`: lookup, queryset, to_attr; see `orm::plain_argument`.
             Value::Tuple(parts) => match parts.as_slice() {
-                [Value::Str(text), _, Value::Str(attribute)] => loading.renamed.push((split(*text), *attribute)),
+                [Value::Str(text), inner, Value::Str(attribute)] => {
+                    let mut before = split(*text);
+                    before.pop();
+                    add_prefixes(&mut loading.prefetched, &before);
+                    let queries = inner.set().map_or(0, |set| self::loading(set).prefetches());
+                    loading.renamed.push((*attribute, 1 + queries));
+                }
                 [Value::Str(text), inner, _] => {
                     let path = split(*text);
                     add_prefixes(&mut loading.prefetched, &path);
@@ -107,9 +126,9 @@ fn nested(loading: &mut Loading, path: &[Sym], inner: &Value) {
     let Some(set) = inner.set() else { return };
     let inside = self::loading(set);
     loading.unknown |= inside.unknown;
-    for further in inside.joined.iter().chain(&inside.prefetched) {
-        loading.prefetched.insert(path.iter().chain(further).copied().collect());
-    }
+    let behind = |further: &Vec<Sym>| path.iter().chain(further).copied().collect::<Vec<Sym>>();
+    loading.carried.extend(inside.joined.iter().chain(&inside.carried).map(behind));
+    loading.prefetched.extend(inside.prefetched.difference(&inside.joined).map(behind));
 }
 
 /// The constant names among the arguments.
@@ -312,4 +331,34 @@ pub fn prefetched_in_order(rows: &RecordSet, path: &[Sym]) -> bool {
         },
         _ => false,
     })
+}
+
+/// What `Prefetch(..., to_attr=name)` keeps for the rows behind a path: the relation, its queryset, and what later
+/// lookups prefetch through the name.
+pub fn renamed(set: &RecordSet, path: &[Sym], name: Sym) -> Option<(Sym, Rc<RecordSet>, Vec<Op>)> {
+    let prefetches = || set.ops.iter().filter(|op| op.name == "prefetch_related");
+    let found = prefetches().flat_map(|op| &op.args).find_map(|arg| {
+        let Value::Tuple(parts) = arg else { return None };
+        let [Value::Str(text), inner, Value::Str(attribute)] = parts.as_slice() else { return None };
+        let lookup = split(*text);
+        let (relation, before) = lookup.split_last()?;
+        (*attribute == name && before == path).then(|| inner.set().map(|set| (*relation, set.clone())))?
+    });
+    let (relation, inner) = found?;
+    let prefix: String = path.iter().chain([&name]).map(|step| format!("{step}__")).collect();
+    let further = |op: &Op| {
+        let rest = |arg: &Value| match arg {
+            Value::Str(text) => text.as_str().strip_prefix(&prefix).map(Value::str),
+            Value::Tuple(parts) => {
+                let (first, others) = parts.split_first()?;
+                let rest = first.as_str()?.as_str().strip_prefix(&prefix).map(Value::str)?;
+                Some(Value::tuple([rest].into_iter().chain(others.iter().cloned()).collect()))
+            }
+            // A lookup that is not known could load anything.
+            _ => Some(Value::Unknown),
+        };
+        let args: Vec<Value> = op.args.iter().filter_map(rest).collect();
+        (!args.is_empty()).then(|| Op { args, ..op.clone() })
+    };
+    Some((relation, inner, prefetches().filter_map(further).collect()))
 }

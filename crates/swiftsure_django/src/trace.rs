@@ -134,8 +134,8 @@ pub struct SetInfo {
     pub relation: Option<String>,
     pub joined: BTreeSet<Vec<Sym>>,
     pub prefetched: BTreeSet<Vec<Sym>>,
-    /// Relations that are prefetched under another name (`to_attr`).
-    pub renamed: usize,
+    /// Queries that bring what is prefetched.
+    pub prefetches: usize,
     /// Nothing is known of where it starts.
     pub unknown: bool,
     /// `Records` or a shape without lazy loads.
@@ -569,9 +569,9 @@ fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, owner: Option<
         built: set.built,
         made: set.made_at(),
         relation,
+        prefetches: loading.prefetches(),
         joined: loading.joined,
         prefetched: loading.prefetched,
-        renamed: loading.renamed.len(),
         unknown: matches!(set.base, Base::Unknown | Base::Param(_)),
         rows: set.shape == Shape::Records,
         columns: orm.models.columns(cx, set.class),

@@ -78,3 +78,78 @@ fn the_rows_of_a_prefetched_relation_know_the_way_back() {
         ["costs 2", "1 query library.Author iterate"]
     );
 }
+
+#[test]
+fn what_is_joined_already_is_not_prefetched() {
+    assert_eq!(
+        view(
+            "
+    for book in Book.objects.select_related('author').prefetch_related('author__pupils'):
+        list(book.author.pupils.all())
+"
+        ),
+        ["costs 2", "1 query library.Book iterate"]
+    );
+}
+
+#[test]
+fn what_the_queryset_of_a_prefetch_joins_comes_with_its_rows() {
+    assert_eq!(
+        view(
+            "
+    books = Book.objects.select_related('publisher')
+    for author in Author.objects.prefetch_related(Prefetch('books', queryset=books)):
+        for book in author.books.all():
+            book.publisher.name
+"
+        ),
+        ["costs 2", "2 query library.Author iterate"]
+    );
+}
+
+#[test]
+fn the_rows_of_to_attr_load_what_they_lack_and_know_the_way_back() {
+    assert_eq!(
+        view(
+            "
+    books = Book.objects.select_related('publisher')
+    for author in Author.objects.prefetch_related(Prefetch('books', queryset=books, to_attr='own')):
+        for book in author.own:
+            book.publisher.name
+            book.author.name
+            book.editor.name
+"
+        ),
+        ["costs 2 + n·n", "2 query library.Author iterate", "6 load library.Book.editor per row"]
+    );
+}
+
+#[test]
+fn the_queryset_of_to_attr_prefetches_in_turn() {
+    assert_eq!(
+        view(
+            "
+    books = Book.objects.prefetch_related('tags')
+    for author in Author.objects.prefetch_related(Prefetch('books', queryset=books, to_attr='own')):
+        for book in author.own:
+            list(book.tags.all())
+"
+        ),
+        ["costs 3", "2 query library.Author iterate"]
+    );
+}
+
+#[test]
+fn a_later_lookup_goes_on_through_to_attr() {
+    assert_eq!(
+        view(
+            "
+    books = Book.objects.all()
+    for author in Author.objects.prefetch_related(Prefetch('books', queryset=books, to_attr='own'), 'own__tags'):
+        for book in author.own:
+            list(book.tags.all())
+"
+        ),
+        ["costs 3", "2 query library.Author iterate"]
+    );
+}
