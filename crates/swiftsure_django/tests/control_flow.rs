@@ -260,3 +260,77 @@ fn a_lru_cache_is_a_function() {
         ["costs 1", "4 query library.Book iterate"]
     );
 }
+
+#[test]
+fn isinstance_tells_rows_of_two_models_apart() {
+    assert_eq!(
+        view(
+            "
+    row = Book.objects.get(pk=1) if request.GET.get('x') else Author.objects.get(pk=1)
+    if isinstance(row, Author):
+        row.publisher.name
+    else:
+        row.author.publisher.name
+"
+        ),
+        [
+            "costs 5",
+            "1 query library.Book get",
+            "1 query library.Author get",
+            "3 load library.Author.publisher",
+            "5 load library.Book.author",
+            "5 load library.Author.publisher"
+        ]
+    );
+}
+
+#[test]
+fn isinstance_of_several_models_leaves_the_others() {
+    assert_eq!(
+        view(
+            "
+    for row in [*Book.objects.all(), *Author.objects.all(), *Loan.objects.all()]:
+        if not isinstance(row, (Author, Loan)):
+            row.publisher.name
+"
+        ),
+        [
+            "costs 3 + n",
+            "1 query library.Book iterate",
+            "1 query library.Author iterate",
+            "1 query library.Loan iterate",
+            "3 load library.Book.publisher per row"
+        ]
+    );
+}
+
+#[test]
+fn isinstance_narrows_an_attribute() {
+    assert_eq!(
+        view(
+            "
+    class Holder: ...
+    holder = Holder()
+    holder.row = Book.objects.get(pk=1) if request.GET.get('x') else Author.objects.get(pk=1)
+    if isinstance(holder.row, Author):
+        holder.row.publisher.name
+"
+        ),
+        ["costs 3", "3 query library.Book get", "3 query library.Author get", "5 load library.Author.publisher"]
+    );
+}
+
+#[test]
+fn a_row_of_a_parent_may_be_an_instance_of_a_child() {
+    assert_eq!(
+        view(
+            "
+    class Novel(Book): ...
+    for book in Book.objects.all():
+        if isinstance(book, Novel):
+            book.publisher.name
+"
+        ),
+        ["costs 1 + n", "2 query library.Book iterate", "4 load library.Book.publisher per row"]
+    );
+}

@@ -7,6 +7,7 @@ use crate::expression::{falsy, same, truthy};
 use crate::frame::Frame;
 use crate::heap::Kind;
 use crate::interpreter::Interpreter;
+use crate::record::Root;
 use crate::value::Value;
 
 impl Interpreter<'_> {
@@ -68,10 +69,7 @@ impl Interpreter<'_> {
     fn narrow_instance(&mut self, f: &mut Frame, place: &Expr, classes: &Expr, holds: bool) {
         let classes = self.eval(f, classes);
         let classes = self.known_items(f, &classes).unwrap_or_else(|| classes.members().to_vec());
-        let value = match &place.kind {
-            ExprKind::Name(name) => self.name(f, *name),
-            _ => return,
-        };
+        let Some(value) = self.place_value(f, place) else { return };
         let wanted: Vec<ClassRef> = classes.iter().filter_map(Value::class).collect();
         let mut kept = Vec::new();
         for member in value.members() {
@@ -100,7 +98,7 @@ impl Interpreter<'_> {
                     if self.classes.is_subclass(own, *class) {
                         return Some(true);
                     }
-                    certain &= !self.classes.get(own).open && !matches!(value, Value::Record(_));
+                    certain &= !self.classes.get(own).open && !self.may_be_both(value, own, *class);
                 }
                 (Value::Native(native), own) => match self.is_builtin(f, value, *native) {
                     Some(true) => return Some(true),
@@ -124,6 +122,19 @@ impl Interpreter<'_> {
         certain.then_some(false)
     }
 
+    /// Whether a row that is known to be of one class may be an instance of another as well.
+    fn may_be_both(&self, value: &Value, own: ClassRef, other: ClassRef) -> bool {
+        match value {
+            // Only a class is known: the row may be of any below it, or of one beside it that shares a base.
+            Value::Record(record) if record.root == Root::Unknown => true,
+            Value::Record(_) => {
+                let both = |class| self.classes.is_subclass(class, own) && self.classes.is_subclass(class, other);
+                self.classes.get(other).open || self.classes.iter().any(|(class, _)| both(class))
+            }
+            _ => false,
+        }
+    }
+
     fn is_builtin(&self, f: &Frame, value: &Value, native: u16) -> Option<bool> {
         let name = crate::builtins::name(native);
         let kind = match value {
@@ -143,6 +154,20 @@ impl Interpreter<'_> {
             (Value::Class(_), _) => name == "type",
             _ => return None,
         })
+    }
+
+    /// What a place that can be narrowed holds: a name, or an attribute of a known object.
+    fn place_value(&mut self, f: &Frame, place: &Expr) -> Option<Value> {
+        match &place.kind {
+            ExprKind::Name(name) => Some(self.name(f, *name)),
+            ExprKind::Named(parts) => self.place_value(f, &parts.0),
+            ExprKind::Attribute(attribute) => {
+                let ExprKind::Name(name) = &attribute.value.kind else { return None };
+                let Value::Object(id) = self.name(f, *name) else { return None };
+                self.object(f, id)?.field(attribute.name).cloned()
+            }
+            _ => None,
+        }
     }
 
     fn narrow_place(&mut self, f: &mut Frame, place: &Expr, narrow: impl Fn(&Value) -> Value) {
