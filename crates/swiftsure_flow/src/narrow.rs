@@ -193,6 +193,55 @@ impl Interpreter<'_> {
         }
     }
 
+    /// Lets a place hold one of the values that a condition leaves.
+    pub(crate) fn narrow_to(&mut self, f: &mut Frame, place: &Expr, left: &Value) {
+        self.narrow_place(f, place, |_| left.clone());
+    }
+
+    /// Of the members of a subject: those that a pattern may take, and those that it may leave.
+    pub(crate) fn split_by_pattern(&mut self, f: &mut Frame, pattern: &Pattern, subject: &Value) -> (Value, Value) {
+        let (mut fits, mut others) = (Vec::new(), Vec::new());
+        for member in subject.members() {
+            let verdict = self.matches(f, pattern, member);
+            if verdict != Some(false) {
+                fits.push(member.clone());
+            }
+            if verdict != Some(true) {
+                others.push(member.clone());
+            }
+        }
+        (Value::one_of(fits), Value::one_of(others))
+    }
+
+    /// Whether a pattern takes a value, where that is certain.
+    fn matches(&mut self, f: &mut Frame, pattern: &Pattern, value: &Value) -> Option<bool> {
+        match pattern {
+            Pattern::Value(expr) => {
+                let wanted = self.eval(f, expr);
+                same(value, &wanted)
+            }
+            Pattern::As { pattern: None, .. } | Pattern::Star(_) => Some(true),
+            Pattern::As { pattern: Some(inner), .. } => self.matches(f, inner, value),
+            Pattern::Or(choices) => {
+                let mut verdict = Some(false);
+                for choice in choices {
+                    match self.matches(f, choice, value) {
+                        Some(true) => return Some(true),
+                        Some(false) => {}
+                        None => verdict = None,
+                    }
+                }
+                verdict
+            }
+            Pattern::Class { class, positional, keywords } => {
+                let class = self.eval(f, class);
+                let is = self.is_instance_of(f, value, &[class]);
+                is.filter(|is| !is || (positional.is_empty() && keywords.is_empty()))
+            }
+            Pattern::Sequence(_) | Pattern::Mapping { .. } => None,
+        }
+    }
+
     /// Binds the names of a pattern.
     pub(crate) fn bind_pattern(&mut self, f: &mut Frame, pattern: &Pattern, subject: &Value) {
         match pattern {

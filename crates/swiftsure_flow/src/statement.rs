@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use swiftsure_python::ir::{
-    AugAssign, Expr, ExprKind, For, If, Match, NameRef, Pattern, Stmt, StmtKind, Try, While, With,
+    AugAssign, Expr, ExprKind, For, If, Match, NameRef, Stmt, StmtKind, Try, While, With,
 };
 use swiftsure_source::Sym;
 
@@ -293,34 +293,46 @@ impl Interpreter<'_> {
     }
 
     fn run_match(&mut self, f: &mut Frame, choice: &Match) -> bool {
-        let subject = self.eval(f, &choice.subject);
-        let before = f.state.clone();
+        let mut subject = self.eval(f, &choice.subject);
+        let mut before = f.state.clone();
         let mut result: Option<State> = None;
-        let mut exhaustive = false;
-        f.branches += 1;
+        let mut is_first = true;
         for case in &choice.cases {
             f.state.clone_from(&before);
-            self.bind_pattern(f, &case.pattern, &subject);
-            if let Some(guard) = &case.guard {
-                self.eval(f, guard);
+            let (fits, others) = self.split_by_pattern(f, &case.pattern, &subject);
+            if fits == Value::Unbound {
+                continue;
             }
-            exhaustive |= case.guard.is_none() && is_irrefutable(&case.pattern);
+            let takes_all = others == Value::Unbound && case.guard.is_none();
+            let may_be_passed = u32::from(!(is_first && takes_all));
+            is_first = false;
+            f.branches += may_be_passed;
+            self.narrow_to(f, &choice.subject, &fits);
+            self.bind_pattern(f, &case.pattern, &fits);
+            if let Some(guard) = &case.guard {
+                self.condition(f, guard);
+                self.narrow(f, guard, true);
+            }
             if self.run_block(f, &case.body) {
                 result = join_states(result, Some(std::mem::take(&mut f.state)));
             }
+            f.branches -= may_be_passed;
+            if case.guard.is_none() {
+                subject = others;
+            }
+            if takes_all {
+                break;
+            }
         }
-        f.branches -= 1;
-        if !exhaustive {
-            result = join_states(result, Some(before));
+        if subject != Value::Unbound {
+            std::mem::swap(&mut f.state, &mut before);
+            self.narrow_to(f, &choice.subject, &subject);
+            result = join_states(result, Some(std::mem::take(&mut f.state)));
         }
         let goes_on = result.is_some();
         f.state = result.unwrap_or_default();
         goes_on
     }
-}
-
-fn is_irrefutable(pattern: &Pattern) -> bool {
-    matches!(pattern, Pattern::As { pattern: None, .. })
 }
 
 fn join_states(left: Option<State>, right: Option<State>) -> Option<State> {
