@@ -1,8 +1,8 @@
 //! The ledger: what each entry point asks of the database, summed up in one row.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use swiftsure_source::{Cacheable, Cost, LedgerRow, QueryKind, QuerySite, Step};
+use swiftsure_source::{Cacheable, Cost, LedgerRow, QueryKind, QuerySite, Span, Step};
 
 use crate::entry::Entry;
 use crate::project::Analysis;
@@ -19,11 +19,9 @@ pub fn ledger(analysis: &Analysis) -> Vec<LedgerRow> {
 }
 
 fn row(entry: &Entry, accesses: &[Access]) -> LedgerRow {
-    let queries = queries(accesses);
-    let mut cost = Cost::default();
-    for query in &queries {
-        cost += &query.multiplicity;
-    }
+    let asked = asked_in_turn(accesses);
+    let cost = total(&asked);
+    let queries: Vec<QuerySite> = asked.into_iter().filter_map(site).collect();
     let models = |write: bool| -> Vec<String> {
         let of_kind = queries.iter().filter(|query| (query.kind == QueryKind::Write) == write);
         of_kind.map(|query| query.model.clone()).collect::<BTreeSet<_>>().into_iter().collect()
@@ -76,10 +74,46 @@ fn cacheable(accesses: &[Access], writes: &[String]) -> (Cacheable, String) {
     (Cacheable::Public, "it reads neither the user nor the session".to_owned())
 }
 
-/// The sites that ask, each with how often; what is kept is asked once.
-fn queries(accesses: &[Access]) -> Vec<QuerySite> {
+/// The accesses that ask; what is kept is asked once.
+fn asked_in_turn(accesses: &[Access]) -> Vec<&Access> {
     let mut memory = Memory::default();
-    accesses.iter().filter(|access| !memory.answers(access)).filter_map(site).collect()
+    accesses.iter().filter(|access| !memory.answers(access)).collect()
+}
+
+/// The sum of all questions; of those that stand in for each other, the dearest.
+fn total(asked: &[&Access]) -> Cost {
+    let mut cost = Cost::default();
+    let mut choices: BTreeMap<Choice, (u64, Cost)> = BTreeMap::new();
+    for access in asked {
+        let Some(query) = site(access) else { continue };
+        let Some(choice) = choice(access) else {
+            cost += &query.multiplicity;
+            continue;
+        };
+        let count = query.multiplicity.terms().map(|(count, _)| count).sum();
+        let dearest = choices.entry(choice).or_default();
+        if count > dearest.0 {
+            *dearest = (count, query.multiplicity);
+        }
+    }
+    choices.values().for_each(|(_, dearest)| cost += dearest);
+    cost
+}
+
+/// A place that is come to once a turn by one way, and what is asked there.
+type Choice = (Span, Vec<Span>, Vec<Span>, String);
+
+/// What tells apart the questions of which only one is asked: the same of several querysets that one variable may hold.
+/// A library that asks at one place for several querysets of its own is not meant.
+fn choice(access: &Access) -> Option<Choice> {
+    access.set.as_ref().filter(|set| access.conditional && set.built != access.site)?;
+    let what = match &access.kind {
+        AccessKind::Query { op, .. } => op.to_string(),
+        AccessKind::Load { path, .. } => path.last()?.to_string(),
+        _ => return None,
+    };
+    let calls = access.calls.iter().map(|call| call.span).collect();
+    Some((access.site, calls, access.loops.iter().map(|entry| entry.span).collect(), what))
 }
 
 fn asked(kind: &AccessKind) -> Option<&'static str> {

@@ -151,7 +151,30 @@ fn a_conditional_expression_gives_one_of_two() {
         book.author.name
 "
         ),
-        ["costs 1", "2 query library.Book iterate"]
+        ["costs 1", "2 query library.Book iterate", "2 query library.Book iterate"]
+    );
+}
+
+#[test]
+fn of_the_querysets_of_one_variable_one_is_asked() {
+    assert_eq!(
+        view(
+            "
+    if request.GET.get('x'):
+        rows = Book.objects.prefetch_related('tags')
+    else:
+        rows = Author.objects.all()
+    for row in rows:
+        row.publisher.name
+"
+        ),
+        [
+            "costs 2 + n",
+            "5 query library.Book iterate",
+            "5 query library.Author iterate",
+            "6 load library.Book.publisher per row",
+            "6 load library.Author.publisher per row"
+        ]
     );
 }
 
@@ -332,5 +355,83 @@ fn a_row_of_a_parent_may_be_an_instance_of_a_child() {
 "
         ),
         ["costs 1 + n", "2 query library.Book iterate", "4 load library.Book.publisher per row"]
+    );
+}
+
+#[test]
+fn match_on_a_constant_takes_one_case() {
+    assert_eq!(
+        view(
+            "
+    match 'b':
+        case 'a':
+            Book.objects.count()
+        case 'b' | 'c':
+            Tag.objects.count()
+        case _:
+            Loan.objects.count()
+"
+        ),
+        ["costs 1", "5 query library.Tag count"]
+    );
+}
+
+#[test]
+fn match_on_one_of_two_constants_leaves_the_others() {
+    assert_eq!(
+        view(
+            "
+    kind = 'a' if request.GET.get('x') else 'b'
+    match kind:
+        case 'a':
+            Book.objects.count()
+        case 'c':
+            Tag.objects.count()
+        case 'b':
+            Author.objects.count()
+        case _:
+            Loan.objects.count()
+"
+        ),
+        ["costs 2", "4 query library.Book count", "8 query library.Author count"]
+    );
+}
+
+#[test]
+fn match_by_class_tells_rows_of_two_models_apart() {
+    assert_eq!(
+        view(
+            "
+    row = Book.objects.get(pk=1) if request.GET.get('x') else Author.objects.get(pk=1)
+    match row:
+        case Author():
+            row.publisher.name
+        case other:
+            other.author.name
+"
+        ),
+        [
+            "costs 4",
+            "1 query library.Book get",
+            "1 query library.Author get",
+            "4 load library.Author.publisher",
+            "6 load library.Book.author"
+        ]
+    );
+}
+
+#[test]
+fn match_with_a_guard_goes_on() {
+    assert_eq!(
+        view(
+            "
+    match 'a':
+        case 'a' if request.GET.get('x'):
+            Book.objects.count()
+        case 'a':
+            Tag.objects.count()
+"
+        ),
+        ["costs 2", "3 query library.Book count", "5 query library.Tag count"]
     );
 }
