@@ -234,7 +234,7 @@ fn select_related_holds_where_both_ways_have_it() {
         book.author.name
 "
         ),
-        ["costs 1", "4 query library.Book iterate"]
+        ["costs 1", "4 query library.Book iterate", "4 query library.Book iterate"]
     );
 }
 

@@ -1,5 +1,5 @@
 """Requests (docs: ref/request-response#httprequest-objects)."""
-from swiftsure import boolean, cached, data, effect, text, unknown
+from swiftsure import boolean, cached, data, effect, number, text, unknown
 
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
@@ -21,6 +21,9 @@ class QueryDict:
 
     def __contains__(self, key):
         return boolean()
+
+    def __len__(self):
+        return number()
 
     def __iter__(self):
         return [text() for each in unknown()]
