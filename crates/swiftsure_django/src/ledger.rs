@@ -9,8 +9,21 @@ use crate::project::Analysis;
 use crate::trace::{Access, AccessKind, LoopOver, Memory};
 
 /// Questions that bring whole rows, and what was to be prefetched with them.
-const BRINGS_ROWS: &[&str] =
-    &["iterate", "bool", "len", "in", "index", "get", "first", "last", "earliest", "latest", "in_bulk", "iterator"];
+const BRINGS_ROWS: &[&str] = &[
+    "iterate",
+    "bool",
+    "len",
+    "in",
+    "index",
+    "get",
+    "first",
+    "last",
+    "earliest",
+    "latest",
+    "in_bulk",
+    "iterator",
+    "prefetch_related_objects",
+];
 
 /// One row an entry point, in the order of the trace.
 pub fn ledger(analysis: &Analysis) -> Vec<LedgerRow> {

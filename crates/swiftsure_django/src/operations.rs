@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use swiftsure_flow::MADE_OF;
+use swiftsure_flow::class::ClassRef;
+use swiftsure_flow::domain::Domain;
 use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::{Kind, Object};
@@ -11,10 +13,12 @@ use swiftsure_flow::record::{Base, Op, Record, RecordSet, Role, Root, Shape};
 use swiftsure_flow::value::{Args, FunctionValue, Site, Value};
 use swiftsure_source::Sym;
 
+use crate::model::QUERYSET;
 use crate::orm::Orm;
 use crate::signals;
 
 const PREFETCH: &str = "django.db.models.query.Prefetch";
+const PREFETCH_OBJECTS: &str = "prefetch_related_objects";
 
 impl Orm {
     /// Calls an operation of a set or record by its role.
@@ -152,7 +156,10 @@ impl Orm {
     ) -> Value {
         let filtered =
             if name == "aggregate" { set.clone() } else { self.with_arguments(cx, f, set, name, args, site) };
-        f.effect_each_turn(EffectKind::Query { set: filtered, op: name, cached: false }, site);
+        let kind = EffectKind::Query { set: filtered, op: name, cached: false };
+        if self.keeps(cx, f, &kind) {
+            f.effect_each_turn(kind, site);
+        }
         match name.as_str() {
             "exists" | "contains" | "aexists" | "acontains" => Value::AnyBool,
             "count" | "acount" => Value::AnyNumber,
@@ -321,15 +328,48 @@ impl Orm {
             .filter_map(|member| if let Value::Record(record) = member { Some(record.clone()) } else { None })
             .collect();
         for record in records {
-            for path in args.positional.iter().skip(1).filter_map(Value::as_str) {
-                let mut record = record.clone();
-                for step in path.as_str().split("__").map(Sym::new) {
-                    f.state.set_fact(&record, step, Value::Unbound);
-                    let class = crate::queryset::follow(cx, &self.models, record.class, &[step]);
-                    let Some(class) = class else { break };
-                    record = Rc::new(record.follow(step, class));
-                }
+            for lookup in args.positional.iter().skip(1) {
+                let lookup = self.plain_argument(cx, f, lookup);
+                self.prefetch_path(cx, f, record.clone(), &lookup, site);
             }
         }
+    }
+
+    /// One lookup of `prefetch_related_objects`: each step that is not loaded yet is one query for all records.
+    fn prefetch_path(&self, cx: &mut Interpreter<'_>, f: &mut Frame, record: Rc<Record>, lookup: &Value, site: Site) {
+        let (path, rows, renamed) = match lookup {
+            Value::Str(path) => (*path, None, false),
+            Value::Tuple(parts) => match parts.as_slice() {
+                [Value::Str(path), rows, name] => (*path, rows.set().cloned(), *name != Value::None),
+                _ => return,
+            },
+            _ => return,
+        };
+        let mut record = record;
+        let mut steps = path.as_str().split("__").map(Sym::new).peekable();
+        while let Some(step) = steps.next() {
+            let Some(class) = crate::queryset::follow(cx, &self.models, record.class, &[step]) else { break };
+            let is_last = steps.peek().is_none();
+            let renamed = renamed && is_last;
+            let loaded = crate::queryset::is_loaded(cx, &self.models, &record, step);
+            if renamed || (!loaded && !self.is_set(cx, f, &record, step)) {
+                let rows = rows.clone().filter(|_| is_last);
+                let rows = rows.or_else(|| self.all_of(cx, f, class, site));
+                if let Some(set) = rows {
+                    f.effect_each_turn(EffectKind::Query { set, op: Sym::new(PREFETCH_OBJECTS), cached: false }, site);
+                }
+            }
+            if !renamed {
+                f.effect_each_turn(EffectKind::RelationSet { record: record.clone(), relation: step }, site);
+                f.state.set_fact(&record, step, Value::Unbound);
+            }
+            record = Rc::new(record.follow(step, class));
+        }
+    }
+
+    /// The queryset of all rows of a model.
+    fn all_of(&self, cx: &mut Interpreter<'_>, f: &Frame, model: ClassRef, site: Site) -> Option<Rc<RecordSet>> {
+        let set_class = cx.find_class(QUERYSET)?;
+        Some(Rc::new(self.all(model, set_class, Role::Set, site, f.loops.len())))
     }
 }

@@ -180,13 +180,15 @@ impl Domain for Orm {
 
     fn rows(&self, cx: &mut Interpreter<'_>, f: &mut Frame, set: &Rc<RecordSet>, op: &str, site: Site) -> Value {
         let kind = EffectKind::Query { set: set.clone(), op: Sym::new(op), cached: true };
-        f.effect(kind, site, set.born as usize);
+        if self.keeps(cx, f, &kind) {
+            f.effect(kind, site, set.born as usize);
+        }
         self.element(cx, f, set)
     }
 
     fn subscript(
         &self,
-        _: &mut Interpreter<'_>,
+        cx: &mut Interpreter<'_>,
         f: &mut Frame,
         set: &Rc<RecordSet>,
         slice: Option<Slice>,
@@ -235,12 +237,20 @@ impl Domain for Orm {
         crate::loaders::load_by_name(cx, texts)
     }
 
-    fn keeps(&self, _: &Interpreter<'_>, effect: &EffectKind) -> bool {
+    fn keeps(&self, cx: &mut Interpreter<'_>, f: &Frame, effect: &EffectKind) -> bool {
         match effect {
+            EffectKind::Query { set, op, .. } if crate::queryset::answers_from_cache(*op) => match &set.base {
+                Base::Related { record, relation } if crate::queryset::is_plain_relation(set) => {
+                    !self.is_set(cx, f, record, *relation)
+                }
+                _ => true,
+            },
             EffectKind::FieldRead { record, .. } => {
                 record.is_symbolic() || record.set().is_some_and(|set| set.has_op(&["only", "defer"]))
             }
-            EffectKind::Load { record, .. } => record.root != Root::Unknown,
+            EffectKind::Load { record, relation } => {
+                record.root != Root::Unknown && !self.is_set(cx, f, record, *relation)
+            }
             _ => true,
         }
     }
@@ -349,7 +359,7 @@ impl Orm {
             f.effect(EffectKind::FieldRead { record: record.clone(), field: field.name }, site, record.born as usize);
             return Some(self.column_value(cx, field));
         }
-        let set_here = f.state.fact(record, field.name).is_some();
+        let set_here = self.is_set(cx, f, record, field.name);
         if !set_here && !matches!(record.root, Root::New(_)) {
             let kind = EffectKind::Load { record: record.clone(), relation: field.name };
             f.effect(kind, site, record.born as usize);
@@ -358,6 +368,21 @@ impl Orm {
         let row =
             Value::Record(crate::queryset::canonical(cx, &self.models, &Rc::new(record.follow(field.name, target))));
         Some(if field.nullable && !set_here { row.join(Value::None) } else { row })
+    }
+
+    /// Whether the program itself set a relation of a record, or of the rows whose relation the record belongs to.
+    pub(crate) fn is_set(&self, cx: &mut Interpreter<'_>, f: &Frame, record: &Rc<Record>, relation: Sym) -> bool {
+        let mut record = crate::queryset::canonical(cx, &self.models, record);
+        loop {
+            if f.state.fact(&record, relation).is_some() {
+                return true;
+            }
+            let Some((owner, path)) = record.set().and_then(|set| crate::queryset::owning_record(set)) else {
+                return false;
+            };
+            let path = owner.path.iter().chain([&path]).chain(&record.path).copied().collect();
+            record = Rc::new(Record { class: record.class, root: owner.root.clone(), path, born: owner.born });
+        }
     }
 
     fn column_value(&self, cx: &Interpreter<'_>, field: &Field) -> Value {

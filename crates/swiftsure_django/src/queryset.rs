@@ -35,10 +35,7 @@ pub struct Loading {
 impl Loading {
     /// Whether the relation behind a path of accessors comes with the rows.
     pub fn holds(&self, path: &[Sym]) -> bool {
-        self.unknown
-            || self.joined.contains(path)
-            || self.prefetched.contains(path)
-            || self.carried.contains(path)
+        self.unknown || self.joined.contains(path) || self.prefetched.contains(path) || self.carried.contains(path)
     }
 
     /// The queries for what is prefetched; what a join brought already asks nothing, nor does a step over rows that
@@ -189,6 +186,14 @@ pub fn prefetched_by_owner(set: &RecordSet, path: &[Sym]) -> bool {
     loading(&owners).holds(&whole) || prefetched_by_owner(&owners, &whole)
 }
 
+/// For the unchanged content of a relation: the record that has it, and the relation.
+pub fn owning_record(set: &RecordSet) -> Option<(&Rc<Record>, Sym)> {
+    match &set.base {
+        Base::Related { record, relation } if is_plain_relation(set) => Some((record, *relation)),
+        _ => None,
+    }
+}
+
 /// For the unchanged content of a relation of the rows of a queryset: that queryset, and the path to the relation.
 pub fn owner(set: &RecordSet) -> Option<(Rc<RecordSet>, Vec<Sym>)> {
     let Base::Related { record, relation } = &set.base else { return None };
@@ -305,6 +310,11 @@ pub fn is_deferred(record: &Record, field: Sym) -> bool {
 
 /// Steps that leave the rows of a prefetched relation as they are.
 const KEEPS_PREFETCH: &[&str] = &["all", "slice", "contains", "acontains"];
+
+/// Looks at the rows that a prefetched relation answers without a query.
+pub fn answers_from_cache(op: Sym) -> bool {
+    matches!(op.as_str(), "iterate" | "bool" | "len" | "in" | "index" | "count" | "exists" | "contains")
+}
 
 /// Whether a set is the unchanged content of a relation, so that a prefetch of the relation answers it.
 pub fn is_plain_relation(set: &RecordSet) -> bool {

@@ -508,18 +508,13 @@ fn query(cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>, op: Sym, cach
     }
     let prefetched = queryset::loading(&rows).holds(&path) || queryset::prefetched_by_owner(&rows, &path);
     let ordered = || orm.models.is_ordered(cx, set.class) || queryset::prefetched_in_order(&rows, &path);
-    let plain = is_plain_relation(set) && (answers_from_cache(op) || (op == "first" && ordered()));
+    let plain = is_plain_relation(set) && (queryset::answers_from_cache(op) || (op == "first" && ordered()));
     if prefetched && plain {
         return None;
     }
     let relation = format!("{owner}.{relation}");
     let kind = field.query_kind()?;
     Some((AccessKind::Related { path, relation, kind, op, plain, prefetched, per_row }, owner, Some(rows)))
-}
-
-/// Looks at the rows that a prefetched relation answers without a query.
-fn answers_from_cache(op: Sym) -> bool {
-    matches!(op.as_str(), "iterate" | "bool" | "len" | "in" | "index" | "count" | "exists" | "contains")
 }
 
 /// Describes each queryset once.

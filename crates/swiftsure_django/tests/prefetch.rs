@@ -153,3 +153,58 @@ fn a_later_lookup_goes_on_through_to_attr() {
         ["costs 3", "2 query library.Author iterate"]
     );
 }
+
+#[test]
+fn prefetch_related_objects_loads_the_relations_of_a_list() {
+    assert_eq!(
+        view(
+            "
+    books = list(Book.objects.all())
+    prefetch_related_objects(books, 'author__publisher', Prefetch('tags', queryset=Tag.objects.all()), Prefetch('reviews', to_attr='all'))
+    for book in books:
+        book.author.publisher.name
+        list(book.tags.all())
+        book.tags.count()
+        book.editor.name
+"
+        ),
+        [
+            "costs 5 + n",
+            "1 query library.Book iterate",
+            "2 query library.Author prefetch_related_objects",
+            "2 query library.Tag prefetch_related_objects",
+            "7 load library.Book.editor per row"
+        ]
+    );
+}
+
+#[test]
+fn prefetch_related_objects_goes_on_behind_many_rows() {
+    assert_eq!(
+        view(
+            "
+    authors = list(Author.objects.all())
+    prefetch_related_objects(authors, 'books__tags')
+    for author in authors:
+        for book in author.books.all():
+            book.author.name
+            list(book.tags.all())
+"
+        ),
+        ["costs 3", "1 query library.Author iterate", "2 query library.Book prefetch_related_objects"]
+    );
+}
+
+#[test]
+fn prefetch_related_objects_asks_nothing_for_what_is_there() {
+    assert_eq!(
+        view(
+            "
+    books = list(Book.objects.select_related('author'))
+    prefetch_related_objects(books, 'author', 'tags')
+    prefetch_related_objects(books, 'tags')
+"
+        ),
+        ["costs 2", "1 query library.Book iterate", "2 query library.Tag prefetch_related_objects"]
+    );
+}

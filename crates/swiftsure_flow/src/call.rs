@@ -276,14 +276,13 @@ impl Interpreter<'_> {
             }
             effect.conditional |= f.in_branch();
             match &effect.kind {
-                EffectKind::Load { record, relation } if f.state.fact(record, *relation).is_some() => continue,
                 EffectKind::RelationSet { record, relation } => {
                     f.state.set_fact(record, *relation, Value::Unbound);
                     if !record.is_symbolic() {
                         continue;
                     }
                 }
-                kind if !domain.keeps(self, kind) => continue,
+                kind if !domain.keeps(self, f, kind) => continue,
                 _ => {}
             }
             f.add_effect(effect);

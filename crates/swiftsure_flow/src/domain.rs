@@ -37,8 +37,8 @@ pub trait Domain {
     /// Called when a function of the project gave nothing known for constant texts: a loader by name, perhaps.
     fn load_by_name(&self, cx: &mut Interpreter<'_>, texts: &[Sym]) -> Option<Value>;
 
-    /// Whether an effect that has reached a caller still says something.
-    fn keeps(&self, cx: &Interpreter<'_>, effect: &crate::effect::EffectKind) -> bool;
+    /// Whether an effect that has reached a caller still says something there.
+    fn keeps(&self, cx: &mut Interpreter<'_>, f: &Frame, effect: &crate::effect::EffectKind) -> bool;
 
     /// Reads an attribute of a class that its namespace does not tell the truth about.
     fn class_attribute(
