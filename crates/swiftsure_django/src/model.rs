@@ -256,6 +256,47 @@ impl Models {
         self.users.borrow_mut().entry(manager).or_insert(model);
     }
 
+    /// The accessors by which the concrete parents of a model lead to it: `book.novel` for `class Novel(Book)`.
+    fn links_to_parents(&self, cx: &Interpreter<'_>, class: ClassRef, info: &ModelInfo) -> Vec<(ClassRef, Sym, Field)> {
+        if meta(cx, class, "proxy") == Some(Value::Bool(true)) {
+            return Vec::new();
+        }
+        let accessor = Sym::new(&cx.class_name(class).to_lowercase());
+        let mut found = Vec::new();
+        for parent in self.concrete_parents(cx, class) {
+            // A link that the model spells out has an accessor already.
+            let links = |field: &Field| match &field.kind {
+                FieldKind::Forward { one_to_one: true, target: Target::Class(target) } => *target == parent,
+                FieldKind::Forward { one_to_one, .. } => *one_to_one,
+                _ => false,
+            };
+            if own_fields(cx, self, class, info).iter().any(links) {
+                continue;
+            }
+            let link = Sym::new(&format!("{}_ptr", cx.class_name(parent).to_lowercase()));
+            let kind = FieldKind::ReverseOneToOne { source: class, field: link };
+            let back = Field { name: accessor, kind, class: None, nullable: true, unique: true, indexed: true };
+            found.push((parent, accessor, back));
+        }
+        found
+    }
+
+    /// The models with a table of their own right above a model.
+    fn concrete_parents(&self, cx: &Interpreter<'_>, class: ClassRef) -> Vec<ClassRef> {
+        let mut found = Vec::new();
+        for base in &cx.classes.get(class).bases {
+            if !self.is_model(cx, *base) || cx.qualified_name(*base) == MODEL {
+                continue;
+            }
+            if self.info(cx, *base).is_abstract || meta(cx, *base, "proxy") == Some(Value::Bool(true)) {
+                found.extend(self.concrete_parents(cx, *base));
+            } else {
+                found.push(*base);
+            }
+        }
+        found
+    }
+
     /// Finds what leads back to each model.
     fn freeze(&self, cx: &mut Interpreter<'_>) {
         // What leads back changes only with a new model.
@@ -278,6 +319,9 @@ impl Models {
                 if let Some((accessor, back)) = backward(cx, class, &info, &field) {
                     reverse.entry(target).or_default().insert(accessor, back);
                 }
+            }
+            for (parent, accessor, back) in self.links_to_parents(cx, class, &info) {
+                reverse.entry(parent).or_default().entry(accessor).or_insert(back);
             }
         }
         *self.reverse.borrow_mut() = reverse;

@@ -232,3 +232,53 @@ class Volume(Base):
         ["costs 1 + 2·n", "1 query library.Volume iterate"]
     );
 }
+
+#[test]
+fn a_parent_leads_to_its_child_by_a_load_of_its_own() {
+    let models = "
+class Novel(Book):
+    genre = models.CharField(max_length=10)
+class Short(Book):
+    class Meta:
+        proxy = True
+class Comic(Short):
+    colour = models.CharField(max_length=10)
+";
+    assert_eq!(
+        view_of(
+            models,
+            "
+    for book in Book.objects.select_related('comic'):
+        book.novel.genre
+        book.comic.colour
+    for novel in Novel.objects.all():
+        novel.book_ptr.title
+"
+        ),
+        [
+            "costs 2 + n",
+            "1 query library.Book iterate",
+            "2 load library.Book.novel per row",
+            "4 query library.Novel iterate"
+        ]
+    );
+}
+
+#[test]
+fn a_link_to_the_parent_that_is_spelt_out_has_its_own_accessor() {
+    let models = "
+class Novel(Book):
+    book = models.OneToOneField(Book, models.CASCADE, parent_link=True, related_name='as_novel')
+";
+    assert_eq!(
+        view_of(
+            models,
+            "
+    for book in Book.objects.all():
+        book.as_novel.pk
+        book.novel
+"
+        ),
+        ["costs 1 + n", "1 query library.Book iterate", "2 load library.Book.as_novel per row"]
+    );
+}
