@@ -45,7 +45,7 @@ fn row(entry: &Entry, accesses: &[Access]) -> LedgerRow {
         entry: entry.point.clone(),
         methods: entry.methods.clone(),
         span: entry.span,
-        filters_by_user: accesses.iter().filter_map(|access| access.set.as_ref()).any(|set| set.by_user),
+        filters_by_user: accesses.iter().any(|access| access.by_user),
         queries,
         cost,
         reads,
@@ -159,7 +159,7 @@ fn site(access: &Access) -> Option<QuerySite> {
         excerpt: false,
     });
     let steps = steps.collect();
-    let model = access.model.clone();
+    let model = access.target.as_ref().unwrap_or(&access.model).clone();
     Some(QuerySite { span: access.site, shape, model, kind, multiplicity, conditional: access.conditional, steps })
 }
 

@@ -25,8 +25,10 @@ pub struct Access {
     pub site: Span,
     /// The dotted name of the function around the site.
     pub symbol: String,
-    /// Dotted with its app: `library.Book`.
+    /// Dotted with its app: `library.Book`. Of a relation, the model that has it.
     pub model: String,
+    /// The model whose rows are read or written, where that is another one: of a relation, the one that it leads to.
+    pub target: Option<String>,
     /// The loops that repeat it, outermost first.
     pub loops: Vec<LoopInfo>,
     /// The queryset that the rows come from.
@@ -36,6 +38,8 @@ pub struct Access {
     /// Numbers of the entry points that reach it.
     pub entries: BTreeSet<usize>,
     pub conditional: bool,
+    /// Only rows of the signed-in user or another user are meant.
+    pub by_user: bool,
     /// For a relation of a row: how many of the loops, outermost first, the row is new in.
     pub row_loops: usize,
     /// Two accesses of one entry point with the same number ask once: the answer is kept.
@@ -371,6 +375,11 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         EffectKind::RelationSet { .. } | EffectKind::Escape { .. } | EffectKind::RowEscapes { .. } => return None,
     };
     let set = set.map(|set| sets.info(cx, orm, &set));
+    let by_user = match &effect.kind {
+        EffectKind::Query { set, .. } | EffectKind::SetWrite { set, .. } => sets.info(cx, orm, set).by_user,
+        _ => set.as_ref().is_some_and(|set| set.by_user),
+    };
+    let target = target(cx, orm, &effect.kind);
     let symbol = effect.function.map_or_else(String::new, |function| cx.function_name(function));
     let calls = effect
         .call_steps()
@@ -404,6 +413,8 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         site: effect.site,
         symbol,
         model,
+        target,
+        by_user,
         loops,
         set,
         calls,
@@ -413,6 +424,19 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         kept: kept(effect),
         rows_of: rows_of(&effect.kind),
     })
+}
+
+/// The model that the relation of an effect leads to.
+fn target(cx: &mut Interpreter<'_>, orm: &Orm, kind: &EffectKind) -> Option<String> {
+    let class = match kind {
+        EffectKind::Load { record, relation } => {
+            let field = orm.models.field(cx, record.class, *relation)?;
+            queryset::related_class(cx, &orm.models, record.class, &field.kind)?
+        }
+        EffectKind::Query { set, .. } => set.class,
+        _ => return None,
+    };
+    Some(orm.models.label(cx, class))
 }
 
 /// How many loops are around the place where the row of a relation came into being.

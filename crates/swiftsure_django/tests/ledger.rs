@@ -198,5 +198,28 @@ def view(request):
         };
         row.queries.iter().map(site).collect::<Vec<_>>().join("; ")
     });
-    assert_eq!(told, ["library.Book 1 []; library.Book |books| [calls library.views.name]"]);
+    assert_eq!(told, ["library.Book 1 []; library.Author |books| [calls library.views.name]"]);
+}
+
+#[test]
+fn the_content_of_a_relation_of_the_user_is_narrowed_by_the_user() {
+    let text = "\
+from library.models import *
+def view(request):
+    list(request.user.loans.all())
+";
+    let told = rows(text, |row| format!("{} {}", row.filters_by_user, row.reads.join(" ")));
+    assert_eq!(told, ["true auth.User library.Loan sessions.Session"]);
+}
+
+#[test]
+fn a_relation_reads_the_model_that_it_leads_to() {
+    let text = "\
+from library.models import *
+def view(request):
+    for book in Book.objects.all():
+        book.author.name
+        list(book.tags.all())
+";
+    assert_eq!(rows(text, |row| row.reads.join(" ")), ["library.Author library.Book library.Tag"]);
 }
