@@ -1,11 +1,20 @@
 """typing. Names that only stand in annotations (`Any`, `Optional`, `Iterable`) stay unknown on purpose."""
 
+from swiftsure import text, unknown
+
 TYPE_CHECKING = False
 
 
 class Generic: ...
 class Protocol: ...
-class NamedTuple: ...
+
+
+class NamedTuple:
+    def _asdict(self):
+        return {text(): unknown()}
+
+    def _replace(self, **values):
+        return unknown()
 
 
 def cast(typ, val):

@@ -1,6 +1,6 @@
 //! Decorated methods, abstract classes, template methods, callbacks.
 
-use crate::harness::view;
+use crate::harness::{MODELS, page, view};
 
 #[test]
 fn a_decorated_method() {
@@ -141,4 +141,26 @@ fn a_function_that_returns_two_values() {
         ),
         ["costs 2", "4 query library.Book iterate", "6 query library.Tag iterate"]
     );
+}
+
+#[test]
+fn the_fields_of_a_named_tuple_are_read_by_name_and_by_place() {
+    for pair in [
+        "from collections import namedtuple\nPair = namedtuple('Pair', 'book number')",
+        "import collections\nPair = collections.namedtuple('Pair', ['book', 'number'])",
+        "from typing import NamedTuple\nclass Pair(NamedTuple):\n    book: Book\n    number: int = 0",
+    ] {
+        let views = format!(
+            "from library.models import *
+{pair}
+def view(request):
+    for pair in [Pair(book, number=1) for book in Book.objects.all()]:
+        pair.book.author.name
+        book, number = pair
+        book.publisher.name
+"
+        );
+        let told = page(&[("library/models.py", MODELS), ("library/views.py", &views)], 0);
+        assert_eq!(told[0], "costs 1 + 2·n", "{pair}");
+    }
 }

@@ -435,3 +435,23 @@ fn match_with_a_guard_goes_on() {
         ["costs 2", "3 query library.Book count", "5 query library.Tag count"]
     );
 }
+
+#[test]
+fn a_starred_name_takes_the_rest_of_the_rows() {
+    assert_eq!(
+        view(
+            "
+    first, *rest = Book.objects.all()
+    first.author.name
+    for book in rest:
+        book.author.name
+"
+        ),
+        [
+            "costs 2 + n",
+            "1 query library.Book iterate",
+            "2 load library.Book.author",
+            "4 load library.Book.author per row"
+        ]
+    );
+}

@@ -3,8 +3,9 @@
 use swiftsure_python::ir::{Expr, ExprKind, NameRef};
 use swiftsure_source::Sym;
 
+use crate::collections::single;
 use crate::frame::Frame;
-use crate::heap::Kind;
+use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
 use crate::value::{Site, Value};
 
@@ -137,7 +138,7 @@ impl Interpreter<'_> {
                 for (target, item) in targets[..star].iter().zip(&items) {
                     self.assign(f, target, item.clone());
                 }
-                let list = crate::heap::Object::of_items(Kind::List, rest);
+                let list = Object::of_items(Kind::List, rest);
                 let list = self.allocate(f, list);
                 self.assign(f, &targets[star], list);
                 for (target, item) in targets[star + 1..].iter().zip(&items[items.len() - tail..]) {
@@ -168,7 +169,11 @@ impl Interpreter<'_> {
             _ => Value::Unknown,
         };
         for target in targets {
-            self.assign(f, target, element.clone());
+            let item = match &target.kind {
+                ExprKind::Starred(_) => self.allocate(f, Object::of_element(Kind::List, element.clone())),
+                _ => single(&element, f.loops.len(), self.code.span(f.module, target.range)),
+            };
+            self.assign(f, target, item);
         }
     }
 }

@@ -158,6 +158,7 @@ const NATIVES: &[(&str, Native)] = &[
     ("swiftsure.instance", |cx, f, args, _| {
         args.at(0).class().map_or(Value::Unknown, |class| cx.some_instance(f, class))
     }),
+    ("swiftsure.named_tuple", m::named_tuple),
     ("swiftsure.number", |_, _, _, _| Value::AnyNumber),
     ("swiftsure.text", |_, _, _, _| Value::AnyStr),
     ("swiftsure.data", |_, _, _, _| Value::Data),

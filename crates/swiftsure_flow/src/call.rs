@@ -103,9 +103,7 @@ impl Interpreter<'_> {
 
     /// Dataclasses and their like: the arguments become the annotated fields.
     fn set_annotated_fields(&mut self, f: &mut Frame, object: &Value, class: ClassRef, args: &Args) {
-        let mro = self.classes.get(class).mro.clone();
-        let names: Vec<Sym> =
-            mro.iter().rev().flat_map(|base| self.classes.get(*base).annotated.iter().copied()).collect();
+        let names = self.classes.annotated(class);
         let Value::Object(id) = object else { return };
         let mut fields: Vec<(Sym, Value)> = names.iter().copied().zip(args.positional.iter().cloned()).collect();
         fields.extend(args.keywords.iter().filter(|(name, _)| names.contains(name)).cloned());

@@ -70,6 +70,11 @@ impl ClassTable {
         self.get(class).mro.iter().find_map(|&owner| Some((owner, self.get(owner).namespace.get(&name)?)))
     }
 
+    /// The annotated names of a class and its bases, those of the bases first.
+    pub fn annotated(&self, class: ClassRef) -> Vec<Sym> {
+        self.get(class).mro.iter().rev().flat_map(|base| self.get(*base).annotated.iter().copied()).collect()
+    }
+
     /// As [`Self::lookup`], from behind `after` in the order of `class`.
     pub fn lookup_after(&self, class: ClassRef, after: ClassRef, name: Sym) -> Option<(ClassRef, &Value)> {
         let mro = &self.get(class).mro;

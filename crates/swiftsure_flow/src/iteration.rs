@@ -5,10 +5,11 @@ use std::rc::Rc;
 use swiftsure_python::ir::{Expr, ExprKind, NameRef};
 use swiftsure_source::Sym;
 
+use crate::class::ClassRef;
 use crate::effect::Over;
 use crate::expression::MADE_OF;
 use crate::frame::Frame;
-use crate::heap::Kind;
+use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
 use crate::record::{Base, Record, RecordSet, Role, Root};
 use crate::value::{Args, Site, Value};
@@ -26,6 +27,9 @@ const FEW: usize = 4;
 
 /// The field that marks an iterator over parts of something.
 pub(crate) const BATCHES: &str = "<batches>";
+
+/// The base of the tuples whose items have names.
+pub(crate) const NAMED_TUPLE: &str = "typing.NamedTuple";
 
 impl Turns {
     fn unknown() -> Self {
@@ -72,7 +76,10 @@ impl Interpreter<'_> {
     fn iterate_object(&mut self, f: &mut Frame, id: crate::heap::ObjectId, site: Site) -> Turns {
         let Some(object) = self.object(f, id).cloned() else { return Turns::unknown() };
         match object.kind {
-            Kind::Instance(_) => {
+            Kind::Instance(class) => {
+                if let Some(items) = self.named_items(class, &object) {
+                    return self.iterate(f, &Value::tuple(items), site);
+                }
                 let iter = self.call_method(f, &Value::Object(id), "__iter__", Args::default(), site);
                 match iter {
                     Some(Value::Object(inner)) if inner == id => {
@@ -128,9 +135,28 @@ impl Interpreter<'_> {
     pub(crate) fn known_items(&self, f: &Frame, value: &Value) -> Option<Vec<Value>> {
         match value {
             Value::Tuple(items) => Some(items.to_vec()),
-            Value::Object(id) => self.object(f, *id)?.items.clone(),
+            Value::Object(id) => {
+                let object = self.object(f, *id)?;
+                match object.kind {
+                    Kind::Instance(class) => self.named_items(class, object),
+                    _ => object.items.clone(),
+                }
+            }
             _ => None,
         }
+    }
+
+    /// The fields of a named tuple, in their order.
+    fn named_items(&self, class: ClassRef, object: &Object) -> Option<Vec<Value>> {
+        if !self.classes.inherits(class, NAMED_TUPLE) {
+            return None;
+        }
+        let fields = self.classes.annotated(class);
+        let item = |name: &Sym| {
+            let default = || self.classes.lookup(class, *name).map(|(_, value)| value.clone());
+            object.field(*name).cloned().or_else(default).unwrap_or(Value::Unknown)
+        };
+        (!fields.is_empty()).then(|| fields.iter().map(item).collect())
     }
 
     /// How the number of turns is called in a formula.

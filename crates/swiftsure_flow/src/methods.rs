@@ -305,6 +305,30 @@ pub(crate) fn type_(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value
     args.at(0).map_members(|member| cx.class_of(f, member).map_or(Value::Unknown, Value::Class))
 }
 
+/// `namedtuple(base, name, fields)`: a class below the base whose fields are the names; also `"left right"` and pairs.
+pub(crate) fn named_tuple(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
+    let (Value::Class(base), fields) = (args.at(0), args.at(2)) else { return Value::Unknown };
+    let names: Option<Vec<Sym>> = match &fields {
+        Value::Str(text) => {
+            let parts = text.as_str().split([',', ' ']).filter(|part| !part.is_empty());
+            Some(parts.map(Sym::new).collect())
+        }
+        other => cx.known_items(f, other).and_then(|items| {
+            let name = |item: &Value| match item {
+                Value::Tuple(pair) => pair.first().and_then(Value::as_str),
+                item => item.as_str(),
+            };
+            items.iter().map(name).collect()
+        }),
+    };
+    let name = args.at(1).as_str().unwrap_or(Sym::new("namedtuple"));
+    let (Some(names), Value::Class(class)) = (names, cx.derive_class(name, &[base], Vec::new())) else {
+        return Value::Unknown;
+    };
+    cx.classes.get_mut(class).annotated = names;
+    Value::Class(class)
+}
+
 impl Interpreter<'_> {
     /// `type(name, bases, namespace)`.
     fn new_type(&mut self, f: &mut Frame, args: &Args) -> Value {

@@ -7,6 +7,7 @@ use crate::expression::{falsy, same, truthy};
 use crate::frame::Frame;
 use crate::heap::Kind;
 use crate::interpreter::Interpreter;
+use crate::iteration::NAMED_TUPLE;
 use crate::record::Root;
 use crate::value::Value;
 
@@ -145,7 +146,8 @@ impl Interpreter<'_> {
             (_, Some(Kind::List)) => name == "list",
             (_, Some(Kind::Dict)) => name == "dict",
             (_, Some(Kind::Set)) => matches!(name, "set" | "frozenset"),
-            (_, Some(Kind::Iterator | Kind::Instance(_))) => false,
+            (_, Some(Kind::Instance(class))) => name == "tuple" && self.classes.inherits(class, NAMED_TUPLE),
+            (_, Some(Kind::Iterator)) => false,
             (Value::Str(_) | Value::AnyStr | Value::Prefix(_), _) => name == "str",
             (Value::Int(_), _) => matches!(name, "int" | "float"),
             (Value::Bool(_) | Value::AnyBool, _) => matches!(name, "bool" | "int"),

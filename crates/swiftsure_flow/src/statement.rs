@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use swiftsure_python::ir::{
-    AugAssign, Expr, ExprKind, For, If, Match, NameRef, Stmt, StmtKind, Try, While, With,
-};
+use swiftsure_python::ir::{AugAssign, Expr, ExprKind, For, If, Match, NameRef, Stmt, StmtKind, Try, While, With};
 use swiftsure_source::Sym;
 
 use crate::effect::{Loop, Over};

@@ -1,5 +1,7 @@
-"""collections. What is not here (`collections.abc`, `namedtuple`, `ChainMap`) stays unknown on purpose."""
-from swiftsure import number, unknown
+"""collections. What is not here (`collections.abc`, `ChainMap`) stays unknown on purpose."""
+from typing import NamedTuple
+
+from swiftsure import named_tuple, number, unknown
 
 OrderedDict = dict
 UserDict = dict
@@ -37,6 +39,10 @@ class deque:
     def clear(self): ...
     def rotate(self, n=1): ...
     def remove(self, value): ...
+
+
+def namedtuple(typename, field_names, **options):
+    return named_tuple(NamedTuple, typename, field_names)
 
 
 def defaultdict(default_factory=None, *args, **keywords):
