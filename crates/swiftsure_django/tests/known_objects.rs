@@ -1,6 +1,6 @@
 //! Related objects that are known without a query.
 
-use crate::harness::view;
+use crate::harness::{view, view_of};
 
 #[test]
 fn iterating_a_reverse_relation_sets_the_way_back() {
@@ -158,5 +158,58 @@ fn create_through_a_relation_knows_the_way_back() {
 "
         ),
         ["costs 2", "1 query library.Author get", "2 write library.Book create"]
+    );
+}
+
+#[test]
+fn the_permissions_of_a_user_are_asked_for_once() {
+    assert_eq!(
+        view(
+            "
+    if request.user.has_perm('library.add_book'):
+        request.user.has_perm('library.add_tag')
+    request.user.has_perms(['library.add_book'])
+"
+        )[0],
+        "costs 4"
+    );
+}
+
+#[test]
+fn each_user_has_permissions_of_its_own() {
+    assert_eq!(
+        view(
+            "
+    for loan in Loan.objects.select_related('reader'):
+        loan.reader.has_perm('library.add_book')
+        loan.reader.has_perm('library.add_tag')
+"
+        )[0],
+        "costs 1 + 2·n"
+    );
+}
+
+#[test]
+fn a_cached_property_that_a_method_reads_asks_once_for_each_row() {
+    let models = "
+from django.utils.functional import cached_property
+class Shelf(models.Model):
+    @cached_property
+    def total(self):
+        return Book.objects.count()
+    def one(self):
+        return self.total
+";
+    assert_eq!(
+        view_of(
+            models,
+            "
+    for shelf in Shelf.objects.all():
+        shelf.one()
+        shelf.one()
+        shelf.total
+"
+        )[0],
+        "costs 1 + n"
     );
 }

@@ -167,9 +167,13 @@ impl Interpreter<'_> {
             Value::StaticMethod(inner) => Value::clone(&inner),
             Value::Property(property) => {
                 let before = f.effects.len();
+                let known = property.cached && f.is_kept(value, name);
                 let answer = self.call_value(f, &property.getter, Args::positional(vec![value.clone()]), site);
+                if known {
+                    f.effects.truncate(before);
+                }
                 if property.cached {
-                    f.happens_once_for(value, before);
+                    f.happens_once_for(value, name, before);
                     self.keep(f, value, name, &answer);
                 }
                 answer

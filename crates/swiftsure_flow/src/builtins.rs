@@ -297,7 +297,7 @@ fn once(cx: &mut Interpreter<'_>, f: &mut Frame, mut args: Args, site: Site) -> 
     let function = args.positional.remove(0);
     let before = f.effects.len();
     let answer = cx.call_value(f, &function, args, site);
-    f.happens_once_for(&Value::None, before);
+    f.happens_once_for(&Value::None, Sym::new("once"), before);
     answer
 }
 

@@ -13,6 +13,7 @@ use crate::frame::Frame;
 use crate::heap::{Heap, Kind, Object, ObjectId};
 use crate::interpreter::{DEPTH_LIMIT, Interpreter, RECURSION_LIMIT};
 use crate::memo::{Known, receiver};
+use crate::record::Record;
 use crate::remains::Remains;
 use crate::summary::{Abstraction, Instantiation, Snapshot, Summary};
 use crate::value::{Args, FunctionValue, Site, Value};
@@ -257,6 +258,7 @@ impl Interpreter<'_> {
         self.copy_back(f, &summary, &mut instantiation);
         let domain = self.domain.clone();
         let known = self.is_knowledge(summary.function.module);
+        let mut kept: Vec<(Rc<Record>, Sym)> = Vec::new();
         let mut ways: FxHashMap<Option<*const CallStep>, Rc<CallStep>> = FxHashMap::default();
         for effect in &summary.effects {
             let calls = if known {
@@ -273,6 +275,12 @@ impl Interpreter<'_> {
                 effect.function = f.function;
             }
             effect.conditional |= f.in_branch();
+            if let Some((Value::Record(record), name)) = &effect.owner {
+                if f.state.fact(record, *name).is_some() {
+                    continue;
+                }
+                kept.push((record.clone(), *name));
+            }
             match &effect.kind {
                 EffectKind::RelationSet { record, relation } => {
                     f.state.set_fact(record, *relation, Value::Unbound);
@@ -284,6 +292,9 @@ impl Interpreter<'_> {
                 _ => {}
             }
             f.add_effect(effect);
+        }
+        for (record, name) in kept {
+            f.state.set_fact(&record, name, Value::Unbound);
         }
         instantiation.value(&summary.returned)
     }

@@ -24,7 +24,7 @@ pub struct Effect {
     /// A branch on the way may not be taken.
     pub conditional: bool,
     /// The object or record that keeps the answer: a cached property of it runs once.
-    pub owner: Option<Value>,
+    pub owner: Option<(Value, Sym)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

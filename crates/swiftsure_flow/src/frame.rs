@@ -150,11 +150,11 @@ impl Frame {
         }
     }
 
-    /// Marks the effects from number `from` on as those of an answer that `owner` keeps.
-    pub(crate) fn happens_once_for(&mut self, owner: &Value, from: usize) {
+    /// Marks the effects from number `from` on as those of an answer that `owner` keeps under a name.
+    pub(crate) fn happens_once_for(&mut self, owner: &Value, name: Sym, from: usize) {
         let (born, around) = (self.birth(owner).min(self.loops.len()), self.loops.len());
         for effect in self.effects.iter_mut().skip(from).filter(|effect| effect.owner.is_none()) {
-            effect.owner = Some(owner.clone());
+            effect.owner = Some((owner.clone(), name));
             if effect.loops.len() >= around {
                 effect.loops.drain(born..around);
             }
@@ -170,8 +170,13 @@ impl Frame {
     }
 
     /// How many of the loops here repeat what a callee did for `owner`, an object or record of the callee.
-    pub(crate) fn outer_loops_of(&self, owner: Option<&Value>, at: &Instantiation<'_>) -> usize {
-        owner.map_or(usize::MAX, |owner| self.birth(&at.value(owner)))
+    pub(crate) fn outer_loops_of(&self, owner: Option<&(Value, Sym)>, at: &Instantiation<'_>) -> usize {
+        owner.map_or(usize::MAX, |(owner, _)| self.birth(&at.value(owner)))
+    }
+
+    /// Whether a record is known to keep an answer under a name.
+    pub(crate) fn is_kept(&self, owner: &Value, name: Sym) -> bool {
+        matches!(owner, Value::Record(record) if self.state.fact(record, name).is_some())
     }
 
     /// Records an effect here that happens on every turn of all loops around.

@@ -124,7 +124,7 @@ impl Interpreter<'_> {
                 let body = self.run_branch(f, &branch.body);
                 if fills(&branch.test, &branch.body) {
                     // `if self.total is None: self.total = ...` happens once.
-                    f.happens_once_for(&Value::None, before_body);
+                    f.happens_once_for(&Value::None, Sym::new("filled"), before_body);
                 }
                 let after_body = std::mem::replace(&mut f.state, before);
                 self.narrow(f, &branch.test, false);

@@ -360,7 +360,7 @@ impl Instantiation<'_> {
             loops,
             calls,
             conditional: effect.conditional,
-            owner: effect.owner.as_ref().map(|owner| self.value(owner)),
+            owner: effect.owner.as_ref().map(|(owner, name)| (self.value(owner), *name)),
         }
     }
 
