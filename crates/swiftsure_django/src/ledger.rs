@@ -145,7 +145,7 @@ fn site(access: &Access) -> Option<QuerySite> {
         AccessKind::Query { op, .. } => {
             (QueryKind::Query, format!("{}{} ({op})", access.model, narrowed(access)), rows_and_prefetches(access))
         }
-        AccessKind::Write { op } => (QueryKind::Write, format!("{} ({op})", access.model), statements(op.as_str())),
+        AccessKind::Write { op } => (QueryKind::Write, format!("{} ({op})", access.model), access.statements),
         AccessKind::Deferred { field, .. } => (QueryKind::Deferred, format!("{}.{field}", access.model), 1),
         AccessKind::PythonWork { .. } | AccessKind::Named { .. } => return None,
     };
@@ -171,14 +171,6 @@ fn rows_and_prefetches(access: &Access) -> u64 {
         Some(set) if brings_rows && set.rows && matches!(access.kind, AccessKind::Query { .. }) => {
             1 + u64::try_from(set.prefetches).unwrap_or(0)
         }
-        _ => 1,
-    }
-}
-
-/// Statements that one call of a writing method sends (measured on Django 5.2).
-fn statements(op: &str) -> u64 {
-    match op {
-        "add" | "set" | "aadd" | "aset" => 2,
         _ => 1,
     }
 }

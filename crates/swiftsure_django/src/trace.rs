@@ -38,6 +38,8 @@ pub struct Access {
     /// Numbers of the entry points that reach it.
     pub entries: BTreeSet<usize>,
     pub conditional: bool,
+    /// How many statements a write sends.
+    pub statements: u64,
     /// Only rows of the signed-in user or another user are meant.
     pub by_user: bool,
     /// For a relation of a row: how many of the loops, outermost first, the row is new in.
@@ -380,6 +382,10 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         _ => set.as_ref().is_some_and(|set| set.by_user),
     };
     let target = target(cx, orm, &effect.kind);
+    let statements = match &effect.kind {
+        EffectKind::SetWrite { set, op } => queryset::statements(cx, &orm.models, set, *op),
+        _ => 1,
+    };
     let symbol = effect.function.map_or_else(String::new, |function| cx.function_name(function));
     let calls = effect
         .call_steps()
@@ -414,6 +420,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         symbol,
         model,
         target,
+        statements,
         by_user,
         loops,
         set,

@@ -147,3 +147,21 @@ fn a_row_made_with_a_related_row_of_another_row() {
         ["costs 1", "1 query library.Book iterate"]
     );
 }
+
+#[test]
+fn what_a_many_to_many_relation_writes_goes_through_its_table() {
+    let cost = |call: &str| view(&format!("\n    book = Book.objects.get(pk=1)\n    book.tags.{call}\n"))[0].clone();
+    assert_eq!(cost("add(1)"), "costs 2");
+    assert_eq!(cost("remove(1)"), "costs 2");
+    assert_eq!(cost("clear()"), "costs 2");
+    assert_eq!(cost("create(label='x')"), "costs 3");
+    assert_eq!(cost("set([1, 2])"), "costs 4");
+}
+
+#[test]
+fn what_a_reverse_relation_writes_is_the_key() {
+    let cost = |call: &str| view(&format!("\n    author = Author.objects.get(pk=1)\n    author.{call}\n"))[0].clone();
+    assert_eq!(cost("books.add(1)"), "costs 2");
+    assert_eq!(cost("books.set([])"), "costs 2");
+    assert_eq!(cost("edited.set([])"), "costs 4");
+}
