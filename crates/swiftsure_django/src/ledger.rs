@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use swiftsure_source::{Cacheable, Cost, LedgerRow, QueryKind, QuerySite, Span, Step};
 
 use crate::entry::Entry;
+use crate::kept::Memory;
 use crate::project::Analysis;
-use crate::trace::{Access, AccessKind, LoopOver, Memory};
+use crate::trace::{Access, AccessKind, LoopOver};
 
 /// Questions that bring whole rows, and what was to be prefetched with them.
 const BRINGS_ROWS: &[&str] = &[

@@ -4,6 +4,7 @@
 
 mod apps;
 mod entry;
+mod kept;
 mod ledger;
 mod loaders;
 mod operations;
@@ -21,6 +22,7 @@ pub mod trace;
 mod usage;
 
 pub use entry::Entry;
+pub use kept::Kept;
 pub use ledger::ledger;
 pub use project::{Analysis, Request, analyse};
 pub use trace::{Access, AccessKind, CallInfo, LoopInfo, LoopOver, OpInfo, SetInfo, Trace};

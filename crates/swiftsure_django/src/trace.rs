@@ -1,10 +1,9 @@
 //! The trace as rules read it: plain facts, judged against the models, without the interpreter.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::FxHashMap;
 use swiftsure_flow::effect::{Effect, EffectKind, Over};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, Record, RecordSet, Root, Shape};
@@ -13,6 +12,7 @@ use swiftsure_flow::value::Value;
 use swiftsure_source::{QueryKind, Span, Sym};
 
 use crate::entry::Entry;
+use crate::kept::{Kept, Memory};
 use crate::model::USER;
 use crate::orm::Orm;
 use crate::queryset::{self, is_deferred, is_loaded, is_plain_relation};
@@ -44,10 +44,8 @@ pub struct Access {
     pub by_user: bool,
     /// For a relation of a row: how many of the loops, outermost first, the row is new in.
     pub row_loops: usize,
-    /// Two accesses of one entry point with the same number ask once: the answer is kept.
-    pub kept: Option<u64>,
-    /// The number of the set whose rows are asked for, where the rows are kept with it.
-    pub rows_of: Option<u64>,
+    /// By what an earlier answer is known to answer this one.
+    pub kept: Kept,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,37 +183,6 @@ pub struct Trace {
     pub unused_eager: Vec<UnusedEager>,
 }
 
-/// What is in memory already while the effects of one evaluation are read in order.
-#[derive(Debug, Default)]
-pub(crate) struct Memory {
-    kept: FxHashSet<u64>,
-    rows: FxHashSet<u64>,
-}
-
-/// Questions that a queryset whose rows are in memory answers from them.
-const ANSWERED_BY_ROWS: &[&str] = &["count", "exists", "contains", "bool", "len", "iterate", "in", "index", "list"];
-
-impl Memory {
-    /// Whether the answer to an access is there already; takes note of it otherwise.
-    pub(crate) fn answers(&mut self, access: &Access) -> bool {
-        if access.kept.is_some_and(|number| !self.kept.insert(number)) {
-            return true;
-        }
-        let op = match &access.kind {
-            AccessKind::Query { op, .. } | AccessKind::Related { op, .. } => op.as_str(),
-            _ => return false,
-        };
-        let Some(rows) = access.rows_of else { return false };
-        if ANSWERED_BY_ROWS.contains(&op) && self.rows.contains(&rows) {
-            return true;
-        }
-        if access.kept.is_some() {
-            self.rows.insert(rows);
-        }
-        false
-    }
-}
-
 /// Tells accesses apart that a rule would state once.
 type Key = (Span, u8, Option<Span>, Option<Span>, Vec<Sym>, String);
 
@@ -278,7 +245,7 @@ fn repeated(asked: &mut FxHashMap<u64, Access>, access: &Access) -> Option<(Acce
         asked.retain(|_, known| known.model != access.model);
     }
     let AccessKind::Query { op, cached } = &access.kind else { return None };
-    let rows = access.rows_of?;
+    let rows = access.kept.rows?;
     if matches!(op.as_str(), "count" | "exists") && !access.conditional {
         asked.entry(rows).or_insert_with(|| access.clone());
         return None;
@@ -428,8 +395,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         entries: BTreeSet::new(),
         conditional: effect.conditional,
         row_loops: row_loops(&effect.kind),
-        kept: kept(effect),
-        rows_of: rows_of(&effect.kind),
+        kept: Kept::of(cx, effect),
     })
 }
 
@@ -456,34 +422,6 @@ fn row_loops(kind: &EffectKind) -> usize {
         },
         _ => 0,
     }
-}
-
-/// What tells apart the answers that are kept: by a row for its relation, by a set for its rows.
-fn kept(effect: &Effect) -> Option<u64> {
-    match &effect.kind {
-        EffectKind::Load { record, relation } => Some(number(&(record, relation, loops(effect)))),
-        EffectKind::FieldRead { record, field } => Some(number(&(record, field, loops(effect)))),
-        EffectKind::Query { set, cached: true, .. } => Some(number(&(set, loops(effect)))),
-        _ => None,
-    }
-}
-
-/// A set by number, for effects that ask for its rows or could be answered by them.
-fn rows_of(kind: &EffectKind) -> Option<u64> {
-    match kind {
-        EffectKind::Query { set, .. } => Some(number(set)),
-        _ => None,
-    }
-}
-
-fn loops(effect: &Effect) -> Vec<Span> {
-    effect.loops.iter().map(|entry| entry.site).collect()
-}
-
-fn number(what: &impl Hash) -> u64 {
-    let mut hasher = FxHasher::default();
-    what.hash(&mut hasher);
-    hasher.finish()
 }
 
 type Judged = (AccessKind, String, Option<Rc<RecordSet>>);

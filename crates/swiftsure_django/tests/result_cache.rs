@@ -214,3 +214,19 @@ fn first_and_last_ask_each_time() {
         ["costs 3", "2 query library.Book first", "3 query library.Book last", "4 query library.Book first"]
     );
 }
+
+#[test]
+fn a_slice_after_evaluation_asks_nothing() {
+    assert_eq!(
+        view(
+            "
+    books = Book.objects.all()
+    list(books)
+    list(books[:2])
+    for book in books[1:]:
+        print(book.title)
+"
+        ),
+        ["costs 1", "2 query library.Book iterate"]
+    );
+}

@@ -99,3 +99,68 @@ fn a_filtered_list_still_loads_lazily() {
         ["costs 1 + n", "2 query library.Book iterate", "4 load library.Book.author per row"]
     );
 }
+
+#[test]
+fn a_second_loop_over_the_same_rows_finds_the_relation_loaded() {
+    for rows in ["Book.objects.all()", "list(Book.objects.all())"] {
+        let told = view(&format!(
+            "
+    rows = {rows}
+    for first in rows:
+        first.author.name
+    for second in rows:
+        second.author.name
+        second.publisher.name
+"
+        ));
+        assert_eq!(told[0], "costs 1 + 2·n", "{rows}");
+    }
+}
+
+#[test]
+fn a_loop_over_a_clone_loads_again() {
+    assert_eq!(
+        view(
+            "
+    rows = Book.objects.all()
+    for first in rows:
+        first.author.name
+    for second in rows.all():
+        second.author.name
+"
+        )[0],
+        "costs 2 + 2·n"
+    );
+}
+
+#[test]
+fn what_a_loop_loads_for_some_rows_may_be_missing_in_the_next() {
+    assert_eq!(
+        view(
+            "
+    rows = Book.objects.all()
+    for first in rows:
+        if first.pages > 3:
+            first.author.name
+    for second in rows:
+        second.author.name
+"
+        )[0],
+        "costs 1 + 2·n"
+    );
+}
+
+#[test]
+fn each_call_of_a_function_makes_a_queryset_of_its_own() {
+    assert_eq!(
+        view(
+            "
+    def names():
+        return [book.author.name for book in Book.objects.all()]
+    names()
+    names()
+"
+        )[0],
+        "costs 2 + 2·n"
+    );
+}

@@ -1,0 +1,120 @@
+//! Answers that are in memory already: of a row for its relation, of a queryset for its rows.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashSet, FxHasher};
+use swiftsure_flow::effect::{Effect, EffectKind, Over};
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::record::{Record, RecordSet, Root};
+use swiftsure_source::{Span, Sym};
+
+use crate::trace::{Access, AccessKind};
+
+/// The numbers by which the answer to one access is found again in the same entry point.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// Two accesses with the same number ask once.
+    pub answer: Option<u64>,
+    /// The same for a relation that a loop loads for all rows of a queryset: another loop finds it loaded.
+    pub for_all_rows: Option<u64>,
+    /// The queryset whose rows are asked for.
+    pub rows: Option<u64>,
+    /// The queryset of which the rows that are asked for are a slice.
+    pub whole: Option<u64>,
+}
+
+impl Kept {
+    pub(crate) fn of(cx: &Interpreter<'_>, effect: &Effect) -> Self {
+        let loops: Vec<Span> = effect.loops.iter().map(|entry| entry.site).collect();
+        match &effect.kind {
+            EffectKind::Load { record, relation } => {
+                let made = record.set().map(|set| invocation(cx, effect, set));
+                let for_all_rows = runs_over_rows_of(effect, record)
+                    .then(|| number(&(record, relation, loops.split_last().map(|(_, outer)| outer), &made)));
+                Self { answer: Some(number(&(record, relation, loops, made))), for_all_rows, ..Self::default() }
+            }
+            EffectKind::FieldRead { record, field } => {
+                let made = record.set().map(|set| invocation(cx, effect, set));
+                Self { answer: Some(number(&(record, field, loops, made))), ..Self::default() }
+            }
+            EffectKind::Query { set, cached, .. } => {
+                let made = invocation(cx, effect, set);
+                Self {
+                    answer: cached.then(|| number(&(set, loops, &made))),
+                    for_all_rows: None,
+                    rows: Some(number(&(set, &made))),
+                    whole: whole(set).map(|whole| number(&(whole, &made))),
+                }
+            }
+            _ => Self::default(),
+        }
+    }
+}
+
+/// Whether the innermost loop goes through the rows of which the record is one.
+fn runs_over_rows_of(effect: &Effect, record: &Record) -> bool {
+    let (Root::Element(set), Some(innermost)) = (&record.root, effect.loops.last()) else { return false };
+    usize::from(record.born) == effect.loops.len() && matches!(&innermost.over, Over::Set(over) if over == set)
+}
+
+/// The queryset of which another is a slice.
+fn whole(set: &RecordSet) -> Option<RecordSet> {
+    let mut whole = set.clone();
+    whole.ops.pop_if(|op| op.name == "slice").map(|_| whole)
+}
+
+/// The calls that lead into the function that takes the last step of a queryset: each of them makes a new one.
+fn invocation(cx: &Interpreter<'_>, effect: &Effect, set: &RecordSet) -> Vec<Span> {
+    let steps: Vec<_> = effect.call_steps().collect();
+    let makes = |step: &&swiftsure_flow::effect::CallStep| {
+        let function = cx.code.function(step.callee);
+        cx.code.span(step.callee.module, function.range).contains(set.made_at())
+    };
+    let inner = steps.iter().rposition(makes).map_or(0, |at| at + 1);
+    steps[..inner].iter().map(|step| step.site).collect()
+}
+
+fn number(what: &impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    what.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What is in memory already while the effects of one evaluation are read in order.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    answers: FxHashSet<u64>,
+    rows: FxHashSet<u64>,
+}
+
+/// Questions that a queryset whose rows are in memory answers from them.
+const ANSWERED_BY_ROWS: &[&str] = &["count", "exists", "contains", "bool", "len", "iterate", "in", "index", "list"];
+
+impl Memory {
+    /// Whether the answer to an access is there already; takes note of it otherwise.
+    pub(crate) fn answers(&mut self, access: &Access) -> bool {
+        let kept = &access.kept;
+        if kept.for_all_rows.is_some_and(|number| self.answers.contains(&number)) {
+            return true;
+        }
+        if kept.answer.is_some_and(|number| !self.answers.insert(number)) {
+            return true;
+        }
+        self.answers.extend(kept.for_all_rows.filter(|_| !access.conditional));
+        let in_memory = |rows: Option<u64>| rows.is_some_and(|number| self.rows.contains(&number));
+        if asked(access).is_some_and(|op| ANSWERED_BY_ROWS.contains(&op.as_str()))
+            && (in_memory(kept.rows) || in_memory(kept.whole))
+        {
+            return true;
+        }
+        self.rows.extend(kept.rows.filter(|_| kept.answer.is_some()));
+        false
+    }
+}
+
+fn asked(access: &Access) -> Option<Sym> {
+    match &access.kind {
+        AccessKind::Query { op, .. } | AccessKind::Related { op, .. } => Some(*op),
+        _ => None,
+    }
+}
