@@ -330,8 +330,10 @@ pub fn statements(cx: &mut Interpreter<'_>, models: &Models, set: &RecordSet, op
         (Some(FieldKind::ManyToMany { .. }), "set" | "aset") => 3,
         (Some(FieldKind::ManyToMany { .. }), op) if op.ends_with("create") && !op.contains("bulk") => 2,
         // Rows are let go only where their key may be empty: a look, and two updates.
-        (Some(FieldKind::Reverse { source, field }), "set" | "aset") => {
-            if models.field(cx, source, field).is_some_and(|field| field.nullable) { 3 } else { 1 }
+        (Some(FieldKind::Reverse { source, field }), "set" | "aset")
+            if models.field(cx, source, field).is_some_and(|field| field.nullable) =>
+        {
+            3
         }
         _ => 1,
     }
@@ -371,7 +373,7 @@ pub fn renamed(set: &RecordSet, path: &[Sym], name: Sym) -> Option<(Sym, Rc<Reco
         (*attribute == name && before == path).then(|| inner.set().map(|set| (*relation, set.clone())))?
     });
     let (relation, inner) = found?;
-    let prefix: String = path.iter().chain([&name]).map(|step| format!("{step}__")).collect();
+    let prefix = path.iter().chain([&name]).fold(String::new(), |text, step| text + step.as_str() + "__");
     let further = |op: &Op| {
         let rest = |arg: &Value| match arg {
             Value::Str(text) => text.as_str().strip_prefix(&prefix).map(Value::str),
