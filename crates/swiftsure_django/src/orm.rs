@@ -199,7 +199,7 @@ impl Domain for Orm {
             op.args.extend(slice.rows.map(Value::Int));
             return Value::Set(Rc::new(set.with(op, f.loops.len())));
         }
-        self.item(f, set, site)
+        self.item(cx, f, set, site)
     }
 
     fn set_attribute(
@@ -412,9 +412,11 @@ impl Orm {
     }
 
     /// One row by its number.
-    pub(crate) fn item(&self, f: &mut Frame, set: &Rc<RecordSet>, site: Site) -> Value {
+    pub(crate) fn item(&self, cx: &mut Interpreter<'_>, f: &mut Frame, set: &Rc<RecordSet>, site: Site) -> Value {
         let kind = EffectKind::Query { set: set.clone(), op: Sym::new("index"), cached: false };
-        f.effect_each_turn(kind, site);
+        if self.keeps(cx, f, &kind) {
+            f.effect_each_turn(kind, site);
+        }
         self.one(f, set, site)
     }
 

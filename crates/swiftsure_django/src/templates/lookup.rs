@@ -62,7 +62,7 @@ pub(crate) fn lookup(
         Value::Tuple(items) => {
             number(name).map_or(Value::Unknown, |at| items.get(at).cloned().unwrap_or(Value::Unknown))
         }
-        Value::Set(set) if set.role == Role::Set && number(name).is_some() => orm.item(f, set, site),
+        Value::Set(set) if set.role == Role::Set && number(name).is_some() => orm.item(cx, f, set, site),
         Value::None | Value::Str(_) | Value::AnyStr | Value::AnyBool | Value::Bool(_) if name != "strip" => nothing(),
         Value::Data | Value::AnyNumber | Value::Int(_) => return Value::Data,
         _ => cx.attribute(f, value, name, site),
