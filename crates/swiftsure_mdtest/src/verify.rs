@@ -128,7 +128,8 @@ fn wrong_cost(stated: &Block, found: &[&Found]) -> Option<Problem> {
 
 fn wrong_diff(case: &Case, stated: &Block, found: &[&Found]) -> Option<Problem> {
     let Some(mended) = found.iter().find(|found| !found.fixed.is_empty()) else {
-        return Some(Problem::new(stated.line, "No finding of the case has a safe fix."));
+        let expected = !stated.text.trim().is_empty();
+        return expected.then(|| Problem::new(stated.line, "No finding of the case has a safe fix."));
     };
     let touched = case.files.iter().filter(|file| mended.fixed.contains_key(&file.path));
     let before: Texts<'_> = touched.map(|file| (file.path.as_str(), file.text.as_str())).collect();
@@ -233,6 +234,15 @@ mod tests {
         assert_eq!(problems(case, &[mended.clone()]), ["13: The fix changes something else:\n    -a()\n    +b()"]);
         mended.fixed.insert("shop/views.py".into(), "c()  # finding:\n".into());
         assert!(problems(case, &[mended]).is_empty());
+    }
+
+    #[test]
+    fn an_empty_diff_states_that_nothing_is_mended_safely() {
+        let case = "```py\na()  # finding:\n```\n```diff\n```\n";
+        let mut mended = found(1, "a");
+        assert!(problems(case, &[mended.clone()]).is_empty());
+        mended.fixed.insert("shop/views.py".into(), "b()  # finding:\n".into());
+        assert_eq!(problems(case, &[mended]), ["13: The fix changes something else:\n    -a()\n    +b()"]);
     }
 
     #[test]

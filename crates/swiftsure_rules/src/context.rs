@@ -25,6 +25,11 @@ impl Context<'_> {
         self.reviewed.contains(&access.site.file)
     }
 
+    /// Whether a span is a place in code that is judged: what libraries do may stand nowhere.
+    pub fn is_place(&self, span: Span) -> bool {
+        span.start < span.end && self.reviewed.contains(&span.file)
+    }
+
     /// The source text of a span.
     pub fn text(&self, span: Span) -> &str {
         self.files.get(span.file).text.get(span.start as usize..span.end as usize).unwrap_or_default()

@@ -22,11 +22,15 @@ pub(crate) fn entry_step(context: &Context<'_>, access: &Access) -> Option<Step>
     Some(Step { label, span: entry.span, text, excerpt: false })
 }
 
-/// Where the queryset starts.
+/// Where a queryset starts in code that is judged: at its manager, else at its first step there.
+pub(crate) fn start(context: &Context<'_>, set: &SetInfo) -> Option<Span> {
+    let mut places = std::iter::once(set.built).chain(set.ops.iter().map(|op| op.site));
+    places.find(|span| context.is_place(*span)).filter(|_| !set.unknown)
+}
+
+/// The step that shows where the queryset starts.
 pub(crate) fn built_step(context: &Context<'_>, set: &SetInfo) -> Option<Step> {
-    if set.unknown || !context.reviewed.contains(&set.built.file) {
-        return None;
-    }
+    let starts = start(context, set)?;
     let model = phrase::short(&set.model);
     let eager: Vec<String> = set.joined.iter().chain(&set.prefetched).map(|path| dotted(path)).collect();
     let text = if eager.is_empty() {
@@ -34,7 +38,7 @@ pub(crate) fn built_step(context: &Context<'_>, set: &SetInfo) -> Option<Step> {
     } else {
         format!("the {model} queryset starts here and loads {}", phrase::list(&eager))
     };
-    Some(Step { label: "built", span: set.built, text, excerpt: true })
+    Some(Step { label: "built", span: starts, text, excerpt: true })
 }
 
 /// The innermost loop that grows.
@@ -97,7 +101,7 @@ pub(crate) fn lookup(path: &[swiftsure_source::Sym]) -> String {
 
 /// A finding at an access, to be completed by the rule.
 pub(crate) fn finding(info: &RuleInfo, context: &Context<'_>, access: &Access, message: String) -> Finding {
-    let origin = access.set.as_deref().filter(|set| !set.unknown && context.reviewed.contains(&set.built.file));
+    let origin = access.set.as_deref().and_then(|set| start(context, set));
     Finding {
         rule: info.name,
         lens: info.lens,
@@ -110,7 +114,7 @@ pub(crate) fn finding(info: &RuleInfo, context: &Context<'_>, access: &Access, m
         cost_sentence: String::new(),
         cost: Cost::default(),
         subject: Some(subject(access)),
-        origin: origin.map(|set| set.built),
+        origin,
         loop_span: context::repeating(access).last().map(|entry| entry.span),
         steps: Vec::new(),
         entry_points: context.entry_points([access]),

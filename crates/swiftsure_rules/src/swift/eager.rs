@@ -1,12 +1,14 @@
-//! Eager loading as a fix: which relations a queryset must load, and where to write that.
+//! Eager loading as a fix: which relations a queryset must load, and whether an edit can say so.
 
 use std::collections::BTreeSet;
 
-use swiftsure_django::{Access, AccessKind, SetInfo};
-use swiftsure_source::{Edit, Fix, QueryKind, Safety, Span, Sym};
+use swiftsure_django::{Access, AccessKind, OpInfo, SetInfo};
+use swiftsure_source::{Edit, Fix, QueryKind, Safety, Sym};
 
 use crate::context::Context;
+use crate::phrase;
 use crate::proof::lookup;
+use crate::swift::placement;
 
 /// What a queryset lacks: relation paths from its rows.
 #[derive(Debug, Default)]
@@ -15,6 +17,8 @@ pub(crate) struct Missing {
     pub joins: BTreeSet<Vec<Sym>>,
     /// Paths that need `prefetch_related`.
     pub prefetches: BTreeSet<Vec<Sym>>,
+    /// First steps of those paths that start at a column of the row.
+    columns: BTreeSet<Sym>,
 }
 
 /// The queryset that must load a relation, and the path to the relation from its rows.
@@ -40,6 +44,8 @@ impl Missing {
         let (owner, whole) = home(set, path);
         let crosses_many = !std::ptr::eq(owner, set) || !to_one;
         if crosses_many {
+            let keyed = to_one || kind == QueryKind::Generic;
+            self.columns.extend(whole.first().filter(|_| keyed || whole.len() > 1).copied());
             self.prefetches.insert(whole)
         } else {
             self.joins.insert(whole)
@@ -67,95 +73,75 @@ impl Missing {
     }
 }
 
-/// Methods of a plain queryset: what stands before them may become a queryset as well.
-const QUERYSET_METHODS: &[&str] = &[
-    "all",
-    "filter",
-    "exclude",
-    "order_by",
-    "reverse",
-    "select_related",
-    "prefetch_related",
-    "only",
-    "defer",
-    "annotate",
-    "distinct",
-    "using",
-    "get",
-    "first",
-    "last",
-    "iterator",
-    "in_bulk",
-    "earliest",
-    "latest",
-    "aget",
-];
-
-/// Methods that give something else than a queryset.
-const ENDS: &[&str] = &[
-    "get",
-    "first",
-    "last",
-    "earliest",
-    "latest",
-    "aget",
-    "afirst",
-    "alast",
-    "index",
-    "count",
-    "exists",
-    "in_bulk",
-    "iterator",
-    "contains",
-    "get_or_create",
-    "update_or_create",
-];
-
-/// The edit that adds calls to a queryset, where the text shows that it is safe.
+/// The edit that adds calls to a queryset where that is safe, else what to do in words.
 pub(crate) fn fix(context: &Context<'_>, set: &SetInfo, missing: &Missing) -> Fix {
+    if let Some(words) = obstacle(context, set, missing) {
+        return Fix::words(words);
+    }
     let calls = missing.calls();
-    let title = format!("load the relations with the {} queryset: {calls}", crate::phrase::short(&set.model));
-    let shapeless =
-        set.ops.iter().any(|op| matches!(op.name.as_str(), "union" | "intersection" | "difference" | "raw"));
-    let known = !set.unknown && set.rows && !shapeless;
-    match place(context, set).filter(|_| known) {
-        Some(at) => Fix::new(title, Safety::Safe, vec![Edit { span: at, text: calls }]),
+    let title = format!("load the relations with the {} queryset: {calls}", phrase::short(&set.model));
+    match placement::of_calls(context, set).filter(|_| !set.unknown && set.rows) {
+        Some(span) => Fix::new(title, Safety::Safe, vec![Edit { span, text: calls }]),
         None => Fix::words(title),
     }
 }
 
-/// Where the calls can be written: behind the manager when a queryset method follows it, else behind the last step.
-fn place(context: &Context<'_>, set: &SetInfo) -> Option<Span> {
-    let end_of = |span: Span| Span::new(span.file, span.end, span.end);
-    let writable = |span: Span| context.reviewed.contains(&span.file);
-    if writable(set.built) && is_expression(context.text(set.built)) {
-        let method = method_after(context.after(set.built));
-        if method.is_some_and(|name| QUERYSET_METHODS.contains(&name)) {
-            return Some(end_of(set.built));
+/// Why the calls would fail or do nothing on this queryset, as the words to follow instead.
+fn obstacle(context: &Context<'_>, set: &SetInfo, missing: &Missing) -> Option<String> {
+    let calls = missing.calls();
+    let step = |names: &[&str]| set.ops.iter().find(|op| names.contains(&op.name.as_str()));
+    if let Some(op) = step(&["raw", "union", "intersection", "difference"]) {
+        let paths = missing.joins.iter().chain(&missing.prefetches).map(|path| format!("\"{}\"", lookup(path)));
+        let paths = paths.collect::<Vec<_>>().join(", ");
+        return Some(format!("{}() cannot join relations: prefetch_related_objects(rows, {paths})", op.name));
+    }
+    if step(&["combined"]).is_some() {
+        return Some(format!("load the relations on both sides of the combination: {calls}"));
+    }
+    if let Some(field) = set.ops.iter().find_map(|op| left_out(op, missing)) {
+        let by = if step(&["only"]).is_some() { "add it to only()" } else { "take it out of defer()" };
+        return Some(format!("the rows lack \"{field}\": {by}, then load the relations: {calls}"));
+    }
+    if !missing.joins.is_empty() {
+        if step(&["select_for_update"]).is_some_and(|op| !context.text(op.site).contains("of=")) {
+            return Some(format!(
+                "load the relations and lock the rows alone: {calls}, select_for_update(of=(\"self\",))"
+            ));
+        }
+        // Without names it loads what is not null, and takes the place of all names; with `None` it drops them.
+        if set.ops.iter().any(|op| op.name == "select_related" && op.texts.is_empty() && op.args < 2) {
+            return Some(format!("name every relation that select_related() is to load, and add {calls}"));
         }
     }
-    // What gives a row or a number ends the queryset: the calls go before it.
-    let last = set.ops.iter().rev().find(|op| !ENDS.contains(&op.name.as_str())).map_or(set.built, |op| op.site);
-    let ends_a_chain = set.ops.iter().all(|op| writable(op.site));
-    (writable(last) && ends_a_chain && is_expression(context.text(last)) && !after_is_attribute(context, last))
-        .then(|| end_of(last))
+    let streamed = !missing.prefetches.is_empty() && is_streamed(context, set);
+    streamed.then(|| format!("load the relations in chunks: {calls}, then iterator(chunk_size=...)"))
 }
 
-/// Whether a text is a name, an attribute, a call or a subscript, so that `.method()` can follow.
-fn is_expression(text: &str) -> bool {
-    let ends = text.ends_with([')', ']']) || text.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_');
-    ends && text.starts_with(|letter: char| letter.is_alphabetic() || letter == '_')
-        && !text.starts_with("for ")
-        && !text.contains(" for ")
-        && !text.starts_with("await ")
+/// A field that `only` or `defer` leaves out although a relation to load needs it: Django refuses to join it.
+fn left_out(op: &OpInfo, missing: &Missing) -> Option<String> {
+    let named: Vec<Vec<&str>> = op.texts.iter().map(|text| text.as_str().split("__").collect()).collect();
+    let is_named = |path: &[&str]| named.iter().any(|name| name.starts_with(path));
+    let keys = missing.columns.iter().map(|step| vec![*step]);
+    let mut needed = missing.joins.iter().cloned().chain(keys);
+    let refused = |path: &Vec<Sym>| {
+        let path: Vec<&str> = path.iter().map(|step| step.as_str()).collect();
+        match op.name.as_str() {
+            "only" => !is_named(&path),
+            "defer" => {
+                op.args > op.texts.len() || (1..=path.len()).any(|end| named.iter().any(|name| name == &path[..end]))
+            }
+            _ => false,
+        }
+    };
+    needed.find(refused).map(|path| lookup(&path))
 }
 
-/// A custom manager method may follow, which a queryset does not have.
-fn after_is_attribute(context: &Context<'_>, span: Span) -> bool {
-    method_after(context.after(span).trim_start()).is_some_and(|name| !QUERYSET_METHODS.contains(&name))
-}
-
-/// The name behind the dot with which a text begins.
-fn method_after(text: &str) -> Option<&str> {
-    text.strip_prefix('.')?.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next()
+/// Whether the rows are read with `iterator()`, which refuses to prefetch without the size of a chunk.
+fn is_streamed(context: &Context<'_>, set: &SetInfo) -> bool {
+    context.accesses().any(|access| {
+        let AccessKind::Query { op, .. } = &access.kind else { return false };
+        matches!(op.as_str(), "iterator" | "aiterator")
+            && access.set.as_deref().is_some_and(|other| other.made == set.made)
+            && context.text(access.site).ends_with("()")
+    })
 }

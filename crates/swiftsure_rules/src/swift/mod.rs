@@ -8,6 +8,7 @@ pub(crate) mod len_instead_of_count;
 pub(crate) mod looped;
 pub(crate) mod membership_in_list;
 pub(crate) mod n_plus_one;
+pub(crate) mod placement;
 pub(crate) mod python_side_work;
 pub(crate) mod query_in_loop;
 pub(crate) mod repeated_query;

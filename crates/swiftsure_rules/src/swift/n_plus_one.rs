@@ -56,7 +56,7 @@ fn cause(context: &Context<'_>, access: &Access) -> Cause {
     match access.set.as_deref() {
         Some(set) => {
             let (owner, _) = home(set, path(access));
-            if owner.unknown || !context.reviewed.contains(&owner.made.file) {
+            if owner.unknown || !context.is_place(owner.made) {
                 (access.site, String::new())
             } else {
                 (owner.made, owner.model.clone())
@@ -100,7 +100,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         subject.relations = relations;
         subject.relation = None;
     }
-    finding.origin = Some(owner.built).filter(|built| !owner.unknown && context.reviewed.contains(&built.file));
+    finding.origin = proof::start(context, owner);
     finding.steps = steps(context, owner, first, accesses);
     finding.entry_points = context.entry_points(accesses.iter().copied());
     finding.fixes = fixes(context, owner, accesses);
@@ -116,7 +116,9 @@ fn after_model(relation: &str) -> &str {
 fn steps(context: &Context<'_>, owner: &SetInfo, first: &Access, accesses: &[&Access]) -> Vec<Step> {
     let mut steps = proof::steps(context, first, asked(first));
     if !std::ptr::eq(owner, first.set.as_deref().unwrap_or(owner)) {
-        let at = usize::from(steps.first().is_some_and(|step| step.span != owner.built && step.label != "loop"));
+        let at = usize::from(
+            steps.first().is_some_and(|step| Some(step.span) != proof::start(context, owner) && step.label != "loop"),
+        );
         if let Some(step) = proof::built_step(context, owner) {
             steps.insert(at.min(steps.len()), step);
         }
