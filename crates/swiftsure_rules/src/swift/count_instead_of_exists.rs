@@ -27,26 +27,31 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
         _ => return None,
     };
     let call = context.text(access.site);
-    if op != "count" || !call.ends_with(".count()") {
-        return None;
-    }
-    let asked = question(context, access.site)?;
+    let (queryset, exists, wait) = match op.as_str() {
+        "count" => (call.strip_suffix(".count()")?, "exists()", ""),
+        "acount" => (call.strip_suffix(".acount()")?, "aexists()", "await "),
+        _ => return None,
+    };
+    context.before(access.site).strip_suffix(wait)?;
+    let waits = u32::try_from(wait.len()).ok()?;
+    let counted = Span::new(access.site.file, access.site.start.checked_sub(waits)?, access.site.end);
+    let asked = question(context, counted)?;
     let noun = phrase::noun(&access.model);
     let message = format!("All {noun} rows are counted to learn whether there is one.");
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.cost = cost(access);
-    finding.cost_sentence = "exists() stops at the first row; count() reads them all.".to_owned();
+    finding.cost_sentence = format!("{exists} stops at the first row; {op}() reads them all.");
     finding.discriminator = format!("{} {}", access.model, call.len());
     finding.steps = proof::steps(context, access, "counts every row".to_owned());
-    let queryset = call.trim_end_matches(".count()");
     let before = context.before(asked.span);
+    let question = format!("{wait}{queryset}.{exists}");
     // `not qs.count() == 0` asks whether there is one.
     let (span, text) = match before.strip_suffix("not ").filter(|_| asked.negated) {
-        Some(_) => (Span::new(asked.span.file, asked.span.start - 4, asked.span.end), format!("{queryset}.exists()")),
-        None if asked.negated => (asked.span, format!("not {queryset}.exists()")),
-        None => (asked.span, format!("{queryset}.exists()")),
+        Some(_) => (Span::new(asked.span.file, asked.span.start - 4, asked.span.end), question),
+        None if asked.negated => (asked.span, format!("not {question}")),
+        None => (asked.span, question),
     };
-    finding.fixes = vec![Fix::new("ask exists()", Safety::Safe, vec![Edit { span, text }])];
+    finding.fixes = vec![Fix::new(format!("ask {exists}"), Safety::Safe, vec![Edit { span, text }])];
     Some(finding)
 }
 
