@@ -22,11 +22,13 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
-    let AccessKind::PythonWork { work } = &access.kind else { return None };
+    if !is_counted(context, access) {
+        return None;
+    }
     let set = access.set.as_deref()?;
     let limited = set.ops.iter().any(|op| matches!(op.name.as_str(), "slice" | "raw" | "select_for_update"));
     let in_memory = set.owner.as_ref().is_some_and(|(owner, path)| owner.prefetched.contains(path));
-    if *work != "len" || set.unknown || limited || in_memory {
+    if set.unknown || limited || in_memory {
         return None;
     }
     let noun = phrase::noun(&set.model);
@@ -39,4 +41,17 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     finding.steps = proof::steps(context, access, format!("len() fetches every {noun}"));
     finding.fixes = vec![Fix::words("ask the database for the number: .count()")];
     Some(finding)
+}
+
+/// Whether an access fetches rows only for their number: `len(books)`, or `len(list(books))`, whose list nobody else has.
+fn is_counted(context: &Context<'_>, access: &Access) -> bool {
+    match &access.kind {
+        AccessKind::PythonWork { work } => *work == "len",
+        AccessKind::Query { .. } => {
+            context.text(access.site).starts_with("list(")
+                && context.before(access.site).trim_end().ends_with("len(")
+                && context.after(access.site).trim_start().starts_with(')')
+        }
+        _ => false,
+    }
 }
