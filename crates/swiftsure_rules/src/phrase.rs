@@ -37,6 +37,7 @@ pub(crate) fn asking(op: swiftsure_source::Sym) -> &'static str {
     match op.as_str() {
         "iterate" | "in" | "bool" => "reading its rows",
         "index" => "an index",
+        "sql" => "cursor.execute",
         other => other,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use swiftsure_django::{Access, CallInfo};
+use swiftsure_django::{Access, AccessKind, CallInfo};
 use swiftsure_source::{Cost, Finding, RuleInfo, Severity, Span, Step};
 
 use crate::context::{Context, cost, repeating, weight};
@@ -85,4 +85,23 @@ pub(crate) fn steps(
     others.dedup_by_key(|access| access.site);
     steps.extend(others.into_iter().map(|access| proof::asked_step(access.site, asked(access))));
     steps
+}
+
+/// What a raw statement does, by the verb of a constant text; nothing where the text is not known.
+pub(crate) fn raw_statement(access: &Access) -> Option<Statement> {
+    let AccessKind::Named { kind, detail: Some(sql) } = &access.kind else { return None };
+    let verb = sql.as_str().trim_start().split(|letter: char| !letter.is_ascii_alphabetic()).next()?;
+    match verb.to_ascii_uppercase().as_str() {
+        _ if *kind != "sql" => None,
+        "SELECT" | "WITH" => Some(Statement::Query),
+        "INSERT" | "UPDATE" | "DELETE" | "MERGE" => Some(Statement::Write),
+        _ => None,
+    }
+}
+
+/// What a raw statement does to the database.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Statement {
+    Query,
+    Write,
 }

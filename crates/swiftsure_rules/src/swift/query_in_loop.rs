@@ -5,7 +5,7 @@ use swiftsure_source::{Finding, Fix, Severity, Sym};
 
 use crate::context::{Context, cost, repeating, weight};
 use crate::rule::declare_rule;
-use crate::swift::looped::{self, Wording};
+use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::swift::n_plus_one::is_another_row;
 use crate::{phrase, proof};
 
@@ -32,6 +32,7 @@ fn question(access: &Access) -> Option<Sym> {
     match &access.kind {
         AccessKind::Query { op, .. } => Some(*op),
         AccessKind::Related { op, prefetched: false, .. } if !is_another_row(access) => Some(*op),
+        AccessKind::Named { kind, .. } if raw_statement(access) == Some(Statement::Query) => Some(*kind),
         _ => None,
     }
 }
@@ -73,6 +74,7 @@ fn table(access: &Access) -> String {
         AccessKind::Related { relation, .. } => {
             format!("`{}.{}` is", phrase::noun(&access.model), phrase::short(relation))
         }
+        AccessKind::Named { .. } => "The same SQL is".to_owned(),
         _ => format!("The {} table is", phrase::noun(&access.model)),
     }
 }
@@ -89,6 +91,9 @@ fn advice(op: &str, model: &str) -> String {
         }
         "exists" | "aexists" | "count" | "acount" | "aggregate" => {
             format!("ask once before the loop: annotate with Exists, Count or a Subquery of {model}")
+        }
+        "sql" => {
+            "ask once before the loop: WHERE key = ANY(%s) with all keys, then put the rows into a dict".to_owned()
         }
         "refresh_from_db" => "keep the values that are needed, or read all rows again with one filter".to_owned(),
         _ => format!("ask once before the loop: {model}.objects.filter(...__in=keys), then group the rows in a dict"),

@@ -5,7 +5,7 @@ use swiftsure_source::{Finding, Fix, Severity, Sym};
 
 use crate::context::{Context, cost, repeating, weight};
 use crate::rule::declare_rule;
-use crate::swift::looped::{self, Wording};
+use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::{phrase, proof};
 
 declare_rule! {
@@ -27,7 +27,11 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn write(access: &Access) -> Option<Sym> {
-    if let AccessKind::Write { op } = &access.kind { Some(*op) } else { None }
+    match &access.kind {
+        AccessKind::Write { op } => Some(*op),
+        AccessKind::Named { kind, .. } if raw_statement(access) == Some(Statement::Write) => Some(*kind),
+        _ => None,
+    }
 }
 
 fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
@@ -39,10 +43,12 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let access = looped::nearest(accesses)?;
     let op = write(access)?;
     finding.fixes = vec![Fix::words(advice(op.as_str(), &access.model))];
-    finding.careful = vec![format!(
-        "bulk_create, bulk_update and update() run neither save() nor the signals of {}.",
-        phrase::short(&access.model)
-    )];
+    if !access.model.is_empty() {
+        finding.careful = vec![format!(
+            "bulk_create, bulk_update and update() run neither save() nor the signals of {}.",
+            phrase::short(&access.model)
+        )];
+    }
     Some(finding)
 }
 
@@ -51,8 +57,7 @@ fn single(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let access = looped::nearest(accesses)?;
     let op = write(access)?;
     let innermost = *repeating(access).last()?;
-    let noun = phrase::noun(&access.model);
-    let message = format!("The {noun} table is written once for each of `{}` ({op}).", innermost.name);
+    let message = format!("{} once for each of `{}` ({}).", written(access), innermost.name, phrase::asking(op));
     let mut finding = proof::finding(&RULE.info, context, access, message);
     accesses.iter().for_each(|access| finding.cost += &cost(access));
     finding.cost_sentence = format!("{} statements where one is enough.", finding.cost);
@@ -64,12 +69,24 @@ fn single(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
 
 fn asked(access: &Access) -> String {
     let op = write(access).map_or("it", |op| op.as_str());
-    format!("{op} writes the {} table once more on each turn", phrase::noun(&access.model))
+    match access.kind {
+        AccessKind::Named { .. } => "cursor.execute: the same SQL writes once more on each turn".to_owned(),
+        _ => format!("{op} writes the {} table once more on each turn", phrase::noun(&access.model)),
+    }
+}
+
+/// What is written: `The book table is written`, or the statement where the table is not known.
+fn written(access: &Access) -> String {
+    match access.kind {
+        AccessKind::Named { .. } => "The same SQL writes".to_owned(),
+        _ => format!("The {} table is written", phrase::noun(&access.model)),
+    }
 }
 
 fn advice(op: &str, model: &str) -> String {
     let model = phrase::short(model);
     match op.strip_prefix('a').filter(|rest| ["save", "create", "delete", "update"].contains(rest)).unwrap_or(op) {
+        "sql" => "hand all rows over at once: executemany(sql, rows), or one statement for all of them".to_owned(),
         "create" => format!("collect the new rows and write them with {model}.objects.bulk_create(rows)"),
         "save" => format!("collect the rows and write them with {model}.objects.bulk_update(rows, fields)"),
         "delete" => format!("delete them with one statement: {model}.objects.filter(...__in=keys).delete()"),

@@ -1,5 +1,5 @@
 """django.db (docs: topics/db)."""
-from swiftsure import unknown
+from swiftsure import effect, text, unknown
 
 
 class Error(Exception): ...
@@ -14,8 +14,50 @@ class ProgrammingError(DatabaseError): ...
 
 
 DEFAULT_DB_ALIAS = "default"
-connection = unknown()
-connections = unknown()
+
+
+class CursorWrapper:
+    def execute(self, sql, params=None):
+        effect("sql", sql)
+
+    def executemany(self, sql, param_list):
+        effect("sql", sql)
+
+    def fetchone(self):
+        return unknown()
+
+    def fetchmany(self, size=1):
+        return unknown()
+
+    def fetchall(self):
+        return unknown()
+
+    def __iter__(self):
+        return iter(unknown())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args): ...
+
+    def close(self): ...
+
+
+class BaseDatabaseWrapper:
+    vendor = text()
+    alias = text()
+
+    def cursor(self):
+        return CursorWrapper()
+
+
+class ConnectionHandler:
+    def __getitem__(self, alias):
+        return BaseDatabaseWrapper()
+
+
+connection = BaseDatabaseWrapper()
+connections = ConnectionHandler()
 router = unknown()
 
 
