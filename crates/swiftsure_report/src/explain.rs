@@ -33,22 +33,23 @@ pub fn explain_rule(rule: &RuleInfo, style: &Style, out: &mut dyn io::Write) -> 
     page::write(rule.page, style, out)
 }
 
-/// Writes one finding with nothing left out, then the page of its rule.
-pub fn explain_finding(
+/// Writes the findings that share an id with nothing left out, then the page of their rule.
+pub fn explain_findings(
     files: &Files,
-    finding: &Finding,
+    findings: &[&Finding],
     rule: Option<&RuleInfo>,
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let style = &Style { verbose: true, ..*style };
-    let Some(rule) = rule else { return full::one(files, finding, style, out) };
-    full::proof_and_fix(files, finding, style, out)?;
-    write!(out, "\n\n")?;
-    explain_rule(rule, style, out)?;
-    if style.quiet {
-        return Ok(());
+    for finding in findings {
+        full::proof_and_fix(files, finding, style, out)?;
+        write!(out, "\n\n")?;
     }
+    if let Some(rule) = rule {
+        explain_rule(rule, style, out)?;
+    }
+    let Some(finding) = findings.first().filter(|_| !style.quiet) else { return Ok(()) };
     let route = finding.entry_points.iter().find_map(|entry| entry.route.as_deref());
     let next = route.map(|route| commands::routes(Some(&style.clean(route)), style));
     full::next(files, finding, next, style, out)

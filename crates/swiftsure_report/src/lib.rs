@@ -29,7 +29,7 @@ use std::io;
 
 use swiftsure_source::{Review, RuleInfo};
 
-pub use explain::{explain_finding, explain_rule, rules_json, rules_table};
+pub use explain::{explain_findings, explain_rule, rules_json, rules_table};
 pub use format::{Format, UnknownFormat};
 pub use json::routes_json;
 pub use routes::{route_detail, routes_table};

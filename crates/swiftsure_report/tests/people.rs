@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use swiftsure_report::{
-    Format, Style, closing_summary, explain_finding, explain_rule, route_detail, routes_table, rules_table,
+    Format, Style, closing_summary, explain_findings, explain_rule, route_detail, routes_table, rules_table,
 };
 use swiftsure_source::{Cost, Review, RuleInfo};
 use unicode_width::UnicodeWidthStr;
@@ -22,7 +22,7 @@ fn screens(review: &Review, style: &Style) -> Vec<(&'static str, String)> {
         ("routes", text(|out| routes_table(&review.ledger, style, out))),
         ("rules", text(|out| rules_table(&rules(), style, out))),
         ("rule", text(|out| explain_rule(&RULES[0], style, out))),
-        ("explain", text(|out| explain_finding(&review.files, &review.findings[0], Some(&RULES[0]), style, out))),
+        ("explain", text(|out| explain_findings(&review.files, &[&review.findings[0]], Some(&RULES[0]), style, out))),
     ];
     screens
         .extend(review.ledger.iter().map(|row| ("detail", text(|out| route_detail(&review.files, row, style, out)))));
@@ -315,7 +315,7 @@ shop/views.py:8
 #[test]
 fn an_explained_finding_ends_with_the_page_of_its_rule_and_does_not_point_to_itself() {
     let review = review();
-    let page = text(|out| explain_finding(&review.files, &review.findings[1], Some(&RULES[0]), &PLAIN, out));
+    let page = text(|out| explain_findings(&review.files, &[&review.findings[1]], Some(&RULES[0]), &PLAIN, out));
     assert!(page.ends_with(
         "
 

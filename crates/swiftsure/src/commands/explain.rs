@@ -1,10 +1,11 @@
 //! `swiftsure explain`.
 
+use std::collections::BTreeSet;
 use std::io::{Write, stdout};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use swiftsure_report::{explain_finding, explain_rule};
+use swiftsure_report::{explain_findings, explain_rule};
 use swiftsure_source::Finding;
 
 use crate::args::{ExplainArgs, Global};
@@ -30,24 +31,23 @@ pub(crate) fn run(args: &ExplainArgs, global: &Global) -> Result<ExitCode> {
     let outcome = session::review(&args.project, &typed, &config, global)?;
     let review = &outcome.review;
     let wanted = args.subject.rsplit('/').next().unwrap_or_default();
-    let finding = named(&review.findings, wanted, style.paths)?;
-    explain_finding(&review.files, finding, info, &style, &mut out)?;
+    let findings = named(&review.findings, wanted, style.paths)?;
+    explain_findings(&review.files, &findings, info, &style, &mut out)?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The finding with an id that may be cut, as git takes the ids of commits.
-fn named<'a>(findings: &'a [Finding], id: &str, paths: &str) -> Result<&'a Finding> {
+/// The findings with an id that may be cut, as git takes the ids of commits: the same thing at several places has one id.
+fn named<'a>(findings: &'a [Finding], id: &str, paths: &str) -> Result<Vec<&'a Finding>> {
     let hint = format!("`swiftsure check --output-format concise{paths}` lists them all.");
-    let mut found = findings.iter().filter(|finding| finding.id().starts_with(id));
-    let Some(first) = found.next() else {
+    let found: Vec<&Finding> = findings.iter().filter(|finding| finding.id().starts_with(id)).collect();
+    let Some(first) = found.first() else {
         return Err(Failure::new(format!("There is no finding `{id}` in this project today"), hint).into());
     };
-    // Findings that share a whole id are the same thing at several places; the first stands for them.
-    let others = found.filter(|finding| finding.id() != first.id()).count();
-    if others > 0 {
-        let sentence = format!("`{id}` is the beginning of {} ids, such as {}", others + 1, first.id());
+    let ids: BTreeSet<String> = found.iter().map(|finding| finding.id()).collect();
+    if ids.len() > 1 {
+        let sentence = format!("`{id}` is the beginning of {} ids, such as {}", ids.len(), first.id());
         return Err(Failure::new(sentence, hint).into());
     }
-    Ok(first)
+    Ok(found)
 }

@@ -51,3 +51,17 @@ fn every_command_that_the_output_names_exists() {
         }
     }
 }
+
+#[test]
+fn all_places_of_an_id_are_explained() {
+    let project = Project::shop();
+    let loops = "    for pk in request.GET.getlist(\"pk\"):\n        Order.objects.get(pk=pk)\n";
+    let view = format!("from shop.models import Order\n\n\ndef order_list(request):\n{loops}{loops}");
+    project.write("shop/views.py", &format!("{view}\n\ndef about(request):\n    pass\n"));
+    let findings = project.run(&["check", "--output-format", "json"]).json()["findings"].clone();
+    assert_eq!(findings[0]["id"], findings[1]["id"]);
+    let run = project.run(&["explain", findings[0]["id"].as_str().unwrap()]);
+    for place in ["shop/views.py:6", "shop/views.py:8"] {
+        assert!(run.out.contains(place), "{place} is not in\n{}", run.out);
+    }
+}
