@@ -58,10 +58,25 @@ pub(crate) fn configuration(project: &ProjectArgs, typed: &Typed) -> Result<Conf
     let start = project.paths.first().cloned().unwrap_or_else(|| PathBuf::from("."));
     let formats = Format::names();
     if let Some(format) = &typed.output_format {
-        known_format(format, &formats)?;
+        known_format(format, &formats).map_err(|error| from_environment(error, format))?;
     }
     let known = Known { rules: &names_of_rules(), formats: &formats };
     Ok(config::load(&start, options, known).map_err(|error| Failure::new(error.to_string(), error.hint()))?)
+}
+
+/// Says where a format comes from that nobody typed.
+fn from_environment(error: anyhow::Error, format: &str) -> anyhow::Error {
+    const VARIABLE: &str = "SWIFTSURE_OUTPUT_FORMAT";
+    let typed = std::env::args().any(|argument| argument.starts_with("--output-format"));
+    let set = std::env::var(VARIABLE).is_ok_and(|value| value == format);
+    match error.downcast::<Failure>() {
+        Ok(failure) if set && !typed => {
+            let sentence = format!("{}, which the variable {VARIABLE} asks for", failure.sentence);
+            Failure::new(sentence, failure.hint).into()
+        }
+        Ok(failure) => failure.into(),
+        Err(error) => error,
+    }
 }
 
 /// Refuses an output format that a command does not have, with the nearest one that it has.

@@ -129,3 +129,23 @@ fn without_a_command_the_first_screen_is_shown() {
     assert_eq!(bare.err, help.out);
     assert!(help.out.starts_with("Swiftsure reviews a Django + PostgreSQL project"));
 }
+
+#[test]
+fn a_wrong_format_in_the_environment_names_the_variable() {
+    let project = Project::shop();
+    let environment = [("SWIFTSURE_OUTPUT_FORMAT", "xml")];
+    let run = project.run_with(&["check"], &environment);
+    assert_eq!(run.code, Some(2));
+    assert!(run.err.contains("which the variable SWIFTSURE_OUTPUT_FORMAT asks for.\n"), "{}", run.err);
+    let typed = project.run_with(&["check", "--output-format", "jsno"], &environment);
+    assert!(!typed.err.contains("SWIFTSURE"), "{}", typed.err);
+}
+
+#[test]
+fn templates_that_are_not_looked_at_are_not_said_to_be_read() {
+    let project = Project::shop();
+    project.write("shop/templates/shop/orders.html", "{{ orders }}");
+    let said = project.run(&["check"]).out;
+    assert!(said.contains("Not looked at: templates: 1"), "{said}");
+    assert!(!said.contains("1 template,") && !said.contains("1 template."), "{said}");
+}
