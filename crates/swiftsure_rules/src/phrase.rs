@@ -17,6 +17,13 @@ pub(crate) fn noun(model: &str) -> String {
     words
 }
 
+/// `Each book of`; models whose names are plurals have rows: `Each row of`.
+pub(crate) fn each_of(model: &str) -> String {
+    let noun = noun(model);
+    let plural = noun.ends_with('s') && !["ss", "us", "is"].iter().any(|end| noun.ends_with(end));
+    if plural { "Each row of".to_owned() } else { format!("Each {noun} of") }
+}
+
 /// `Book` for `library.Book`.
 pub(crate) fn short(dotted: &str) -> &str {
     dotted.rsplit('.').next().unwrap_or(dotted)
@@ -57,5 +64,18 @@ pub(crate) fn place(points: &[EntryPointRef], symbol: &str) -> String {
         Some(EntryPointRef { route: Some(route), .. }) => route.clone(),
         Some(point) => format!("{} `{}`", point.kind, point.name),
         None => format!("{}()", short(symbol)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::each_of;
+
+    #[test]
+    fn a_model_whose_name_is_a_plural_has_rows() {
+        assert_eq!(each_of("shop.OrderLine"), "Each order line of");
+        assert_eq!(each_of("shop.Users"), "Each row of");
+        assert_eq!(each_of("shop.OrderStatus"), "Each order status of");
+        assert_eq!(each_of("shop.Address"), "Each address of");
     }
 }

@@ -26,9 +26,12 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let innermost = *repeating(access).last()?;
     let set = access.set.as_deref()?;
     let step = set.ops.iter().rev().find(|op| matches!(op.name.as_str(), "only" | "defer"))?;
-    let noun = phrase::noun(&access.model);
-    let message =
-        format!("Each {noun} of `{}` asks the database for `{field}`, which {}() left out.", innermost.name, step.name);
+    let message = format!(
+        "{} `{}` asks the database for `{field}`, which {}() left out.",
+        phrase::each_of(&access.model),
+        innermost.name,
+        step.name
+    );
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.cost = cost(access);
     finding.cost_sentence = format!("{} queries more than the rows themselves need.", finding.cost);

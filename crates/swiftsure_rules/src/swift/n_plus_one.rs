@@ -84,8 +84,8 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     names.dedup();
     let innermost = repeating(first).last().map_or("rows", |entry| entry.name.as_str());
     let message = format!(
-        "Each {} of `{innermost}` asks the database {} for {}.",
-        phrase::noun(&first.model),
+        "{} `{innermost}` asks the database {} for {}.",
+        phrase::each_of(&first.model),
         phrase::more_queries(relations.len()),
         phrase::list(&names)
     );
