@@ -69,8 +69,9 @@ pub(crate) fn asked_step(span: Span, text: String) -> Step {
 /// The steps of one access from the entry point to the question.
 pub(crate) fn steps(context: &Context<'_>, access: &Access, asked: String) -> Vec<Step> {
     let mut steps: Vec<Step> = entry_step(context, access).into_iter().collect();
-    let set = access.set.as_deref();
-    steps.extend(set.and_then(|set| built_step(context, set)));
+    // Where the queryset starts is no news where it is asked on the spot.
+    let elsewhere = |step: &Step| !access.site.contains(step.span);
+    steps.extend(access.set.as_deref().and_then(|set| built_step(context, set)).filter(elsewhere));
     let calls = call_steps(context, access);
     // The loop stands before the calls that it repeats: after those on the way to its function.
     let around = loop_step(access);
@@ -113,7 +114,7 @@ pub(crate) fn finding(info: &RuleInfo, context: &Context<'_>, access: &Access, m
         message,
         cost_sentence: String::new(),
         cost: Cost::default(),
-        subject: Some(subject(access)),
+        subject: Some(subject(access)).filter(|subject| !subject.model.is_empty()),
         origin,
         loop_span: context::repeating(access).last().map(|entry| entry.span),
         steps: Vec::new(),

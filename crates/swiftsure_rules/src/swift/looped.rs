@@ -59,6 +59,9 @@ pub(crate) fn finding(
     accesses.iter().for_each(|access| total += &cost(access));
     finding.cost_sentence = format!("Up to {total} {}.", wording.plural);
     finding.cost = total;
+    if accesses.iter().any(|access| access.model != first.model) {
+        finding.subject = None;
+    }
     let (rows, other) = wording.severity;
     finding.severity = accesses.iter().map(|access| weight(access, rows, other)).max().unwrap_or(other);
     finding.discriminator = format!("{} {callee}", innermost.name);
