@@ -165,11 +165,13 @@ pub fn route_detail(files: &Files, row: &LedgerRow, style: &Style, out: &mut dyn
 fn terms(files: &Files, row: &LedgerRow, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let has_term = |site: &QuerySite, factors: &[Cardinality]| site.multiplicity.terms().any(|(_, of)| of == factors);
     for (count, factors) in row.cost.terms() {
-        let term = Cost::product(count, factors.iter().cloned());
+        let sites = alike(row.queries.iter().filter(|site| has_term(site, factors)), factors);
+        let mut term = Cost::product(count, factors.iter().cloned());
+        term.upper = row.cost.upper && sites.iter().any(|(site, _)| site.conditional);
         writeln!(out)?;
         style.paragraph(Role::Heading, 0, &words::queries(&term), out)?;
-        for site in row.queries.iter().filter(|site| has_term(site, factors)) {
-            query_site(files, site, factors, style, out)?;
+        for (site, times) in sites {
+            query_site(files, site, times, factors, style, out)?;
         }
     }
     let in_no_term = |site: &&QuerySite| !row.cost.terms().any(|(_, factors)| has_term(site, factors));
@@ -178,18 +180,33 @@ fn terms(files: &Files, row: &LedgerRow, style: &Style, out: &mut dyn io::Write)
         writeln!(out)?;
         style.paragraph(Role::Heading, 0, "Not counted", out)?;
     }
-    rest.into_iter().try_for_each(|site| query_site(files, site, &[], style, out))
+    rest.into_iter().try_for_each(|site| query_site(files, site, 0, &[], style, out))
+}
+
+/// The sites of a term, each once with how often it asks: one place may ask the same on several ways.
+fn alike<'a>(sites: impl Iterator<Item = &'a QuerySite>, factors: &[Cardinality]) -> Vec<(&'a QuerySite, u64)> {
+    let mut found: Vec<(&QuerySite, u64)> = Vec::new();
+    let what =
+        |site: &'a QuerySite| (site.span, site.shape.as_str(), site.kind, site.conditional, site.steps.as_slice());
+    for site in sites {
+        let count = site.multiplicity.terms().find(|(_, of)| *of == factors).map_or(0, |(count, _)| count);
+        match found.iter_mut().find(|(known, _)| what(known) == what(site)) {
+            Some((_, times)) => *times += count,
+            None => found.push((site, count)),
+        }
+    }
+    found
 }
 
 /// A site: one line where it costs the same whatever the data, with its steps where it is repeated.
 fn query_site(
     files: &Files,
     site: &QuerySite,
+    count: u64,
     factors: &[Cardinality],
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let count = site.multiplicity.terms().find(|(_, of)| *of == factors).map_or(0, |(count, _)| count);
     let times = if count > 1 { format!("{count} times ") } else { String::new() };
     let branch = if site.conditional { ", in a branch" } else { "" };
     let text = style.clean(&format!("{times}{} ({}{branch})", site.shape, site.kind));

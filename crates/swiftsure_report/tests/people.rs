@@ -313,6 +313,18 @@ shop/views.py:8
 }
 
 #[test]
+fn what_one_place_asks_several_times_is_one_line_of_a_route() {
+    let review = review();
+    let mut row = review.ledger[1].clone();
+    row.queries.push(row.queries[1].clone());
+    row.cost.upper = true;
+    let detail = text(|out| route_detail(&review.files, &row, &PLAIN, out));
+    assert!(detail.contains("\nup to 2·|orders| queries\n  4 times Order.customer of each order"), "{detail}");
+    assert!(detail.contains("\n1 query\n"), "{detail}");
+    assert!(!detail.contains("  2 times"), "{detail}");
+}
+
+#[test]
 fn an_explained_finding_ends_with_the_page_of_its_rule_and_does_not_point_to_itself() {
     let review = review();
     let page = text(|out| explain_findings(&review.files, &[&review.findings[1]], Some(&RULES[0]), &PLAIN, out));
