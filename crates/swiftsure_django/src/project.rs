@@ -76,6 +76,7 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
             entry.point.who = crate::ledger::who(accesses);
         }
     }
+    count_unrendered(&mut cx, &reviewed);
     let models = orm.models.classes().into_iter().filter(|class| !orm.models.info(&cx, *class).is_abstract);
     let mut models: Vec<String> = models
         .filter(|class| cx.classes.get(*class).id.is_some_and(|id| reviewed.contains(&id.module)))
@@ -85,6 +86,17 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     let unknowns = cx.counters.iter().map(|(what, about)| (what.to_owned(), about.clone())).collect();
     let functions = functions(&cx, &reviewed);
     Analysis { trace, models, unknowns, functions }
+}
+
+/// Counts the templates that no view, tag or other template was seen to render.
+fn count_unrendered(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) {
+    for module in reviewed.iter().filter(|module| !cx.code.head(**module).language.is_python()) {
+        let count = u32::try_from(cx.code.module(*module).functions.len()).unwrap_or(u32::MAX);
+        let was_rendered = (0..count).any(|index| cx.was_called(FunctionId { module: *module, index }));
+        if !was_rendered {
+            cx.counters.count("templates that nothing renders", cx.code.path(*module));
+        }
+    }
 }
 
 fn functions(cx: &Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) -> BTreeMap<FileId, Vec<(Span, String)>> {
