@@ -16,7 +16,7 @@ use swiftsure_source::Sym;
 use crate::model::{Field, FieldKind, MANAGER, Models, QUERYSET};
 use crate::queryset::related_class;
 use crate::settings::Settings;
-use crate::templates::{self, Templates};
+use crate::templates::{self, KnownNeeds, Templates};
 
 /// The class of `_meta`.
 const OPTIONS: &str = "django.db.models.options.Options";
@@ -30,6 +30,7 @@ pub struct Orm {
     pub models: Models,
     pub settings: Settings,
     pub(crate) templates: Templates,
+    pub(crate) needs: KnownNeeds,
     related_managers: std::cell::RefCell<FxHashMap<ClassRef, ClassRef>>,
 }
 

@@ -11,7 +11,7 @@ use swiftsure_source::{EntryPointKind, FileId, Span, Sym};
 
 use crate::orm::Orm;
 use crate::trace::{Trace, judge};
-use crate::{entry, urls};
+use crate::{entry, templates, urls};
 
 /// What the caller knows of the project.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +56,7 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     orm.templates.collect(&mut cx, &orm.settings);
     let reviewed: BTreeSet<ModuleId> = request.reviewed.iter().filter_map(|file| code.module_of(*file)).collect();
     crate::apps::load(&mut cx, &orm, &reviewed);
-    for module in settings.iter().chain(&reviewed) {
+    for module in settings.iter().chain(&reviewed).filter(|module| code.head(**module).language.is_python()) {
         cx.load(*module);
     }
     crate::apps::run_ready(&mut cx, &reviewed);
@@ -90,22 +90,23 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
 
 /// Counts the templates that no view, tag or other template was seen to render.
 fn count_unrendered(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) {
-    for module in reviewed.iter().filter(|module| !cx.code.head(**module).language.is_python()) {
-        let count = u32::try_from(cx.code.module(*module).functions.len()).unwrap_or(u32::MAX);
-        let was_rendered = (0..count).any(|index| cx.was_called(FunctionId { module: *module, index }));
+    let templates = reviewed.iter().filter(|module| templates::is_named(cx.code.path(**module)));
+    for module in templates.copied().collect::<Vec<_>>() {
+        let count = u32::try_from(cx.code.module(module).functions.len()).unwrap_or(u32::MAX);
+        let was_rendered = (0..count).any(|index| cx.was_called(FunctionId { module, index }));
         if !was_rendered {
-            cx.counters.count("templates that nothing renders", cx.code.path(*module));
+            cx.counters.count("templates that nothing renders", cx.code.path(module));
         }
     }
 }
 
 fn functions(cx: &Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) -> BTreeMap<FileId, Vec<(Span, String)>> {
     let mut functions: BTreeMap<FileId, Vec<(Span, String)>> = BTreeMap::new();
-    for module in reviewed {
-        for (index, function) in (0..).zip(&cx.code.module(*module).functions) {
+    for (id, module) in cx.code.parsed().filter(|(id, _)| reviewed.contains(id)) {
+        for (index, function) in (0..).zip(&module.functions) {
             if !function.is_lambda {
-                let span = cx.code.span(*module, function.range);
-                let name = cx.function_name(FunctionId { module: *module, index });
+                let span = cx.code.span(id, function.range);
+                let name = cx.function_name(FunctionId { module: id, index });
                 functions.entry(span.file).or_default().push((span, name));
             }
         }

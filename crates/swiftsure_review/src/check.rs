@@ -76,7 +76,8 @@ pub(crate) fn inputs(project: &mut Project, scope: Scope) -> Vec<SourceInput> {
     });
     let mut inputs: Vec<SourceInput> = own.collect();
     inputs.extend(project.templates.drain(..).map(|source| {
-        let lazy = !scope.judges(source.class);
+        // Other pages may have the same ending; those are read if something renders them.
+        let lazy = !scope.judges(source.class) || !templates::is_named(&source.path);
         SourceInput { language: templates::language(&source.path), ..input(source, Origin::Project, lazy) }
     }));
     inputs.extend(project.stubs.drain(..).map(|source| input(source, Origin::Knowledge, true)));

@@ -18,6 +18,11 @@ use crate::settings::Settings;
 /// Folders whose content is named from there on.
 const FOLDERS: [&str; 2] = ["templates", "jinja2"];
 
+/// Whether a file lies in a folder of templates.
+pub fn is_named(path: &str) -> bool {
+    FOLDERS.iter().any(|folder| !named_from(path, folder).is_empty())
+}
+
 /// The templates of a project, and the libraries of tags and filters.
 #[derive(Debug, Default)]
 pub(crate) struct Templates {

@@ -6,6 +6,7 @@ mod django;
 mod finder;
 mod libraries;
 mod lookup;
+mod needs;
 mod runtime;
 
 use swiftsure_python::Language;
@@ -16,5 +17,7 @@ pub fn language(_path: &str) -> Language {
 }
 
 pub(crate) use finder::Templates;
+pub use finder::is_named;
 pub(crate) use lookup::lookup;
+pub(crate) use needs::KnownNeeds;
 pub(crate) use runtime::call_native;

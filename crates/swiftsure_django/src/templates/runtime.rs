@@ -11,6 +11,7 @@ use swiftsure_source::Sym;
 
 use super::context::{self, from_value, open, process, provide};
 use super::libraries::{self, Part};
+use super::needs::narrowed;
 use crate::orm::Orm;
 
 /// Calls a native function of the runtime; `None` when the name is none of them.
@@ -28,8 +29,8 @@ pub(crate) fn call_native(
         "fork" => fork(cx, f, &args.at(0)),
         "only" => only(cx, f, &args.at(0)),
         "with_blocks" => with_blocks(cx, f, args),
-        "put_block" => put_block(cx, f, args, site),
-        "put_parent_block" => put_parent_block(cx, f, args, site),
+        "put_block" => put_block(orm, cx, f, args, site),
+        "put_parent_block" => put_parent_block(orm, cx, f, args, site),
         "extend" => {
             let (context, blocks) = (args.at(1), args.at(2));
             render_named(orm, cx, f, &args.at(0), &context, &blocks, site)
@@ -125,8 +126,7 @@ fn render_one(
     let function = orm.templates.find(name.as_str()).and_then(|template| orm.templates.function(cx, template));
     match function {
         Some(function) => {
-            let args = Args::positional(vec![context.clone(), blocks.clone()]);
-            cx.call_value(f, &function, args, site);
+            call_part(orm, cx, f, &function, context, blocks, site);
         }
         None => {
             cx.counters.count("templates that are not there", name.as_str());
@@ -181,22 +181,34 @@ fn functions_of(cx: &Interpreter<'_>, f: &Frame, blocks: &Value, name: &Value) -
     }
 }
 
-fn put_block(cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args, site: Site) -> Value {
+/// Renders a part of a template in a context of its own.
+fn call_part(
+    orm: &Orm,
+    cx: &mut Interpreter<'_>,
+    f: &mut Frame,
+    function: &Value,
+    context: &Value,
+    blocks: &Value,
+    site: Site,
+) {
+    let (context, blocks) = narrowed(orm, cx, f, function, context, blocks);
+    cx.call_value(f, function, Args::positional(vec![context, blocks]), site);
+}
+
+fn put_block(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args, site: Site) -> Value {
     let functions = functions_of(cx, f, &args.at(1), &args.at(2));
     if let Some(lowest) = functions.first() {
-        let context = fork(cx, f, &args.at(0));
-        cx.call_value(f, lowest, Args::positional(vec![context, args.at(1)]), site);
+        call_part(orm, cx, f, lowest, &args.at(0), &args.at(1), site);
     }
     Value::AnyStr
 }
 
 /// `{{ block.super }}`: the block of the template above the one whose block `args.at(3)` is.
-fn put_parent_block(cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args, site: Site) -> Value {
+fn put_parent_block(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args, site: Site) -> Value {
     let functions = functions_of(cx, f, &args.at(1), &args.at(2));
     let own = functions.iter().position(|function| *function == args.at(3));
     if let Some(parent) = own.and_then(|at| functions.get(at + 1)) {
-        let context = fork(cx, f, &args.at(0));
-        cx.call_value(f, parent, Args::positional(vec![context, args.at(1)]), site);
+        call_part(orm, cx, f, parent, &args.at(0), &args.at(1), site);
     }
     Value::AnyStr
 }
@@ -272,9 +284,10 @@ fn include_answer(
     render_named(orm, cx, f, filename, &Value::Object(inner), &blocks, site)
 }
 
-/// A tag of which only its arguments are known may read those, and may set any variable.
+/// A tag of which only its arguments are known may read those and all variables, and may set any.
 fn unknown_tag(cx: &mut Interpreter<'_>, f: &mut Frame, context: &Value, args: &Args, site: Site) -> Value {
     cx.arguments_escape(f, args, site);
+    cx.escapes(f, context, site);
     if let Value::Object(id) = context {
         open(cx, f, ObjectId(id.0));
     }

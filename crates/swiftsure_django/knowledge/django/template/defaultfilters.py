@@ -18,19 +18,47 @@ def _number(value, *args):
     return number()
 
 
-for _name in (
-    "addslashes", "capfirst", "center", "cut", "escape", "escapejs", "escapeseq", "filesizeformat", "floatformat",
-    "force_escape", "iriencode", "json_script", "linebreaks", "linebreaksbr", "linenumbers", "ljust", "lower", "phone2numeric",
-    "pprint", "rjust", "safe", "slugify", "stringformat", "striptags", "title", "truncatechars", "truncatechars_html",
-    "truncatewords", "truncatewords_html", "upper", "urlencode", "urlize", "urlizetrunc", "wordwrap",
-):
-    register.filter(_name, _text)
-
-for _name in ("date", "time", "timesince", "timeuntil"):
-    register.filter(_name, _text)
-
-for _name in ("divisibleby", "get_digit", "wordcount"):
-    register.filter(_name, _number)
+register.filter("addslashes", _text)
+register.filter("capfirst", _text)
+register.filter("center", _text)
+register.filter("cut", _text)
+register.filter("date", _text)
+register.filter("escape", _text)
+register.filter("escapejs", _text)
+register.filter("escapeseq", _text)
+register.filter("filesizeformat", _text)
+register.filter("floatformat", _text)
+register.filter("force_escape", _text)
+register.filter("iriencode", _text)
+register.filter("json_script", _text)
+register.filter("linebreaks", _text)
+register.filter("linebreaksbr", _text)
+register.filter("linenumbers", _text)
+register.filter("ljust", _text)
+register.filter("lower", _text)
+register.filter("phone2numeric", _text)
+register.filter("pprint", _text)
+register.filter("rjust", _text)
+register.filter("safe", _text)
+register.filter("slugify", _text)
+register.filter("stringformat", _text)
+register.filter("striptags", _text)
+register.filter("time", _text)
+register.filter("timesince", _text)
+register.filter("timeuntil", _text)
+register.filter("title", _text)
+register.filter("truncatechars", _text)
+register.filter("truncatechars_html", _text)
+register.filter("truncatewords", _text)
+register.filter("truncatewords_html", _text)
+register.filter("upper", _text)
+register.filter("urlencode", _text)
+register.filter("urlize", _text)
+register.filter("urlizetrunc", _text)
+register.filter("wordwrap", _text)
+register.filter("divisibleby", _number)
+register.filter("get_digit", _number)
+register.filter("wordcount", _number)
 
 
 @register.filter

@@ -1,0 +1,241 @@
+//! Which variables of the context a part of a template can read.
+//!
+//! A layout is rendered by every view, and most of it reads nothing of what the views hand over. A part that gets only
+//! the variables that it can read is evaluated once for all of them.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+use swiftsure_flow::frame::Frame;
+use swiftsure_flow::heap::{Object, ObjectId};
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::value::Value;
+use swiftsure_python::ir::{Call, Expr, ExprKind, FunctionId, NameRef, Stmt, StmtKind};
+use swiftsure_source::Sym;
+
+use super::libraries::{self, Part};
+use crate::orm::Orm;
+
+/// What the code of one function names.
+#[derive(Debug, Default)]
+struct Names {
+    variables: BTreeSet<Sym>,
+    blocks: BTreeSet<Sym>,
+    templates: BTreeSet<Sym>,
+    tags: BTreeSet<Sym>,
+    partials: BTreeSet<Sym>,
+    /// A template whose name is computed could read anything.
+    open: bool,
+}
+
+/// What a call can read.
+#[derive(Debug, Default)]
+struct Needs {
+    /// `None` for all.
+    variables: Option<BTreeSet<Sym>>,
+    blocks: BTreeSet<Sym>,
+}
+
+/// What was found out before.
+#[derive(Debug, Default)]
+pub(crate) struct KnownNeeds {
+    names: RefCell<FxHashMap<FunctionId, Rc<Names>>>,
+    /// By the function and the functions of all blocks.
+    calls: RefCell<FxHashMap<(FunctionId, Vec<FunctionId>), Rc<Needs>>>,
+}
+
+/// Copies of the context and the blocks with what the function can read of them.
+pub(super) fn narrowed(
+    orm: &Orm,
+    cx: &mut Interpreter<'_>,
+    f: &mut Frame,
+    function: &Value,
+    context: &Value,
+    blocks: &Value,
+) -> (Value, Value) {
+    let Value::Function(function) = function else { return (context.clone(), blocks.clone()) };
+    let needs = needs_of(orm, cx, f, function.id, blocks);
+    let context = keep(cx, f, context, needs.variables.as_ref());
+    let blocks = keep(cx, f, blocks, Some(&needs.blocks));
+    (context, blocks)
+}
+
+/// A copy of an object with the fields of some names.
+fn keep(cx: &mut Interpreter<'_>, f: &mut Frame, value: &Value, names: Option<&BTreeSet<Sym>>) -> Value {
+    let Some(object) = super::context::of(cx, f, value) else { return value.clone() };
+    let mut copy = Object::clone(object);
+    if let Some(names) = names {
+        copy.fields.retain(|(name, _)| names.contains(name));
+    }
+    cx.allocate(f, copy)
+}
+
+fn needs_of(orm: &Orm, cx: &mut Interpreter<'_>, f: &Frame, function: FunctionId, blocks: &Value) -> Rc<Needs> {
+    let blocks = block_functions(cx, f, blocks);
+    let known = (function, blocks.iter().flat_map(|(_, functions)| functions.iter().copied()).collect());
+    if let Some(needs) = orm.needs.calls.borrow().get(&known) {
+        return needs.clone();
+    }
+    let mut walk = Walk { orm, blocks, seen: BTreeSet::new(), needs: Needs::default() };
+    walk.needs.variables = Some(BTreeSet::new());
+    walk.function(cx, function);
+    let needs = Rc::new(walk.needs);
+    orm.needs.calls.borrow_mut().insert(known, needs.clone());
+    needs
+}
+
+fn block_functions(cx: &Interpreter<'_>, f: &Frame, blocks: &Value) -> Vec<(Sym, Vec<FunctionId>)> {
+    let object = match blocks {
+        Value::Object(id) => cx.object(f, ObjectId(id.0)),
+        _ => None,
+    };
+    let ids = |functions: &Value| match functions {
+        Value::Tuple(functions) => functions.iter().filter_map(id).collect(),
+        _ => Vec::new(),
+    };
+    object
+        .map(|object| object.fields.iter().map(|(name, functions)| (*name, ids(functions))).collect())
+        .unwrap_or_default()
+}
+
+fn id(function: &Value) -> Option<FunctionId> {
+    match function {
+        Value::Function(function) => Some(function.id),
+        _ => None,
+    }
+}
+
+/// Follows blocks, includes and parents.
+struct Walk<'o> {
+    orm: &'o Orm,
+    blocks: Vec<(Sym, Vec<FunctionId>)>,
+    seen: BTreeSet<FunctionId>,
+    needs: Needs,
+}
+
+impl Walk<'_> {
+    fn function(&mut self, cx: &mut Interpreter<'_>, function: FunctionId) {
+        if !self.seen.insert(function) {
+            return;
+        }
+        let names = names_of(self.orm, cx, function);
+        let loaded = cx.module_attribute(function.module, Sym::new(super::build::LIBRARIES)).unwrap_or(Value::None);
+        let mut reads_all = names.open;
+        for tag in &names.tags {
+            reads_all |= takes_context(self.orm, cx, &loaded, *tag);
+        }
+        match &mut self.needs.variables {
+            Some(variables) if !reads_all => variables.extend(&names.variables),
+            variables => *variables = None,
+        }
+        self.needs.blocks.extend(&names.blocks);
+        let mut inner: Vec<FunctionId> = Vec::new();
+        for (_, functions) in self.blocks.iter().filter(|(name, _)| names.blocks.contains(name)) {
+            inner.extend(functions);
+        }
+        // A template's own blocks join those of the templates below it when it is rendered.
+        let own =
+            names.blocks.iter().map(|name| Sym::new(&format!("<block {name}>"))).chain(names.partials.iter().copied());
+        inner.extend(own.filter_map(|name| module_function(cx, function, name)));
+        for name in &names.templates {
+            let found = self.orm.templates.find(name.as_str());
+            inner.extend(found.and_then(|template| self.orm.templates.function(cx, template)).as_ref().and_then(id));
+        }
+        for function in inner {
+            self.function(cx, function);
+        }
+    }
+}
+
+/// Whether a tag is handed the whole context, or may be.
+fn takes_context(orm: &Orm, cx: &mut Interpreter<'_>, loaded: &Value, tag: Sym) -> bool {
+    let Some(Value::Object(found)) = libraries::find(orm, cx, loaded, Part::Tags, tag) else { return true };
+    let takes = cx.globals.get(found).and_then(|object| object.field(Sym::new("takes_context")).cloned());
+    takes == Some(Value::Bool(true))
+}
+
+fn module_function(cx: &mut Interpreter<'_>, beside: FunctionId, name: Sym) -> Option<FunctionId> {
+    cx.module_attribute(beside.module, name).as_ref().and_then(id)
+}
+
+fn names_of(orm: &Orm, cx: &Interpreter<'_>, function: FunctionId) -> Rc<Names> {
+    if let Some(names) = orm.needs.names.borrow().get(&function) {
+        return names.clone();
+    }
+    let mut names = Names::default();
+    statements(&cx.code.function(function).body, &mut names);
+    let names = Rc::new(names);
+    orm.needs.names.borrow_mut().insert(function, names.clone());
+    names
+}
+
+fn statements(body: &[Stmt], names: &mut Names) {
+    for statement in body {
+        match &statement.kind {
+            StmtKind::Expr(value) => expression(value, names),
+            StmtKind::Assign { value, .. } => expression(value, names),
+            StmtKind::If(branch) => {
+                expression(&branch.test, names);
+                statements(&branch.body, names);
+                statements(&branch.orelse, names);
+            }
+            StmtKind::For(each) => {
+                expression(&each.iter, names);
+                statements(&each.body, names);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn expression(value: &Expr, names: &mut Names) {
+    match &value.kind {
+        ExprKind::Lookup(lookup) => {
+            if let ExprKind::Name(NameRef::Local(_)) = lookup.value.kind {
+                names.variables.insert(lookup.name);
+            }
+            expression(&lookup.value, names);
+        }
+        ExprKind::Call(inner) => called(inner, names),
+        ExprKind::Unary(_, inner) => expression(inner, names),
+        ExprKind::And(parts) | ExprKind::Or(parts) | ExprKind::Tuple(parts) => {
+            parts.iter().for_each(|part| expression(part, names));
+        }
+        ExprKind::Compare(compare) => {
+            expression(&compare.left, names);
+            compare.rest.iter().for_each(|(_, right)| expression(right, names));
+        }
+        _ => {}
+    }
+}
+
+fn called(call: &Call, names: &mut Names) {
+    let texts: Vec<Sym> = call
+        .args
+        .iter()
+        .filter_map(|arg| match &arg.kind {
+            ExprKind::Str(text) => Some(*text),
+            _ => None,
+        })
+        .collect();
+    if let ExprKind::Name(NameRef::Global(function)) = &call.func.kind {
+        match function.as_str() {
+            "include" | "extend" => match &call.args[..] {
+                [Expr { kind: ExprKind::Str(name), .. }, ..] => {
+                    names.templates.insert(*name);
+                }
+                _ => names.open = true,
+            },
+            "put_block" | "put_parent_block" => names.blocks.extend(texts),
+            "call_tag" => names.tags.extend(texts.first()),
+            name if name.starts_with("<partial") => {
+                names.partials.insert(*function);
+            }
+            _ => {}
+        }
+    }
+    call.args.iter().for_each(|arg| expression(arg, names));
+    call.keywords.iter().for_each(|(_, value)| expression(value, names));
+}
