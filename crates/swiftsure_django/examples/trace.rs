@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use swiftsure_django::{Request, analyse, knowledge};
+use swiftsure_django::{Request, analyse, knowledge, templates};
 use swiftsure_python::{Codebase, Language, Origin, SourceInput, decode};
 
 fn main() {
@@ -42,11 +42,12 @@ fn run() {
         let loops: Vec<String> = access.loops.iter().map(|entry| format!("{}:{:?}", entry.name, entry.over)).collect();
         println!("{}:{} {:?} {} loops={loops:?}", file.path, file.line(access.site.start), access.kind, access.model);
     }
+    let limit = if std::env::var_os("ALL").is_some() { usize::MAX } else { 8 };
     for (what, about) in &analysis.unknowns {
         println!("{what}: {}", about.values().sum::<usize>());
         let mut about: Vec<_> = about.iter().collect();
         about.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        for (name, count) in about.iter().take(8) {
+        for (name, count) in about.iter().take(limit) {
             println!("    {name} {count}");
         }
     }
@@ -62,15 +63,18 @@ fn walk(root: &Path, folder: &Path, inputs: &mut Vec<SourceInput>) {
         let path = entry.path();
         if path.is_dir() {
             walk(root, &path, inputs);
-        } else if path.extension().is_some_and(|ending| ending == "py")
-            && let Ok(bytes) = std::fs::read(&path)
-        {
+        } else if let Ok(bytes) = std::fs::read(&path) {
             let relative = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
+            let is_python = relative.ends_with(".py");
+            if !is_python && !templates::is_named(&relative) {
+                continue;
+            }
+            let language = if is_python { Language::Python } else { templates::language(&relative) };
             inputs.push(SourceInput {
                 path: relative,
                 text: decode(&bytes).0,
                 origin: Origin::Project,
-                language: Language::Python,
+                language,
                 lazy: false,
             });
         }

@@ -18,3 +18,60 @@ fn a_loop_in_a_template_reads_relations_of_each_row() {
     );
     assert_eq!(found, ["costs 1 + n"]);
 }
+
+/// What a generic view costs, whose template is `templates/library/book_list.html`.
+fn listed(view: &str, template: &str) -> Vec<String> {
+    let views = format!(
+        "from library.models import *; from django.views.generic import *\nclass Books(ListView):\n    {view}\nview = Books.as_view()\n"
+    );
+    let files = [
+        ("library/models.py", MODELS),
+        ("library/views.py", views.as_str()),
+        ("library/templates/library/book_list.html", template),
+    ];
+    page(&files, 0)
+}
+
+#[test]
+fn a_list_view_renders_the_template_of_its_model() {
+    let found = listed("model = Book", "{% for book in object_list %}{{ book.author }}{% endfor %}");
+    assert_eq!(found, ["costs 1 + n"]);
+    let found = listed("model = Book", "{% for book in book_list %}{{ book.author }}{% endfor %}");
+    assert_eq!(found, ["costs 1 + n"]);
+}
+
+#[test]
+fn pages_of_a_list_view_hold_rows() {
+    let template = "{% if books %}{% for book in books %}{{ book.author.name }}{% endfor %}{% endif %}";
+    let found = listed("model = Book; paginate_by = 20; context_object_name = 'books'", template);
+    assert_eq!(found, ["costs 2 + n"]);
+    let found = listed(
+        "from django.conf import settings; model = Book; paginate_by = settings.PER_PAGE; context_object_name = 'books'",
+        template,
+    );
+    assert_eq!(found, ["costs 2 + n"]);
+}
+
+#[test]
+fn blocks_are_filled_through_several_layouts() {
+    let files = [
+        ("library/models.py", MODELS),
+        (
+            "library/views.py",
+            "from library.models import *; from django.views.generic import *\nclass Books(ListView):\n    model = Book\n    def get_context_data(self, **kwargs):\n        context = super().get_context_data(**kwargs)\n        context['form'] = 1\n        return context\nview = Books.as_view()\n",
+        ),
+        (
+            "library/templates/library/book_list.html",
+            "{% extends 'layout.html' %}{% block title %}Books {{ block.super }}{% endblock %}{% block inner %}{% if object_list %}{% for book in object_list %}{{ book.author.name }}{% endfor %}{% endif %}{% endblock %}",
+        ),
+        (
+            "library/templates/layout.html",
+            "{% extends 'base.html' %}{% block layout %}<main>{% block inner %}{% endblock %}</main>{% endblock %}",
+        ),
+        (
+            "library/templates/base.html",
+            "<title>{% block title %}{% endblock %}</title>{% block layout %}{% endblock %}",
+        ),
+    ];
+    assert_eq!(page(&files, 0), ["costs 1 + n"]);
+}

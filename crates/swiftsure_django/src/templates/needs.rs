@@ -15,6 +15,7 @@ use swiftsure_flow::value::Value;
 use swiftsure_python::ir::{Call, Expr, ExprKind, FunctionId, NameRef, Stmt, StmtKind};
 use swiftsure_source::Sym;
 
+use super::build::{LIBRARIES, WHOLE};
 use super::libraries::{self, Part};
 use crate::orm::Orm;
 
@@ -121,7 +122,7 @@ impl Walk<'_> {
             return;
         }
         let names = names_of(self.orm, cx, function);
-        let loaded = cx.module_attribute(function.module, Sym::new(super::build::LIBRARIES)).unwrap_or(Value::None);
+        let loaded = cx.module_attribute(function.module, Sym::new(LIBRARIES)).unwrap_or(Value::None);
         let mut reads_all = names.open;
         for tag in &names.tags {
             reads_all |= takes_context(self.orm, cx, &loaded, *tag);
@@ -131,13 +132,14 @@ impl Walk<'_> {
             variables => *variables = None,
         }
         self.needs.blocks.extend(&names.blocks);
+        self.add_blocks(cx, function);
         let mut inner: Vec<FunctionId> = Vec::new();
         for (_, functions) in self.blocks.iter().filter(|(name, _)| names.blocks.contains(name)) {
             inner.extend(functions);
         }
-        // A template's own blocks join those of the templates below it when it is rendered.
-        let own =
-            names.blocks.iter().map(|name| Sym::new(&format!("<block {name}>"))).chain(names.partials.iter().copied());
+        // A block may be rendered by itself, without the template around it.
+        let own = names.blocks.iter().map(|name| Sym::new(&format!("<block {name}>")));
+        let own = own.chain(names.partials.iter().copied());
         inner.extend(own.filter_map(|name| module_function(cx, function, name)));
         for name in &names.templates {
             let found = self.orm.templates.find(name.as_str());
@@ -145,6 +147,20 @@ impl Walk<'_> {
         }
         for function in inner {
             self.function(cx, function);
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// A template's own blocks join those of the templates below it when it is rendered.
+    fn add_blocks(&mut self, cx: &Interpreter<'_>, whole: FunctionId) {
+        if cx.code.function(whole).name != *WHOLE {
+            return;
+        }
+        for (index, function) in (0..).zip(&cx.code.module(whole.module).functions) {
+            if let Some(name) = function.name.as_str().strip_prefix("<block ").and_then(|rest| rest.strip_suffix('>')) {
+                self.blocks.push((Sym::new(name), vec![FunctionId { module: whole.module, index }]));
+            }
         }
     }
 }

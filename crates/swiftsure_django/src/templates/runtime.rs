@@ -103,15 +103,9 @@ fn first_found(orm: &Orm, cx: &Interpreter<'_>, f: &Frame, names: &Value) -> Opt
         }
         _ => return None,
     };
-    let mut last = None;
-    for item in &items {
-        let name = item.as_str()?;
-        if orm.templates.find(name.as_str()).is_some() {
-            return Some(name);
-        }
-        last = Some(name);
-    }
-    last
+    // Names that are computed are mostly those of exceptions; what they fall back to is written out.
+    let known = || items.iter().filter_map(Value::as_str);
+    known().find(|name| orm.templates.find(name.as_str()).is_some()).or_else(|| known().last())
 }
 
 fn render_one(

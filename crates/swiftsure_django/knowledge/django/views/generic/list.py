@@ -56,11 +56,10 @@ class MultipleObjectMixin(ContextMixin):
     def get_context_data(self, *, object_list=None, **kwargs):
         queryset = object_list if object_list is not None else self.object_list
         page_size = self.get_paginate_by(queryset)
+        paginator, page, is_paginated = None, None, False
         if page_size:
             paginator, page, queryset, is_paginated = self.paginate_queryset(queryset, page_size)
-            context = {"paginator": paginator, "page_obj": page, "is_paginated": is_paginated, "object_list": queryset}
-        else:
-            context = {"paginator": None, "page_obj": None, "is_paginated": False, "object_list": queryset}
+        context = {"paginator": paginator, "page_obj": page, "is_paginated": is_paginated, "object_list": queryset}
         name = self.get_context_object_name(queryset)
         if name:
             context[name] = queryset
