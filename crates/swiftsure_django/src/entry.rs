@@ -76,9 +76,6 @@ fn run_route(cx: &mut Interpreter<'_>, route: &Route, entries: &mut Vec<Entry>) 
         found.push(Entry { point, methods, span, summary, target: route.view.clone(), module: route.module });
     }
     entries.append(&mut found);
-    if let Some(class) = view_class(cx, &route.view) {
-        cx.forget_methods_of(class);
-    }
 }
 
 /// Some request with a method.
@@ -259,7 +256,6 @@ fn run_views(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) {
             let args = Args { positional: vec![request], keywords: Vec::new(), open: true };
             cx.enter_in(&mut frame, &view, args, site);
         }
-        cx.forget_methods_of(*class);
     }
 }
 

@@ -158,7 +158,7 @@ impl Interpreter<'_> {
         }
         let ways = self.memo.ways(function.id, receiver(&snapshot));
         let limit = self.context_limit(function.id);
-        let snapshot = Rc::new(if ways < limit { snapshot } else { widen(snapshot) });
+        let snapshot = Rc::new(if ways < limit { snapshot } else { self.widen(snapshot) });
         match self.memo.get(&snapshot) {
             Some(Known::Done(number)) => return Some(number),
             Some(Known::InProgress) => {
@@ -178,6 +178,22 @@ impl Interpreter<'_> {
         let number = self.evaluate(function, &snapshot);
         self.memo.finish(snapshot, number);
         Some(number)
+    }
+
+    /// Forgets constants and the fields of objects, so that many calls share one evaluation.
+    fn widen(&mut self, snapshot: Snapshot) -> Snapshot {
+        let widened = snapshot.objects.iter().map(|object| match object.kind {
+            Kind::Instance(_) => Object::of_kind(object.kind),
+            kind => Object {
+                items: None,
+                fields: Vec::new(),
+                few: object.few,
+                ..Object::of_element(kind, object.all_values())
+            },
+        });
+        let objects = widened.map(|object| self.pool.share(Rc::new(object))).collect();
+        let slots = snapshot.slots.iter().map(widen_value).collect();
+        Snapshot { slots, objects, ..snapshot }
     }
 
     /// Takes from what is left for the entry point at hand; false when nothing is.
@@ -392,25 +408,6 @@ impl Interpreter<'_> {
 fn take(keywords: &mut Vec<(Sym, Value)>, name: Sym) -> Option<Value> {
     let at = keywords.iter().position(|(key, _)| *key == name)?;
     Some(keywords.swap_remove(at).1)
-}
-
-/// Forgets constants and the fields of objects, so that many calls share one evaluation.
-fn widen(snapshot: Snapshot) -> Snapshot {
-    let objects = snapshot
-        .objects
-        .iter()
-        .map(|object| match object.kind {
-            Kind::Instance(_) => Rc::new(Object::of_kind(object.kind)),
-            kind => Rc::new(Object {
-                items: None,
-                fields: Vec::new(),
-                few: object.few,
-                ..Object::of_element(kind, object.all_values())
-            }),
-        })
-        .collect();
-    let slots = snapshot.slots.iter().map(widen_value).collect();
-    Snapshot { slots, objects, ..snapshot }
 }
 
 fn widen_value(value: &Value) -> Value {

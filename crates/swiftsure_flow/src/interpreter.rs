@@ -104,12 +104,6 @@ impl<'a> Interpreter<'a> {
         self.memo.summaries()
     }
 
-    /// Forgets how methods of a class were evaluated since this was last asked, as far as their callers tell all that
-    /// they do: for a class of which only this entry point makes instances.
-    pub fn forget_methods_of(&mut self, class: ClassRef) {
-        self.memo.forget_methods_of(class);
-    }
-
     /// Whether any call of the function was evaluated.
     pub fn was_called(&self, function: FunctionId) -> bool {
         self.memo.was_called(function)
@@ -128,6 +122,9 @@ impl<'a> Interpreter<'a> {
     /// A new entry point or statement may use as much as any other.
     pub(crate) fn refuel(&mut self) {
         self.fuel = FUEL;
+        if self.depth == 0 {
+            self.memo.tidy();
+        }
     }
 
     /// Whether the program makes an instance of the class itself.
@@ -188,7 +185,9 @@ impl<'a> Interpreter<'a> {
         let before = frame.callees.len();
         self.refuel();
         self.call_value(frame, function, args, site);
-        frame.callees.get(before..).and_then(<[u32]>::last).copied()
+        let number = frame.callees.get(before..).and_then(<[u32]>::last).copied()?;
+        self.memo.pin(number);
+        Some(number)
     }
 
     /// A frame that stands for the world outside: it has a heap and calls entry points.

@@ -1,5 +1,6 @@
 //! Which calls were evaluated already, and in how many ways each function was called.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -18,20 +19,42 @@ pub(crate) enum Known {
     Done(u32),
 }
 
+/// Summaries that are kept for callers that may come; of older ones those that somebody asks for.
+const WINDOW: u32 = 32_768;
+
 /// The evaluations of all calls, by what they depend on.
+///
+/// Most calls never happen again. What nobody asked for within a window is emptied, unless no caller tells what it did;
+/// should it be asked for after all, it is evaluated once more.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     calls: FxHashMap<Rc<Snapshot>, Known>,
     /// In how many ways each function was called, by the class of its receiver.
     ways: FxHashMap<FunctionId, FxHashMap<Option<ClassRef>, usize>>,
     summaries: Vec<Rc<Summary>>,
-    /// The snapshots of the summaries since [`Memo::forget_methods_of`] was last asked.
-    latest: Vec<(u32, Rc<Snapshot>)>,
+    /// What is known of each summary besides.
+    uses: Vec<Use>,
+    /// The summaries that may be emptied, in the order in which they are looked at.
+    window: VecDeque<(u32, Rc<Snapshot>)>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Use {
+    /// Somebody asked for it since it was last looked at.
+    asked: bool,
+    /// The effects of a caller contain its own.
+    told: bool,
+    /// It stands for an entry point.
+    pinned: bool,
 }
 
 impl Memo {
-    pub(crate) fn get(&self, snapshot: &Snapshot) -> Option<Known> {
-        self.calls.get(snapshot).copied()
+    pub(crate) fn get(&mut self, snapshot: &Snapshot) -> Option<Known> {
+        let known = self.calls.get(snapshot).copied();
+        if let Some(Known::Done(number)) = known {
+            self.uses[number as usize].asked = true;
+        }
+        known
     }
 
     /// In how many ways the function was called on a receiver of the class.
@@ -49,7 +72,7 @@ impl Memo {
     }
 
     pub(crate) fn finish(&mut self, snapshot: Rc<Snapshot>, number: u32) {
-        self.latest.push((number, snapshot.clone()));
+        self.window.push_back((number, snapshot.clone()));
         self.calls.insert(snapshot, Known::Done(number));
     }
 
@@ -59,33 +82,41 @@ impl Memo {
     }
 
     pub(crate) fn add(&mut self, summary: Summary) -> u32 {
-        self.summaries.push(Rc::new(summary));
-        u32::try_from(self.summaries.len() - 1).unwrap_or(u32::MAX)
-    }
-
-    /// Empties the latest summaries of methods of a class whose callers tell all that they do: the class has no
-    /// instances but those of the entry point that was evaluated, so that nobody will ask for them again.
-    pub(crate) fn forget_methods_of(&mut self, class: ClassRef) {
-        let latest = std::mem::take(&mut self.latest);
-        let first = latest.iter().map(|(number, _)| *number).min().unwrap_or(0) as usize;
-        let mut told = vec![false; self.summaries.len() - first.min(self.summaries.len())];
-        for summary in self.summaries.iter().skip(first).filter(|summary| !summary.dropped) {
+        if !summary.dropped {
             for callee in &summary.callees {
-                if let Some(told) = (*callee as usize).checked_sub(first).and_then(|at| told.get_mut(at)) {
-                    *told = true;
-                }
+                self.uses[*callee as usize].told = true;
             }
         }
-        for (number, snapshot) in latest {
-            let number = number as usize;
-            if !told[number - first] || receiver(&snapshot) != Some(class) {
+        self.summaries.push(Rc::new(summary));
+        self.uses.push(Use::default());
+        self.count() - 1
+    }
+
+    fn count(&self) -> u32 {
+        u32::try_from(self.summaries.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Keeps a summary as it is.
+    pub(crate) fn pin(&mut self, number: u32) {
+        if let Some(known) = self.uses.get_mut(number as usize) {
+            known.pinned = true;
+        }
+    }
+
+    /// Empties what nobody asked for in a long time. Nothing may be in evaluation.
+    pub(crate) fn tidy(&mut self) {
+        while self.window.len() > WINDOW as usize {
+            let Some((number, snapshot)) = self.window.pop_front() else { return };
+            let known = &mut self.uses[number as usize];
+            if known.pinned || !known.told {
+                continue;
+            }
+            if std::mem::take(&mut known.asked) {
+                self.window.push_back((number, snapshot));
                 continue;
             }
             self.calls.remove(&snapshot);
-            if let Some(ways) = self.ways.get_mut(&snapshot.function) {
-                ways.insert(Some(class), 0);
-            }
-            self.summaries[number] = Rc::new(self.summaries[number].emptied());
+            self.summaries[number as usize] = Rc::new(self.summaries[number as usize].emptied());
         }
     }
 }

@@ -5,6 +5,7 @@
 //! the symbols in the summary are replaced by what they stood for at each call site.
 
 use std::cell::RefCell;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -23,12 +24,39 @@ const OBJECT_LIMIT: usize = 48;
 const ITEM_LIMIT: usize = 24;
 
 /// Everything that the evaluation of a body depends on.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub struct Snapshot {
     pub function: FunctionId,
     pub slots: Vec<Value>,
     pub captured: Vec<Value>,
+    /// As the pool keeps them: equal ones are one.
     pub objects: Vec<Rc<Object>>,
+}
+
+impl Snapshot {
+    fn places(&self) -> impl Iterator<Item = *const Object> {
+        self.objects.iter().map(Rc::as_ptr)
+    }
+}
+
+impl PartialEq for Snapshot {
+    fn eq(&self, other: &Self) -> bool {
+        self.function == other.function
+            && self.places().eq(other.places())
+            && self.slots == other.slots
+            && self.captured == other.captured
+    }
+}
+
+impl Eq for Snapshot {}
+
+impl Hash for Snapshot {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.function.hash(state);
+        self.slots.hash(state);
+        self.captured.hash(state);
+        self.places().for_each(|place| place.hash(state));
+    }
 }
 
 /// The outcome of evaluating a body once.
