@@ -167,8 +167,10 @@ pub struct OpInfo {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallInfo {
     pub span: Span,
-    /// The dotted name of the function that is called.
+    /// The dotted name of the function that is called; of a template its path, and the block behind that.
     pub callee: String,
+    /// It is a template or a part of one, and is rendered.
+    pub renders: bool,
 }
 
 /// Everything that evaluation found out.
@@ -357,7 +359,11 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
     let calls = effect
         .call_steps()
         .filter(|step| !cx.is_knowledge(step.callee.module))
-        .map(|step| CallInfo { span: step.site, callee: cx.function_name(step.callee) })
+        .map(|step| CallInfo {
+            span: step.site,
+            callee: cx.function_name(step.callee),
+            renders: !cx.code.head(step.callee.module).language.is_python(),
+        })
         .collect();
     let loops = effect.loops.iter().map(|entry| LoopInfo {
         span: entry.site,

@@ -45,8 +45,16 @@ impl Line<'_> {
     }
 }
 
-/// Takes the expectations from the end of a line.
+/// Takes the expectations from the end of a line: `# finding:`, or `{# finding: #}` in a template.
 pub(crate) fn read(line: &str) -> Line<'_> {
+    if let Some((code, comment)) = line.split_once("{# finding:")
+        && let Some(comment) = comment.trim_end().strip_suffix("#}")
+    {
+        let comment = comment.trim();
+        let found = one(comment);
+        let problem = found.is_none().then(|| comment.to_owned());
+        return Line { code: code.trim_end(), expected: found.into_iter().collect(), problem };
+    }
     let Some(at) = line.find(WORD) else {
         return Line { code: line.trim_end(), expected: Vec::new(), problem: None };
     };
@@ -101,6 +109,12 @@ mod tests {
     fn what_is_not_understood_is_not_taken_for_an_expectation() {
         assert_eq!(read("x  # finding: n-plus-one").problem.as_deref(), Some("n-plus-one"));
         assert_eq!(read("x  # finding: \"open").problem.as_deref(), Some("\"open"));
+    }
+
+    #[test]
+    fn a_template_has_comments_of_its_own() {
+        let line = read("{{ a }}  {# finding: \"b\" #}");
+        assert_eq!((line.code, line.expected), ("{{ a }}", vec![(None, Some("b".into()))]));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::markdown::{Piece, Placed, pieces};
 /// The section whose files all cases share.
 const SHARED: &str = "Project";
 /// What a fence below the marker may be.
-const INFOS: [&str; 3] = ["py", "diff", "cost"];
+const INFOS: [&str; 4] = ["py", "django", "diff", "cost"];
 
 /// A rule page.
 #[derive(Clone, Debug, Default)]
@@ -180,6 +180,13 @@ impl Reader {
                 add(&mut section.files, path, &text, line);
                 return;
             }
+            "django" => {
+                match label {
+                    Some((path, _)) => add(&mut section.files, path, &text, line),
+                    None => self.problem(line, "A template needs a name: a path in backticks on the line above."),
+                }
+                return;
+            }
             "diff" => &mut section.diff,
             "cost" => &mut section.cost,
             _ => {
@@ -350,7 +357,7 @@ class Other: pass
             [
                 "1: The page does not begin with `# ` and the name of its rule.",
                 "3: \"A\" has no `py` fence.",
-                "5: A fence `python` is not known; a case is made of `py`, `diff`, `cost`.",
+                "5: A fence `python` is not known; a case is made of `py`, `django`, `diff`, `cost`.",
                 "9: `a.py` names a file, but no fence follows.",
                 "13: \"B\" is no `##` heading; below the marker each case has one.",
                 "15: Nothing closes this fence.",

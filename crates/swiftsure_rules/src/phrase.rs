@@ -1,5 +1,6 @@
 //! Wording: names of models, loops and counts as sentences use them.
 
+use swiftsure_django::CallInfo;
 use swiftsure_source::EntryPointRef;
 
 /// `book` for `library.Book`.
@@ -27,6 +28,17 @@ pub(crate) fn each_of(model: &str) -> String {
 /// `Book` for `library.Book`.
 pub(crate) fn short(dotted: &str) -> &str {
     dotted.rsplit('.').next().unwrap_or(dotted)
+}
+
+/// `calls total`, `renders shop/list.html`, `renders block content of shop/list.html`.
+pub(crate) fn called(call: &CallInfo) -> String {
+    if !call.renders {
+        return format!("calls {}", short(&call.callee));
+    }
+    let (path, part) = call.callee.split_once(' ').map_or((call.callee.as_str(), ""), |(path, part)| (path, part));
+    let template =
+        ["templates/", "jinja2/"].iter().find_map(|folder| path.split_once(folder)).map_or(path, |(_, name)| name);
+    if part.is_empty() { format!("renders {template}") } else { format!("renders {part} of {template}") }
 }
 
 /// `one more query`, `3 more queries`.

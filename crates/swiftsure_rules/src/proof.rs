@@ -51,14 +51,7 @@ pub(crate) fn loop_step(access: &Access) -> Option<Step> {
 /// The calls between the loop and the access.
 pub(crate) fn call_steps(context: &Context<'_>, access: &Access) -> Vec<Step> {
     let calls = access.calls.iter().filter(|call| context.reviewed.contains(&call.span.file));
-    calls
-        .map(|call| Step {
-            label: "call",
-            span: call.span,
-            text: format!("calls {}", phrase::short(&call.callee)),
-            excerpt: false,
-        })
-        .collect()
+    calls.map(|call| Step { label: "call", span: call.span, text: phrase::called(call), excerpt: false }).collect()
 }
 
 /// The last step.

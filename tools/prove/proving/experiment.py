@@ -164,6 +164,8 @@ class Counter:
         while frame is not None:
             if frame.f_code.co_filename.startswith(self.root):
                 return self._line(frame)
+            if frame.f_code.co_name == "render_annotated":
+                return self._node(frame.f_locals["self"])
             # A coroutine that waits for its query is in no frame, but whoever waits for the coroutine is.
             if frame.f_code.co_filename == ASYNC_TO_SYNC:
                 place = self._waiting(list(frame.f_locals.values()))
@@ -183,6 +185,12 @@ class Counter:
                     place = self._line(frame)
                 coroutine = coroutine.cr_await
         return place
+
+    def _node(self, node):
+        """The line of a template's node."""
+        found = pathlib.Path(self.root).glob(f"**/templates/{node.origin.template_name}")
+        path = next(found, None)
+        return (path.relative_to(self.root).as_posix(), node.token.lineno) if path else NOWHERE
 
     def _line(self, frame):
         return pathlib.Path(frame.f_code.co_filename[len(self.root) :]).as_posix(), frame.f_lineno

@@ -78,7 +78,8 @@ class Places:
         for finding in case["found"]:
             for asked in finding["asked"]:
                 self.named.setdefault(place(asked), place(finding))
-        self.statements = {path: list(_statements(text)) for path, text in case["files"].items()}
+        modules = {path: text for path, text in case["files"].items() if path.endswith(".py")}
+        self.statements = {path: list(_statements(text)) for path, text in modules.items()}
 
     def of(self, path, line):
         """The line that a query of this line is counted to."""

@@ -43,14 +43,15 @@ def apps_of(files):
 
 def modules_of(files):
     """The dotted names of the modules that the files are."""
-    names = (path.removesuffix(".py").replace("/", ".").removesuffix(".__init__") for path in sorted(files))
+    paths = (path for path in sorted(files) if path.endswith(".py"))
+    names = (path.removesuffix(".py").replace("/", ".").removesuffix(".__init__") for path in paths)
     return [name for name in names if not name.endswith("settings")]
 
 
 def imported(files):
     """The dotted names of all modules that the files import, sorted."""
     found = set()
-    for text in files.values():
+    for text in (text for path, text in files.items() if path.endswith(".py")):
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Import):
                 found.update(alias.name for alias in node.names)
@@ -83,7 +84,7 @@ def _settings(files, names):
         "USE_TZ": True,
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
-        "TEMPLATES": [_templates()],
+        "TEMPLATES": [_templates(files)],
         "INSTALLED_APPS": [],
     }
     for path in sorted(files):
@@ -106,9 +107,14 @@ def _within(name, package):
     return name == package or name.startswith(f"{package}.")
 
 
-def _templates():
-    """Templates of any name are there, and empty: the pages show Python only."""
-    loader = ("django.template.loaders.locmem.Loader", _AnyText())
+def _templates(files):
+    """The templates of the case; those of other names are there as well, and empty."""
+    texts = _AnyText()
+    for path, text in files.items():
+        _, folder, name = path.rpartition("templates/")
+        if folder:
+            texts[name] = text
+    loader = ("django.template.loaders.locmem.Loader", texts)
     return {"BACKEND": "django.template.backends.django.DjangoTemplates", "OPTIONS": {"loaders": [loader]}}
 
 

@@ -382,7 +382,7 @@ impl Lowering {
         let base = self.operand(&value.base);
         value.filters.iter().fold(base, |value, filter| {
             let range = Range::new(value.range.start, filter.name.range.end);
-            let mut args = vec![global(range, LIBRARIES), text(filter.name.range, filter.name.text), value];
+            let mut args = vec![value, text(filter.name.range, filter.name.text), global(range, LIBRARIES)];
             args.extend(filter.arg.as_ref().map(|arg| self.operand(arg)));
             call(range, "apply_filter", args)
         })

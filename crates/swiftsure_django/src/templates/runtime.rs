@@ -219,11 +219,11 @@ fn regrouped(cx: &mut Interpreter<'_>, f: &mut Frame, items: &Value, site: Site)
 }
 
 fn apply_filter(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args, site: Site) -> Value {
-    let (Some(name), rest) = (args.at(1).as_str(), args.positional.get(2..).unwrap_or_default()) else {
-        return Value::Unknown;
-    };
-    let rest = Args::positional(rest.to_vec());
-    match libraries::find(orm, cx, &args.at(0), Part::Filters, name) {
+    let Some(name) = args.at(1).as_str() else { return Value::Unknown };
+    let mut positional = vec![args.at(0)];
+    positional.extend(args.positional.iter().skip(3).cloned());
+    let rest = Args::positional(positional);
+    match libraries::find(orm, cx, &args.at(2), Part::Filters, name) {
         Some(filter) => cx.call_value(f, &filter, rest, site),
         None => {
             cx.counters.count("template filters that are not known", name.as_str());

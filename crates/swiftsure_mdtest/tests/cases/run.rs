@@ -52,7 +52,8 @@ pub(crate) fn review(case: &Case) -> (Vec<Finding>, Files) {
         let module = file.path.strip_suffix(".py")?;
         module.ends_with("settings").then(|| module.replace('/', "."))
     });
-    let project = Project { sources: sources.collect(), settings: settings.collect(), ..Project::default() };
+    let (sources, templates) = sources.partition(|source: &Source| source.path.ends_with(".py"));
+    let project = Project { sources, templates, settings: settings.collect(), ..Project::default() };
     let review = check(project, Scope { include_tests: false, threads: 1 }).review;
     (review.findings, review.files)
 }

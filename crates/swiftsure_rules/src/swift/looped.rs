@@ -48,10 +48,10 @@ pub(crate) fn finding(
     let first = nearest(accesses)?;
     let innermost = *repeating(first).last()?;
     let call = call_in_loop(context, first, innermost.span)?;
-    let callee = phrase::short(&call.callee);
+    let called = format!("{}{}", phrase::called(call), if call.renders { "" } else { "()" });
     let count = accesses.len();
     let noun = if count == 1 { wording.noun } else { wording.plural };
-    let message = format!("Each of `{}` calls {callee}(), which {} {count} {noun}.", innermost.name, wording.verb);
+    let message = format!("Each of `{}` {called}, which {} {count} {noun}.", innermost.name, wording.verb);
     let mut finding = proof::finding(info, context, first, message);
     finding.span = call.span;
     finding.symbol = context.analysis.symbol_at(call.span).unwrap_or(&first.symbol).to_owned();
@@ -64,7 +64,7 @@ pub(crate) fn finding(
     }
     let (rows, other) = wording.severity;
     finding.severity = accesses.iter().map(|access| weight(access, rows, other)).max().unwrap_or(other);
-    finding.discriminator = format!("{} {callee}", innermost.name);
+    finding.discriminator = format!("{} {}", innermost.name, phrase::short(&call.callee));
     finding.steps = steps(context, first, accesses, asked);
     finding.entry_points = context.entry_points(accesses.iter().copied());
     Some(finding)

@@ -56,10 +56,11 @@ fn cause(context: &Context<'_>, access: &Access) -> Cause {
     match access.set.as_deref() {
         Some(set) => {
             let (owner, _) = home(set, path(access));
-            if owner.unknown || !context.is_place(owner.made) {
-                (access.site, String::new())
-            } else {
-                (owner.made, owner.model.clone())
+            // Steps on the way narrow the rows; what they lack, they lack from the start.
+            let start = [owner.built, owner.made].into_iter().find(|place| context.is_place(*place));
+            match start.filter(|_| !owner.unknown) {
+                Some(place) => (place, owner.model.clone()),
+                None => (access.site, String::new()),
             }
         }
         None => (access.site, String::new()),
