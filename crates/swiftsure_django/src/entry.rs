@@ -11,6 +11,7 @@ use swiftsure_flow::value::{Args, FunctionValue, Value};
 use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{EntryPointKind, EntryPointRef, Span, Sym};
 
+use crate::admin_pages::site_of;
 use crate::orm::Orm;
 use crate::urls::Route;
 
@@ -34,9 +35,10 @@ pub struct Entry {
 /// Evaluates all entry points, then every function of the project that none of them called.
 pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, routes: &[Route], reviewed: &BTreeSet<ModuleId>) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for route in routes {
+    for route in routes.iter().filter(|route| site_of(cx, &route.view).is_none()).collect::<Vec<_>>() {
         run_route(cx, route, &mut entries);
     }
+    crate::admin_pages::run(cx, orm, routes, reviewed, &mut entries);
     for module in reviewed {
         run_commands(cx, *module, &mut entries);
         run_tasks(cx, *module, &mut entries);
@@ -79,7 +81,7 @@ fn run_route(cx: &mut Interpreter<'_>, route: &Route, entries: &mut Vec<Entry>) 
 }
 
 /// Some request with a method.
-fn request(cx: &mut Interpreter<'_>, frame: &mut Frame, method: &str) -> Option<Value> {
+pub(crate) fn request(cx: &mut Interpreter<'_>, frame: &mut Frame, method: &str) -> Option<Value> {
     let class = cx.find_class(REQUEST)?;
     let request = cx.instantiate(frame, class, Args::default(), cx.nowhere(frame.module));
     if let Value::Object(id) = &request
@@ -134,7 +136,7 @@ fn allows(cx: &Interpreter<'_>, summary: u32, method: &str) -> bool {
     first == method || named.any(|other| other == method)
 }
 
-fn does_the_same(cx: &Interpreter<'_>, left: u32, right: u32) -> bool {
+pub(crate) fn does_the_same(cx: &Interpreter<'_>, left: u32, right: u32) -> bool {
     let effects = |number: u32| cx.summaries().get(number as usize).map(|summary| &summary.effects);
     let (Some(left), Some(right)) = (effects(left), effects(right)) else { return false };
     left.len() == right.len() && left.iter().zip(right).all(|(one, other)| one.key() == other.key())

@@ -2,6 +2,9 @@
 //!
 //! It supplies the engine with a domain and turns the engine's effects into a [`trace::Trace`].
 
+mod admin;
+mod admin_filters;
+mod admin_pages;
 mod apps;
 mod entry;
 mod kept;

@@ -368,9 +368,14 @@ fn backward(cx: &Interpreter<'_>, class: ClassRef, info: &ModelInfo, field: &Fie
 }
 
 fn related_name(cx: &Interpreter<'_>, class: ClassRef, name: Sym) -> Option<Sym> {
-    let (_, value) = cx.classes.lookup(class, name)?;
+    keyword_of(cx, class, name, "related_name")?.as_str().filter(|name| !name.as_str().is_empty())
+}
+
+/// A keyword that the field of a model was declared with: `null`, `choices`, `editable`.
+pub(crate) fn keyword_of(cx: &Interpreter<'_>, model: ClassRef, field: Sym, key: &str) -> Option<Value> {
+    let (_, value) = cx.classes.lookup(model, field)?;
     let Value::Object(id) = value else { return None };
-    keyword(cx, *id, "related_name")?.as_str().filter(|name| !name.as_str().is_empty())
+    keyword(cx, *id, key)
 }
 
 /// A keyword that the constructor of a field was called with.

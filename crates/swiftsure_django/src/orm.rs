@@ -31,6 +31,7 @@ pub struct Orm {
     pub settings: Settings,
     pub(crate) templates: Templates,
     pub(crate) needs: KnownNeeds,
+    pub(crate) admin: crate::admin::Registry,
     related_managers: std::cell::RefCell<FxHashMap<ClassRef, ClassRef>>,
 }
 

@@ -53,6 +53,8 @@ pub fn loading(set: &RecordSet) -> Loading {
     for op in &set.ops {
         match op.name.as_str() {
             "select_related" => select_related(&mut loading, op),
+            // What the admin joins by itself, unless the queryset says something of joins.
+            "_join_by_default" if loading.joined.is_empty() && !loading.joins_all => join_by_default(&mut loading, op),
             "prefetch_related" => prefetch_related(&mut loading, op),
             "only" => {
                 let fields = names(op, &mut loading.unknown);
@@ -85,6 +87,15 @@ fn select_related(loading: &mut Loading, op: &Op) {
                 add_prefixes(&mut loading.joined, &path);
             }
         }
+    }
+}
+
+/// `_join_by_default("*")` joins what may not be null; names join what they name, and no name joins nothing.
+fn join_by_default(loading: &mut Loading, op: &Op) {
+    if matches!(op.args.as_slice(), [Value::Str(all)] if *all == "*") {
+        loading.joins_all = true;
+    } else if !op.args.is_empty() {
+        select_related(loading, op);
     }
 }
 

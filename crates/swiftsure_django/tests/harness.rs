@@ -101,6 +101,25 @@ pub(crate) fn page(files: &[(&str, &str)], above: u32) -> Vec<String> {
     })
 }
 
+/// What an admin page costs, then all accesses of `library/admin.py` and `library/models.py`, with their lines.
+pub(crate) fn admin_page(models: &str, admin: &str, route: &str) -> Vec<String> {
+    const SETTINGS: &str = "INSTALLED_APPS = ['library']\n";
+    let files =
+        [("library/__init__.py", ""), ("library/models.py", models), ("library/admin.py", admin), ("settings.py", SETTINGS)];
+    analysed(&files, |code, analysis| {
+        let rows = ledger(analysis);
+        let costs = rows.iter().filter(|row| row.entry.route.as_deref() == Some(route));
+        let mut lines: Vec<String> =
+            costs.map(|row| format!("{} costs {}", row.methods.join(","), formula(&row.cost))).collect();
+        let place = |path: &str, number: u32| {
+            let file = path.strip_prefix("library/")?.strip_suffix(".py")?;
+            Some(format!("{file}:{number}"))
+        };
+        lines.extend(accesses(code, analysis, place));
+        lines
+    })
+}
+
 fn accesses(code: &Codebase, analysis: &Analysis, place: impl Fn(&str, u32) -> Option<String>) -> Vec<String> {
     let line = |access: &Access| {
         let file = code.files.get(access.site.file);

@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail so")]
 
+mod admin_lists;
 mod asynchronous;
 mod calls;
 mod class_shapes;

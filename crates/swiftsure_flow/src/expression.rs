@@ -122,7 +122,7 @@ impl Interpreter<'_> {
     }
 
     /// `str(value)`: calls what the class defines.
-    pub(crate) fn to_text(&mut self, f: &mut Frame, value: &Value, site: Site) -> Value {
+    pub fn to_text(&mut self, f: &mut Frame, value: &Value, site: Site) -> Value {
         match value {
             Value::Str(_) | Value::Prefix(_) => value.clone(),
             Value::Int(number) => Value::str(&number.to_string()),
@@ -522,8 +522,14 @@ pub(crate) fn same(left: &Value, right: &Value) -> Option<bool> {
         (Value::Native(a), Value::Native(b)) => Some(a == b),
         (Value::None, other) | (other, Value::None) => is_never_none(other).then_some(false),
         (Value::Str(_), Value::Int(_)) | (Value::Int(_), Value::Str(_)) => Some(false),
+        (Value::Bool(_), other) | (other, Value::Bool(_)) => is_compound(other).then_some(false),
         _ => None,
     }
+}
+
+/// Whether a value holds others, so that it is no truth value.
+fn is_compound(value: &Value) -> bool {
+    matches!(value, Value::Str(_) | Value::Tuple(_) | Value::Object(_) | Value::Record(_) | Value::Set(_))
 }
 
 fn is_never_none(value: &Value) -> bool {

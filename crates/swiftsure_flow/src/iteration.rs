@@ -118,7 +118,7 @@ impl Interpreter<'_> {
     }
 
     /// The element as it is inside of the loop that was just entered: new in each turn.
-    pub(crate) fn rebind(&self, f: &Frame, element: &Value) -> Value {
+    pub fn rebind(&self, f: &Frame, element: &Value) -> Value {
         let born = u16::try_from(f.loops.len()).unwrap_or(u16::MAX);
         match element {
             Value::Record(record) => match record.root {
@@ -132,7 +132,7 @@ impl Interpreter<'_> {
     }
 
     /// The items of a value, where each is known.
-    pub(crate) fn known_items(&self, f: &Frame, value: &Value) -> Option<Vec<Value>> {
+    pub fn known_items(&self, f: &Frame, value: &Value) -> Option<Vec<Value>> {
         match value {
             Value::Tuple(items) => Some(items.to_vec()),
             Value::Object(id) => {

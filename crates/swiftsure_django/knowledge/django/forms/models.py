@@ -52,3 +52,6 @@ def modelformset_factory(model, *args, **kwargs):
 
 def inlineformset_factory(parent_model, model, *args, **kwargs):
     return unknown()
+
+
+class BaseInlineFormSet: ...

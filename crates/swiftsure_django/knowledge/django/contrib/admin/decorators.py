@@ -1,4 +1,5 @@
 """Decorators of the admin."""
+from django.contrib.admin.sites import site as default_site
 
 
 def action(function=None, *, permissions=None, description=None):
@@ -15,6 +16,7 @@ def display(function=None, *, boolean=None, ordering=None, description=None, emp
 
 def register(*models, site=None):
     def wrapper(admin_class):
+        (default_site if site is None else site).register(models, admin_class)
         return admin_class
 
     return wrapper

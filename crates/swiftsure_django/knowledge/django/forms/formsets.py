@@ -1,0 +1,6 @@
+"""Formsets (docs: topics/forms/formsets)."""
+from swiftsure import boolean
+
+
+def all_valid(formsets):
+    return boolean()
