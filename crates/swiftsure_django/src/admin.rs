@@ -10,6 +10,7 @@ use swiftsure_flow::value::{Args, Site, Value};
 use swiftsure_python::ir::{Expr, ExprKind, NameRef, StmtKind};
 use swiftsure_source::{Span, Sym};
 
+use crate::admin_forms;
 use crate::model::{Field, FieldKind};
 use crate::orm::Orm;
 
@@ -72,6 +73,19 @@ pub(crate) fn call_native(
     if let Some(function) = name.strip_prefix(OPTIONS) {
         return Some(match function {
             "at_class" => at_class(orm, cx, f, args, site),
+            "form_class" => admin_forms::form_class(cx, f, args),
+            "shown_readonly" => admin_forms::shown_readonly(cx, f, args),
+            "renders_choices" => admin_forms::renders_choices(cx, f, args),
+            "default_queryset" => admin_forms::default_queryset(orm, cx, f, args, site),
+            "parent_key" => admin_forms::parent_key(orm, cx, f, args),
+            "show_inlines" => {
+                admin_forms::each_inline(cx, f, args, "show", site);
+                Value::None
+            }
+            "accept_inlines" => {
+                admin_forms::each_inline(cx, f, args, "accept", site);
+                Value::None
+            }
             "readonly_columns" => {
                 show_columns(orm, cx, f, args, "readonly_fields", site);
                 Value::None
@@ -153,9 +167,8 @@ fn shows_relation(orm: &Orm, cx: &mut Interpreter<'_>, f: &Frame, args: &Args) -
         return Value::AnyBool;
     };
     let info = orm.models.info(cx, model);
-    let is_forward = |name: Sym| {
-        info.fields.get(&name).is_some_and(|field| matches!(field.kind, FieldKind::Forward { .. }))
-    };
+    let is_forward =
+        |name: Sym| info.fields.get(&name).is_some_and(|field| matches!(field.kind, FieldKind::Forward { .. }));
     Value::Bool(columns.iter().filter_map(Value::as_str).any(is_forward))
 }
 
@@ -211,6 +224,11 @@ fn cell(
     }
     let model = row.record().map(|record| record.class);
     let field: Option<Field> = model.and_then(|model| orm.models.field(cx, model, name));
+    if field.as_ref().is_some_and(|field| matches!(field.kind, FieldKind::ManyToMany { .. })) {
+        let manager = cx.attribute(f, row, name, place);
+        let Some(show) = cx.find_value("django.contrib.admin.options.show_all") else { return Value::Unknown };
+        return cx.call_value(f, &show, Args::positional(vec![manager]), place);
+    }
     if field.is_some_and(|field| !field.is_many() && field.kind != FieldKind::GenericKey) {
         return cx.attribute(f, row, name, place);
     }
@@ -227,9 +245,7 @@ fn cell(
         path.iter().fold(row.clone(), |value, step| cx.attribute(f, &value, *step, place))
     };
     match value {
-        Value::Function(_) | Value::Bound(_) | Value::Partial(_) => {
-            cx.call_value(f, &value, Args::default(), place)
-        }
+        Value::Function(_) | Value::Bound(_) | Value::Partial(_) => cx.call_value(f, &value, Args::default(), place),
         value => value,
     }
 }

@@ -47,14 +47,7 @@ pub(crate) fn show(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Ar
 
 impl Filters<'_> {
     /// A filter on a field, perhaps over relations, perhaps with a class that says how.
-    fn show_field(
-        &self,
-        orm: &Orm,
-        cx: &mut Interpreter<'_>,
-        f: &mut Frame,
-        path: Sym,
-        class: Option<ClassRef>,
-    ) {
+    fn show_field(&self, orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, path: Sym, class: Option<ClassRef>) {
         let is = |cx: &Interpreter<'_>, name: &str| {
             class.is_some_and(|class| cx.classes.inherits(class, &format!("{FILTERS}{name}")))
         };
@@ -68,12 +61,10 @@ impl Filters<'_> {
         let Some(field) = orm.models.field(cx, owner, last) else { return };
         if field.kind == FieldKind::Column {
             if by_values || !has_own_choices(cx, owner, &field) {
-                self.call(cx, f, "show_values", self.model, &[Value::Str(path)]);
+                self.call(cx, f, "show_values", (self.model, path), &[Value::Str(path)]);
             }
-        } else if !by_values
-            && let Some(target) = related_class(cx, &orm.models, owner, &field.kind)
-        {
-            self.call(cx, f, "show_rows", target, &[]);
+        } else if !by_values && let Some(target) = related_class(cx, &orm.models, owner, &field.kind) {
+            self.call(cx, f, "show_rows", (target, path), &[]);
         }
     }
 
@@ -88,8 +79,8 @@ impl Filters<'_> {
     }
 
     /// Calls a function of the knowledge with all rows of a model.
-    fn call(&self, cx: &mut Interpreter<'_>, f: &mut Frame, name: &str, model: ClassRef, rest: &[Value]) {
-        let rows = all_rows(cx, f, model, self.place);
+    fn call(&self, cx: &mut Interpreter<'_>, f: &mut Frame, name: &str, of: (ClassRef, Sym), rest: &[Value]) {
+        let rows = rows_for(cx, f, of.0, of.1, self.place);
         let Some(function) = cx.find_value(&format!("{FILTERS}{name}")) else { return };
         let args = std::iter::once(rows).chain(rest.iter().cloned()).collect();
         cx.call_value(f, &function, Args::positional(args), self.place);
@@ -102,10 +93,18 @@ pub(crate) fn all_rows(cx: &mut Interpreter<'_>, f: &mut Frame, model: ClassRef,
     cx.call_method(f, &manager, "all", Args::default(), place).unwrap_or(Value::Unknown)
 }
 
+/// As [`all_rows`], told apart by the field that they are asked for: two fields ask twice for the same rows.
+pub(crate) fn rows_for(cx: &mut Interpreter<'_>, f: &mut Frame, model: ClassRef, field: Sym, place: Span) -> Value {
+    let rows = all_rows(cx, f, model, place);
+    let args = Args::positional(vec![Value::Str(field)]);
+    cx.call_method(f, &rows, "_asked_for", args, place).unwrap_or(rows)
+}
+
 /// Whether the filter of a column asks nothing, because its choices are written down.
 fn has_own_choices(cx: &Interpreter<'_>, owner: ClassRef, field: &Field) -> bool {
     let written = keyword_of(cx, owner, field.name, "choices").is_some();
     let class = field.class;
-    let is = |name: &&str| class.is_some_and(|class| cx.classes.inherits(class, &format!("django.db.models.fields.{name}")));
+    let is =
+        |name: &&str| class.is_some_and(|class| cx.classes.inherits(class, &format!("django.db.models.fields.{name}")));
     written || OWN_CHOICES.iter().any(|name| is(name))
 }

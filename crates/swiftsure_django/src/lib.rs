@@ -4,9 +4,12 @@
 
 mod admin;
 mod admin_filters;
+mod admin_forms;
 mod admin_pages;
 mod apps;
 mod entry;
+mod form_fields;
+mod forms;
 mod kept;
 mod ledger;
 mod loaders;

@@ -36,7 +36,9 @@ pub(crate) fn call_native(
             crate::signals::connect(cx, f, args);
             Value::None
         }
-        _ => crate::admin::call_native(orm, cx, f, name, args, site).unwrap_or(Value::Unknown),
+        _ => crate::admin::call_native(orm, cx, f, name, args, site)
+            .or_else(|| crate::forms::call_native(orm, cx, f, name, args, site))
+            .unwrap_or(Value::Unknown),
     }
 }
 

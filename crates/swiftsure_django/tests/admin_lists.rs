@@ -18,18 +18,23 @@ fn list_with(models: &str, admin: &str) -> Vec<String> {
 fn a_list_without_columns_of_its_own_shows_the_text_of_each_row() {
     let shown = "class Book(models.Model):\n    author = models.ForeignKey('Author', models.CASCADE)\n    def __str__(self):\n        return self.author.name\nclass Author(models.Model):\n    name = models.TextField()\n";
     let models = format!("from django.db import models\n{shown}");
-    assert_eq!(list_with(&models, "admin.site.register(Book)"), ["GET costs 5 + n", "models:5 load library.Book.author per row"]);
+    assert_eq!(
+        list_with(&models, "admin.site.register(Book)"),
+        ["GET costs 5 + n", "models:5 load library.Book.author per row"]
+    );
 }
 
 #[test]
 fn a_foreign_key_as_a_column_is_joined_by_django_unless_it_may_be_null() {
-    let admin = "@admin.register(Book)\nclass BookAdmin(admin.ModelAdmin):\n    list_display = ['title', 'author', 'editor']\n";
+    let admin =
+        "@admin.register(Book)\nclass BookAdmin(admin.ModelAdmin):\n    list_display = ['title', 'author', 'editor']\n";
     assert_eq!(list(admin), ["GET costs 5 + n", "admin:4 load library.Book.editor per row"]);
 }
 
 #[test]
 fn a_column_by_a_path_is_not_joined() {
-    let admin = "@admin.register(Book)\nclass BookAdmin(admin.ModelAdmin):\n    list_display = ['title', 'author__name']\n";
+    let admin =
+        "@admin.register(Book)\nclass BookAdmin(admin.ModelAdmin):\n    list_display = ['title', 'author__name']\n";
     assert_eq!(list(admin), ["GET costs 5 + n", "admin:4 load library.Book.author per row"]);
 }
 
@@ -71,9 +76,13 @@ fn the_whole_result_is_not_counted_where_the_admin_says_so() {
 
 #[test]
 fn the_box_beside_a_row_is_labelled_with_its_text_unless_there_are_no_actions() {
-    let models = with_models("class Note(models.Model):\n    book = models.ForeignKey(Book, models.CASCADE)\n    def __str__(self):\n        return self.book.title\n");
+    let models = with_models(
+        "class Note(models.Model):\n    book = models.ForeignKey(Book, models.CASCADE)\n    def __str__(self):\n        return self.book.title\n",
+    );
     let page = |more: &str| {
-        let admin = format!("from django.contrib import admin; from library.models import *\n@admin.register(Note)\nclass NoteAdmin(admin.ModelAdmin):\n    list_display = ['id']\n{more}");
+        let admin = format!(
+            "from django.contrib import admin; from library.models import *\n@admin.register(Note)\nclass NoteAdmin(admin.ModelAdmin):\n    list_display = ['id']\n{more}"
+        );
         admin_page(&models, &admin, "/admin/library/note/").remove(0)
     };
     assert_eq!(page(""), "GET costs 5 + n");

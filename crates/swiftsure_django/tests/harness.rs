@@ -104,8 +104,12 @@ pub(crate) fn page(files: &[(&str, &str)], above: u32) -> Vec<String> {
 /// What an admin page costs, then all accesses of `library/admin.py` and `library/models.py`, with their lines.
 pub(crate) fn admin_page(models: &str, admin: &str, route: &str) -> Vec<String> {
     const SETTINGS: &str = "INSTALLED_APPS = ['library']\n";
-    let files =
-        [("library/__init__.py", ""), ("library/models.py", models), ("library/admin.py", admin), ("settings.py", SETTINGS)];
+    let files = [
+        ("library/__init__.py", ""),
+        ("library/models.py", models),
+        ("library/admin.py", admin),
+        ("settings.py", SETTINGS),
+    ];
     analysed(&files, |code, analysis| {
         let rows = ledger(analysis);
         let costs = rows.iter().filter(|row| row.entry.route.as_deref() == Some(route));

@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail so")]
 
+mod admin_forms;
 mod admin_lists;
 mod asynchronous;
 mod calls;
@@ -17,6 +18,7 @@ mod control_flow;
 mod damaged;
 mod deferred;
 mod foreign_keys;
+mod forms_choices;
 mod functions;
 mod guarded_queries;
 mod guards;

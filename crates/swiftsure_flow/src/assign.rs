@@ -7,7 +7,7 @@ use crate::collections::single;
 use crate::frame::Frame;
 use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
-use crate::value::{Site, Value};
+use crate::value::{Args, Site, Value};
 
 impl Interpreter<'_> {
     pub(crate) fn assign(&mut self, f: &mut Frame, target: &Expr, value: Value) {
@@ -21,6 +21,8 @@ impl Interpreter<'_> {
             ExprKind::Subscript(parts) => {
                 let container = self.eval(f, &parts.0);
                 let key = self.eval(f, &parts.1);
+                let site = self.code.span(f.module, target.range);
+                self.call_item_method(f, &container, "__setitem__", vec![key.clone(), value.clone()], site);
                 self.set_item(f, &container, &key, value);
             }
             ExprKind::Tuple(targets) | ExprKind::List(targets) => self.unpack(f, targets, &value),
@@ -92,6 +94,23 @@ impl Interpreter<'_> {
     /// A value as it may be kept by an object: what a global object holds is global too.
     pub(crate) fn for_object(&mut self, f: &Frame, keeper: crate::heap::ObjectId, value: &Value) -> Value {
         if keeper.is_global() && self.loading > 0 { self.globalize(f, value) } else { value.clone() }
+    }
+
+    /// `del container[key]`.
+    pub(crate) fn delete(&mut self, f: &mut Frame, target: &Expr) {
+        if let ExprKind::Subscript(parts) = &target.kind {
+            let container = self.eval(f, &parts.0);
+            let key = self.eval(f, &parts.1);
+            let site = self.code.span(f.module, target.range);
+            self.call_item_method(f, &container, "__delitem__", vec![key], site);
+        }
+    }
+
+    /// What the class of an instance does when an item of it is set or deleted.
+    fn call_item_method(&mut self, f: &mut Frame, container: &Value, name: &str, args: Vec<Value>, site: Site) {
+        if matches!(container, Value::Object(_)) {
+            self.call_method(f, container, name, Args::positional(args), site);
+        }
     }
 
     pub(crate) fn set_item(&mut self, f: &mut Frame, container: &Value, key: &Value, value: Value) {

@@ -129,7 +129,9 @@ impl Interpreter<'_> {
             return Value::Unknown;
         }
         let slots = self.bind(f, function, args);
-        let mut abstraction = Abstraction::new(&f.state.heap);
+        // Modules write to objects that outlive the call: those must not keep symbols of it, and nothing is shared.
+        let heap = &f.state.heap;
+        let mut abstraction = if self.loading > 0 { Abstraction::verbatim(heap, 0) } else { Abstraction::new(heap) };
         let slots = slots.iter().map(|value| abstraction.value(value)).collect();
         let captured = function.captured.iter().map(|value| abstraction.value(value)).collect();
         let objects = abstraction.objects.drain(..).map(|object| self.pool.share(object)).collect();

@@ -51,7 +51,7 @@ impl Interpreter<'_> {
                 self.condition(f, test);
                 self.narrow(f, test, true);
             }
-            StmtKind::Delete(_) => {}
+            StmtKind::Delete(targets) => targets.iter().for_each(|target| self.delete(f, target)),
             StmtKind::If(branch) => return self.run_if(f, branch),
             StmtKind::For(each) => return self.run_for(f, each),
             StmtKind::While(repeat) => return self.run_while(f, repeat),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use swiftsure_django::{Access, AccessKind, OpInfo, SetInfo};
-use swiftsure_source::{Edit, Fix, QueryKind, Safety, Sym};
+use swiftsure_source::{Edit, EntryPointKind, Fix, QueryKind, Safety, Span, Sym};
 
 use crate::context::Context;
 use crate::phrase;
@@ -65,16 +65,32 @@ impl Missing {
         let mut text = String::new();
         for (name, paths) in [("select_related", &self.joins), ("prefetch_related", &self.prefetches)] {
             if !paths.is_empty() {
-                let args: Vec<String> = paths.iter().map(|path| format!("\"{}\"", lookup(path))).collect();
-                text.push_str(&format!(".{name}({})", args.join(", ")));
+                text.push_str(&format!(".{name}({})", names(paths)));
             }
         }
         text
     }
+
+    /// What an admin must say, where it writes no queryset itself.
+    fn for_admin(&self) -> String {
+        let joins = (!self.joins.is_empty()).then(|| format!("list_select_related = [{}]", names(&self.joins)));
+        let prefetches = (!self.prefetches.is_empty()).then(|| {
+            let names = names(&self.prefetches);
+            format!("get_queryset() that returns super().get_queryset(request).prefetch_related({names})")
+        });
+        joins.into_iter().chain(prefetches).collect::<Vec<_>>().join(" and ")
+    }
+}
+
+fn names(paths: &BTreeSet<Vec<Sym>>) -> String {
+    paths.iter().map(|path| format!("\"{}\"", lookup(path))).collect::<Vec<_>>().join(", ")
 }
 
 /// The edit that adds calls to a queryset where that is safe, else what to do in words.
 pub(crate) fn fix(context: &Context<'_>, set: &SetInfo, missing: &Missing) -> Fix {
+    if is_admin(context, set.built) {
+        return Fix::words(format!("load the relations in the admin: {}", missing.for_admin()));
+    }
     if let Some(words) = obstacle(context, set, missing) {
         return Fix::words(words);
     }
@@ -134,6 +150,12 @@ fn left_out(op: &OpInfo, missing: &Missing) -> Option<String> {
         }
     };
     needed.find(refused).map(|path| lookup(&path))
+}
+
+/// Whether a queryset is made by an admin for its list, not by code that can be changed where it starts.
+fn is_admin(context: &Context<'_>, built: Span) -> bool {
+    let entries = &context.analysis.trace.entries;
+    entries.iter().any(|entry| entry.point.kind == EntryPointKind::Admin && entry.span == built)
 }
 
 /// Whether the rows are read with `iterator()`, which refuses to prefetch without the size of a chunk.

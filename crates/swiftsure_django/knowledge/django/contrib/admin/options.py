@@ -5,7 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
-from django.forms.formsets import all_valid
+from django.forms.formsets import all_valid, few
 from django.forms.models import BaseInlineFormSet, ModelChoiceField, ModelForm, ModelMultipleChoiceField
 from django.http import HttpResponse, HttpResponseRedirect
 
@@ -25,8 +25,13 @@ def at_class(admin, method, *args):
 
 
 @native
-def form_class(model_admin, obj):
+def form_class(model_admin, fieldsets, fields, exclude, readonly_fields):
     """The form that an admin makes for its model."""
+
+
+@native
+def shown_readonly(fieldsets, fields, readonly_fields):
+    """The read-only fields that the page shows."""
 
 
 @native
@@ -35,13 +40,32 @@ def readonly_columns(model_admin, names, row):
 
 
 @native
-def default_queryset(db_field):
+def default_queryset(model_admin, db_field):
     """All rows of the model that a relation leads to."""
 
 
 @native
 def renders_choices(model_admin, db_field):
     """Whether the widget of a relation lists all choices: not for `raw_id_fields` and `autocomplete_fields`."""
+
+
+@native
+def show_inlines(model_admin, inlines, request, obj):
+    """Shows each inline below the form of the object."""
+
+
+@native
+def accept_inlines(model_admin, inlines, request, obj):
+    """Takes what was entered in each inline."""
+
+
+@native
+def parent_key(inline):
+    """The foreign key of an inline's model to the model of the page."""
+
+
+def show_all(manager):
+    list(map(str, manager.all()))
 
 
 class BaseModelAdmin:
@@ -105,17 +129,18 @@ class BaseModelAdmin:
         if queryset is None:
             queryset = self.get_field_queryset(None, db_field, request)
         if queryset is None:
-            queryset = default_queryset(db_field)
+            queryset = default_queryset(self, db_field)
         field = ModelChoiceField(queryset, widget=widget, required=db_field.required)
         if not renders_choices(self, db_field):
             field.lists_choices = False
+            field.shows_chosen = True
         return field
 
     def formfield_for_manytomany(self, db_field, request, queryset=None, widget=None, **kwargs):
         if queryset is None:
             queryset = self.get_field_queryset(None, db_field, request)
         if queryset is None:
-            queryset = default_queryset(db_field)
+            queryset = default_queryset(self, db_field)
         field = ModelMultipleChoiceField(queryset, widget=widget, required=False)
         if not renders_choices(self, db_field):
             field.lists_choices = False
@@ -123,6 +148,18 @@ class BaseModelAdmin:
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         return unknown()
+
+    def _form_class(self, request, obj):
+        fieldsets = self.get_fieldsets(request, obj)
+        fields = self.get_fields(request, obj)
+        readonly = self.get_readonly_fields(request, obj)
+        return form_class(self, fieldsets, fields, self.get_exclude(request, obj), readonly)
+
+    def _show_readonly(self, request, obj, row):
+        fieldsets = self.get_fieldsets(request, obj)
+        fields = self.get_fields(request, obj)
+        names = shown_readonly(fieldsets, fields, self.get_readonly_fields(request, obj))
+        readonly_columns(self, names, row)
 
     def has_view_permission(self, request, obj=None):
         return True
@@ -227,7 +264,7 @@ class ModelAdmin(BaseModelAdmin):
         return self.get_queryset(request).get(pk=object_id)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        return form_class(self, obj)
+        return self._form_class(request, obj)
 
     def get_changeform_initial_data(self, request):
         return {}
@@ -301,8 +338,7 @@ class ModelAdmin(BaseModelAdmin):
             form = form_type(request.POST, request.FILES, instance=obj)
             form.is_valid()
             new_object = self.save_form(request, form, change=change)
-            for inline in self.get_inline_instances(request, new_object):
-                at_class(inline, "accept", request, new_object, self, form)
+            accept_inlines(self, self.get_inlines(request, obj), request, new_object)
             self.save_model(request, new_object, form, change)
             form.save_m2m()
             if change:
@@ -314,10 +350,10 @@ class ModelAdmin(BaseModelAdmin):
             return self.response_add(request, new_object)
         form = form_type(instance=obj, initial=self.get_changeform_initial_data(request))
         str(form)
-        readonly_columns(self, self.get_readonly_fields(request, obj), form.instance)
+        self._show_readonly(request, obj, form.instance)
         if change:
             str(obj)
-        show_inlines(self, request, obj)
+        show_inlines(self, self.get_inlines(request, obj), request, obj)
         return self.render_change_form(request, {"adminform": form, "original": obj}, obj=obj)
 
     def history_view(self, request, object_id, extra_context=None):
@@ -327,11 +363,6 @@ class ModelAdmin(BaseModelAdmin):
         for entry in entries:
             str(entry)
         return HttpResponse(text())
-
-
-@native
-def show_inlines(model_admin, request, obj):
-    """Shows each inline below the form of the object."""
 
 
 class InlineModelAdmin(BaseModelAdmin):
@@ -360,6 +391,28 @@ class InlineModelAdmin(BaseModelAdmin):
 
     def get_formset(self, request, obj=None, **kwargs):
         return self.formset
+
+    def _rows(self, request, obj):
+        return self.get_queryset(request).filter(parent=obj)
+
+    def show(self, request, obj):
+        """Each row and each empty form of an inline has a form of its own, and each asks for its choices."""
+        form_type = self._form_class(request, obj)
+        if obj is not None:
+            key = parent_key(self)
+            list(map(lambda row: self._show_row(request, form_type, obj, key, row), self._rows(request, obj)))
+        str(form_type(prefix="empty"))
+        for each in few(self.get_extra(request, obj)):
+            str(form_type(prefix="extra"))
+
+    def _show_row(self, request, form_type, obj, key, row):
+        setattr(row, key, obj)
+        str(row)
+        str(form_type(prefix="row", instance=row))
+        self._show_readonly(request, obj, row)
+
+    def accept(self, request, obj):
+        list(self._rows(request, obj))
 
 
 class StackedInline(InlineModelAdmin): ...

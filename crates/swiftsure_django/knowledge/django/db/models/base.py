@@ -29,5 +29,7 @@ class Model:
     def full_clean(self, exclude=None, validate_unique=True, validate_constraints=True):
         self.clean_fields(exclude)
         self.clean()
-        self.validate_unique(exclude)
-        self.validate_constraints(exclude)
+        if validate_unique:
+            self.validate_unique(exclude)
+        if validate_constraints:
+            self.validate_constraints(exclude)
