@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use swiftsure_flow::class::ClassRef;
+use swiftsure_flow::effect::CallStep;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::{Kind, ObjectId};
 use swiftsure_flow::interpreter::Interpreter;
@@ -38,6 +39,12 @@ pub(crate) struct Registry {
 impl Registry {
     pub(crate) fn entries(&self) -> Vec<Registered> {
         self.entries.borrow().clone()
+    }
+
+    /// Whether a call is that of a page by the admin itself, which the entry point tells already.
+    pub(crate) fn is_page(&self, cx: &Interpreter<'_>, step: &CallStep) -> bool {
+        let is_view = cx.code.function(step.callee).name.as_str().ends_with("_view");
+        is_view && self.entries.borrow().iter().any(|entry| entry.place == step.site)
     }
 
     /// Where a model without a class of its own is registered.

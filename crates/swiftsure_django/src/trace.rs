@@ -358,7 +358,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
     let symbol = effect.function.map_or_else(String::new, |function| cx.function_name(function));
     let calls = effect
         .call_steps()
-        .filter(|step| !cx.is_knowledge(step.callee.module))
+        .filter(|step| !cx.is_knowledge(step.callee.module) && !orm.admin.is_page(cx, step))
         .map(|step| CallInfo {
             span: step.site,
             callee: cx.function_name(step.callee),

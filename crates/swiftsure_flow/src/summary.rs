@@ -20,6 +20,8 @@ use crate::value::{FunctionValue, PartialValue, Value};
 
 /// Objects that one snapshot may hold; what lies behind is unknown to the callee.
 const OBJECT_LIMIT: usize = 48;
+/// Where a set starts that a callee was handed: each caller puts its own place there.
+const NO_FILE: FileId = FileId(u32::MAX);
 /// Items of a list that are kept apart in a snapshot.
 const ITEM_LIMIT: usize = 24;
 
@@ -170,7 +172,7 @@ impl<'h> Abstraction<'h> {
         let mut copy = RecordSet {
             born: 0,
             ops: Vec::new(),
-            built: Span::new(FileId(0), 0, 0),
+            built: Span::new(NO_FILE, 0, 0),
             symbolic: true,
             base: Base::Unknown,
             ..RecordSet::clone(set)
@@ -243,7 +245,7 @@ impl Instantiation<'_> {
 
     /// A place in the user's code for a place that may be in the knowledge.
     fn site(&self, site: Span) -> Span {
-        if self.knowledge.get(site.file.0 as usize).copied().unwrap_or(false) { self.call } else { site }
+        if self.knowledge.get(site.file.0 as usize).copied().unwrap_or(true) { self.call } else { site }
     }
 
     pub fn value(&self, value: &Value) -> Value {

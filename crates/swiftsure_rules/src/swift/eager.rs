@@ -88,6 +88,13 @@ fn names(paths: &BTreeSet<Vec<Sym>>) -> String {
 
 /// The edit that adds calls to a queryset where that is safe, else what to do in words.
 pub(crate) fn fix(context: &Context<'_>, set: &SetInfo, missing: &Missing) -> Fix {
+    if let Some(field) = set.ops.iter().find(|op| op.name == "_asked_for").and_then(|op| op.texts.first()) {
+        let field = field.as_str().rsplit('-').next().unwrap_or_default();
+        let calls = missing.calls();
+        return Fix::words(format!(
+            "give \"{field}\" a queryset of its own with {calls}, or a widget that does not list all rows"
+        ));
+    }
     if is_admin(context, set.built) {
         return Fix::words(format!("load the relations in the admin: {}", missing.for_admin()));
     }

@@ -35,7 +35,8 @@ class BaseFormSet:
         return self.form(self.data, self.files, **kwargs, **self.get_form_kwargs(0))
 
     def _forms(self):
-        return [self._construct_form() for each in unknown()]
+        forms = unknown()
+        return [self._construct_form() for each in forms]
 
     @cached
     def forms(self):

@@ -99,7 +99,7 @@ class ModelChoiceIterator:
         self.queryset = field.queryset
 
     def __iter__(self):
-        return [self.choice(obj) for obj in self.queryset.all()]
+        return map(self.choice, self.queryset.all())
 
     def choice(self, obj):
         return (ModelChoiceIteratorValue(data(), obj), self.field.label_from_instance(obj))
