@@ -6,11 +6,12 @@ import itertools
 import json
 
 from asgiref.sync import async_to_sync
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.management.base import BaseCommand
 from django.db import models
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.test import RequestFactory
 from django.views.generic import View
@@ -105,11 +106,31 @@ def _calls(item, count, ways):
             return [lambda: _prepared(item().handle, **_options(item, count))]
         if issubclass(item, View) and not item.__name__.endswith("Mixin"):
             return _answers(item.as_view(), count, ways)
-        return []
+        return _lists(item, count)
     if not callable(item):
         return []
     names = list(_parameters(item))
     return _answers(item, count, ways) if names[:1] == ["request"] else []
+
+
+def _lists(item, count):
+    """The pages of an admin that show all rows: what their columns make of each, without the template around."""
+    if not apps.is_installed("django.contrib.admin"):
+        return []
+    from django.contrib import admin
+    from django.contrib.admin.templatetags.admin_list import results
+
+    def listed(model_admin):
+        request = _request(("GET", FORMS[-1]), count)
+        request.user = get_user_model()(is_active=True, is_staff=True, is_superuser=True)
+        changes = model_admin.get_changelist_instance(request)
+        changes.formset = changes.list_display_links = None
+        for row in results(changes):
+            list(row)
+        return HttpResponse()
+
+    registered = [one for one in admin.site._registry.values() if type(one) is item]
+    return [lambda one=one: _prepared(listed, one) for one in registered]
 
 
 def _answers(view, count, ways):
