@@ -268,8 +268,8 @@ pub(crate) fn item_place(cx: &Interpreter<'_>, class: ClassRef, list: &str, item
         StmtKind::AnnAssign(assign) if is_list(&assign.target) => assign.value.as_ref(),
         _ => None,
     });
-    let found = assigned.filter_map(|value| text_in(value, item));
-    found.last().map(|range| cx.code.span(id.module, range))
+    let mut found = assigned.filter_map(|value| text_in(value, item));
+    found.next_back().map(|range| cx.code.span(id.module, range))
 }
 
 /// The place of a constant text among the items of a list or tuple, or of a sum of those.

@@ -106,5 +106,5 @@ fn has_own_choices(cx: &Interpreter<'_>, owner: ClassRef, field: &Field) -> bool
     let class = field.class;
     let is =
         |name: &&str| class.is_some_and(|class| cx.classes.inherits(class, &format!("django.db.models.fields.{name}")));
-    written || OWN_CHOICES.iter().any(|name| is(name))
+    written || OWN_CHOICES.iter().any(is)
 }

@@ -185,7 +185,7 @@ fn lists_choices(cx: &mut Interpreter<'_>, f: &mut Frame, field: &Value) -> bool
     };
     cx.classes.inherits(class, CHOICE_WIDGET)
         && !cx.classes.get(class).open
-        && !LISTS_ITSELF.iter().any(|name| own(name))
+        && !LISTS_ITSELF.iter().any(own)
 }
 
 /// Cleans the fields, then runs each `clean_<name>`.

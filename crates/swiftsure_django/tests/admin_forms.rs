@@ -67,3 +67,10 @@ fn the_queryset_of_a_field_is_what_the_admin_says() {
     let admin = "class BookAdmin(admin.ModelAdmin):\n    fields = ['author', 'publisher']\n    def formfield_for_foreignkey(self, db_field, request, **kwargs):\n        if db_field.name == 'author':\n            kwargs['queryset'] = Author.objects.none()\n        return super().formfield_for_foreignkey(db_field, request, **kwargs)";
     assert_eq!(change(admin)[0], "GET costs 4");
 }
+
+#[test]
+fn the_permissions_of_a_user_come_with_their_content_types() {
+    let admin = "from django.contrib import admin; from django.contrib.auth.admin import UserAdmin; from django.contrib.auth.models import User\nadmin.site.register(User, UserAdmin)\n";
+    let found = admin_page(MODELS, admin, "/admin/auth/user/<object_id>/change/");
+    assert_eq!(found.first().map(String::as_str), Some("GET costs 7"));
+}

@@ -1,0 +1,2 @@
+"""unfold.decorators."""
+from django.contrib.admin.decorators import action, display
