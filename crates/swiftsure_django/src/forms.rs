@@ -183,9 +183,7 @@ fn lists_choices(cx: &mut Interpreter<'_>, f: &mut Frame, field: &Value) -> bool
         let owner = cx.classes.lookup(class, Sym::new(name)).map(|(owner, _)| owner);
         owner.is_some_and(|owner| cx.classes.get(owner).id.is_some_and(|id| !cx.is_knowledge(id.module)))
     };
-    cx.classes.inherits(class, CHOICE_WIDGET)
-        && !cx.classes.get(class).open
-        && !LISTS_ITSELF.iter().any(own)
+    cx.classes.inherits(class, CHOICE_WIDGET) && !cx.classes.get(class).open && !LISTS_ITSELF.iter().any(own)
 }
 
 /// Cleans the fields, then runs each `clean_<name>`.

@@ -185,7 +185,8 @@ impl Domain for Orm {
         if self.keeps(cx, f, &kind) {
             f.effect(kind, site, set.born as usize);
         }
-        self.element(cx, f, set)
+        // A loop over `none()` has no turns.
+        if set.has_op(&["none"]) { Value::Unbound } else { self.element(cx, f, set) }
     }
 
     fn subscript(

@@ -112,3 +112,11 @@ fn each_form_of_a_formset_asks_for_its_choices() {
     assert_eq!(cost(formset, "[str(form) for form in S()]"), "costs 1 + n");
     assert_eq!(cost(formset, "len(S().forms)"), "costs 1");
 }
+
+#[test]
+fn an_inline_formset_has_a_form_for_each_row_of_its_parent() {
+    let formset =
+        "S = forms.inlineformset_factory(Author, Book, fk_name='author', fields=['title', 'editor'], extra=2)\n";
+    assert_eq!(cost(formset, "str(S(instance=Author.objects.get(pk=1)))"), "costs 4 + n");
+    assert_eq!(cost(formset, "str(S())"), "costs 2");
+}

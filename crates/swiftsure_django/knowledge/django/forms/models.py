@@ -169,7 +169,8 @@ class BaseModelFormSet(BaseFormSet):
         return self.model._default_manager.get_queryset()
 
     def _forms(self):
-        return [self._construct_form(instance=row) for row in self.get_queryset()]
+        rows = self.get_queryset()
+        return [self._construct_form(instance=row) for row in rows]
 
     def save(self, commit=True):
         return [form.save(commit) for form in self.forms]
