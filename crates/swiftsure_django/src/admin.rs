@@ -65,6 +65,7 @@ pub(crate) fn call_native(
     if let Some(function) = name.strip_prefix(MAIN) {
         return Some(match function {
             "checks_boxes" => Value::Bool(checks_boxes(cx, f, &args.at(0))),
+            "edits_rows" => Value::Bool(cx.known_items(f, &args.at(0)).is_some_and(|items| !items.is_empty())),
             "shows_relation" => shows_relation(orm, cx, f, args),
             "filter_choices" => {
                 crate::admin_filters::show(orm, cx, f, args, site);

@@ -101,3 +101,9 @@ fn the_date_hierarchy_asks_for_the_range_and_for_the_dates() {
     let admin = "from django.contrib import admin; from library.models import *\n@admin.register(Note)\nclass NoteAdmin(admin.ModelAdmin):\n    list_display = ['id']\n    date_hierarchy = 'made'\n";
     assert_eq!(admin_page(&models, admin, "/admin/library/note/").remove(0), "GET costs 7");
 }
+
+#[test]
+fn a_relation_that_is_changed_in_the_list_asks_for_its_choices_in_each_row() {
+    let admin = "class BookAdmin(admin.ModelAdmin):\n    list_display = ['title', 'author']\n    list_editable = ['author']\nadmin.site.register(Book, BookAdmin)\n";
+    assert_eq!(list(admin), ["GET costs 5 + n"]);
+}

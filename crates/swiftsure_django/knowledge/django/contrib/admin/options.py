@@ -255,6 +255,9 @@ class ModelAdmin(BaseModelAdmin):
             self.search_help_text,
         )
 
+    def _list_form(self, fields):
+        return form_class(self, None, fields, None, ())
+
     def changelist_view(self, request, extra_context=None):
         changes = self.get_changelist_instance(request)
         changes.show()

@@ -18,6 +18,11 @@ def checks_boxes(model_admin):
 
 
 @native
+def edits_rows(list_editable):
+    """Whether rows can be changed in the list: then each has a form of its own."""
+
+
+@native
 def columns(model_admin, list_display, row):
     """What each column shows of one row."""
 
@@ -87,6 +92,9 @@ class ChangeList:
         """What the page shows: all columns of all rows."""
         boxes = checks_boxes(self.model_admin)
         list(map(lambda row: self.show_row(row, boxes), self.result_list))
+        if edits_rows(self.list_editable):
+            form_type = self.model_admin._list_form(self.list_editable)
+            list(map(lambda row: str(form_type(prefix="row", instance=row)), self.result_list))
         if self.date_hierarchy:
             self.queryset.aggregate(first=unknown(), last=unknown())
             list(self.queryset.dates(self.date_hierarchy, "year"))
