@@ -130,7 +130,9 @@ impl Usage {
 
     /// Takes note of what a queryset loads along.
     fn loaded(&mut self, set: &Rc<RecordSet>, evaluated: Span) {
-        if set.shape != Shape::Records || set.symbolic || set.has_op(OTHER) || queryset::loading(set).unknown {
+        // `none()` loads nothing, and no row of it is read.
+        let empty = set.has_op(&["none"]);
+        if set.shape != Shape::Records || set.symbolic || empty || set.has_op(OTHER) || queryset::loading(set).unknown {
             return;
         }
         for op in set.ops.iter().filter(|op| matches!(op.name.as_str(), "select_related" | "prefetch_related")) {

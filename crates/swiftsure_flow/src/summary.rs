@@ -307,7 +307,10 @@ impl Instantiation<'_> {
     fn new_set(&self, set: &Rc<RecordSet>) -> Rc<RecordSet> {
         let mut result = RecordSet::clone(set);
         result.born = self.born();
-        result.built = self.site(set.built);
+        // What a symbol stands for says where it starts; a manager that was handed in starts at the call.
+        if !set.symbolic || set.built.file != NO_FILE {
+            result.built = self.site(set.built);
+        }
         for op in &mut result.ops {
             op.site = self.site(op.site);
         }

@@ -330,6 +330,8 @@ class ModelAdmin(BaseModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id is None:
+            if not self.has_add_permission(request):
+                return HttpResponse(text())
             obj = None
         else:
             obj = self.get_object(request, object_id)
