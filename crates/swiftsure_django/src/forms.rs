@@ -168,6 +168,10 @@ fn show(cx: &mut Interpreter<'_>, f: &mut Frame, form: &Value, name: &Value, sit
 
 /// Whether the widget of a field certainly lists all of its choices.
 fn lists_choices(cx: &mut Interpreter<'_>, f: &mut Frame, field: &Value) -> bool {
+    // `field.choices = ...` takes the place of the rows.
+    if part(cx, f, field, "choices").is_some() {
+        return false;
+    }
     let nowhere = cx.nowhere(f.module);
     if cx.attribute(f, field, Sym::new("lists_choices"), nowhere) != Value::Bool(true) {
         return false;

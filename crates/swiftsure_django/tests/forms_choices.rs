@@ -65,6 +65,14 @@ fn what_the_form_says_of_its_fields_counts() {
 }
 
 #[test]
+fn choices_that_are_set_take_the_place_of_the_rows() {
+    let set = format!(
+        "{CHOICE}    def __init__(self, *args, **kwargs):\n        super().__init__(*args, **kwargs)\n        self.fields['tags'].choices = [(1, 'a')]\n"
+    );
+    assert_eq!(cost(&set, "str(F())"), "costs 1");
+}
+
+#[test]
 fn a_form_is_checked_once() {
     assert_eq!(cost(CHOICE, "form = F({'author': 1})\n    form.is_valid()\n    form.is_valid()"), "costs 2");
     assert_eq!(cost(CHOICE, "F().is_valid()"), "costs 0");
