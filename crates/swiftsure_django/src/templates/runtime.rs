@@ -105,7 +105,7 @@ fn first_found(orm: &Orm, cx: &Interpreter<'_>, f: &Frame, names: &Value) -> Opt
     };
     // Names that are computed are mostly those of exceptions; what they fall back to is written out.
     let known = || items.iter().filter_map(Value::as_str);
-    known().find(|name| orm.templates.find(name.as_str()).is_some()).or_else(|| known().last())
+    known().find(|name| orm.templates.find(name.as_str()).is_some()).or_else(|| known().next_back())
 }
 
 fn render_one(
