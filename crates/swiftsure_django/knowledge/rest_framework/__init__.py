@@ -1,0 +1,2 @@
+"""Django REST framework (docs: www.django-rest-framework.org)."""
+VERSION = "3"

@@ -1,0 +1,63 @@
+"""Requests (docs: api-guide/requests): Django's, with what authenticators and parsers make of it."""
+from swiftsure import boolean, cached, effect, instance, text, unknown
+
+from django.contrib.auth import get_user_model
+from django.http import QueryDict
+
+
+def _signed_in(authenticators, request):
+    for authenticator in authenticators:
+        pair = authenticator.authenticate(request)
+        if pair is not None:
+            return pair
+    return (None, None)
+
+
+class Request:
+    def __init__(self, request, parsers=None, authenticators=None, negotiator=None, parser_context=None):
+        self._request = request
+        self.authenticators = authenticators
+        self.method = request.method
+        self.data = unknown()
+        self.query_params = request.GET
+
+    @cached
+    def _pair(self):
+        return _signed_in(self.authenticators or (), self)
+
+    @cached
+    def user(self):
+        effect("user read")
+        return self._pair[0] or self._request.user
+
+    @property
+    def auth(self):
+        return unknown()
+
+    @property
+    def content_type(self):
+        return text()
+
+    @property
+    def stream(self):
+        return unknown()
+
+    @property
+    def POST(self):
+        return QueryDict()
+
+    @property
+    def FILES(self):
+        return unknown()
+
+    @property
+    def successful_authenticator(self):
+        return unknown()
+
+    accepted_renderer = unknown()
+    accepted_media_type = text()
+    version = unknown()
+    versioning_scheme = unknown()
+
+    def __getattr__(self, name):
+        return getattr(self._request, name)

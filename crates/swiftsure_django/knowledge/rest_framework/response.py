@@ -1,0 +1,14 @@
+"""Responses (docs: api-guide/responses)."""
+from swiftsure import escapes
+
+from django.http import HttpResponse
+
+
+class Response(HttpResponse):
+    def __init__(
+        self, data=None, status=None, template_name=None, headers=None, exception=False, content_type=None
+    ):
+        escapes(data)
+        self.data = data
+        self.status_code = status
+        self.headers = {}

@@ -1,0 +1,2 @@
+"""rest_framework.urls: the login pages of the browsable API."""
+urlpatterns = []

@@ -1,0 +1,126 @@
+"""Views (docs: api-guide/views)."""
+from swiftsure import boolean, effect, native, text, unknown
+
+from django.http import Http404, HttpResponseNotAllowed
+from django.views.generic.base import View
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
+
+
+@native
+def set_attributes(view, values):
+    """Sets each item of a dict as an attribute."""
+
+
+def exception_handler(exc, context):
+    return Response(unknown())
+
+
+def set_rollback(): ...
+
+
+class APIView(View):
+    renderer_classes = ()
+    parser_classes = ()
+    authentication_classes = api_settings.DEFAULT_AUTHENTICATION_CLASSES
+    throttle_classes = api_settings.DEFAULT_THROTTLE_CLASSES
+    permission_classes = api_settings.DEFAULT_PERMISSION_CLASSES
+    settings = api_settings
+
+    def __init__(self, **kwargs):
+        set_attributes(self, kwargs)
+
+    @property
+    def allowed_methods(self):
+        return unknown()
+
+    @property
+    def default_response_headers(self):
+        return {}
+
+    def permission_denied(self, request, message=None, code=None): ...
+    def throttled(self, request, wait): ...
+
+    def get_authenticate_header(self, request):
+        return text()
+
+    def get_parser_context(self, http_request):
+        return {"view": self}
+
+    def get_renderer_context(self):
+        return {"view": self, "request": self.request}
+
+    def get_exception_handler_context(self):
+        return {"view": self, "request": self.request}
+
+    def get_view_name(self):
+        return text()
+
+    def get_view_description(self, html=False):
+        return text()
+
+    def get_parsers(self):
+        return []
+
+    def get_renderers(self):
+        return []
+
+    def get_authenticators(self):
+        return [auth() for auth in self.authentication_classes]
+
+    def get_permissions(self):
+        return [permission() for permission in self.permission_classes]
+
+    def get_throttles(self):
+        return [throttle() for throttle in self.throttle_classes]
+
+    def perform_authentication(self, request):
+        """An anonymous request asks nothing: who signed in is found out where somebody looks."""
+
+    def check_permissions(self, request):
+        for permission in self.get_permissions():
+            if isinstance(permission, BasePermission):
+                permission._tell(request)
+            else:
+                effect("guard permission", permission.__class__.__name__)
+            permission.has_permission(request, self)
+
+    def check_object_permissions(self, request, obj):
+        for permission in self.get_permissions():
+            permission.has_object_permission(request, self, obj)
+
+    def check_throttles(self, request):
+        for throttle in self.get_throttles():
+            throttle.allow_request(request, self)
+
+    def initialize_request(self, request, *args, **kwargs):
+        return Request(request, authenticators=self.get_authenticators())
+
+    def initial(self, request, *args, **kwargs):
+        self.perform_authentication(request)
+        self.check_permissions(request)
+        self.check_throttles(request)
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        return response
+
+    def handle_exception(self, exc):
+        return Response(unknown())
+
+    def raise_uncaught_exception(self, exc): ...
+
+    def dispatch(self, request, *args, **kwargs):
+        self.args = args
+        self.kwargs = kwargs
+        request = self.initialize_request(request, *args, **kwargs)
+        self.request = request
+        self.initial(request, *args, **kwargs)
+        handler = getattr(self, request.method.lower(), self.http_method_not_allowed)
+        response = handler(request, *args, **kwargs)
+        self.response = self.finalize_response(request, response, *args, **kwargs)
+        return self.response
+
+    def options(self, request, *args, **kwargs):
+        return Response(unknown())
