@@ -96,6 +96,9 @@ pub(crate) fn request(cx: &mut Interpreter<'_>, frame: &mut Frame, method: &str)
 fn methods(cx: &Interpreter<'_>, view: &Value) -> Vec<&'static str> {
     const HANDLERS: [(&str, &str); 5] =
         [("GET", "get"), ("POST", "post"), ("PUT", "put"), ("PATCH", "patch"), ("DELETE", "delete")];
+    if let Some(methods) = crate::rest::methods(cx, view) {
+        return methods;
+    }
     let Some(class) = view_class(cx, view) else { return vec!["GET", "POST"] };
     let handled = HANDLERS.iter().filter(|(_, name)| cx.classes.lookup(class, Sym::new(name)).is_some());
     let mut handled: Vec<&str> = handled.map(|(method, _)| *method).collect();
@@ -168,6 +171,10 @@ fn describe(cx: &Interpreter<'_>, view: &Value, module: ModuleId) -> (String, Sp
         },
         Value::Class(class) => describe_class(cx, *class, module),
         Value::Union(members) => describe(cx, &members[0], module),
+        Value::Object(_) => match crate::rest::behind(cx, view) {
+            Some(function) => describe(cx, &function, module),
+            None => ("unknown".to_owned(), cx.nowhere(module)),
+        },
         _ => ("unknown".to_owned(), cx.nowhere(module)),
     }
 }
@@ -249,14 +256,20 @@ fn run_views(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) {
         }
         let mut frame = cx.entry_frame(id.module);
         let site = cx.nowhere(id.module);
-        let as_view = cx.attribute(&mut frame, &Value::Class(*class), Sym::new("as_view"), site);
-        let view = cx.call_value(&mut frame, &as_view, Args::default(), site);
-        let Value::Function(_) = &view else { continue };
-        for method in methods(cx, &view) {
-            let mut frame = cx.entry_frame(id.module);
-            let Some(request) = request(cx, &mut frame, method) else { return };
-            let args = Args { positional: vec![request], keywords: Vec::new(), open: true };
-            cx.enter_in(&mut frame, &view, args, site);
+        let views = match crate::rest::unrouted(cx, &mut frame, *class, site) {
+            Some(views) => views,
+            None => {
+                let as_view = cx.attribute(&mut frame, &Value::Class(*class), Sym::new("as_view"), site);
+                vec![cx.call_value(&mut frame, &as_view, Args::default(), site)]
+            }
+        };
+        for view in views.iter().filter(|view| matches!(view, Value::Function(_))) {
+            for method in methods(cx, view) {
+                let mut frame = cx.entry_frame(id.module);
+                let Some(request) = request(cx, &mut frame, method) else { return };
+                let args = Args { positional: vec![request], keywords: Vec::new(), open: true };
+                cx.enter_in(&mut frame, view, args, site);
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ mod ledger;
 mod loaders;
 mod operations;
 mod orm;
+mod rest;
 mod settings;
 mod signals;
 pub mod templates;

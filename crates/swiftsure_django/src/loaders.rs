@@ -36,6 +36,7 @@ pub(crate) fn call_native(
             crate::signals::connect(cx, f, args);
             Value::None
         }
+        _ if name.starts_with("rest_framework.") => crate::rest::call_native(orm, cx, f, name, args, site),
         _ => crate::admin::call_native(orm, cx, f, name, args, site)
             .or_else(|| crate::forms::call_native(orm, cx, f, name, args, site))
             .unwrap_or(Value::Unknown),

@@ -15,6 +15,7 @@ use swiftsure_source::Sym;
 
 use crate::model::{Field, FieldKind, MANAGER, Models, QUERYSET};
 use crate::queryset::related_class;
+use crate::rest::Rest;
 use crate::settings::Settings;
 use crate::templates::{self, KnownNeeds, Templates};
 
@@ -32,6 +33,7 @@ pub struct Orm {
     pub(crate) templates: Templates,
     pub(crate) needs: KnownNeeds,
     pub(crate) admin: crate::admin::Registry,
+    pub rest: Rest,
     related_managers: std::cell::RefCell<FxHashMap<ClassRef, ClassRef>>,
 }
 
@@ -161,7 +163,7 @@ impl Domain for Orm {
             let model = args.get(0, "model").and_then(Value::class).or_else(|| self.models.user_of(class))?;
             return Some(Value::Set(Rc::new(self.all(model, class, Role::Set, site, f.loops.len()))));
         }
-        None
+        crate::rest::instantiate(cx, f, class, args, site)
     }
 
     fn call_role(

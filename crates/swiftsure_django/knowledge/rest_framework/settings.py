@@ -1,12 +1,10 @@
 """`api_settings` (docs: api-guide/settings): what `REST_FRAMEWORK` says, else the default."""
 from swiftsure import native, unknown
 
-from django.conf import settings
-
 
 @native
-def imported(value):
-    """A class for a dotted name, a list of classes for a list of names; anything else as it is."""
+def setting(name, default):
+    """What `REST_FRAMEWORK` says of a name, else the default; a dotted name stands for what it names."""
 
 
 _DEFAULTS = {
@@ -22,14 +20,16 @@ _DEFAULTS = {
     "ORDERING_PARAM": "ordering",
     "SEARCH_PARAM": "search",
     "URL_FIELD_NAME": "url",
+    "DATETIME_FORMAT": "iso-8601",
+    "NON_FIELD_ERRORS_KEY": "non_field_errors",
 }
 
 
 class APISettings:
-    def __getattr__(self, name):
-        return imported(getattr(settings, "REST_FRAMEWORK", {}).get(name, _DEFAULTS.get(name)))
-
     user_settings = unknown()
+
+    def __getattr__(self, name):
+        return setting(name, _DEFAULTS.get(name, unknown()))
 
 
 api_settings = APISettings()
