@@ -102,6 +102,7 @@ impl Interpreter<'_> {
             let container = self.eval(f, &parts.0);
             let key = self.eval(f, &parts.1);
             let site = self.code.span(f.module, target.range);
+            self.take_item(f, &container, &key);
             self.call_item_method(f, &container, "__delitem__", vec![key], site);
         }
     }
@@ -140,6 +141,17 @@ impl Interpreter<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// `del container[key]` of a dict: a constant key is gone, else nobody knows which one is.
+    pub(crate) fn take_item(&mut self, f: &mut Frame, container: &Value, key: &Value) {
+        let Value::Object(id) = container else { return };
+        let names: Vec<Sym> = key.members().iter().filter_map(Value::as_str).collect();
+        let Some(dict) = self.object_mut(f, *id).filter(|object| object.kind == Kind::Dict) else { return };
+        if names.is_empty() {
+            dict.few = false;
+        }
+        dict.fields.retain(|(name, _)| !names.contains(name));
     }
 
     fn unpack(&mut self, f: &mut Frame, targets: &[Expr], value: &Value) {

@@ -90,7 +90,7 @@ const NATIVES: &[(&str, Native)] = &[
     ("dict.get", m::dict_get),
     ("dict.items", m::dict_items),
     ("dict.keys", |cx, f, args, site| m::collect(cx, f, &args, site, Kind::Iterator)),
-    ("dict.pop", m::dict_get),
+    ("dict.pop", m::dict_pop),
     ("dict.setdefault", m::dict_setdefault),
     ("dict.update", m::dict_update),
     ("dict.values", m::dict_values),

@@ -375,6 +375,14 @@ pub(crate) fn dict_get(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Va
     }
 }
 
+/// `dict.pop`: gives what stands under a key and takes it away.
+pub(crate) fn dict_pop(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let (container, key) = (args.at(0), args.at(1));
+    let value = dict_get(cx, f, args, site);
+    cx.take_item(f, &container, &key);
+    value
+}
+
 pub(crate) fn dict_setdefault(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
     let (container, key) = (args.at(0), args.at(1));
     let default = args.positional.get(2).cloned().unwrap_or(Value::None);

@@ -41,7 +41,10 @@ pub(super) fn of(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, serializer:
     let site = class_site(orm, cx, class);
     let fields = held.unwrap_or_else(|| cx.attribute(f, serializer, Sym::new("fields"), site));
     let declared = |name: Sym| known.iter().find(|entry| entry.name == name).map_or(site, |entry| entry.site);
-    let entries = entries_of(cx, f, &fields).into_iter();
+    let Value::Object(id) = fields else { return None };
+    // Where something unknown was taken away or added, nobody knows what is left.
+    let is_known = cx.object(f, id).is_some_and(|dict| dict.few && dict.element == Value::Unbound);
+    let entries = entries_of(cx, f, &fields).into_iter().filter(|_| is_known);
     Some(entries.map(|(name, field)| Entry { name, field, site: declared(name) }).collect())
 }
 
@@ -219,7 +222,6 @@ impl Options {
     /// The field that stands for a field, relation or other attribute of the model.
     fn made(&self, orm: &Orm, cx: &mut Interpreter<'_>, name: Sym, site: Site) -> Value {
         let mut frame = cx.entry_frame(cx.code.module_of(site.file).unwrap_or(ModuleId(0)));
-        frame.global = true;
         let mut keywords = self.keywords(cx, &frame, name);
         let source = keywords.iter().find(|(key, _)| *key == "source").and_then(|(_, value)| value.as_str());
         let source = source.filter(|source| *source != "*").unwrap_or(name);
@@ -240,7 +242,10 @@ impl Options {
             _ => cx.find_class("rest_framework.fields.ReadOnlyField"),
         };
         match class {
-            Some(class) => cx.instantiate(&mut frame, class, Args { keywords, ..Args::default() }, site),
+            Some(class) => {
+                let field = cx.instantiate(&mut frame, class, Args { keywords, ..Args::default() }, site);
+                cx.globalize(&frame, &field)
+            }
             None => Value::Unknown,
         }
     }
