@@ -102,6 +102,9 @@ fn methods(cx: &Interpreter<'_>, view: &Value) -> Vec<&'static str> {
     let Some(class) = view_class(cx, view) else { return vec!["GET", "POST"] };
     let handled = HANDLERS.iter().filter(|(_, name)| cx.classes.lookup(class, Sym::new(name)).is_some());
     let mut handled: Vec<&str> = handled.map(|(method, _)| *method).collect();
+    if cx.classes.inherits(class, crate::rest::API_VIEW) {
+        return handled;
+    }
     // A decorated `dispatch` is still Django's own.
     let dispatch = cx.classes.lookup(class, Sym::new("dispatch")).map(|(_, value)| value);
     let dispatches_itself = dispatch.and_then(definition).is_some_and(|id| !cx.is_knowledge(id.module));

@@ -98,7 +98,7 @@ urlpatterns = [path('view/<int:pk>/', views.view)]
             &[("library/models.py", MODELS), ("library/views.py", views), ("urls.py", other1), ("TARGETS", other2)],
             0
         ),
-        ["costs 3", "6 load library.Book.author", "9 load library.Book.publisher"]
+        ["costs 3", "3 query library.Book get", "6 load library.Book.author", "9 load library.Book.publisher"]
     );
 }
 

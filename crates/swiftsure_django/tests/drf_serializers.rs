@@ -246,7 +246,7 @@ view = View.as_view()
 ";
     assert_eq!(
         page(&[("library/models.py", &models), ("library/views.py", views)], 1),
-        ["costs 1 + n", "6 query library.Loan iterate"]
+        ["costs 1 + n", "5 query library.Loan iterate"]
     );
 }
 

@@ -17,6 +17,7 @@ mod conditions;
 mod control_flow;
 mod damaged;
 mod deferred;
+mod drf_routes;
 mod drf_serializers;
 mod foreign_keys;
 mod forms_choices;

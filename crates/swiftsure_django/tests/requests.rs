@@ -33,7 +33,7 @@ def view(request):
 ";
     assert_eq!(
         page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
-        ["costs 3", "5 query library.Book iterate"]
+        ["costs 3", "4 query sessions.Session get", "5 query library.Book iterate"]
     );
 }
 
@@ -116,7 +116,7 @@ view = Books.as_view()
 ";
     assert_eq!(
         page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
-        ["costs 2 + n", "7 query library.Book iterate", "8 load library.Book.author per row"]
+        ["costs 2 + n", "3 query library.Book count", "7 query library.Book iterate", "8 load library.Book.author per row"]
     );
 }
 

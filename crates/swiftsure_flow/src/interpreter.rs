@@ -182,12 +182,27 @@ impl<'a> Interpreter<'a> {
 
     /// As [`Self::enter`], with objects of the frame among the arguments.
     pub fn enter_in(&mut self, frame: &mut Frame, function: &Value, args: Args, site: Site) -> Option<u32> {
-        let before = frame.callees.len();
+        let (before, effects) = (frame.callees.len(), frame.effects.len());
         self.refuel();
         self.call_value(frame, function, args, site);
         let number = frame.callees.get(before..).and_then(<[u32]>::last).copied()?;
+        let effects = frame.effects.get(effects..).unwrap_or_default();
+        let number = self.seen_from_outside(number, effects);
         self.memo.pin(number);
         Some(number)
+    }
+
+    /// What happens in the knowledge happens, for the user, where it is entered: a summary that says so.
+    fn seen_from_outside(&mut self, number: u32, effects: &[crate::effect::Effect]) -> u32 {
+        match self.memo.summaries().get(number as usize).cloned() {
+            Some(summary) if self.is_knowledge(summary.function.module) => self.memo.add(Summary {
+                effects: effects.into(),
+                callees: Box::new([number]),
+                dropped: summary.dropped,
+                ..summary.emptied()
+            }),
+            _ => number,
+        }
     }
 
     /// A frame that stands for the world outside: it has a heap and calls entry points.

@@ -161,7 +161,8 @@ impl Interpreter<'_> {
 
     /// How the number of turns is called in a formula.
     pub(crate) fn cardinality_name(&self, f: &Frame, iter: &Expr, over: &Over) -> Sym {
-        let named = self.expr_name(f, iter);
+        // How the knowledge calls something tells its user nothing.
+        let named = if self.is_knowledge(f.module) { None } else { self.expr_name(f, iter) };
         match (named, over) {
             (Some(name), _) => Sym::new(&name),
             (None, Over::Set(set)) => Sym::new(&self.set_name(set)),

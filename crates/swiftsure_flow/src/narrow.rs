@@ -115,6 +115,8 @@ impl Interpreter<'_> {
                             | Value::Prefix(_)
                             | Value::Int(_)
                             | Value::Tuple(_)
+                            | Value::Function(_)
+                            | Value::Bound(_)
                     ) || matches!(value, Value::Object(_));
                 }
                 _ => certain = false,

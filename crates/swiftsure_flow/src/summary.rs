@@ -103,6 +103,8 @@ pub struct Abstraction<'h> {
     pub actuals: Vec<Value>,
     /// Keep records and sets as they are: values that move to the global heap.
     verbatim: bool,
+    /// The value at hand stands for each of the items of something.
+    each: bool,
     first: u32,
 }
 
@@ -115,6 +117,7 @@ impl<'h> Abstraction<'h> {
             numbers: FxHashMap::default(),
             actuals: Vec::new(),
             verbatim: false,
+            each: false,
             first: 0,
         }
     }
@@ -148,6 +151,7 @@ impl<'h> Abstraction<'h> {
         self.numbers.insert(id, copy);
         self.objects.push(object.clone());
         self.originals.push(id);
+        let around = std::mem::take(&mut self.each);
         let fields = object.fields.iter().map(|(name, value)| (*name, self.value(value))).collect();
         let items = match &object.items {
             Some(items) if items.len() <= ITEM_LIMIT || self.verbatim => {
@@ -155,7 +159,9 @@ impl<'h> Abstraction<'h> {
             }
             _ => None,
         };
+        self.each = items.is_none();
         let (key, element) = (self.value(&object.key), self.value(&object.element));
+        self.each = around;
         self.objects[at] = Rc::new(Object { kind: object.kind, fields, items, key, element, few: object.few });
         Value::Object(copy)
     }
@@ -163,6 +169,11 @@ impl<'h> Abstraction<'h> {
     fn record(&mut self, record: &Rc<Record>) -> Value {
         if record.root == Root::Unknown {
             return Value::Record(Rc::new(Record::new(record.class, Root::Unknown, 0)));
+        }
+        if let (true, Root::Element(set)) = (self.each, &record.root)
+            && let Value::Set(set) = self.set(set)
+        {
+            return Value::Record(Rc::new(Record { root: Root::Element(set), born: 0, ..Record::clone(record) }));
         }
         let symbol = self.symbol(&Value::Record(record.clone()));
         Value::Record(Rc::new(Record::new(record.class, Root::Param(symbol), 0)))
@@ -364,6 +375,11 @@ impl Instantiation<'_> {
         let actual = match kind {
             EffectKind::Load { record, .. } | EffectKind::FieldRead { record, .. } => match record.root {
                 Root::Param(symbol) => self.actuals.get(symbol as usize),
+                // The rows that a set keeps keep what is loaded on them.
+                Root::Element(ref set) if set.ops.is_empty() => match set.base {
+                    Base::Param(symbol) => self.actuals.get(symbol as usize),
+                    _ => None,
+                },
                 _ => None,
             },
             EffectKind::Query { set, cached: true, .. } if set.ops.is_empty() => match set.base {

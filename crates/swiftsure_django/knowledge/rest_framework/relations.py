@@ -1,6 +1,8 @@
 """Relations (docs: api-guide/relations): by key, by a column, as text, as a link, or nested."""
 from swiftsure import data, native, text, unknown
 
+from django.db.models.manager import BaseManager
+from django.db.models.query import QuerySet
 from rest_framework.fields import Field, empty, read_source
 
 
@@ -132,7 +134,7 @@ class ManyRelatedField(Field):
 
     def get_attribute(self, instance):
         relationship = read_source(self, instance)
-        return relationship.all() if hasattr(relationship, "all") else relationship
+        return relationship.all() if isinstance(relationship, (BaseManager, QuerySet)) else relationship
 
     def to_representation(self, iterable):
         return [self.child_relation.to_representation(value) for value in iterable]

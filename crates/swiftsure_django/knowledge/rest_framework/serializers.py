@@ -2,6 +2,7 @@
 from swiftsure import boolean, cached, data, native, unknown
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models.manager import BaseManager
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.fields import *
 from rest_framework.fields import CreateOnlyDefault, CurrentUserDefault, SkipField, empty
@@ -169,7 +170,7 @@ class ListSerializer(BaseSerializer):
         return self.child.run_validation(data)
 
     def to_representation(self, data):
-        iterable = data.all() if hasattr(data, "all") else data
+        iterable = data.all() if isinstance(data, BaseManager) else data
         return [self.child.to_representation(item) for item in iterable]
 
     def save(self, **kwargs):

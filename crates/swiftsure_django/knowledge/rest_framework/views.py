@@ -1,5 +1,5 @@
 """Views (docs: api-guide/views)."""
-from swiftsure import boolean, effect, native, text, unknown
+from swiftsure import effect, native, partial, text, unknown
 
 from django.http import Http404, HttpResponseNotAllowed
 from django.views.generic.base import View
@@ -12,6 +12,15 @@ from rest_framework.settings import api_settings
 @native
 def set_attributes(view, values):
     """Sets each item of a dict as an attribute."""
+
+
+@native
+def for_each(items, function):
+    """A list of what the function gives for each item."""
+
+
+def _make(cls):
+    return cls()
 
 
 def exception_handler(exc, context):
@@ -68,32 +77,38 @@ class APIView(View):
         return []
 
     def get_authenticators(self):
-        return [auth() for auth in self.authentication_classes]
+        return for_each(self.authentication_classes, _make)
 
     def get_permissions(self):
-        return [permission() for permission in self.permission_classes]
+        return for_each(self.permission_classes, _make)
 
     def get_throttles(self):
-        return [throttle() for throttle in self.throttle_classes]
+        return for_each(self.throttle_classes, _make)
 
     def perform_authentication(self, request):
         """An anonymous request asks nothing: who signed in is found out where somebody looks."""
 
     def check_permissions(self, request):
-        for permission in self.get_permissions():
-            if isinstance(permission, BasePermission):
-                permission._tell(request)
-            else:
-                effect("guard permission", permission.__class__.__name__)
-            permission.has_permission(request, self)
+        for_each(self.get_permissions(), partial(self._check_permission, request))
+
+    def _check_permission(self, request, permission):
+        if isinstance(permission, BasePermission):
+            permission._tell(request)
+        else:
+            effect("guard permission", permission.__class__.__name__)
+        permission.has_permission(request, self)
 
     def check_object_permissions(self, request, obj):
-        for permission in self.get_permissions():
-            permission.has_object_permission(request, self, obj)
+        for_each(self.get_permissions(), partial(self._check_object, request, obj))
+
+    def _check_object(self, request, obj, permission):
+        permission.has_object_permission(request, self, obj)
 
     def check_throttles(self, request):
-        for throttle in self.get_throttles():
-            throttle.allow_request(request, self)
+        for_each(self.get_throttles(), partial(self._check_throttle, request))
+
+    def _check_throttle(self, request, throttle):
+        throttle.allow_request(request, self)
 
     def initialize_request(self, request, *args, **kwargs):
         return Request(request, authenticators=self.get_authenticators())

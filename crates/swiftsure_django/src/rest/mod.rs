@@ -21,6 +21,7 @@ use crate::orm::Orm;
 
 pub(crate) use routers::{behind, methods, unrouted};
 
+pub(crate) const API_VIEW: &str = "rest_framework.views.APIView";
 const FIELD: &str = "rest_framework.fields.Field";
 const SERIALIZER: &str = "rest_framework.serializers.BaseSerializer";
 const RELATED: &str = "rest_framework.relations.RelatedField";
@@ -56,6 +57,7 @@ pub(crate) fn call_native(
             }
             Value::None
         }
+        "rest_framework.views.for_each" => for_each(cx, f, args, site),
         "rest_framework.settings.setting" => setting(orm, cx, f, args),
         "rest_framework.routers.routes_of" => routers::routes_of(cx, f, &args.at(0), site),
         _ => Value::Unknown,
@@ -85,6 +87,17 @@ pub(crate) fn instantiate(
     }
     let either = cx.call_value(f, &many_init, one.clone(), site);
     Some(either.join(cx.instantiate(f, class, one, site)))
+}
+
+/// Calls a function with each of a few items, which the code fixes.
+fn for_each(cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args, site: Site) -> Value {
+    let items = items_of(cx, f, &args.at(0));
+    let items = items.unwrap_or_else(|| cx.iterate(f, &args.at(0), site).element.members().to_vec());
+    let mut results = Vec::with_capacity(items.len());
+    for item in items.into_iter().filter(|item| *item != Value::Unbound) {
+        results.push(cx.call_value(f, &args.at(1), Args::positional(vec![item]), site));
+    }
+    cx.allocate(f, Object::of_items(Kind::List, results))
 }
 
 /// A key of the setting `REST_FRAMEWORK`, else its default; dotted names stand for what they name.
