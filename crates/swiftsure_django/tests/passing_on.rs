@@ -34,3 +34,41 @@ fn a_queryset_passed_to_a_function_that_narrows_it() {
         ["costs 1 + n", "3 query library.Book iterate", "5 load library.Book.publisher per row"]
     );
 }
+
+#[test]
+fn rows_in_a_list_that_a_function_is_given() {
+    assert_eq!(
+        view(
+            "
+    def show(books):
+        for book in books:
+            book.author.name
+    show(list(Book.objects.all()))
+    show([book for book in Book.objects.filter(pages=1)])
+"
+        ),
+        [
+            "costs 2 + 2·n",
+            "3 load library.Book.author per row",
+            "3 load library.Book.author per row",
+            "4 query library.Book iterate",
+            "5 query library.Book iterate"
+        ]
+    );
+}
+
+#[test]
+fn a_list_of_the_row_of_a_loop_is_no_further_loop() {
+    assert_eq!(
+        view(
+            "
+    def show(books):
+        for book in books:
+            book.author.name
+    for book in Book.objects.all():
+        show([book])
+"
+        ),
+        ["costs 1 + n", "3 load library.Book.author per row", "4 query library.Book iterate"]
+    );
+}

@@ -235,6 +235,24 @@ pub fn map_parts(value: &Value, f: &mut dyn FnMut(&Value) -> Value) -> Value {
     }
 }
 
+/// The row whose relation is asked for is new in the loops of the callee that it was new in, inside of `outer` others.
+fn within_loops(before: &EffectKind, after: EffectKind, outer: usize) -> EffectKind {
+    let (EffectKind::Query { set: was, .. }, EffectKind::Query { set, op, cached }) = (before, &after) else {
+        return after;
+    };
+    let (Base::Related { record: row, .. }, Base::Related { record, relation }) = (&was.base, &set.base) else {
+        return after;
+    };
+    if row.born == 0 || matches!(row.root, Root::Param(_)) {
+        return after;
+    }
+    let born = u16::try_from(outer).unwrap_or(u16::MAX).saturating_add(row.born);
+    let record = Rc::new(Record { born, ..Record::clone(record) });
+    let base = Base::Related { record, relation: *relation };
+    let set = Rc::new(RecordSet { base, ..RecordSet::clone(set) });
+    EffectKind::Query { set, op: *op, cached: *cached }
+}
+
 /// Replaces the symbols of a summary by what they stand for at one call.
 pub struct Instantiation<'s> {
     pub actuals: &'s [Value],
@@ -304,7 +322,12 @@ impl Instantiation<'_> {
 
     pub fn set(&self, set: &Rc<RecordSet>) -> Rc<RecordSet> {
         let stays = |site: Span| self.site(site) == site;
-        if !set.symbolic && set.born == self.born() && stays(set.built) && set.ops.iter().all(|op| stays(op.site)) {
+        let owner_stays = match &set.base {
+            Base::Related { record, .. } => self.is_as_it_was(record),
+            _ => true,
+        };
+        let stays = stays(set.built) && set.ops.iter().all(|op| stays(op.site)) && owner_stays;
+        if !set.symbolic && set.born == self.born() && stays {
             return set.clone();
         }
         if let Some(known) = self.sets.borrow().get(&Rc::as_ptr(set)) {
@@ -324,6 +347,9 @@ impl Instantiation<'_> {
         }
         for op in &mut result.ops {
             op.site = self.site(op.site);
+        }
+        if let Base::Related { record, relation } = &set.base {
+            result.base = Base::Related { record: self.record(record), relation: *relation };
         }
         if set.symbolic {
             for op in &mut result.ops {
@@ -347,10 +373,7 @@ impl Instantiation<'_> {
                     }
                     _ => result.base = Base::Unknown,
                 },
-                Base::Related { record, relation } => {
-                    result.base = Base::Related { record: self.record(record), relation: *relation };
-                }
-                Base::All | Base::Unknown => {}
+                Base::Related { .. } | Base::All | Base::Unknown => {}
             }
             result.symbolic = match &result.base {
                 Base::Param(_) => true,
@@ -398,7 +421,7 @@ impl Instantiation<'_> {
     /// The effect as the caller sees it, repeated by at most `limit` of the caller's loops.
     pub fn effect(&self, effect: &Effect, calls: Option<Rc<crate::effect::CallStep>>, limit: usize) -> Effect {
         let outer = self.outer_loops(&effect.kind).min(limit);
-        let kind = self.kind(&effect.kind);
+        let kind = within_loops(&effect.kind, self.kind(&effect.kind), outer);
         let mut loops = Vec::with_capacity(outer + effect.loops.len());
         loops.extend_from_slice(&self.loops[..outer]);
         loops.extend(effect.loops.iter().map(|entry| self.loop_(entry)));

@@ -14,6 +14,9 @@ def _signed_in(authenticators, request):
 
 
 class Request:
+    _request = unknown()
+    authenticators = ()
+
     def __init__(self, request, parsers=None, authenticators=None, negotiator=None, parser_context=None):
         self._request = request
         self.authenticators = authenticators
