@@ -258,7 +258,7 @@ fn run_views(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) {
             continue;
         }
         let mut frame = cx.entry_frame(id.module);
-        let site = cx.nowhere(id.module);
+        let (_, site) = describe_class(cx, *class, id.module);
         let views = match crate::rest::unrouted(cx, &mut frame, *class, site) {
             Some(views) => views,
             None => {

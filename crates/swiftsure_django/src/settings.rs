@@ -37,6 +37,11 @@ impl Settings {
         default.map_or(Value::Unknown, |(_, value)| Value::str(value))
     }
 
+    /// Whether any settings module is known, so that what it leaves out has its default.
+    pub fn are_known(&self) -> bool {
+        !self.modules.borrow().is_empty()
+    }
+
     /// Whether a settings module sets it itself.
     pub fn says(&self, cx: &mut Interpreter<'_>, name: Sym) -> bool {
         let modules = self.modules.borrow().clone();

@@ -16,7 +16,7 @@ import traceback
 
 import asgiref.sync
 
-from proving import project
+from proving import declared, project
 
 # What opens and closes transactions is no question to the database.
 NO_QUERY = re.compile(r"\s*(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT)\b", re.IGNORECASE)
@@ -166,6 +166,9 @@ class Counter:
                 return self._line(frame)
             if frame.f_code.co_name == "render_annotated":
                 return self._node(frame.f_locals["self"])
+            shown = declared.place(frame, self.root)
+            if shown:
+                return shown
             # A coroutine that waits for its query is in no frame, but whoever waits for the coroutine is.
             if frame.f_code.co_filename == ASYNC_TO_SYNC:
                 place = self._waiting(list(frame.f_locals.values()))

@@ -31,7 +31,7 @@ class PageNumberPagination(BasePagination):
 
     def get_page_size(self, request):
         if self.page_size_query_param:
-            return number()
+            return self.page_size or number()
         return self.page_size
 
     def get_page_number(self, request, paginator):
@@ -40,11 +40,11 @@ class PageNumberPagination(BasePagination):
     def paginate_queryset(self, queryset, request, view=None):
         self.request = request
         page_size = self.get_page_size(request)
-        if not page_size:
-            return None
-        paginator = self.django_paginator_class(queryset, page_size)
-        self.page = paginator.page(self.get_page_number(request, paginator))
-        return list(self.page)
+        if page_size:
+            paginator = self.django_paginator_class(queryset, page_size)
+            self.page = paginator.page(self.get_page_number(request, paginator))
+            return list(self.page)
+        return None
 
 
 class LimitOffsetPagination(BasePagination):
@@ -83,7 +83,7 @@ class CursorPagination(BasePagination):
     def paginate_queryset(self, queryset, request, view=None):
         self.request = request
         page_size = self.get_page_size(request)
-        if not page_size:
-            return None
-        queryset = queryset.order_by(self.get_ordering(request, queryset, view))
-        return list(queryset[0 : number()])
+        if page_size:
+            queryset = queryset.order_by(self.get_ordering(request, queryset, view))
+            return list(queryset[0 : number()])
+        return None

@@ -134,7 +134,8 @@ class ManyRelatedField(Field):
 
     def get_attribute(self, instance):
         relationship = read_source(self, instance)
-        return relationship.all() if isinstance(relationship, (BaseManager, QuerySet)) else relationship
+        is_set = isinstance(relationship, (BaseManager, QuerySet))
+        return relationship.all() if is_set else relationship
 
     def to_representation(self, iterable):
         return [self.child_relation.to_representation(value) for value in iterable]

@@ -170,7 +170,8 @@ class ListSerializer(BaseSerializer):
         return self.child.run_validation(data)
 
     def to_representation(self, data):
-        iterable = data.all() if isinstance(data, BaseManager) else data
+        is_manager = isinstance(data, BaseManager)
+        iterable = data.all() if is_manager else data
         return [self.child.to_representation(item) for item in iterable]
 
     def save(self, **kwargs):

@@ -104,6 +104,9 @@ fn for_each(cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args, site: Site) ->
 fn setting(orm: &Orm, cx: &mut Interpreter<'_>, f: &Frame, args: &Args) -> Value {
     const NAME: &str = "REST_FRAMEWORK";
     let (Some(key), default) = (args.at(0).as_str(), args.at(1)) else { return Value::Unknown };
+    if !orm.settings.are_known() {
+        return Value::Unknown;
+    }
     if !orm.settings.says(cx, Sym::new(NAME)) {
         return imported(cx, f, &default);
     }
