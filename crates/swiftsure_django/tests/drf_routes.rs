@@ -196,19 +196,13 @@ class Books(viewsets.ReadOnlyModelViewSet):
 #[test]
 fn pages_count_and_slice() {
     let settings = "REST_FRAMEWORK = {'DEFAULT_PAGINATION_CLASS': 'rest_framework.pagination.PageNumberPagination', 'PAGE_SIZE': 50}\n";
-    assert_eq!(
-        project(settings, URLS, READ_ONLY)[0],
-        "route GET /api/books/ library.api.Books anonymous costs 2"
-    );
+    assert_eq!(project(settings, URLS, READ_ONLY)[0], "route GET /api/books/ library.api.Books anonymous costs 2");
 }
 
 #[test]
 fn a_cursor_does_not_count() {
     let settings = "REST_FRAMEWORK = {'DEFAULT_PAGINATION_CLASS': 'rest_framework.pagination.CursorPagination', 'PAGE_SIZE': 50}\n";
-    assert_eq!(
-        project(settings, URLS, READ_ONLY)[0],
-        "route GET /api/books/ library.api.Books anonymous costs 1"
-    );
+    assert_eq!(project(settings, URLS, READ_ONLY)[0], "route GET /api/books/ library.api.Books anonymous costs 1");
 }
 
 fn who(api: &str) -> Vec<String> {
@@ -254,8 +248,7 @@ fn a_permission_of_ones_own_asks_what_it_asks() {
 
 #[test]
 fn settings_say_who_may_call_by_default() {
-    let settings =
-        "REST_FRAMEWORK = {'DEFAULT_PERMISSION_CLASSES': ['rest_framework.permissions.IsAuthenticated']}\n";
+    let settings = "REST_FRAMEWORK = {'DEFAULT_PERMISSION_CLASSES': ['rest_framework.permissions.IsAuthenticated']}\n";
     assert!(project(settings, URLS, READ_ONLY)[0].contains(" authenticated costs"));
 }
 
@@ -366,7 +359,11 @@ class Books(generics.GenericAPIView):
         return Response()
 view = Books.as_view()
 ";
-    assert!(at_root(api).contains(&"route POST / library.api.Books anonymous costs 2".to_owned()), "{:?}", at_root(api));
+    assert!(
+        at_root(api).contains(&"route POST / library.api.Books anonymous costs 2".to_owned()),
+        "{:?}",
+        at_root(api)
+    );
 }
 
 #[test]

@@ -10,8 +10,9 @@ fn books(body: &str) -> Vec<String> {
 }
 
 fn books_of(queryset: &str, body: &str) -> Vec<String> {
-    let view =
-        format!("class View(generics.ListAPIView):\n    queryset = {queryset}\n    serializer_class = Books\nview = View.as_view()");
+    let view = format!(
+        "class View(generics.ListAPIView):\n    queryset = {queryset}\n    serializer_class = Books\nview = View.as_view()"
+    );
     let views = format!("{IMPORTS}\n{}\n{view}\n", body.trim_matches('\n'));
     page(&[("library/models.py", MODELS), ("library/views.py", &views)], 1)
 }

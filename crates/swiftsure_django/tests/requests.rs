@@ -116,7 +116,12 @@ view = Books.as_view()
 ";
     assert_eq!(
         page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
-        ["costs 2 + n", "3 query library.Book count", "7 query library.Book iterate", "8 load library.Book.author per row"]
+        [
+            "costs 2 + n",
+            "3 query library.Book count",
+            "7 query library.Book iterate",
+            "8 load library.Book.author per row"
+        ]
     );
 }
 

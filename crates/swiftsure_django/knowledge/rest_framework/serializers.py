@@ -164,7 +164,11 @@ class ListSerializer(BaseSerializer):
         return attrs
 
     def to_internal_value(self, data_):
-        return [self.run_child_validation(item) for item in unknown()]
+        # How many items come in is up to the client.
+        values = []
+        while boolean():
+            values.append(self.run_child_validation(unknown()))
+        return values
 
     def run_child_validation(self, data):
         return self.child.run_validation(data)
@@ -183,7 +187,10 @@ class ListSerializer(BaseSerializer):
         return self.instance
 
     def create(self, validated_data):
-        return [self.child.create(attrs) for attrs in validated_data]
+        rows = []
+        while boolean():
+            rows.append(self.child.create(next(iter(validated_data))))
+        return rows
 
     def update(self, instance, validated_data): ...
 

@@ -188,9 +188,8 @@ impl Options {
             Names::All { but } => {
                 let model = self.model.map(|model| orm.models.info(cx, model));
                 let fields = model.iter().flat_map(|model| model.fields.values());
-                let shown = fields.filter(|field| {
-                    !matches!(field.kind, FieldKind::GenericKey | FieldKind::GenericRelation { .. })
-                });
+                let shown = fields
+                    .filter(|field| !matches!(field.kind, FieldKind::GenericKey | FieldKind::GenericRelation { .. }));
                 let made = shown.map(|field| field.name).filter(|name| own(*name).is_none());
                 declared.iter().map(|entry| entry.name).chain(made).filter(|name| !but.contains(name)).collect()
             }

@@ -156,22 +156,13 @@ fn read(cx: &mut Interpreter<'_>, f: &mut Frame, value: &Value, name: Sym, site:
     };
     match found {
         Value::Unbound => Value::Unknown,
-        Value::Bound(_) | Value::Function(_) | Value::Partial(_) => {
-            cx.call_value(f, &found, Args::default(), site)
-        }
+        Value::Bound(_) | Value::Function(_) | Value::Partial(_) => cx.call_value(f, &found, Args::default(), site),
         found => found,
     }
 }
 
 /// `RelatedField.get_attribute` where the key is enough: that of a foreign key stands in the row itself.
-pub(super) fn key(
-    orm: &Orm,
-    cx: &mut Interpreter<'_>,
-    f: &mut Frame,
-    field: &Value,
-    row: &Value,
-    site: Site,
-) -> Value {
+pub(super) fn key(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, field: &Value, row: &Value, site: Site) -> Value {
     let Some(steps) = steps(cx, f, field) else { return Value::Unknown };
     let Some((last, before)) = steps.split_last() else { return row.clone() };
     let owner = walk(cx, f, row, before, site);

@@ -65,8 +65,8 @@ fn registered(cx: &Interpreter<'_>, f: &Frame, registry: &Value) -> Vec<Value> {
 
 /// `orders/`, `orders/<pk>/`, `orders/<pk>/cancel/`.
 fn route(cx: &Interpreter<'_>, class: ClassRef, prefix: &str, target: &Target, slash: &str) -> String {
-    let lookup = ["lookup_url_kwarg", "lookup_field"].into_iter();
-    let lookup = lookup.filter_map(|name| class_value(cx, class, name)?.as_str()).next();
+    let lookup = ["lookup_url_kwarg", "lookup_field"];
+    let lookup = lookup.into_iter().find_map(|name| class_value(cx, class, name)?.as_str());
     let mut parts: Vec<String> = Vec::new();
     if !prefix.is_empty() {
         parts.push(prefix.to_owned());
@@ -202,7 +202,9 @@ pub(crate) fn methods(cx: &Interpreter<'_>, view: &Value) -> Option<Vec<&'static
             let names = items_of(cx, &f, object.field(Sym::new("methods"))?)?;
             let names: Vec<String> =
                 names.iter().filter_map(Value::as_str).map(|name| name.as_str().to_uppercase()).collect();
-            Some(METHODS.iter().filter(|(method, _)| names.iter().any(|name| name == method)).map(|(m, _)| *m).collect())
+            Some(
+                METHODS.iter().filter(|(method, _)| names.iter().any(|name| name == method)).map(|(m, _)| *m).collect(),
+            )
         }
         _ => None,
     }
