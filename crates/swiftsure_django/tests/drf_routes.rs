@@ -399,3 +399,15 @@ view = Books.as_view()
     let row = at_root(api).remove(0);
     assert!(row.contains(" unknown costs "), "{row}");
 }
+
+#[test]
+fn the_urls_of_a_router_are_added_to_others() {
+    let views: String = (0..9).map(|number| format!("path('{number}/', api.view), ")).collect();
+    let urls = format!(
+        "{}urlpatterns += router.urls\n",
+        URLS.replace("path('api/', include(router.urls))", views.trim_end_matches(", "))
+    );
+    let api = format!("{READ_ONLY}view = Books.as_view({{'get': 'list'}})\n");
+    let rows = project("", &urls, &api);
+    assert!(rows.iter().any(|row| row.starts_with("route GET /books/<pk>/ ")), "{rows:?}");
+}
