@@ -3,7 +3,7 @@ from swiftsure import data
 
 from django.shortcuts import get_object_or_404
 from rest_framework import mixins, views
-from rest_framework.settings import api_settings
+from rest_framework.settings import Default
 
 
 class GenericAPIView(views.APIView):
@@ -11,8 +11,8 @@ class GenericAPIView(views.APIView):
     serializer_class = None
     lookup_field = "pk"
     lookup_url_kwarg = None
-    filter_backends = api_settings.DEFAULT_FILTER_BACKENDS
-    pagination_class = api_settings.DEFAULT_PAGINATION_CLASS
+    filter_backends = Default("DEFAULT_FILTER_BACKENDS")
+    pagination_class = Default("DEFAULT_PAGINATION_CLASS")
 
     def get_queryset(self):
         queryset = self.queryset

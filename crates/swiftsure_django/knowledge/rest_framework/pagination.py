@@ -2,7 +2,7 @@
 from swiftsure import boolean, number, text, unknown
 
 from rest_framework.response import Response
-from rest_framework.settings import api_settings
+from rest_framework.settings import Default
 from django.core.paginator import Paginator as DjangoPaginator
 
 
@@ -23,7 +23,7 @@ class BasePagination:
 
 
 class PageNumberPagination(BasePagination):
-    page_size = api_settings.PAGE_SIZE
+    page_size = Default("PAGE_SIZE")
     django_paginator_class = DjangoPaginator
     page_query_param = "page"
     page_size_query_param = None
@@ -48,7 +48,7 @@ class PageNumberPagination(BasePagination):
 
 
 class LimitOffsetPagination(BasePagination):
-    default_limit = api_settings.PAGE_SIZE
+    default_limit = Default("PAGE_SIZE")
     limit_query_param = "limit"
     offset_query_param = "offset"
     max_limit = None
@@ -71,7 +71,7 @@ class LimitOffsetPagination(BasePagination):
 
 
 class CursorPagination(BasePagination):
-    page_size = api_settings.PAGE_SIZE
+    page_size = Default("PAGE_SIZE")
     ordering = "-created"
 
     def get_page_size(self, request):

@@ -33,3 +33,13 @@ class APISettings:
 
 
 api_settings = APISettings()
+
+
+class Default:
+    """An attribute of a class that the settings fill when it is read, not when the class is made."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def __get__(self, instance, owner=None):
+        return getattr(api_settings, self.name)

@@ -6,7 +6,7 @@ from django.views.generic.base import View
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.settings import api_settings
+from rest_framework.settings import Default, api_settings
 
 
 @native
@@ -33,9 +33,9 @@ def set_rollback(): ...
 class APIView(View):
     renderer_classes = ()
     parser_classes = ()
-    authentication_classes = api_settings.DEFAULT_AUTHENTICATION_CLASSES
-    throttle_classes = api_settings.DEFAULT_THROTTLE_CLASSES
-    permission_classes = api_settings.DEFAULT_PERMISSION_CLASSES
+    authentication_classes = Default("DEFAULT_AUTHENTICATION_CLASSES")
+    throttle_classes = Default("DEFAULT_THROTTLE_CLASSES")
+    permission_classes = Default("DEFAULT_PERMISSION_CLASSES")
     settings = api_settings
 
     def __init__(self, **kwargs):
