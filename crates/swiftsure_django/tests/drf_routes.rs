@@ -402,10 +402,10 @@ view = Books.as_view()
 
 #[test]
 fn the_urls_of_a_router_are_added_to_others() {
-    let views: String = (0..9).map(|number| format!("path('{number}/', api.view), ")).collect();
+    let views: Vec<String> = (0..9).map(|number| format!("path('{number}/', api.view)")).collect();
     let urls = format!(
         "{}urlpatterns += router.urls\n",
-        URLS.replace("path('api/', include(router.urls))", views.trim_end_matches(", "))
+        URLS.replace("path('api/', include(router.urls))", &views.join(", "))
     );
     let api = format!("{READ_ONLY}view = Books.as_view({{'get': 'list'}})\n");
     let rows = project("", &urls, &api);
