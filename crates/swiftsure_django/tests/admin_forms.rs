@@ -18,9 +18,10 @@ fn page(admin: &str, route: &str) -> Vec<String> {
 
 #[test]
 fn a_form_lists_all_rows_of_each_relation() {
+    // A many-to-many relation that is set may lose rows and get others: three at most.
     let admin = "class BookAdmin(admin.ModelAdmin):\n    pass";
-    assert_eq!(change(admin), ["GET costs 8", "POST costs 15"]);
-    assert_eq!(page(admin, "/admin/library/book/add/"), ["GET costs 6", "POST costs 13"]);
+    assert_eq!(change(admin), ["GET costs 8", "POST costs 16"]);
+    assert_eq!(page(admin, "/admin/library/book/add/"), ["GET costs 6", "POST costs 14"]);
 }
 
 #[test]

@@ -19,7 +19,8 @@ pub(crate) fn check(tree: &Tree) -> Vec<Problem> {
                 rules.push(format!("{lens}::{stem}"));
                 problems.extend(complaints(tree, file, lens, stem));
             }
-            "md" if !is_rule(tree, lens, stem) => {
+            // A rule may have further pages: `n_plus_one.admin.md`.
+            "md" if !is_rule(tree, lens, stem.split('.').next().unwrap_or(stem)) => {
                 problems.push(Problem::new(&file.path, 0, "There is no rule of this name beside the page."));
             }
             _ => {}

@@ -41,6 +41,11 @@ pub(crate) fn page_name(rule: &str) -> String {
     format!("{}.md", rule.replace('-', "_"))
 }
 
+/// The page that a further page of a rule belongs to: `swift/n_plus_one.md` for `swift/n_plus_one.admin.md`.
+pub(crate) fn main_page(name: &str) -> String {
+    name.split_once('.').map_or_else(|| name.to_owned(), |(rule, _)| format!("{rule}.md"))
+}
+
 /// What Swiftsure finds in a case: the findings, and the files that they point into.
 pub(crate) fn review(case: &Case) -> (Vec<Finding>, Files) {
     let sources = case.files.iter().map(|file| Source {
