@@ -46,3 +46,18 @@ fn an_ignore_that_nothing_needs_is_a_warning_unless_its_rule_did_not_run() {
     assert!(!project.run(&["check", "--rule", "query-in-loop"]).out.contains("Warning"));
     assert!(!project.run(&["check", "--lens", "sure"]).out.contains("Warning"));
 }
+
+#[test]
+fn an_ignore_in_a_template_silences_what_is_asked_there() {
+    let project = Project::shop();
+    project.write("shop/listing.py", "from django.shortcuts import render\nfrom shop.models import Order\n\n\ndef listing(request):\n    return render(request, \"shop/list.html\", {\"orders\": Order.objects.all()})\n");
+    let row = |comment: &str| {
+        format!("{{% for order in orders %}}\n{{{{ order.customer.name }}}}{comment}\n{{% endfor %}}\n")
+    };
+    project.write("shop/templates/shop/list.html", &row(""));
+    let said = project.run(&["check", "--output-format", "concise"]).out;
+    assert!(said.contains("list.html:2:4: high swift/n-plus-one"), "{said}");
+    project.write("shop/templates/shop/list.html", &row(" {# swiftsure: ignore[n-plus-one]: three at most #}"));
+    let said = project.run(&["check", "--output-format", "concise"]).out;
+    assert!(!said.contains("list.html:2:4: high swift/n-plus-one"), "{said}");
+}

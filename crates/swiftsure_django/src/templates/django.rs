@@ -26,7 +26,21 @@ pub(super) fn lower(file: FileId, name: Sym, source: &str) -> Module {
     let errors = template.errors.iter().map(|error| (error.range, error.to_string())).collect();
     let mut lowering = Lowering::default();
     lowering.template(&template, source);
-    lowering.functions.into_module(file, name, &template.loads, errors)
+    let mut module = lowering.functions.into_module(file, name, &template.loads, errors);
+    let mut pragmas = Vec::new();
+    collect_pragmas(&template.nodes, source, &mut pragmas);
+    module.pragmas = pragmas.into();
+    module
+}
+
+/// The comments that speak to this program.
+fn collect_pragmas(nodes: &[Node], source: &str, found: &mut Vec<Range>) {
+    for node in nodes {
+        if node.kind == NodeKind::Comment && node.range.slice(source).contains("swiftsure:") {
+            found.push(node.range);
+        }
+        node.children().into_iter().for_each(|child| collect_pragmas(std::slice::from_ref(child), source, found));
+    }
 }
 
 #[derive(Default)]

@@ -98,6 +98,10 @@ pub(crate) fn fix(context: &Context<'_>, set: &SetInfo, missing: &Missing) -> Fi
     if is_admin(context, set.built) {
         return Fix::words(format!("load the relations in the admin: {}", missing.for_admin()));
     }
+    if placement::is_class(context, set.built) {
+        let (model, calls) = (phrase::short(&set.model), missing.calls());
+        return Fix::words(format!("give the class a queryset: queryset = {model}.objects{calls}"));
+    }
     if let Some(words) = obstacle(context, set, missing) {
         return Fix::words(words);
     }

@@ -32,7 +32,7 @@ const QUERYSET_METHODS: &[&str] = &[
 /// The place behind the manager where a queryset method follows it, else behind the last step that gives a queryset.
 pub(crate) fn of_calls(context: &Context<'_>, set: &SetInfo) -> Option<Span> {
     let behind = |span: Span| Span::new(span.file, span.end, span.end);
-    let starts = context.is_place(set.built) && is_manager(context.text(set.built));
+    let starts = context.is_place(set.built) && is_manager(context.text(set.built)) && !is_class(context, set.built);
     if starts && next_method(context, set.built).is_some_and(|name| QUERYSET_METHODS.contains(&name)) {
         return Some(behind(set.built));
     }
@@ -41,6 +41,11 @@ pub(crate) fn of_calls(context: &Context<'_>, set: &SetInfo) -> Option<Span> {
     let last = steps.next().or(Some(set.built).filter(|_| starts))?;
     // A method of the project's own may follow, which a manager has and a queryset does not.
     next_method(context, last).is_none_or(|name| QUERYSET_METHODS.contains(&name)).then(|| behind(last))
+}
+
+/// Whether a place is the name of a class where it is defined: the library makes the queryset for it.
+pub(crate) fn is_class(context: &Context<'_>, span: Span) -> bool {
+    context.before(span).trim() == "class"
 }
 
 /// Whether the text of a step is a call of the method that it is, or a slice, which give a queryset as they stand; a
