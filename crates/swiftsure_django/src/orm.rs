@@ -386,7 +386,8 @@ impl Orm {
                 return false;
             };
             let path = owner.path.iter().chain([&path]).chain(&record.path).copied().collect();
-            record = Rc::new(Record { class: record.class, root: owner.root.clone(), path, born: owner.born });
+            record =
+                Rc::new(Record { class: record.class, root: owner.root.clone(), path, stored: None, born: owner.born });
         }
     }
 
@@ -477,8 +478,17 @@ impl Orm {
         site: Site,
     ) -> Value {
         let value = Value::Set(manager.clone());
-        cx.call_method(f, &value, "get_queryset", Args::default(), site)
-            .unwrap_or_else(|| self.plain_queryset(cx, f, manager))
+        let Some(given) = cx.call_method(f, &value, "get_queryset", Args::default(), site) else {
+            return self.plain_queryset(cx, f, manager);
+        };
+        match (&given, &manager.base) {
+            // Whatever the manager's class makes of it, a related manager filters by its row.
+            (Value::Set(set), Base::Related { .. } | Base::Param(_)) if set.base == Base::All => {
+                let symbolic = set.symbolic || manager.symbolic;
+                Value::Set(Rc::new(RecordSet { base: manager.base.clone(), symbolic, ..RecordSet::clone(set) }))
+            }
+            _ => given,
+        }
     }
 
     /// The queryset of a manager that does not change it.

@@ -221,7 +221,8 @@ pub fn canonical(cx: &mut Interpreter<'_>, models: &Models, record: &Rc<Record>)
         && known_related(cx, models, set, *first)
     {
         let path = parent.path.iter().chain(&record.path[1..]).copied().collect();
-        record = Rc::new(Record { class: record.class, root: parent.root.clone(), path, born: parent.born });
+        record =
+            Rc::new(Record { class: record.class, root: parent.root.clone(), path, stored: None, born: parent.born });
     }
     record
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::interpreter::Interpreter;
-use swiftsure_flow::record::{Record, Root};
+use swiftsure_flow::record::Record;
 use swiftsure_flow::value::{Args, Site, Value};
 use swiftsure_source::Sym;
 
@@ -96,13 +96,9 @@ pub(crate) fn send_model_signal(
     }
 }
 
-/// Whether a save inserts: certain for a row that the program made or read.
+/// Whether a save inserts.
 fn created(record: &Record) -> Value {
-    match record.root {
-        Root::New(_) => Value::Bool(true),
-        Root::Element(_) | Root::Single(..) => Value::Bool(false),
-        Root::Param(_) | Root::Unknown => Value::AnyBool,
-    }
+    record.is_stored().map_or(Value::AnyBool, |stored| Value::Bool(!stored))
 }
 
 /// Whether a receiver that was connected for `wanted` hears of a model.

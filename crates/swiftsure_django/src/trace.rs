@@ -38,6 +38,8 @@ pub struct Access {
     /// Numbers of the entry points that reach it.
     pub entries: BTreeSet<usize>,
     pub conditional: bool,
+    /// It writes a row that the program made: the database gets a new one.
+    pub inserts: bool,
     /// How many statements a write sends.
     pub statements: u64,
     /// Only rows of the signed-in user or another user are meant.
@@ -400,6 +402,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         calls,
         entries: BTreeSet::new(),
         conditional: effect.conditional,
+        inserts: matches!(&effect.kind, EffectKind::RecordWrite { record, .. } if record.is_stored() == Some(false)),
         row_loops: row_loops(&effect.kind),
         kept: Kept::of(cx, effect),
     })

@@ -184,7 +184,9 @@ impl Interpreter<'_> {
             ExprKind::Name(NameRef::Global(name) | NameRef::Class(name)) => Some(name.to_string()),
             ExprKind::Name(NameRef::Local(slot)) => {
                 let function = self.code.function(f.function?);
-                Some(function.locals.get(*slot as usize)?.to_string())
+                let name = function.locals.get(*slot as usize)?.to_string();
+                // The rows of a manager or queryset that loops over itself have a name of their own.
+                (name != "self").then_some(name)
             }
             ExprKind::Name(NameRef::Captured(entry)) => {
                 let function = self.code.function(f.function?);

@@ -21,6 +21,8 @@ pub struct Record {
     pub root: Root,
     /// The relations followed from the root: `["customer", "region"]`.
     pub path: Vec<Sym>,
+    /// Of what was handed to the function: whether it is a row of the database already, where that is known.
+    pub stored: Option<bool>,
     /// How many loops of the current function enclosed the place where the record came into being: what is loaded on
     /// it is loaded once for each turn of those.
     pub born: u16,
@@ -43,7 +45,7 @@ pub enum Root {
 
 impl Record {
     pub fn new(class: ClassRef, root: Root, born: usize) -> Self {
-        Self { class, root, path: Vec::new(), born: u16::try_from(born).unwrap_or(u16::MAX) }
+        Self { class, root, path: Vec::new(), stored: None, born: u16::try_from(born).unwrap_or(u16::MAX) }
     }
 
     /// The record that a relation leads to.
@@ -51,7 +53,17 @@ impl Record {
     pub fn follow(&self, relation: Sym, class: ClassRef) -> Self {
         let mut path = self.path.clone();
         path.push(relation);
-        Self { class, root: self.root.clone(), path, born: self.born }
+        Self { class, root: self.root.clone(), path, stored: None, born: self.born }
+    }
+
+    /// Whether it is a row of the database already: certain for a row that was read or that the program made.
+    pub fn is_stored(&self) -> Option<bool> {
+        match &self.root {
+            Root::Param(_) => self.stored,
+            Root::Element(_) | Root::Single(..) => Some(true),
+            Root::New(_) if self.path.is_empty() => Some(false),
+            Root::New(_) | Root::Unknown => None,
+        }
     }
 
     pub fn is_symbolic(&self) -> bool {

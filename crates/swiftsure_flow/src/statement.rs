@@ -280,7 +280,11 @@ impl Interpreter<'_> {
             if let Some(name) = handler.name {
                 self.bind_name(f, name, Value::Unknown);
             }
+            let before = f.effects.len();
             let handled = self.run_block(f, &handler.body);
+            if handler_fills(&attempt.body, &handler.body) {
+                f.happens_once_for(&Value::None, Sym::new("filled"), before);
+            }
             f.branches -= 1;
             goes_on = join_paths(f, (goes_on, after), handled);
         }
@@ -371,8 +375,20 @@ fn fills(test: &Expr, body: &[Stmt]) -> bool {
             _ => false,
         }),
         StmtKind::With(with) => fills(test, &with.body),
+        StmtKind::For(each) => fills(test, &each.body),
+        StmtKind::Try(attempt) => fills(test, &attempt.body),
         _ => false,
     })
+}
+
+/// Whether a handler fills in what the body of its `try` found missing: `try: return self._total`, and
+/// `except AttributeError: self._total = ...`.
+fn handler_fills(body: &[Stmt], handler: &[Stmt]) -> bool {
+    let looked_at = |statement: &Stmt| match &statement.kind {
+        StmtKind::Return(Some(value)) | StmtKind::Expr(value) | StmtKind::Assign { value, .. } => fills(value, handler),
+        _ => false,
+    };
+    body.iter().any(looked_at)
 }
 
 /// The names of attributes, globals and dicts that a condition looks at; `hasattr(self, "total")` looks at `total`.

@@ -176,7 +176,8 @@ impl<'h> Abstraction<'h> {
             return Value::Record(Rc::new(Record { root: Root::Element(set), born: 0, ..Record::clone(record) }));
         }
         let symbol = self.symbol(&Value::Record(record.clone()));
-        Value::Record(Rc::new(Record::new(record.class, Root::Param(symbol), 0)))
+        let symbolic = Record::new(record.class, Root::Param(symbol), 0);
+        Value::Record(Rc::new(Record { stored: record.is_stored(), ..symbolic }))
     }
 
     fn set(&mut self, set: &Rc<RecordSet>) -> Value {
@@ -297,7 +298,13 @@ impl Instantiation<'_> {
                 Some(Value::Record(actual)) if record.path.is_empty() => return actual.clone(),
                 Some(Value::Record(actual)) => {
                     let path = actual.path.iter().chain(&record.path).copied().collect();
-                    return Rc::new(Record { class: record.class, root: actual.root.clone(), path, born: actual.born });
+                    return Rc::new(Record {
+                        class: record.class,
+                        root: actual.root.clone(),
+                        path,
+                        stored: None,
+                        born: actual.born,
+                    });
                 }
                 _ => Root::Unknown,
             },
@@ -306,7 +313,7 @@ impl Instantiation<'_> {
             Root::New(site) => Root::New(self.site(*site)),
             Root::Unknown => Root::Unknown,
         };
-        Rc::new(Record { class: record.class, root, path: record.path.clone(), born: self.born() })
+        Rc::new(Record { class: record.class, root, path: record.path.clone(), stored: None, born: self.born() })
     }
 
     /// Whether nothing that a record holds would be replaced.

@@ -87,5 +87,12 @@ pub(crate) fn cost(access: &Access) -> Cost {
         _ => None,
     });
     let names = access.loops.iter().filter(|entry| !matches!(entry.over, LoopOver::Constant(_)));
-    Cost::product(constant.product(), names.map(|entry| entry.name.as_str().into()))
+    let mut cost = Cost::product(constant.product(), names.map(|entry| entry.name.as_str().into()));
+    cost.upper = access.conditional;
+    cost
+}
+
+/// `Up to 3·|orders|` where some of it stands in branches, else the formula.
+pub(crate) fn at_most(cost: &Cost) -> String {
+    if cost.upper { format!("Up to {cost}") } else { cost.to_string() }
 }

@@ -51,7 +51,8 @@ pub(crate) fn finding(
     let called = format!("{}{}", phrase::called(call), if call.renders { "" } else { "()" });
     let count = accesses.len();
     let noun = if count == 1 { wording.noun } else { wording.plural };
-    let message = format!("Each of `{}` {called}, which {} {count} {noun}.", innermost.name, wording.verb);
+    let up_to = if accesses.iter().any(|access| access.conditional) { "up to " } else { "" };
+    let message = format!("Each of `{}` {called}, which {} {up_to}{count} {noun}.", innermost.name, wording.verb);
     let mut finding = proof::finding(info, context, first, message);
     finding.span = call.span;
     finding.symbol = context.analysis.symbol_at(call.span).unwrap_or(&first.symbol).to_owned();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use swiftsure_django::{Access, AccessKind, SetInfo};
 use swiftsure_source::{Cost, Finding, Severity, Span, Step};
 
-use crate::context::{Context, cost, repeating, weight};
+use crate::context::{Context, at_most, cost, repeating, weight};
 use crate::rule::declare_rule;
 use crate::swift::eager::{self, Missing, home};
 use crate::{phrase, proof};
@@ -91,7 +91,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         phrase::list(&names)
     );
     let mut finding = proof::finding(&RULE.info, context, first, message);
-    finding.cost_sentence = format!("{total} queries more than the rows themselves need.");
+    finding.cost_sentence = format!("{} queries more than the rows themselves need.", at_most(&total));
     finding.cost = total;
     finding.severity = weight(first, Severity::High, Severity::Medium);
     finding.discriminator = format!("{} {}", owner.model, relations.join(" "));
@@ -148,6 +148,17 @@ fn asked(access: &Access) -> String {
     }
 }
 
+/// A model whose rows the loops write, and from whose rows a further relation is read: what is loaded before the loop
+/// would be out of date.
+fn rewritten(context: &Context<'_>, accesses: &[&Access]) -> Option<String> {
+    let loops: Vec<Span> = accesses.iter().flat_map(|access| repeating(access)).map(|entry| entry.span).collect();
+    let further: Vec<&str> =
+        accesses.iter().filter(|access| path(access).len() > 1).map(|access| access.model.as_str()).collect();
+    let writes = context.accesses().filter(|access| matches!(access.kind, AccessKind::Write { .. }));
+    let mut written = writes.filter(|access| access.loops.iter().any(|entry| loops.contains(&entry.span)));
+    written.find(|access| further.contains(&access.model.as_str())).map(|access| access.model.clone())
+}
+
 fn fixes(context: &Context<'_>, owner: &SetInfo, accesses: &[&Access]) -> Vec<swiftsure_source::Fix> {
     let narrowed = |access: &&&Access| matches!(access.kind, AccessKind::Related { plain: false, .. });
     let mut fixes = Vec::new();
@@ -155,7 +166,16 @@ fn fixes(context: &Context<'_>, owner: &SetInfo, accesses: &[&Access]) -> Vec<sw
         let mut loaded = Missing::default();
         accesses.iter().filter(|access| !narrowed(access)).for_each(|access| loaded.add(access));
         loaded.simplify();
-        fixes.push(eager::fix(context, owner, &loaded));
+        fixes.push(match rewritten(context, accesses) {
+            Some(model) => swiftsure_source::Fix::words(format!(
+                "load the relations with the {} queryset: {}; the loop writes {} rows, and what was joined before does \
+                 not see it",
+                phrase::short(&owner.model),
+                loaded.calls(),
+                phrase::short(&model)
+            )),
+            None => eager::fix(context, owner, &loaded),
+        });
     }
     if let Some(access) = accesses.iter().find(narrowed) {
         let relation = proof::lookup(path(access));

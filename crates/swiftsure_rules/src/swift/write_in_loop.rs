@@ -3,7 +3,7 @@
 use swiftsure_django::{Access, AccessKind};
 use swiftsure_source::{Finding, Fix, Severity, Sym};
 
-use crate::context::{Context, cost, repeating, weight};
+use crate::context::{Context, at_most, cost, repeating, weight};
 use crate::rule::declare_rule;
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::{phrase, proof};
@@ -42,7 +42,8 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     };
     let access = looped::nearest(accesses)?;
     let op = write(access)?;
-    finding.fixes = vec![Fix::words(advice(op.as_str(), &access.model))];
+    let op = if access.inserts { "create" } else { op.as_str() };
+    finding.fixes = vec![Fix::words(advice(op, &access.model))];
     if !access.model.is_empty() {
         finding.careful = vec![format!(
             "bulk_create, bulk_update and update() run neither save() nor the signals of {}.",
@@ -60,7 +61,7 @@ fn single(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let message = format!("{} once for each of `{}` ({}).", written(access), innermost.name, phrase::asking(op));
     let mut finding = proof::finding(&RULE.info, context, access, message);
     accesses.iter().for_each(|access| finding.cost += &cost(access));
-    finding.cost_sentence = format!("{} statements where one is enough.", finding.cost);
+    finding.cost_sentence = format!("{} statements where one is enough.", at_most(&finding.cost));
     finding.discriminator = format!("{} {op}", access.model);
     finding.severity = weight(access, Severity::Medium, Severity::Low);
     finding.steps = looped::steps(context, access, accesses, asked);
