@@ -1,7 +1,7 @@
 //! Source files, places in them, and line numbers.
 
 use std::ops;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// A file of the project or of the knowledge, by its index in [`Files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -159,9 +159,10 @@ impl Files {
         id
     }
 
-    /// The file of an id that [`Files::add`] gave out.
+    /// The file of an id that [`Files::add`] gave out; for any other an empty file without a name.
     pub fn get(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        static NONE: LazyLock<SourceFile> = LazyLock::new(|| SourceFile::new("", ""));
+        self.files.get(id.0 as usize).unwrap_or(&NONE)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {

@@ -45,7 +45,7 @@ pub(crate) fn of_calls(context: &Context<'_>, set: &SetInfo) -> Option<Span> {
 
 /// Whether a place is the name of a class where it is defined: the library makes the queryset for it.
 pub(crate) fn is_class(context: &Context<'_>, span: Span) -> bool {
-    context.before(span).trim() == "class"
+    context.is_place(span) && context.before(span).trim() == "class"
 }
 
 /// Whether the text of a step is a call of the method that it is, or a slice, which give a queryset as they stand; a
