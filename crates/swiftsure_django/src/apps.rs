@@ -31,10 +31,19 @@ pub(crate) fn load(cx: &mut Interpreter<'_>, orm: &Orm, modules: &BTreeSet<Modul
     }
 }
 
-/// Runs `ready()` of every `AppConfig`: signals are connected there.
-pub(crate) fn run_ready(cx: &mut Interpreter<'_>, modules: &BTreeSet<ModuleId>) {
+/// Whether a list of installed apps names a package or its configuration.
+fn is_installed(apps: &[Sym], package: &str) -> bool {
+    let within = |app: &str| app == package || app.strip_prefix(package).is_some_and(|rest| rest.starts_with(".apps"));
+    apps.iter().any(|app| within(app.as_str()))
+}
+
+/// Runs `ready()` of every `AppConfig` that is installed: signals are connected there.
+pub(crate) fn run_ready(cx: &mut Interpreter<'_>, orm: &Orm, modules: &BTreeSet<ModuleId>) {
+    let installed = orm.settings.whole_list(cx, "INSTALLED_APPS");
     for module in modules {
-        if !cx.code.module(*module).name.as_str().ends_with(".apps") {
+        let name = cx.code.head(*module).name.as_str();
+        let Some(package) = name.strip_suffix(".apps") else { continue };
+        if installed.as_ref().is_some_and(|apps| !is_installed(apps, package)) {
             continue;
         }
         for name in cx.module_names(*module) {

@@ -146,7 +146,7 @@ fn site(access: &Access) -> Option<QuerySite> {
         AccessKind::Query { op, .. } => {
             (QueryKind::Query, format!("{}{} ({op})", access.model, narrowed(access)), rows_and_prefetches(access))
         }
-        AccessKind::Write { op } => (QueryKind::Write, format!("{} ({op})", access.model), access.statements),
+        AccessKind::Write { op, .. } => (QueryKind::Write, format!("{} ({op})", access.model), access.statements),
         AccessKind::Deferred { field, .. } => (QueryKind::Deferred, format!("{}.{field}", access.model), 1),
         AccessKind::PythonWork { .. } | AccessKind::Named { .. } => return None,
     };

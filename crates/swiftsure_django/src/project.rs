@@ -59,7 +59,7 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     for module in settings.iter().chain(&reviewed).filter(|module| code.head(**module).language.is_python()) {
         cx.load(*module);
     }
-    crate::apps::run_ready(&mut cx, &reviewed);
+    crate::apps::run_ready(&mut cx, &orm, &reviewed);
     if !orm.settings.says(&mut cx, Sym::new("AUTH_USER_MODEL")) {
         let own = |class| cx.classes.get(class).id.is_some_and(|id| reviewed.contains(&id.module));
         orm.models.infer_user(&cx, own);

@@ -54,6 +54,16 @@ impl Settings {
         self.texts_of(cx, &list)
     }
 
+    /// The texts of a list setting of which every item is known.
+    pub fn whole_list(&self, cx: &mut Interpreter<'_>, name: &str) -> Option<Vec<Sym>> {
+        let items = match self.get(cx, Sym::new(name)) {
+            Value::Object(id) => cx.globals.get(id)?.items.clone()?,
+            Value::Tuple(items) => items.to_vec(),
+            _ => return None,
+        };
+        items.iter().map(Value::as_str).collect::<Option<Vec<_>>>().filter(|texts| !texts.is_empty())
+    }
+
     /// The texts of a list.
     pub fn texts_of(&self, cx: &Interpreter<'_>, list: &Value) -> Vec<Sym> {
         match list {

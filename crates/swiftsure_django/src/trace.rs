@@ -38,8 +38,8 @@ pub struct Access {
     /// Numbers of the entry points that reach it.
     pub entries: BTreeSet<usize>,
     pub conditional: bool,
-    /// It writes a row that the program made: the database gets a new one.
-    pub inserts: bool,
+    /// The answer is kept in the module: asked for once, whoever comes.
+    pub kept_by_process: bool,
     /// How many statements a write sends.
     pub statements: u64,
     /// Only rows of the signed-in user or another user are meant.
@@ -53,45 +53,19 @@ pub struct Access {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AccessKind {
     /// A relation is loaded for a row. `path` leads to it from the rows of the set; `per_row` is false for a single row.
-    Load {
-        path: Vec<Sym>,
-        relation: String,
-        kind: QueryKind,
-        per_row: bool,
-    },
+    Load { path: Vec<Sym>, relation: String, kind: QueryKind, per_row: bool },
     /// The content of a many-valued relation of a row is asked for; `plain` when a prefetch would answer it.
-    Related {
-        path: Vec<Sym>,
-        relation: String,
-        kind: QueryKind,
-        op: Sym,
-        plain: bool,
-        prefetched: bool,
-        per_row: bool,
-    },
+    Related { path: Vec<Sym>, relation: String, kind: QueryKind, op: Sym, plain: bool, prefetched: bool, per_row: bool },
     /// A question to the database of its own.
-    Query {
-        op: Sym,
-        cached: bool,
-    },
-    Write {
-        op: Sym,
-    },
+    Query { op: Sym, cached: bool },
+    /// `inserts`: of a row that the program made, so that the database gets a new one.
+    Write { op: Sym, inserts: bool },
     /// A column that `only` or `defer` left out.
-    Deferred {
-        field: Sym,
-        path: Vec<Sym>,
-        per_row: bool,
-    },
+    Deferred { field: Sym, path: Vec<Sym>, per_row: bool },
     /// Rows are counted, sorted, filtered or summed in Python.
-    PythonWork {
-        work: Sym,
-    },
+    PythonWork { work: Sym },
     /// Anything else that the knowledge names.
-    Named {
-        kind: Sym,
-        detail: Option<Sym>,
-    },
+    Named { kind: Sym, detail: Option<Sym> },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -287,7 +261,7 @@ fn key(access: &Access) -> Key {
         AccessKind::Load { path, relation, .. } => (0, path.clone(), relation.clone()),
         AccessKind::Related { path, relation, op, .. } => (1, path.clone(), format!("{relation} {op}")),
         AccessKind::Query { op, .. } => (2, Vec::new(), op.to_string()),
-        AccessKind::Write { op } => (3, Vec::new(), op.to_string()),
+        AccessKind::Write { op, .. } => (3, Vec::new(), op.to_string()),
         AccessKind::Deferred { field, path, .. } => (4, path.clone(), field.to_string()),
         AccessKind::PythonWork { work } => (5, Vec::new(), work.to_string()),
         AccessKind::Named { kind, .. } => (6, Vec::new(), kind.to_string()),
@@ -324,15 +298,17 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         }
         EffectKind::Query { set, op, cached } => query(cx, orm, set, *op, *cached)?,
         EffectKind::SetWrite { set, op } => {
-            (AccessKind::Write { op: *op }, orm.models.label(cx, set.class), Some(set.clone()))
+            (AccessKind::Write { op: *op, inserts: false }, orm.models.label(cx, set.class), Some(set.clone()))
         }
         EffectKind::RecordWrite { record, op } if op.as_str().contains("refresh") => {
             let kind = AccessKind::Query { op: *op, cached: false };
             (kind, orm.models.label(cx, record.class), None)
         }
-        EffectKind::RecordWrite { record, op } => {
-            (AccessKind::Write { op: *op }, orm.models.label(cx, record.class), None)
-        }
+        EffectKind::RecordWrite { record, op } => (
+            AccessKind::Write { op: *op, inserts: record.is_stored() == Some(false) },
+            orm.models.label(cx, record.class),
+            None,
+        ),
         EffectKind::PythonWork { set, work } => {
             (AccessKind::PythonWork { work: *work }, orm.models.label(cx, set.class), Some(set.clone()))
         }
@@ -340,7 +316,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
             (AccessKind::Query { op: Sym::new("read"), cached: false }, String::new(), None)
         }
         EffectKind::Named { kind, detail } if *kind == "write" => {
-            (AccessKind::Write { op: detail.as_str().unwrap_or(*kind) }, String::new(), None)
+            (AccessKind::Write { op: detail.as_str().unwrap_or(*kind), inserts: false }, String::new(), None)
         }
         EffectKind::Named { kind, detail } => {
             (AccessKind::Named { kind: *kind, detail: detail.as_str() }, String::new(), None)
@@ -402,7 +378,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         calls,
         entries: BTreeSet::new(),
         conditional: effect.conditional,
-        inserts: matches!(&effect.kind, EffectKind::RecordWrite { record, .. } if record.is_stored() == Some(false)),
+        kept_by_process: is_kept_by_process(cx, effect),
         row_loops: row_loops(&effect.kind),
         kept: Kept::of(cx, effect),
     })
@@ -419,6 +395,12 @@ fn target(cx: &mut Interpreter<'_>, orm: &Orm, kind: &EffectKind) -> Option<Stri
         _ => return None,
     };
     Some(orm.models.label(cx, class))
+}
+
+/// Whether a function of a module, not a method, asks only where it finds nothing and keeps what it gets.
+fn is_kept_by_process(cx: &Interpreter<'_>, effect: &Effect) -> bool {
+    let is_method = |function| cx.code.function(function).class.is_some();
+    matches!(&effect.owner, Some((Value::None, _))) && effect.function.is_some_and(|function| !is_method(function))
 }
 
 /// How many loops are around the place where the row of a relation came into being.

@@ -159,7 +159,7 @@ fn text(access: &Access) -> Option<String> {
             format!("related {relation} {op}{}{plain}{defeated}", row(*per_row))
         }
         AccessKind::Query { op, .. } => format!("query {} {op}", access.model),
-        AccessKind::Write { op } => format!("write {} {op}", access.model),
+        AccessKind::Write { op, .. } => format!("write {} {op}", access.model),
         AccessKind::Deferred { field, per_row, .. } => format!("deferred {}.{field}{}", access.model, row(*per_row)),
         AccessKind::PythonWork { .. } | AccessKind::Named { .. } => return None,
     })

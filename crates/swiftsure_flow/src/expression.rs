@@ -104,7 +104,7 @@ impl Interpreter<'_> {
 
     fn fstring(&mut self, f: &mut Frame, parts: &[FStringPart], range: Range) -> Value {
         let mut text = String::new();
-        let mut whole = true;
+        let (mut whole, mut ends) = (true, false);
         for part in parts {
             let piece = match part {
                 FStringPart::Literal(text) => Value::Str(*text),
@@ -115,10 +115,16 @@ impl Interpreter<'_> {
             };
             match piece.as_str() {
                 Some(piece) if whole => text.push_str(piece.as_str()),
-                _ => whole = false,
+                // How it ends is told as well: more than a beginning, and not kept.
+                Some(_) => ends = true,
+                None => whole = false,
             }
         }
-        if whole { Value::str(&text) } else { Value::starting_with(&text) }
+        match (whole, ends) {
+            (true, _) => Value::str(&text),
+            (false, false) => Value::starting_with(&text),
+            (false, true) => Value::AnyStr,
+        }
     }
 
     /// `str(value)`: calls what the class defines.
@@ -283,9 +289,9 @@ impl Interpreter<'_> {
                     }
                     self.to_text(f, &item, site);
                 }
-                match left.as_str().and_then(|text| text.as_str().split('%').next()) {
-                    Some(start) => Value::starting_with(start),
-                    None => Value::AnyStr,
+                match left.as_str().and_then(|text| text.as_str().split_once('%')) {
+                    Some((start, "s")) => Value::starting_with(start),
+                    _ => Value::AnyStr,
                 }
             }
             (BinOp::BitOr | BinOp::BitAnd, Value::Set(set), other) => {
@@ -297,7 +303,8 @@ impl Interpreter<'_> {
             (BinOp::Add | BinOp::BitOr | BinOp::Sub, Value::Object(_) | Value::Tuple(_), _) => {
                 self.concatenate(f, left, right, site)
             }
-            (BinOp::Add, Value::Str(text) | Value::Prefix(text), _) => Value::starting_with(text.as_str()),
+            (BinOp::Add, Value::Str(text), _) => Value::starting_with(text.as_str()),
+            (BinOp::Add, Value::Prefix(_), _) => Value::AnyStr,
             (BinOp::Add, Value::AnyStr, _) => Value::AnyStr,
             (_, Value::Int(_) | Value::AnyNumber, Value::Int(_) | Value::AnyNumber) => Value::AnyNumber,
             (BinOp::BitOr, Value::Class(_) | Value::Native(_), _) => Value::one_of(vec![left.clone(), right.clone()]),

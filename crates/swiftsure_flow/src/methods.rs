@@ -507,9 +507,9 @@ pub(crate) fn format(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> V
         cx.escapes(f, &value, site);
         cx.to_text(f, &value, site);
     }
-    match args.at(0).as_str().and_then(|text| text.as_str().split('{').next()) {
-        Some(start) => Value::starting_with(start),
-        None => Value::AnyStr,
+    match args.at(0).as_str().and_then(|text| text.as_str().split_once('{')) {
+        Some((start, rest)) if rest.find('}') == Some(rest.len() - 1) => Value::starting_with(start),
+        _ => Value::AnyStr,
     }
 }
 

@@ -26,6 +26,10 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
         AccessKind::Query { op, .. } | AccessKind::Related { op, prefetched: false, .. } => *op,
         _ => return None,
     };
+    // A slice bounds what is counted.
+    if access.set.as_deref().is_some_and(|set| set.ops.iter().any(|op| op.name == "slice")) {
+        return None;
+    }
     let call = context.text(access.site);
     let (queryset, exists, wait) = match op.as_str() {
         "count" => (call.strip_suffix(".count()")?, "exists()", ""),

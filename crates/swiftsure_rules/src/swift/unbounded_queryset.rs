@@ -50,7 +50,11 @@ fn is_whole_table(access: &Access) -> bool {
     let AccessKind::Query { op, cached: true } = &access.kind else { return false };
     let rows = matches!(op.as_str(), "iterate" | "bool" | "in" | "list");
     let Some(set) = access.set.as_deref() else { return false };
-    rows && access.loops.is_empty() && !set.unknown && set.relation.is_none() && !has_bound(set)
+    rows && !access.kept_by_process
+        && access.loops.is_empty()
+        && !set.unknown
+        && set.relation.is_none()
+        && !has_bound(set)
 }
 
 fn has_bound(set: &SetInfo) -> bool {

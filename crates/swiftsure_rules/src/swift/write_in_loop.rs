@@ -28,7 +28,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 
 fn write(access: &Access) -> Option<Sym> {
     match &access.kind {
-        AccessKind::Write { op } => Some(*op),
+        AccessKind::Write { op, .. } => Some(*op),
         AccessKind::Named { kind, .. } if raw_statement(access) == Some(Statement::Write) => Some(*kind),
         _ => None,
     }
@@ -42,7 +42,10 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     };
     let access = looped::nearest(accesses)?;
     let op = write(access)?;
-    let op = if access.inserts { "create" } else { op.as_str() };
+    let op = match access.kind {
+        AccessKind::Write { inserts: true, .. } => "create",
+        _ => op.as_str(),
+    };
     finding.fixes = vec![Fix::words(advice(op, &access.model))];
     if !access.model.is_empty() {
         finding.careful = vec![format!(
@@ -92,8 +95,10 @@ fn advice(op: &str, model: &str) -> String {
         "save" => format!("collect the rows and write them with {model}.objects.bulk_update(rows, fields)"),
         "delete" => format!("delete them with one statement: {model}.objects.filter(...__in=keys).delete()"),
         "update" => "update with one statement: filter(...__in=keys).update(...), or Case/When".to_owned(),
-        "add" | "set" | "remove" => {
-            "hand all rows over at once: add(*rows), or bulk_create on the through model".to_owned()
+        "add" => "hand all rows over at once: add(*rows), or bulk_create on the through model".to_owned(),
+        "remove" => "hand all rows over at once: remove(*rows)".to_owned(),
+        "set" => {
+            "write the through model once for all: bulk_create of the new pairs, one delete of the others".to_owned()
         }
         _ => format!("read the rows that exist with one query, then {model}.objects.bulk_create the rest"),
     }
