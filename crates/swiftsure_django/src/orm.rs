@@ -478,16 +478,18 @@ impl Orm {
         site: Site,
     ) -> Value {
         let value = Value::Set(manager.clone());
-        let Some(given) = cx.call_method(f, &value, "get_queryset", Args::default(), site) else {
-            return self.plain_queryset(cx, f, manager);
-        };
-        match (&given, &manager.base) {
-            // Whatever the manager's class makes of it, a related manager filters by its row.
-            (Value::Set(set), Base::Related { .. } | Base::Param(_)) if set.base == Base::All => {
+        cx.call_method(f, &value, "get_queryset", Args::default(), site)
+            .unwrap_or_else(|| self.plain_queryset(cx, f, manager))
+    }
+
+    /// What the manager class of a relation gives, filtered by the row that the relation is of.
+    pub(crate) fn of_row(&self, manager: &Value, queryset: &Value) -> Value {
+        match (manager, queryset) {
+            (Value::Set(manager), Value::Set(set)) if set.base == Base::All && manager.base != Base::All => {
                 let symbolic = set.symbolic || manager.symbolic;
                 Value::Set(Rc::new(RecordSet { base: manager.base.clone(), symbolic, ..RecordSet::clone(set) }))
             }
-            _ => given,
+            _ => queryset.clone(),
         }
     }
 

@@ -251,3 +251,10 @@ class Volume(models.Model):
         ["costs 1", "1 query library.Volume iterate"]
     );
 }
+
+#[test]
+fn a_manager_class_that_makes_its_queryset_itself_is_still_filtered_by_the_row() {
+    let managers = "class Rows(models.QuerySet): pass\nclass RowManager(models.Manager):\n    def get_queryset(self):\n        return Rows(self.model, using=self._db)\nclass Copy(models.Model):\n    book = models.ForeignKey(Book, models.CASCADE, related_name='copies')\n    objects = RowManager()\n";
+    let body = "\n    book = Book.objects.prefetch_related('copies').get(pk=1)\n    return [copy.pk for copy in book.copies.all()]";
+    assert_eq!(view_of(managers, body)[0], "costs 2");
+}

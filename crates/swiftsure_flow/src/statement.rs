@@ -110,7 +110,13 @@ impl Interpreter<'_> {
         match self.condition(f, &branch.test) {
             Some(true) => {
                 self.narrow(f, &branch.test, true);
-                self.run_block(f, &branch.body)
+                let before = f.effects.len();
+                let goes_on = self.run_block(f, &branch.body);
+                // Functions do not change what modules hold, here: what a module starts with says nothing of later calls.
+                if of_module(&branch.test) {
+                    self.filled_once(f, branch, before);
+                }
+                goes_on
             }
             Some(false) => {
                 self.narrow(f, &branch.test, false);
@@ -122,16 +128,20 @@ impl Interpreter<'_> {
                 self.narrow(f, &branch.test, true);
                 let before_body = f.effects.len();
                 let body = self.run_branch(f, &branch.body);
-                if fills(&branch.test, &branch.body) {
-                    // `if self.total is None: self.total = ...` happens once.
-                    f.happens_once_for(&Value::None, Sym::new("filled"), before_body);
-                }
+                self.filled_once(f, branch, before_body);
                 let after_body = std::mem::replace(&mut f.state, before);
                 self.narrow(f, &branch.test, false);
                 let orelse = self.run_branch(f, &branch.orelse);
                 f.branches -= 1;
                 join_paths(f, (body, after_body), orelse)
             }
+        }
+    }
+
+    /// `if self.total is None: self.total = ...` happens once.
+    fn filled_once(&self, f: &mut Frame, branch: &If, from: usize) {
+        if fills(&branch.test, &branch.body) {
+            f.happens_once_for(&Value::None, Sym::new("filled"), from);
         }
     }
 
@@ -361,6 +371,16 @@ fn join_paths(f: &mut Frame, (other_goes_on, other): (bool, State), this_goes_on
 fn is_carried(before: &State, after: &State) -> bool {
     let changed = before.locals.iter().zip(&after.locals).any(|(old, new)| *old != Value::Unbound && old != new);
     changed || !before.heap.same_up_to(&after.heap, before.heap.len())
+}
+
+/// Whether a condition looks at a variable of the module.
+fn of_module(test: &Expr) -> bool {
+    match &test.kind {
+        ExprKind::Name(NameRef::Global(_)) => true,
+        ExprKind::Unary(_, inner) => of_module(inner),
+        ExprKind::Compare(compare) => of_module(&compare.left),
+        _ => false,
+    }
 }
 
 /// Whether a branch fills in what its test found missing: an attribute, or a key of a dict.

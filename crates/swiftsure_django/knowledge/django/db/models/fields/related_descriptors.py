@@ -1,8 +1,15 @@
 """Related managers (docs: ref/models/relations)."""
-from swiftsure import write
+from swiftsure import native, write
+
+
+@native
+def of_row(manager, queryset): ...
 
 
 class RelatedManagerMethods:
+    def get_queryset(self):
+        return of_row(self, super().get_queryset())
+
     @write
     def add(self, *objs, **kwargs): ...
     @write
