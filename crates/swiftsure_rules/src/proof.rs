@@ -1,6 +1,6 @@
 //! Proofs: the steps from an entry point to an access, and the finding around them.
 
-use swiftsure_django::{Access, SetInfo};
+use swiftsure_django::{Access, CallInfo, SetInfo};
 use swiftsure_source::{Cost, Finding, Grade, QueryKind, QuerySubject, RuleInfo, Span, Step};
 
 use crate::context::{self, Context};
@@ -51,7 +51,14 @@ pub(crate) fn loop_step(access: &Access) -> Option<Step> {
 /// The calls between the loop and the access.
 pub(crate) fn call_steps(context: &Context<'_>, access: &Access) -> Vec<Step> {
     let calls = access.calls.iter().filter(|call| context.reviewed.contains(&call.span.file));
-    calls.map(|call| Step { label: "call", span: call.span, text: phrase::called(call), excerpt: false }).collect()
+    // That a layout puts the blocks of a template in their places is no news.
+    let told = calls.filter(|call| !(call.renders && is_layout(context, call)));
+    told.map(|call| Step { label: "call", span: call.span, text: phrase::called(call), excerpt: false }).collect()
+}
+
+/// Whether a call goes from a template to its layout, or from there to a block.
+fn is_layout(context: &Context<'_>, call: &CallInfo) -> bool {
+    call.callee.contains(" block ") || context.before(call.span).trim_end().ends_with("extends")
 }
 
 /// The last step.
