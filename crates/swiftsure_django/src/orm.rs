@@ -17,7 +17,7 @@ use crate::model::{Field, FieldKind, MANAGER, Models, QUERYSET};
 use crate::queryset::related_class;
 use crate::rest::Rest;
 use crate::settings::Settings;
-use crate::templates::{self, KnownNeeds, Templates};
+use crate::templates::{self, Environment, KnownNeeds, Templates};
 
 /// The class of `_meta`.
 const OPTIONS: &str = "django.db.models.options.Options";
@@ -32,6 +32,7 @@ pub struct Orm {
     pub settings: Settings,
     pub(crate) templates: Templates,
     pub(crate) needs: KnownNeeds,
+    pub(crate) environment: Environment,
     pub(crate) admin: crate::admin::Registry,
     pub rest: Rest,
     related_managers: std::cell::RefCell<FxHashMap<ClassRef, ClassRef>>,

@@ -87,9 +87,18 @@ impl Settings {
 
     /// An entry of `OPTIONS` of the first template engine that has it.
     pub fn template_option(&self, cx: &mut Interpreter<'_>, name: &str) -> Option<Value> {
+        self.engine_option(cx, "", name)
+    }
+
+    /// As [`Self::template_option`], of the engines whose `BACKEND` has a word in it.
+    pub fn engine_option(&self, cx: &mut Interpreter<'_>, backend: &str, name: &str) -> Option<Value> {
         let Value::Object(engines) = self.get(cx, Sym::new("TEMPLATES")) else { return None };
         let engines = cx.globals.get(engines)?.items.clone()?;
         engines.iter().find_map(|engine| {
+            let class = self.entry(cx, engine, Sym::new("BACKEND")).and_then(|class| class.as_str());
+            if !class.is_some_and(|class| class.as_str().to_lowercase().contains(backend)) && !backend.is_empty() {
+                return None;
+            }
             let options = self.entry(cx, engine, Sym::new("OPTIONS"))?;
             self.entry(cx, &options, Sym::new(name))
         })

@@ -221,6 +221,7 @@ impl Interpreter<'_> {
                     Some(first) => self.expr_name(f, first),
                     None => self.expr_name(f, &call.func),
                 },
+                ExprKind::Lookup(_) => self.expr_name(f, &call.func),
                 _ => None,
             },
             ExprKind::Subscript(parts) => match &parts.1.kind {

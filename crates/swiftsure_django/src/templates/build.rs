@@ -14,16 +14,22 @@ const RUNTIME: &str = "django.template.runtime";
 /// The functions of the runtime.
 const RUNTIME_NAMES: &[&str] = &[
     "apply_filter",
+    "apply_jinja_filter",
+    "call_block",
     "call_tag",
     "extend",
     "fork",
+    "imported",
     "include",
+    "is_defined",
     "libraries",
+    "make_macro",
     "maybe",
     "only",
     "put_block",
     "put_parent_block",
     "regrouped",
+    "tested",
     "with_blocks",
 ];
 
@@ -92,6 +98,35 @@ pub(super) fn perhaps(range: Range, body: Vec<Stmt>, orelse: Vec<Stmt>) -> Stmt 
     statement(range, StmtKind::If(Box::new(If { test, body: body.into(), orelse: orelse.into() })))
 }
 
+/// The function that is being built.
+#[derive(Default)]
+pub(super) struct Scope {
+    /// The slot of the innermost context.
+    pub(super) context: u32,
+    /// The names of the slots behind the parameters.
+    pub(super) locals: Vec<Sym>,
+    /// The block whose function it is.
+    pub(super) block: Option<Sym>,
+}
+
+impl Scope {
+    /// One more slot.
+    pub(super) fn slot(&mut self, name: &str) -> u32 {
+        self.locals.push(Sym::new(name));
+        u32::try_from(self.locals.len()).unwrap_or(u32::MAX - 1) + BLOCKS
+    }
+}
+
+/// The name of a block's function in its module.
+pub(super) fn block_name(name: Sym) -> Sym {
+    Sym::new(&format!("<block {name}>"))
+}
+
+/// The name of a macro's function in its module.
+pub(super) fn macro_name(name: Sym) -> Sym {
+    Sym::new(&format!("<macro {name}>"))
+}
+
 /// The functions of a template as they are made.
 #[derive(Default)]
 pub(super) struct Functions {
@@ -101,8 +136,22 @@ pub(super) struct Functions {
 impl Functions {
     /// Adds a function that takes the context and the blocks; further slots have `locals`.
     pub(super) fn add(&mut self, name: Sym, qualname: Sym, range: Range, body: Vec<Stmt>, locals: Vec<Sym>) {
+        self.add_with(name, qualname, range, body, locals, Params::default());
+    }
+
+    /// As [`Self::add`], with more parameters, whose slots come first among the `locals`.
+    pub(super) fn add_with(
+        &mut self,
+        name: Sym,
+        qualname: Sym,
+        range: Range,
+        body: Vec<Stmt>,
+        locals: Vec<Sym>,
+        more: Params,
+    ) {
         let param = |name| Param { name: Sym::new(name), annotation: None, default: None, range };
-        let params = Params { positional: Box::new([param("context"), param("blocks")]), ..Params::default() };
+        let positional = ["context", "blocks"].map(param).into_iter().chain(more.positional).collect();
+        let params = Params { positional, ..more };
         let slots = ["context", "blocks"].map(Sym::new).into_iter().chain(locals).collect();
         self.made.push(Function {
             name,

@@ -82,9 +82,10 @@ pub(super) fn process(
     f: &mut Frame,
     context: ObjectId,
     request: &Value,
+    is_jinja: bool,
     site: Site,
 ) {
-    let (names, known) = processors(orm, cx);
+    let (names, known) = if is_jinja { jinja_processors(orm, cx) } else { processors(orm, cx) };
     if !known {
         open(cx, f, context);
     }
@@ -128,4 +129,12 @@ fn processors(orm: &Orm, cx: &mut Interpreter<'_>) -> (Vec<Sym>, bool) {
         Some(names) => (names, true),
         None => (PROCESSORS.map(Sym::new).to_vec(), false),
     }
+}
+
+/// As [`processors`], of Jinja2's engine: by itself it has none.
+fn jinja_processors(orm: &Orm, cx: &mut Interpreter<'_>) -> (Vec<Sym>, bool) {
+    let names = orm.settings.engine_option(cx, "jinja", "context_processors");
+    let names = names.map(|list| orm.settings.texts_of(cx, &list)).unwrap_or_default();
+    let is_known = orm.settings.engine_option(cx, "django.template.backends.jinja2", "environment").is_some();
+    (names, is_known)
 }

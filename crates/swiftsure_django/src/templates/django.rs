@@ -16,8 +16,8 @@ use swiftsure_template::django::{
 };
 
 use super::build::{
-    BLOCKS, CONTEXT, Functions, LIBRARIES, WHOLE, bind, call, call_with, evaluate, expr, global, local, perhaps, set,
-    statement, text, variable,
+    BLOCKS, CONTEXT, Functions, LIBRARIES, Scope, WHOLE, bind, block_name, call, call_with, evaluate, expr, global,
+    local, perhaps, set, statement, text, variable,
 };
 
 /// Parses a template and brings it into the engine's form. Broken templates are what is left of them.
@@ -49,29 +49,6 @@ struct Lowering {
     /// The blocks that are defined at the top or inside of other blocks, in order.
     blocks: Vec<Sym>,
     scope: Scope,
-}
-
-/// The function that is being built.
-#[derive(Default)]
-struct Scope {
-    /// The slot of the innermost context.
-    context: u32,
-    /// The names of the slots behind the parameters.
-    locals: Vec<Sym>,
-    /// The block whose function it is.
-    block: Option<Sym>,
-}
-
-impl Scope {
-    fn slot(&mut self, name: &str) -> u32 {
-        self.locals.push(Sym::new(name));
-        u32::try_from(self.locals.len()).unwrap_or(u32::MAX - 1) + BLOCKS
-    }
-}
-
-/// The name of a block's function in its module.
-fn block_name(name: Sym) -> Sym {
-    Sym::new(&format!("<block {name}>"))
 }
 
 fn partial_name(name: Sym) -> Sym {

@@ -1,14 +1,16 @@
 //! `value.name` in a template, in Django's order: a key, an attribute, an item by its number; then called, if it can be
-//! (docs: ref/templates/api, "Variables and lookups").
+//! (docs: ref/templates/api, "Variables and lookups"). Jinja2 calls nothing by itself, and knows names that are in no
+//! context: the template's macros and what the environment has for all.
 
 use swiftsure_flow::frame::Frame;
-use swiftsure_flow::heap::{Kind, ObjectId};
+use swiftsure_flow::heap::{Kind, Object, ObjectId};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::Role;
 use swiftsure_flow::value::{Args, FunctionValue, Site, Value};
 use swiftsure_source::Sym;
 
 use super::context::{CONTEXT_CLASS, is_open};
+use super::{environment, jinja, macros};
 use crate::orm::Orm;
 
 /// Methods of rows, querysets and related managers with `alters_data`: templates do not call them.
@@ -41,6 +43,8 @@ const ALTERS_DATA: &[&str] = &[
 ];
 /// Methods of dicts that templates use; a key of the name goes first.
 const OF_DICTS: &[&str] = &["items", "keys", "values"];
+/// Methods of dicts that Jinja2's templates call besides.
+const CALLED_OF_DICTS: &[&str] = &["copy", "get", "pop", "setdefault", "update"];
 
 pub(crate) fn lookup(
     orm: &Orm,
@@ -50,24 +54,101 @@ pub(crate) fn lookup(
     name: Sym,
     site: Site,
 ) -> Value {
-    let found = match value {
-        Value::Union(members) => {
-            let some: Vec<&Value> = members.iter().filter(|member| **member != Value::None).collect();
-            f.branches += u32::from(some.len() > 1);
-            let results: Vec<Value> = some.iter().map(|member| lookup(orm, cx, f, member, name, site)).collect();
-            f.branches -= u32::from(some.len() > 1);
-            return Value::join_all(results);
+    let calls = !jinja::is_jinja(cx.code.path(f.module));
+    Reading { orm, name, site, calls }.of(cx, f, value)
+}
+
+/// `value.name` as Jinja2 reads it, whoever asks.
+pub(super) fn member(
+    orm: &Orm,
+    cx: &mut Interpreter<'_>,
+    f: &mut Frame,
+    value: &Value,
+    name: Sym,
+    site: Site,
+) -> Value {
+    Reading { orm, name, site, calls: false }.of(cx, f, value)
+}
+
+/// One step of a path.
+struct Reading<'o> {
+    orm: &'o Orm,
+    name: Sym,
+    site: Site,
+    /// Whether what is found is called, if it can be.
+    calls: bool,
+}
+
+impl Reading<'_> {
+    fn of(&self, cx: &mut Interpreter<'_>, f: &mut Frame, value: &Value) -> Value {
+        let Self { orm, name, site, calls } = *self;
+        let found = match value {
+            Value::Union(members) => {
+                let some: Vec<&Value> = members.iter().filter(|member| **member != Value::None).collect();
+                f.branches += u32::from(some.len() > 1);
+                let results: Vec<Value> = some.iter().map(|member| self.of(cx, f, member)).collect();
+                f.branches -= u32::from(some.len() > 1);
+                return Value::join_all(results);
+            }
+            Value::Object(id) => self.of_object(cx, f, *id),
+            Value::Tuple(items) => {
+                number(name).map_or(Value::Unknown, |at| items.get(at).cloned().unwrap_or(Value::Unknown))
+            }
+            Value::Set(set) if set.role == Role::Set && number(name).is_some() => orm.item(cx, f, set, site),
+            Value::None | Value::AnyBool | Value::Bool(_) => nothing(),
+            Value::Str(_) | Value::AnyStr if calls && name != "strip" => nothing(),
+            Value::Data | Value::AnyNumber | Value::Int(_) => return Value::Data,
+            _ => cx.attribute(f, value, name, site),
+        };
+        if calls { called(cx, f, found, name, site) } else { found }
+    }
+
+    fn of_object(&self, cx: &mut Interpreter<'_>, f: &mut Frame, id: ObjectId) -> Value {
+        let Self { name, site, .. } = *self;
+        let Some(object) = cx.object(f, id).cloned() else { return Value::Unknown };
+        let value = Value::Object(id);
+        let is_method = OF_DICTS.contains(&name.as_str());
+        match object.kind {
+            Kind::Instance(class) if cx.qualified_name(class) == CONTEXT_CLASS => self.variable(cx, f, &value, &object),
+            Kind::Instance(_) => {
+                let found = cx.attribute(f, &value, name, site);
+                if !found.is_unknown() {
+                    return found;
+                }
+                let args = Args::positional(vec![Value::Str(name)]);
+                cx.call_method(f, &value, "__getitem__", args, site).unwrap_or(found)
+            }
+            Kind::Dict => match object.field(name) {
+                Some(found) => found.clone(),
+                None if is_method => cx.attribute(f, &value, name, site),
+                None if !self.calls && CALLED_OF_DICTS.contains(&name.as_str()) => cx.attribute(f, &value, name, site),
+                None if object.element == Value::Unbound => nothing(),
+                None => object.element.clone(),
+            },
+            Kind::List | Kind::Set | Kind::Iterator => match (number(name), &object.items) {
+                (Some(at), Some(items)) => items.get(at).cloned().unwrap_or_else(nothing),
+                (Some(_), None) => object.element.clone(),
+                (None, _) => cx.attribute(f, &value, name, site),
+            },
         }
-        Value::Object(id) => of_object(cx, f, *id, name, site),
-        Value::Tuple(items) => {
-            number(name).map_or(Value::Unknown, |at| items.get(at).cloned().unwrap_or(Value::Unknown))
+    }
+
+    /// A variable of a context.
+    fn variable(&self, cx: &mut Interpreter<'_>, f: &mut Frame, context: &Value, object: &Object) -> Value {
+        match object.field(self.name) {
+            // Variables that ask for their value when they are read: `user`.
+            Some(Value::Property(lazy)) => return cx.call_value(f, &lazy.getter, Args::default(), self.site),
+            Some(found) => return found.clone(),
+            None if self.calls => {}
+            None => {
+                let own = macros::own(self.orm, cx, f, context, self.name);
+                if let Some(found) = own.or_else(|| environment::global(self.orm, cx, self.name)) {
+                    return found;
+                }
+            }
         }
-        Value::Set(set) if set.role == Role::Set && number(name).is_some() => orm.item(cx, f, set, site),
-        Value::None | Value::Str(_) | Value::AnyStr | Value::AnyBool | Value::Bool(_) if name != "strip" => nothing(),
-        Value::Data | Value::AnyNumber | Value::Int(_) => return Value::Data,
-        _ => cx.attribute(f, value, name, site),
-    };
-    called(cx, f, found, name, site)
+        if is_open(object) { Value::Unknown } else { nothing() }
+    }
 }
 
 /// What an invalid variable gives: `string_if_invalid`.
@@ -77,39 +158,6 @@ fn nothing() -> Value {
 
 fn number(name: Sym) -> Option<usize> {
     name.as_str().parse().ok()
-}
-
-fn of_object(cx: &mut Interpreter<'_>, f: &mut Frame, id: ObjectId, name: Sym, site: Site) -> Value {
-    let Some(object) = cx.object(f, id).cloned() else { return Value::Unknown };
-    let value = Value::Object(id);
-    match object.kind {
-        Kind::Instance(class) if cx.qualified_name(class) == CONTEXT_CLASS => match object.field(name) {
-            // Variables that ask for their value when they are read: `user`.
-            Some(Value::Property(lazy)) => cx.call_value(f, &lazy.getter, Args::default(), site),
-            Some(found) => found.clone(),
-            None if is_open(&object) => Value::Unknown,
-            None => nothing(),
-        },
-        Kind::Instance(_) => {
-            let found = cx.attribute(f, &value, name, site);
-            if !found.is_unknown() {
-                return found;
-            }
-            let args = Args::positional(vec![Value::Str(name)]);
-            cx.call_method(f, &value, "__getitem__", args, site).unwrap_or(found)
-        }
-        Kind::Dict => match object.field(name) {
-            Some(found) => found.clone(),
-            None if OF_DICTS.contains(&name.as_str()) => cx.attribute(f, &value, name, site),
-            None if object.element == Value::Unbound => nothing(),
-            None => object.element.clone(),
-        },
-        Kind::List | Kind::Set | Kind::Iterator => match (number(name), &object.items) {
-            (Some(at), Some(items)) => items.get(at).cloned().unwrap_or_else(nothing),
-            (Some(_), None) => object.element.clone(),
-            (None, _) => cx.attribute(f, &value, name, site),
-        },
-    }
 }
 
 /// The answer of what can be called without arguments; else the value itself.

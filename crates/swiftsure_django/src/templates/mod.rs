@@ -3,19 +3,23 @@
 mod build;
 mod context;
 mod django;
+mod environment;
 mod finder;
+mod jinja;
 mod libraries;
 mod lookup;
+mod macros;
 mod needs;
 mod runtime;
 
 use swiftsure_python::Language;
 
 /// What a template of a path is written in.
-pub fn language(_path: &str) -> Language {
-    Language::Other(django::lower)
+pub fn language(path: &str) -> Language {
+    if jinja::is_jinja(path) { jinja::language() } else { Language::Other(django::lower) }
 }
 
+pub(crate) use environment::Environment;
 pub(crate) use finder::Templates;
 pub use finder::is_named;
 pub(crate) use lookup::lookup;

@@ -12,10 +12,10 @@ use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::{Object, ObjectId};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::Value;
-use swiftsure_python::ir::{Call, Expr, ExprKind, FunctionId, NameRef, Stmt, StmtKind};
+use swiftsure_python::ir::{Call, Expr, ExprKind, FStringPart, FunctionId, NameRef, Stmt, StmtKind};
 use swiftsure_source::Sym;
 
-use super::build::{LIBRARIES, WHOLE};
+use super::build::{LIBRARIES, WHOLE, macro_name};
 use super::libraries::{self, Part};
 use crate::orm::Orm;
 
@@ -140,6 +140,9 @@ impl Walk<'_> {
         // A block may be rendered by itself, without the template around it.
         let own = names.blocks.iter().map(|name| Sym::new(&format!("<block {name}>")));
         let own = own.chain(names.partials.iter().copied());
+        // A name may be that of a macro, which reads more.
+        let is_python = cx.code.head(function.module).language.is_python();
+        let own = own.chain(names.variables.iter().filter(|_| !is_python).map(|name| macro_name(*name)));
         inner.extend(own.filter_map(|name| module_function(cx, function, name)));
         for name in &names.templates {
             let found = self.orm.templates.find(name.as_str());
@@ -190,8 +193,16 @@ fn names_of(orm: &Orm, cx: &Interpreter<'_>, function: FunctionId) -> Rc<Names> 
 fn statements(body: &[Stmt], names: &mut Names) {
     for statement in body {
         match &statement.kind {
-            StmtKind::Expr(value) => expression(value, names),
-            StmtKind::Assign { value, .. } => expression(value, names),
+            StmtKind::Expr(value) | StmtKind::Return(Some(value)) => expression(value, names),
+            StmtKind::Assign { targets, value } => {
+                expression(value, names);
+                for target in targets {
+                    // An attribute of a variable.
+                    if let ExprKind::Attribute(attribute) = &target.kind {
+                        expression(&attribute.value, names);
+                    }
+                }
+            }
             StmtKind::If(branch) => {
                 expression(&branch.test, names);
                 statements(&branch.body, names);
@@ -215,9 +226,30 @@ fn expression(value: &Expr, names: &mut Names) {
             expression(&lookup.value, names);
         }
         ExprKind::Call(inner) => called(inner, names),
-        ExprKind::Unary(_, inner) => expression(inner, names),
-        ExprKind::And(parts) | ExprKind::Or(parts) | ExprKind::Tuple(parts) => {
+        ExprKind::Unary(_, inner) | ExprKind::Starred(inner) => expression(inner, names),
+        ExprKind::And(parts) | ExprKind::Or(parts) | ExprKind::Tuple(parts) | ExprKind::List(parts) => {
             parts.iter().for_each(|part| expression(part, names));
+        }
+        ExprKind::Dict(entries) => {
+            for (key, value) in entries {
+                key.iter().for_each(|key| expression(key, names));
+                expression(value, names);
+            }
+        }
+        ExprKind::Subscript(parts) => [&parts.0, &parts.1].into_iter().for_each(|part| expression(part, names)),
+        ExprKind::Bin(parts) => [&parts.1, &parts.2].into_iter().for_each(|part| expression(part, names)),
+        ExprKind::Slice(slice) => {
+            [&slice.lower, &slice.upper, &slice.step].into_iter().flatten().for_each(|part| expression(part, names));
+        }
+        ExprKind::IfElse(choice) => {
+            [&choice.test, &choice.body, &choice.orelse].into_iter().for_each(|part| expression(part, names));
+        }
+        ExprKind::FString(parts) => {
+            for part in parts {
+                if let FStringPart::Value(value) = part {
+                    expression(value, names);
+                }
+            }
         }
         ExprKind::Compare(compare) => {
             expression(&compare.left, names);
@@ -238,12 +270,14 @@ fn called(call: &Call, names: &mut Names) {
         .collect();
     if let ExprKind::Name(NameRef::Global(function)) = &call.func.kind {
         match function.as_str() {
-            "include" | "extend" => match &call.args[..] {
-                [Expr { kind: ExprKind::Str(name), .. }, ..] => {
-                    names.templates.insert(*name);
+            "include" | "extend" => rendered(call, names),
+            "imported" if call.args.len() > 1 => rendered(call, names),
+            "is_defined" => names.variables.extend(texts),
+            "make_macro" => {
+                if let Some(Expr { kind: ExprKind::Name(NameRef::Global(function)), .. }) = call.args.first() {
+                    names.partials.insert(*function);
                 }
-                _ => names.open = true,
-            },
+            }
             "put_block" | "put_parent_block" => names.blocks.extend(texts),
             "call_tag" => names.tags.extend(texts.first()),
             name if name.starts_with("<partial") => {
@@ -252,6 +286,26 @@ fn called(call: &Call, names: &mut Names) {
             _ => {}
         }
     }
+    if !matches!(call.func.kind, ExprKind::Name(_)) {
+        expression(&call.func, names);
+    }
     call.args.iter().for_each(|arg| expression(arg, names));
     call.keywords.iter().for_each(|(_, value)| expression(value, names));
+}
+
+/// A template that gets the context, or one of several.
+fn rendered(call: &Call, names: &mut Names) {
+    let text = |value: &Expr| match &value.kind {
+        ExprKind::Str(name) => Some(*name),
+        _ => None,
+    };
+    let found: Option<Vec<Sym>> = match call.args.first().map(|names| &names.kind) {
+        Some(ExprKind::Str(name)) => Some(vec![*name]),
+        Some(ExprKind::List(items) | ExprKind::Tuple(items)) => items.iter().map(text).collect(),
+        _ => None,
+    };
+    match found {
+        Some(found) => names.templates.extend(found),
+        None => names.open = true,
+    }
 }

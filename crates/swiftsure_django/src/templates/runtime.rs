@@ -10,8 +10,11 @@ use swiftsure_flow::value::{Args, Site, Value};
 use swiftsure_source::Sym;
 
 use super::context::{self, from_value, open, process, provide};
+use super::jinja::is_jinja;
 use super::libraries::{self, Part};
+use super::lookup::member;
 use super::needs::narrowed;
+use super::{environment, macros};
 use crate::orm::Orm;
 
 /// Calls a native function of the runtime; `None` when the name is none of them.
@@ -37,8 +40,17 @@ pub(crate) fn call_native(
         }
         "include" => {
             let blocks = no_blocks(cx, f);
+            if args.at(2) == Value::Bool(true) && is_missing(orm, cx, f, &args.at(0)) {
+                return Some(Value::AnyStr);
+            }
             render_named(orm, cx, f, &args.at(0), &args.at(1), &blocks, site)
         }
+        "imported" => macros::imported(orm, cx, f, args, site),
+        "make_macro" => macros::make(orm, cx, f, &args.at(0), &args.at(1), &args.at(2)),
+        "call_block" => macros::call_block(cx, f, args, site),
+        "is_defined" => macros::is_defined(orm, cx, f, &args.at(0), &args.at(1)),
+        "apply_jinja_filter" => environment::apply_filter(orm, cx, f, args, site),
+        "member" => member_path(orm, cx, f, &args.at(0), &args.at(1), site),
         "regrouped" => regrouped(cx, f, &args.at(0), site),
         "apply_filter" => apply_filter(orm, cx, f, args, site),
         "call_tag" => call_tag(orm, cx, f, args, site),
@@ -52,15 +64,29 @@ fn render(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args, site:
     let Some(context) = from_value(cx, f, &args.at(1)) else { return Value::AnyStr };
     let request = args.at(2);
     if !matches!(request, Value::None | Value::Unbound) {
-        process(orm, cx, f, context, &request, site);
+        let template = first_found(orm, cx, f, &args.at(0)).and_then(|name| orm.templates.find(name.as_str()));
+        let is_jinja = template.is_some_and(|template| is_jinja(cx.code.path(template)));
+        process(orm, cx, f, context, &request, is_jinja, site);
         provide(cx, f, context, Sym::new("request"), request);
     }
     provide(cx, f, context, Sym::new("csrf_token"), Value::AnyStr);
+    provide(cx, f, context, Sym::new("csrf_input"), Value::AnyStr);
     let blocks = no_blocks(cx, f);
     render_named(orm, cx, f, &args.at(0), &Value::Object(context), &blocks, site)
 }
 
-fn no_blocks(cx: &mut Interpreter<'_>, f: &mut Frame) -> Value {
+/// Whether no template has the name, or one of the names.
+fn is_missing(orm: &Orm, cx: &Interpreter<'_>, f: &Frame, names: &Value) -> bool {
+    first_found(orm, cx, f, names).is_some_and(|name| orm.templates.find(name.as_str()).is_none())
+}
+
+/// `a.b` of a value, as Jinja2's filters read attributes.
+fn member_path(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, value: &Value, path: &Value, site: Site) -> Value {
+    let Some(path) = path.as_str() else { return Value::Unknown };
+    path.as_str().split('.').fold(value.clone(), |value, step| member(orm, cx, f, &value, Sym::new(step), site))
+}
+
+pub(super) fn no_blocks(cx: &mut Interpreter<'_>, f: &mut Frame) -> Value {
     cx.allocate(f, Object::of_kind(Kind::Dict))
 }
 
@@ -90,7 +116,7 @@ fn render_named(
 }
 
 /// The name of the template that is taken: of a list the first that exists.
-fn first_found(orm: &Orm, cx: &Interpreter<'_>, f: &Frame, names: &Value) -> Option<Sym> {
+pub(super) fn first_found(orm: &Orm, cx: &Interpreter<'_>, f: &Frame, names: &Value) -> Option<Sym> {
     let items = match names {
         Value::Str(name) => return Some(*name),
         Value::Tuple(items) => items.to_vec(),

@@ -1,0 +1,1 @@
+//! Tags of the project, from the template through their code and back.
