@@ -18,6 +18,8 @@ use crate::urls::Route;
 const COMMAND: &str = "django.core.management.base.BaseCommand";
 const VIEW: &str = "django.views.generic.base.View";
 const REQUEST: &str = "django.http.request.HttpRequest";
+const LATE_RESPONSE: &str = "django.template.response.SimpleTemplateResponse";
+const RENDER: &str = "django.core.handlers.base.render_response";
 const TASKS: &[&str] = &["celery.app.task.Task", "django.tasks.base.Task"];
 
 /// An entry point and the number of the summary that its evaluation gave.
@@ -56,7 +58,7 @@ fn run_route(cx: &mut Interpreter<'_>, route: &Route, entries: &mut Vec<Entry>) 
         let Some(request) = request(cx, &mut frame, method) else { return };
         let mut args = Args::positional(vec![request]);
         args.keywords = captured(&route.pattern);
-        let Some(summary) = cx.enter_in(&mut frame, &route.view, args, span) else {
+        let Some(summary) = enter_view(cx, &mut frame, &route.view, args, span) else {
             cx.counters.count("views that are not known", route.pattern.clone());
             return;
         };
@@ -78,6 +80,16 @@ fn run_route(cx: &mut Interpreter<'_>, route: &Route, entries: &mut Vec<Entry>) 
         found.push(Entry { point, methods, span, summary, target: route.view.clone(), module: route.module });
     }
     entries.append(&mut found);
+}
+
+/// Evaluates a view; a response that is rendered late is rendered behind it.
+fn enter_view(cx: &mut Interpreter<'_>, frame: &mut Frame, view: &Value, args: Args, site: Span) -> Option<u32> {
+    cx.enter_before(frame, view, args, site, |cx, frame, response| {
+        let is_late = response.members().iter().any(|member| cx.is_instance(frame, member, LATE_RESPONSE));
+        if let Some(render) = cx.find_value(RENDER).filter(|_| is_late) {
+            cx.call_value(frame, &render, Args::positional(vec![response]), site);
+        }
+    })
 }
 
 /// Some request with a method.
@@ -271,7 +283,7 @@ fn run_views(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) {
                 let mut frame = cx.entry_frame(id.module);
                 let Some(request) = request(cx, &mut frame, method) else { return };
                 let args = Args { positional: vec![request], keywords: Vec::new(), open: true };
-                cx.enter_in(&mut frame, view, args, site);
+                enter_view(cx, &mut frame, view, args, site);
             }
         }
     }

@@ -75,3 +75,23 @@ fn blocks_are_filled_through_several_layouts() {
     ];
     assert_eq!(page(&files, 0), ["costs 1 + n"]);
 }
+
+#[test]
+fn a_response_of_a_function_is_rendered_behind_it() {
+    let files = |response: &str| {
+        let views = format!(
+            "from library.models import *; from django.template.response import *\ndef view(request):\n    if request.GET: return SimpleTemplateResponse('none.html')\n    return {response}\n"
+        );
+        let template = "{% for book in books %}{{ book.author.name }}{% endfor %}";
+        let files = [
+            ("library/models.py", MODELS),
+            ("library/views.py", views.as_str()),
+            ("library/templates/list.html", template),
+        ];
+        page(&files, 0)
+    };
+    let found = files("TemplateResponse(request, 'list.html', {'books': Book.objects.all()})");
+    assert_eq!(found, ["costs 1 + n"]);
+    let found = files("SimpleTemplateResponse('list.html', {'books': Book.objects.select_related('author')})");
+    assert_eq!(found, ["costs 1"]);
+}

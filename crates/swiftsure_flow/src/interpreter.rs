@@ -182,14 +182,42 @@ impl<'a> Interpreter<'a> {
 
     /// As [`Self::enter`], with objects of the frame among the arguments.
     pub fn enter_in(&mut self, frame: &mut Frame, function: &Value, args: Args, site: Site) -> Option<u32> {
+        self.enter_before(frame, function, args, site, |_, _, _| {})
+    }
+
+    /// As [`Self::enter_in`], with what happens to the answer behind the function.
+    pub fn enter_before(
+        &mut self,
+        frame: &mut Frame,
+        function: &Value,
+        args: Args,
+        site: Site,
+        behind: impl FnOnce(&mut Self, &mut Frame, Value),
+    ) -> Option<u32> {
         let (before, effects) = (frame.callees.len(), frame.effects.len());
         self.refuel();
-        self.call_value(frame, function, args, site);
+        let answer = self.call_value(frame, function, args, site);
         let number = frame.callees.get(before..).and_then(<[u32]>::last).copied()?;
-        let effects = frame.effects.get(effects..).unwrap_or_default();
-        let number = self.seen_from_outside(number, effects);
+        let number = self.seen_from_outside(number, frame.effects.get(effects..).unwrap_or_default());
+        let (before, effects) = (frame.callees.len(), frame.effects.len());
+        behind(self, frame, answer);
+        let (more, effects) = (frame.callees.get(before..), frame.effects.get(effects..).unwrap_or_default());
+        let number = self.with_more(number, more.unwrap_or_default(), effects);
         self.memo.pin(number);
         Some(number)
+    }
+
+    /// A summary that also has what happened behind the function.
+    fn with_more(&mut self, number: u32, callees: &[u32], effects: &[crate::effect::Effect]) -> u32 {
+        match self.memo.summaries().get(number as usize).cloned() {
+            Some(summary) if !effects.is_empty() => self.memo.add(Summary {
+                effects: summary.effects.iter().chain(effects).cloned().collect(),
+                callees: std::iter::once(number).chain(callees.iter().copied()).collect(),
+                dropped: summary.dropped,
+                ..summary.emptied()
+            }),
+            _ => number,
+        }
     }
 
     /// What happens in the knowledge happens, for the user, where it is entered: a summary that says so.

@@ -27,11 +27,7 @@ class View:
         def view(request, *args, **kwargs):
             self = cls(**initkwargs)
             self.setup(request, *args, **kwargs)
-            response = self.dispatch(request, *args, **kwargs)
-            # Django renders it behind the view.
-            if isinstance(response, TemplateResponse):
-                response.render()
-            return response
+            return self.dispatch(request, *args, **kwargs)
 
         return view
 
