@@ -51,7 +51,8 @@ pub(crate) fn run(workspace: &Workspace, python: &Environment) -> Result<String>
 fn ledger(told: &Value) -> Result<Vec<Value>> {
     let entry_points = told["entry_points"].as_array().context("The ledger has no entry points")?;
     let with_route = entry_points.iter().filter(|row| row["route"].is_string());
-    Ok(with_route.map(|row| json!({"route": row["route"], "cost": row["cost"]["formula"]})).collect())
+    let row = |row: &Value| json!({"methods": row["methods"], "route": row["route"], "cost": row["cost"]["formula"]});
+    Ok(with_route.map(row).collect())
 }
 
 /// What the tests said went wrong.
@@ -97,10 +98,10 @@ mod tests {
     #[test]
     fn what_has_no_route_is_left_out() {
         let told = json!({"entry_points": [
-            {"route": "/a/", "cost": {"formula": "2 + |books|"}},
-            {"route": null, "cost": {"formula": "1"}},
+            {"methods": ["GET"], "route": "/a/", "cost": {"formula": "2 + |books|"}},
+            {"methods": [], "route": null, "cost": {"formula": "1"}},
         ]});
-        assert_eq!(ledger(&told).unwrap(), [json!({"route": "/a/", "cost": "2 + |books|"})]);
+        assert_eq!(ledger(&told).unwrap(), [json!({"methods": ["GET"], "route": "/a/", "cost": "2 + |books|"})]);
         assert!(ledger(&json!({})).is_err());
     }
 }

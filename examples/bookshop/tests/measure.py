@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.entries import address, entered
 from tests.factory import Sizes, fill
 from tests.pages import LOGIN_QUERIES, PAGES, Page
 
@@ -92,7 +93,7 @@ def _visit(page, shop, size):
     if page.user:
         client.force_login(getattr(shop, page.user))
     with counting() as statements:
-        response = getattr(client, page.method)(page.path(shop))
+        response = getattr(client, page.method)(address(page, shop), entered(page, shop))
     return Visit(page, size, response.status_code, tuple(statements))
 
 

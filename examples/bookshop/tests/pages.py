@@ -21,13 +21,13 @@ class Page:
     expected: str
     user: str = ""  # "staff", "reader", or nobody
     method: str = "get"
+    status: int = 200
+    data: str = ""  # what is posted: the name of a function in `tests/entries.py`
 
-    def path(self, shop):
-        """The address for this shop; the number is that of the row the route is about."""
-        subject = self.route.split("/")[1].removesuffix("s")
-        if "<int:pk>" not in self.route:
-            return self.route
-        return self.route.replace("<int:pk>", str(getattr(shop, subject).pk))
+    @property
+    def key(self):
+        """What a ledger calls the page."""
+        return self.method.upper(), self.route
 
 
 PAGES = [

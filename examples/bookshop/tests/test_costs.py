@@ -1,7 +1,7 @@
 """The number of queries of every page: as measured, as expected, and as a ledger says.
 
-`SWIFTSURE_LEDGER` names a JSON file, a list of `{"route": ..., "cost": formula}`: each
-formula is then compared with what was counted. Without it the counts are printed as
+`SWIFTSURE_LEDGER` names a JSON file, a list of `{"methods": [...], "route": ..., "cost":
+formula}`: each formula is then compared with what was counted. Without it the counts are printed as
 JSON, or written to the file that `SWIFTSURE_COUNTS` names.
 """
 
@@ -32,12 +32,12 @@ class PageCosts(TestCase):
 
     def about(self, visit):
         """A sub-test about one visit."""
-        return self.subTest(route=visit.page.route, size=visit.size)
+        return self.subTest(route=visit.page.route, method=visit.page.method, size=visit.size)
 
     def test_every_page_answers(self):
         for visit in self.visits:
             with self.about(visit):
-                self.assertEqual(visit.status, 200)
+                self.assertEqual(visit.status, visit.page.status)
 
     def test_every_page_costs_what_is_expected(self):
         for visit in self.visits:
@@ -62,19 +62,20 @@ class PageCosts(TestCase):
     @unittest.skipUnless(LEDGER, "SWIFTSURE_LEDGER names no ledger to compare with.")
     def test_the_ledger_says_what_every_page_costs(self):
         costs = read_ledger(LEDGER)
-        self.assertEqual(set(costs) - routes_of_the_site(), set(), "There are no such routes.")
+        told = {route for _, route in costs}
+        self.assertEqual(told - routes_of_the_site(), set(), "There are no such routes.")
         for visit in self.visits:
             with self.about(visit):
                 self.compare(visit, costs)
 
     def compare(self, visit, costs):
         """Hold one visit against the ledger."""
-        route = visit.page.route
-        if route not in costs:
+        if visit.page.key not in costs:
             self.fail("The ledger does not say what this route costs.")
-        claimed = evaluate(costs[route], cardinalities(route, visit.size))
+        cost = costs[visit.page.key]
+        claimed = evaluate(cost, cardinalities(visit.page.route, visit.size))
         counted = visit.queries + (visit.login_queries if LEDGER_COUNTS_LOGIN else 0)
-        self.assertEqual(counted, claimed, f"The ledger says {costs[route]}.")
+        self.assertEqual(counted, claimed, f"The ledger says {cost}.")
 
 
 class PageTable(unittest.TestCase):
@@ -89,9 +90,10 @@ class PageTable(unittest.TestCase):
 
 
 def read_ledger(path):
-    """The cost formula of each route in a ledger; what has no route is left out."""
+    """The cost formula of each method and route in a ledger; what has no route is left out."""
     rows = json.loads(Path(path).read_text(encoding="utf-8"))
-    return {row["route"]: row["cost"] for row in rows if row.get("route")}
+    with_route = [row for row in rows if row.get("route")]
+    return {(method, row["route"]): row["cost"] for row in with_route for method in row["methods"]}
 
 
 def cardinalities(route, size):
