@@ -192,7 +192,7 @@ pub fn is_loaded(cx: &mut Interpreter<'_>, models: &Models, record: &Record, rel
 
 /// Whether the queryset whose rows the set is a relation of loaded the path along with it.
 pub fn prefetched_by_owner(set: &RecordSet, path: &[Sym]) -> bool {
-    let Some((owners, prefix)) = owner(set) else { return false };
+    let Some((owners, prefix)) = origin(set) else { return false };
     let whole: Vec<Sym> = prefix.into_iter().chain(path.iter().copied()).collect();
     loading(&owners).holds(&whole) || prefetched_by_owner(&owners, &whole)
 }
@@ -207,10 +207,15 @@ pub fn owning_record(set: &RecordSet) -> Option<(&Rc<Record>, Sym)> {
 
 /// For the unchanged content of a relation of the rows of a queryset: that queryset, and the path to the relation.
 pub fn owner(set: &RecordSet) -> Option<(Rc<RecordSet>, Vec<Sym>)> {
-    let Base::Related { record, relation } = &set.base else { return None };
-    let Root::Element(owners) = &record.root else { return None };
-    let path = record.path.iter().copied().chain([*relation]).collect();
-    is_plain_relation(set).then(|| (owners.clone(), path))
+    let Base::Related { record, .. } = &set.base else { return None };
+    matches!(record.root, Root::Element(_)).then(|| origin(set)).flatten()
+}
+
+/// As [`owner`], also where the relation is that of one row: what its queryset prefetched came with `get()`, too.
+pub fn origin(set: &RecordSet) -> Option<(Rc<RecordSet>, Vec<Sym>)> {
+    let (record, relation) = owning_record(set)?;
+    let path = record.path.iter().copied().chain([relation]).collect();
+    Some((record.set()?.clone(), path))
 }
 
 /// The same row by a shorter way: the customer of an order of `customer.orders` is the customer that it started from.

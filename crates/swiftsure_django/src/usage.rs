@@ -14,7 +14,7 @@ use swiftsure_flow::value::Value;
 use swiftsure_source::{Span, Sym};
 
 use crate::orm::Orm;
-use crate::queryset::{self, owner};
+use crate::queryset::{self, origin};
 
 /// A relation that a queryset loads and nobody reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +112,7 @@ impl Usage {
         self.read.insert(set.built);
         self.used.insert((set.built, path.clone()));
         let mut inner = set.clone();
-        while let Some((owners, prefix)) = owner(&inner) {
+        while let Some((owners, prefix)) = origin(&inner) {
             path = prefix.into_iter().chain(path).collect();
             self.used.insert((owners.built, path.clone()));
             inner = owners;
@@ -123,7 +123,7 @@ impl Usage {
         let mut set = set.clone();
         loop {
             self.escaped.insert(set.built);
-            let Some((owners, _)) = owner(&set) else { break };
+            let Some((owners, _)) = origin(&set) else { break };
             set = owners;
         }
     }

@@ -169,6 +169,20 @@ fn a_prefetch_holds_for_get() {
 }
 
 #[test]
+fn a_prefetch_path_holds_for_one_row() {
+    for one in ["get(pk=1)", "first()"] {
+        let body = format!(
+            "
+    author = Author.objects.prefetch_related('books__publisher').{one}
+    for book in author.books.all():
+        book.publisher.name
+"
+        );
+        assert_eq!(view(&body)[0], "costs 3", "{one}");
+    }
+}
+
+#[test]
 fn a_prefetch_is_not_sent_for_a_count() {
     assert_eq!(
         view(
