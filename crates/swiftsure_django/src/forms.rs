@@ -6,7 +6,6 @@ use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::{Kind, Object, ObjectId};
 use swiftsure_flow::interpreter::Interpreter;
-use swiftsure_flow::record::Root;
 use swiftsure_flow::value::{Args, Site, Value};
 use swiftsure_source::Sym;
 
@@ -146,9 +145,8 @@ pub(crate) fn part(cx: &Interpreter<'_>, f: &Frame, object: &Value, name: &str) 
 /// Shows the choices of one field, or of all.
 fn show(cx: &mut Interpreter<'_>, f: &mut Frame, form: &Value, name: &Value, site: Site) {
     // Of the forms of inlines it is not said: which row is chosen can only be asked for each.
-    let is_new = part(cx, f, form, "instance")
-        .is_none_or(|instance| instance.record().is_none_or(|row| matches!(row.root, Root::New(_))));
-    let alone = !is_new && part(cx, f, form, "prefix").is_none_or(|prefix| prefix == Value::None);
+    let has_row = part(cx, f, form, "has_row") == Some(Value::Bool(true));
+    let alone = has_row && part(cx, f, form, "prefix").is_none_or(|prefix| prefix == Value::None);
     for (field_name, field) in fields_of(cx, f, form) {
         let is_meant = match name {
             Value::None => true,

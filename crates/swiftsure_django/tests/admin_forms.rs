@@ -40,6 +40,8 @@ fn raw_ids_and_autocompletion_list_nothing() {
     // Both load the row that is chosen, to show it.
     let admin = "class BookAdmin(admin.ModelAdmin):\n    fields = ['author', 'publisher']\n    raw_id_fields = ['author']\n    autocomplete_fields = ['publisher']";
     assert_eq!(change(admin)[0], "GET costs 5");
+    // A new row has chosen nothing yet.
+    assert_eq!(page(admin, "/admin/library/book/add/")[0], "GET costs 2");
 }
 
 #[test]

@@ -54,6 +54,7 @@ class BaseModelForm(BaseForm):
         use_required_attribute=None,
         renderer=None,
     ):
+        self.has_row = instance is not None
         if instance is None:
             self.instance = new_instance(self)
         else:
