@@ -38,6 +38,21 @@ fn the_text_of_each_choice_is_made_from_its_row() {
 }
 
 #[test]
+fn a_view_binds_its_form_only_to_what_is_sent() {
+    let views = "from django.views.generic import CreateView; from library.models import *
+class New(CreateView):
+    model = Review
+    fields = ['book']
+    def render_to_response(self, context, **kwargs):
+        str(context['form'])
+view = New.as_view()
+";
+    // To save: the book is looked up twice and the review written, or the form is shown once more.
+    let found = page(&[("library/models.py", MODELS), ("library/views.py", views)], 0);
+    assert_eq!(found[0], "costs 1 or 4");
+}
+
+#[test]
 fn label_from_instance_takes_the_place_of_the_text() {
     let form = "class Choice(forms.ModelChoiceField):\n    def label_from_instance(self, book):\n        return book.author.name\nclass F(forms.Form):\n    book = Choice(Book.objects.all())\n";
     assert_eq!(cost(form, "str(F())"), "costs 1 + n");

@@ -1,6 +1,7 @@
 """Forms on pages (docs: ref/class-based-views/generic-editing)."""
 from swiftsure import boolean, text, unknown
 
+from django.forms.models import modelform_factory
 from django.http import HttpResponseRedirect
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 from django.views.generic.detail import BaseDetailView, SingleObjectMixin, SingleObjectTemplateResponseMixin
@@ -27,12 +28,10 @@ class FormMixin(ContextMixin):
         return form_class(**self.get_form_kwargs())
 
     def get_form_kwargs(self):
-        return {
-            "initial": self.get_initial(),
-            "prefix": self.get_prefix(),
-            "data": self.request.POST,
-            "files": self.request.FILES,
-        }
+        kwargs = {"initial": self.get_initial(), "prefix": self.get_prefix()}
+        if self.request.method in ("POST", "PUT"):
+            kwargs.update({"data": self.request.POST, "files": self.request.FILES})
+        return kwargs
 
     def get_success_url(self):
         return text()
@@ -44,8 +43,10 @@ class FormMixin(ContextMixin):
         return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs):
-        if "form" not in kwargs:
-            kwargs["form"] = self.get_form()
+        form = kwargs.get("form")
+        if form is None:
+            form = self.get_form()
+        kwargs["form"] = form
         return super().get_context_data(**kwargs)
 
 
@@ -55,7 +56,14 @@ class ModelFormMixin(FormMixin, SingleObjectMixin):
     def get_form_class(self):
         if self.form_class:
             return self.form_class
-        return unknown()
+        return modelform_factory(self._model(), fields=self.fields)
+
+    def _model(self):
+        if self.model is not None:
+            return self.model
+        if getattr(self, "object", None) is not None:
+            return self.object.__class__
+        return self.get_queryset().model
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()
