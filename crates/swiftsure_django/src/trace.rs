@@ -343,7 +343,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
             renders: !cx.code.head(step.callee.module).language.is_python(),
         })
         .collect();
-    let loops = effect.loops.iter().map(|entry| LoopInfo {
+    let loops = effect.loops.iter().enumerate().map(|(at, entry)| LoopInfo {
         span: entry.site,
         name: entry.name,
         limit: match &entry.over {
@@ -352,7 +352,13 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         },
         over: match &entry.over {
             Over::Set(_) => LoopOver::Rows,
-            Over::Batches => LoopOver::Batches,
+            // All parts together have each row once.
+            Over::Batches(Some(set))
+                if effect.loops.iter().skip(at).any(|inner| inner.over == Over::Set(set.clone())) =>
+            {
+                LoopOver::Constant(1)
+            }
+            Over::Batches(_) => LoopOver::Batches,
             Over::Constant(count) => LoopOver::Constant(*count),
             Over::While => LoopOver::While,
             Over::Unknown => LoopOver::Unknown,

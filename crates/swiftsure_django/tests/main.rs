@@ -16,6 +16,7 @@ mod collections;
 mod conditions;
 mod control_flow;
 mod damaged;
+mod damaged_templates;
 mod deferred;
 mod drf_routes;
 mod drf_serializers;

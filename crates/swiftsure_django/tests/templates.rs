@@ -95,3 +95,43 @@ fn a_response_of_a_function_is_rendered_behind_it() {
     let found = files("SimpleTemplateResponse('list.html', {'books': Book.objects.select_related('author')})");
     assert_eq!(found, ["costs 1"]);
 }
+
+#[test]
+fn templates_are_found_through_the_loader_and_through_engines() {
+    let found = |render: &str| {
+        let views = format!(
+            "from library.models import *; from django.http import HttpResponse; from django.template import Context, Engine, Template, engines\nfrom django.template.loader import get_template, select_template\ndef view(request):\n    context = {{'books': Book.objects.all()}}\n    return HttpResponse({render})\n"
+        );
+        let template = "{% for book in books %}{{ book.author.name }}{% endfor %}";
+        let files = [
+            ("library/models.py", MODELS),
+            ("library/views.py", views.as_str()),
+            ("library/templates/list.html", template),
+        ];
+        page(&files, 0).remove(0)
+    };
+    assert_eq!(found("get_template('list.html').render(context, request)"), "costs 1 + n");
+    assert_eq!(found("select_template(['none.html', 'list.html']).render(context)"), "costs 1 + n");
+    assert_eq!(found("Engine.get_default().get_template('list.html').render(Context(context))"), "costs 1 + n");
+    assert_eq!(found("Template('{{ books }}').render(Context(context))"), "costs 0");
+    // A template may be a variable.
+    let files = [
+        ("library/models.py", MODELS),
+        (
+            "library/views.py",
+            "from library.models import *; from django.shortcuts import render\nfrom django.template.loader import get_template\ndef view(request):\n    return render(request, 'list.html', {'books': Book.objects.all(), 'row': get_template('row.html')})\n",
+        ),
+        ("library/templates/list.html", "{% for book in books %}{% include row %}{% endfor %}"),
+        ("library/templates/row.html", "{{ book.author.name }}"),
+    ];
+    assert_eq!(page(&files, 0).remove(0), "costs 1 + n");
+}
+
+#[test]
+fn what_is_grouped_again_has_each_row_once() {
+    let found = rendered(
+        "{'books': Book.objects.all()}",
+        "{% regroup books by title as groups %}{% for group in groups %}{% for book in group.list %}{{ book.author.name }}{% endfor %}{% endfor %}",
+    );
+    assert_eq!(found, ["costs 1 + n"]);
+}

@@ -69,8 +69,8 @@ pub enum Over {
     Set(Rc<RecordSet>),
     /// A number of items that the code fixes.
     Constant(usize),
-    /// Parts of something, each of many items.
-    Batches,
+    /// Parts of something, each of many items; of the rows of a set, where those are known.
+    Batches(Option<Rc<RecordSet>>),
     /// A `while` loop.
     While,
     /// Anything else.

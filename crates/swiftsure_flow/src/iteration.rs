@@ -26,7 +26,7 @@ pub struct Turns {
 const FEW: usize = 4;
 
 /// The field that marks an iterator over parts of something.
-pub(crate) const BATCHES: &str = "<batches>";
+pub const BATCHES: &str = "<batches>";
 
 /// The base of the tuples whose items have names.
 pub(crate) const NAMED_TUPLE: &str = "typing.NamedTuple";
@@ -66,7 +66,7 @@ impl Interpreter<'_> {
         let weight = |over: &Over| match over {
             Over::Set(_) => 3,
             Over::Unknown => 2,
-            Over::While | Over::Batches => 1,
+            Over::While | Over::Batches(_) => 1,
             Over::Constant(_) => 0,
         };
         let over = turns.into_iter().map(|turns| turns.over).max_by_key(weight).unwrap_or(Over::Unknown);
@@ -104,8 +104,9 @@ impl Interpreter<'_> {
                 Turns { element, over }
             }
             Kind::List | Kind::Set | Kind::Iterator => {
+                let batches = object.field(Sym::new(BATCHES));
                 let over = match (&object.items, object.field(Sym::new(MADE_OF)), first_set(&object.element)) {
-                    _ if object.field(Sym::new(BATCHES)).is_some() => Over::Batches,
+                    _ if batches.is_some() => Over::Batches(batches.and_then(Value::set).cloned()),
                     (Some(items), _, _) => Over::Constant(items.len()),
                     (None, Some(Value::Set(set)), _) => Over::Set(set.clone()),
                     (None, _, Some(set)) => Over::Set(set),

@@ -32,3 +32,4 @@ pub mod summary;
 pub mod value;
 
 pub use expression::MADE_OF;
+pub use iteration::BATCHES;

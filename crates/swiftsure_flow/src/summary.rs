@@ -449,6 +449,10 @@ impl Instantiation<'_> {
                 let over = Over::Set(self.set(set));
                 Rc::new(Loop { over, site: self.site(entry.site), ..Loop::clone(entry) })
             }
+            Over::Batches(Some(set)) if set.symbolic => {
+                let over = Over::Batches(Some(self.set(set)));
+                Rc::new(Loop { over, site: self.site(entry.site), ..Loop::clone(entry) })
+            }
             _ if self.site(entry.site) != entry.site => Rc::new(Loop { site: self.call, ..Loop::clone(entry) }),
             _ => entry.clone(),
         }

@@ -1,7 +1,7 @@
 """The built-in filters (docs: templates#list-of-builtin-filters)."""
 from swiftsure import data, number, text, unknown
 
-from django.template.runtime import member
+from django.template.runtime import member, regrouped
 
 
 def _text(value, *args, **kwargs):
@@ -46,7 +46,7 @@ def first(seq):
 
 def groupby(value, attribute, default=None, case_sensitive=False):
     keys = [_read(item, attribute) for item in value]
-    return [(data(), [item for item in value])]
+    return regrouped(value)
 
 
 def items(value):

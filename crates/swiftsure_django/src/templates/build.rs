@@ -17,6 +17,7 @@ const RUNTIME_NAMES: &[&str] = &[
     "apply_jinja_filter",
     "call_block",
     "call_tag",
+    "compiled_tag",
     "extend",
     "fork",
     "imported",

@@ -24,7 +24,7 @@ use super::build::{
 pub(super) fn lower(file: FileId, name: Sym, source: &str) -> Module {
     let template = parse(source, &TagLibrary::default());
     let errors = template.errors.iter().map(|error| (error.range, error.to_string())).collect();
-    let mut lowering = Lowering::default();
+    let mut lowering = Lowering { source: source.to_owned(), ..Lowering::default() };
     lowering.template(&template, source);
     let mut module = lowering.functions.into_module(file, name, &template.loads, errors);
     let mut pragmas = Vec::new();
@@ -49,6 +49,9 @@ struct Lowering {
     /// The blocks that are defined at the top or inside of other blocks, in order.
     blocks: Vec<Sym>,
     scope: Scope,
+    source: String,
+    /// How many bodies of tags there are.
+    tags: usize,
 }
 
 fn partial_name(name: Sym) -> Sym {
@@ -348,7 +351,36 @@ impl Lowering {
             made.extend(self.named(tag.as_var, range));
             return made;
         }
-        let mut args = vec![global(range, LIBRARIES), text(tag.name.range, name), local(range, self.scope.context)];
+        let parts = self.parts(tag);
+        let mut otherwise = vec![self.call_tag(range, tag)];
+        // What a tag of the project makes of what stands in it, only its code knows.
+        for part in &parts {
+            let context = local(range, self.scope.context);
+            let args = vec![context, local(range, BLOCKS)];
+            let called = call_with(range, global(range, part.as_str()), args, Vec::new());
+            otherwise.push(perhaps(range, vec![evaluate(called)], Vec::new()));
+        }
+        let words = self.words_of(tag).into_iter().map(|word| text(range, word)).collect();
+        let parts = parts.iter().map(|part| global(range, part.as_str())).collect();
+        let args = vec![
+            global(range, LIBRARIES),
+            text(tag.name.range, name),
+            local(range, self.scope.context),
+            local(range, BLOCKS),
+            expr(range, ExprKind::Tuple(words)),
+            expr(range, ExprKind::Tuple(parts)),
+        ];
+        let test = call(range, "compiled_tag", args);
+        let test = expr(range, ExprKind::Unary(UnaryOp::Not, Box::new(test)));
+        let body = otherwise.into();
+        made.push(statement(range, StmtKind::If(Box::new(If { test, body, orelse: Box::default() }))));
+        made
+    }
+
+    /// A tag that gets its arguments, or of which nothing is known.
+    fn call_tag(&mut self, range: Range, tag: &Tag) -> Stmt {
+        let context = local(range, self.scope.context);
+        let mut args = vec![global(range, LIBRARIES), text(tag.name.range, tag.name.text), context];
         let mut keywords = Vec::new();
         for Arg { name, value, .. } in &tag.args {
             let value = value.as_ref().map_or_else(|| call(range, "maybe", Vec::new()), |value| self.filtered(value));
@@ -358,15 +390,38 @@ impl Lowering {
             }
         }
         let called = call_with(range, global(range, "call_tag"), args, keywords);
-        made.push(match tag.as_var {
+        match tag.as_var {
             Some(name) => set(self.scope.context, name.text, range, called),
             None => evaluate(called),
-        });
-        // What a tag of the project makes of what stands in it, only its code knows.
-        let parts = tag.body.iter().chain(tag.clauses.iter().map(|clause| &clause.body));
-        let parts: Vec<Vec<Stmt>> = parts.map(|part| self.nodes(part)).collect();
-        made.extend(parts.into_iter().filter(|part| !part.is_empty()).map(|part| perhaps(range, part, Vec::new())));
-        made
+        }
+    }
+
+    /// Functions for what stands in a tag, one for each part.
+    fn parts(&mut self, tag: &Tag) -> Vec<Sym> {
+        let bodies = tag.body.iter().chain(tag.clauses.iter().map(|clause| &clause.body));
+        let mut names = Vec::new();
+        for body in bodies {
+            let range = match (body.first(), body.last()) {
+                (Some(first), Some(last)) => Range::new(first.range.start, last.range.end),
+                _ => tag.name.range,
+            };
+            self.tags += 1;
+            let name = Sym::new(&format!("<tag {}>", self.tags));
+            let qualname = Sym::new(&format!("tag {}", tag.name.text));
+            self.function(name, qualname, range, self.scope.block, body);
+            names.push(name);
+        }
+        names
+    }
+
+    /// The words of a tag as they stand.
+    fn words_of(&self, tag: &Tag) -> Vec<Sym> {
+        let mut words = vec![tag.name.text];
+        words.extend(tag.args.iter().map(|arg| Sym::new(arg.range.slice(&self.source))));
+        if let Some(name) = tag.as_var {
+            words.extend([Sym::new("as"), name.text]);
+        }
+        words
     }
 
     fn filtered(&mut self, value: &FilterExpr) -> Expr {

@@ -58,6 +58,18 @@ pub(crate) fn lookup(
     Reading { orm, name, site, calls }.of(cx, f, value)
 }
 
+/// `value.name` as Django reads it, whoever asks.
+pub(super) fn lookup_called(
+    orm: &Orm,
+    cx: &mut Interpreter<'_>,
+    f: &mut Frame,
+    value: &Value,
+    name: Sym,
+    site: Site,
+) -> Value {
+    Reading { orm, name, site, calls: true }.of(cx, f, value)
+}
+
 /// `value.name` as Jinja2 reads it, whoever asks.
 pub(super) fn member(
     orm: &Orm,

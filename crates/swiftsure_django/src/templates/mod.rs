@@ -1,6 +1,7 @@
 //! Templates: from text to functions of the engine, and what happens when one is rendered.
 
 mod build;
+mod compiled;
 mod context;
 mod django;
 mod environment;

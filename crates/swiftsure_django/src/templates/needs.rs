@@ -279,8 +279,8 @@ fn called(call: &Call, names: &mut Names) {
                 }
             }
             "put_block" | "put_parent_block" => names.blocks.extend(texts),
-            "call_tag" => names.tags.extend(texts.first()),
-            name if name.starts_with("<partial") => {
+            "call_tag" | "compiled_tag" => names.tags.extend(texts.first()),
+            name if name.starts_with("<partial") || name.starts_with("<tag") => {
                 names.partials.insert(*function);
             }
             _ => {}

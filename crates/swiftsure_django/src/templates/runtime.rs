@@ -3,10 +3,12 @@
 
 use std::rc::Rc;
 
+use swiftsure_flow::effect::Over;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::{Kind, Object, ObjectId};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::{Args, Site, Value};
+use swiftsure_flow::{BATCHES, MADE_OF};
 use swiftsure_source::Sym;
 
 use super::context::{self, from_value, open, process, provide};
@@ -14,7 +16,7 @@ use super::jinja::is_jinja;
 use super::libraries::{self, Part};
 use super::lookup::member;
 use super::needs::narrowed;
-use super::{environment, macros};
+use super::{compiled, environment, macros};
 use crate::orm::Orm;
 
 /// Calls a native function of the runtime; `None` when the name is none of them.
@@ -29,6 +31,12 @@ pub(crate) fn call_native(
     let name = name.strip_prefix("django.template.runtime.")?;
     Some(match name {
         "render" => render(orm, cx, f, args, site),
+        "render_literal" => {
+            let about = cx.code.head(f.module).name.to_string();
+            cx.counters.count("templates that are written in the code", about);
+            cx.escapes(f, &args.at(0), site);
+            Value::AnyStr
+        }
         "fork" => fork(cx, f, &args.at(0)),
         "only" => only(cx, f, &args.at(0)),
         "with_blocks" => with_blocks(cx, f, args),
@@ -45,6 +53,9 @@ pub(crate) fn call_native(
             }
             render_named(orm, cx, f, &args.at(0), &args.at(1), &blocks, site)
         }
+        "compiled_tag" => compiled::render(orm, cx, f, args, site),
+        "resolve" => compiled::resolve_word(orm, cx, f, args, site),
+        "render_part" => compiled::render_part(cx, f, args, site),
         "imported" => macros::imported(orm, cx, f, args, site),
         "make_macro" => macros::make(orm, cx, f, &args.at(0), &args.at(1), &args.at(2)),
         "call_block" => macros::call_block(cx, f, args, site),
@@ -233,18 +244,27 @@ fn put_parent_block(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: &A
     Value::AnyStr
 }
 
-/// What `{% regroup %}` makes: a list of groups, each with a list of the same items.
+/// What `{% regroup %}` makes: a list of groups, each with a list of some of the items. All lists together have each
+/// item once.
 fn regrouped(cx: &mut Interpreter<'_>, f: &mut Frame, items: &Value, site: Site) -> Value {
-    let element = cx.iterate(f, items, site).element;
-    let list = cx.allocate(f, Object::of_element(Kind::List, element));
+    let turns = cx.iterate(f, items, site);
+    let rows = match turns.over {
+        Over::Set(set) => Value::Set(set),
+        _ => Value::None,
+    };
+    let mut list = Object::of_element(Kind::List, turns.element);
+    list.set_field(Sym::new(MADE_OF), rows.clone());
+    let list = cx.allocate(f, list);
     let mut group = Object::of_kind(Kind::Dict);
     group.set_field(Sym::new("grouper"), Value::Unknown);
     group.set_field(Sym::new("list"), list);
     let group = cx.allocate(f, group);
-    cx.allocate(f, Object::of_element(Kind::List, group))
+    let mut groups = Object::of_element(Kind::List, group);
+    groups.set_field(Sym::new(BATCHES), rows);
+    cx.allocate(f, groups)
 }
 
-fn apply_filter(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args, site: Site) -> Value {
+pub(super) fn apply_filter(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args, site: Site) -> Value {
     let Some(name) = args.at(1).as_str() else { return Value::Unknown };
     let mut positional = vec![args.at(0)];
     positional.extend(args.positional.iter().skip(3).cloned());

@@ -22,7 +22,14 @@ class Context:
         return self
 
     def push(self, *args, **kwargs):
+        for key, value in kwargs.items():
+            setattr(self, key, value)
         return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args): ...
 
     def pop(self): ...
 

@@ -9,6 +9,13 @@ class SimpleTag:
         self.takes_context = takes_context
 
 
+class SimpleBlockTag(SimpleTag):
+    def __init__(self, func, takes_context):
+        self.func = func
+        self.takes_context = takes_context
+        self.has_content = True
+
+
 class InclusionTag:
     def __init__(self, func, takes_context, filename):
         self.func = func
@@ -32,11 +39,12 @@ class Library:
 
     def simple_block_tag(self, func=None, takes_context=None, name=None, end_name=None):
         def register(func):
+            self.tags[name or func.__name__] = SimpleBlockTag(func, takes_context)
             return func
 
         if func is None:
             return register
-        return func
+        return register(func)
 
     def inclusion_tag(self, filename, func=None, takes_context=None, name=None):
         def register(func):

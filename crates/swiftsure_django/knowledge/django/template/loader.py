@@ -1,17 +1,9 @@
 """Loading and rendering (docs: topics/templates#usage)."""
 from swiftsure import text
 
-from django.template import Template, TemplateDoesNotExist
+from django.template import TemplateDoesNotExist
+from django.template.engine import LoadedTemplate
 from django.template.runtime import render
-
-
-class LoadedTemplate(Template):
-    def __init__(self, template_name):
-        self.template_name = template_name
-
-    def render(self, context=None, request=None):
-        render(self.template_name, context, request)
-        return text()
 
 
 def get_template(template_name, using=None):
