@@ -112,6 +112,7 @@ fn templates_are_found_through_the_loader_and_through_engines() {
     };
     assert_eq!(found("get_template('list.html').render(context, request)"), "costs 1 + n");
     assert_eq!(found("select_template(['none.html', 'list.html']).render(context)"), "costs 1 + n");
+    assert_eq!(found("engines['django'].get_template('list.html').render(context)"), "costs 1 + n");
     assert_eq!(found("Engine.get_default().get_template('list.html').render(Context(context))"), "costs 1 + n");
     assert_eq!(found("Template('{{ books }}').render(Context(context))"), "costs 0");
     // A template may be a variable.

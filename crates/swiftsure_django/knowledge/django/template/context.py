@@ -3,6 +3,11 @@ from django.template.runtime import fork, variables
 
 
 class Context:
+    def __init__(self, dict_=None, *args, **kwargs):
+        if dict_ is not None:
+            for key, value in dict_.items():
+                setattr(self, key, value)
+
     def __getitem__(self, key):
         return getattr(self, key)
 
@@ -40,4 +45,7 @@ class Context:
         return variables(self)
 
 
-class RequestContext(Context): ...
+class RequestContext(Context):
+    def __init__(self, request, dict_=None, *args, **kwargs):
+        super().__init__(dict_)
+        self.request = request
