@@ -34,7 +34,7 @@ pub(crate) fn run(workspace: &Workspace, python: &Environment) -> Result<String>
     tests.env("SWIFTSURE_LEDGER", &file).env("PYTHONDONTWRITEBYTECODE", "1").env_remove("DJANGO_SETTINGS_MODULE");
     let output = process::attempt(&mut tests)?;
     if output.status.success() {
-        return Ok(format!("{} formulas equal what was counted", rows.len()));
+        return Ok(format!("{} formulas were held against what was counted", rows.len()));
     }
     let printed = String::from_utf8_lossy(&output.stderr).into_owned();
     let failures = Failures::of(&printed);

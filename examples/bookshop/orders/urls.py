@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from orders.views import customers, orders, reports
+from orders.views import customers, entry, orders, reports
 
 app_name = "orders"
 
 urlpatterns = [
     path("orders/", orders.OrderListView.as_view(), name="order-list"),
+    path("orders/new/", entry.OrderEntryView.as_view(), name="order-new"),
+    path("orders/enter/", entry.JoinedOrderEntryView.as_view(), name="order-enter"),
     path("orders/board/", orders.OrderBoardView.as_view(), name="order-board"),
     path("orders/<int:pk>/", orders.order_detail, name="order-detail"),
     path("orders/totals/", orders.order_totals, name="order-totals"),

@@ -92,8 +92,9 @@ def _visit(page, shop, size):
     client = Client()
     if page.user:
         client.force_login(getattr(shop, page.user))
+    path, data = address(page, shop), entered(page, shop)
     with counting() as statements:
-        response = getattr(client, page.method)(address(page, shop), entered(page, shop))
+        response = getattr(client, page.method)(path, data)
     return Visit(page, size, response.status_code, tuple(statements))
 
 
