@@ -45,3 +45,10 @@ fn a_simple_block_tag_gets_its_content_and_its_arguments() {
     let used = "{% for book in books %}{% card book wide=True %}{{ book.publisher.name }}{% endcard %}{% endfor %}";
     assert_eq!(tagged(library, used), "costs 1 + 2·n");
 }
+
+#[test]
+fn a_compiled_tag_may_render_its_body_on_a_condition() {
+    let library = "class IfNode(template.Node):\n    def __init__(self, nodelist, name):\n        self.nodelist = nodelist\n        self.name = name\n    def render(self, context):\n        if not hidden(self.name):\n            output = self.nodelist.render(context)\n            return output\n        else:\n            return ''\n\ndef hidden(name):\n    return name is not None and name in []\n\n@register.tag()\ndef iffeature(parser, token):\n    nodelist = parser.parse(('endiffeature',))\n    try:\n        (tag_name, app_name) = token.split_contents()\n    except ValueError:\n        raise template.TemplateSyntaxError('no')\n    if not (app_name[0] == app_name[-1] and app_name[0] in ('\"', \"'\")):\n        raise template.TemplateSyntaxError('no')\n    parser.delete_first_token()\n    return IfNode(nodelist, app_name[1:-1])\n\n@register.filter\ndef writer(book, other):\n    return other.author.name\n";
+    let used = "{% for book in books %}{% iffeature \"reviews\" %}{% if books|writer:book %}{{ book }}{% endif %}{% endiffeature %}{% endfor %}";
+    assert_eq!(tagged(library, used), "costs 1 + n");
+}
