@@ -1,9 +1,11 @@
 //! The ledger: what each entry point asks of the database, summed up in one row.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use swiftsure_source::{Cacheable, Cost, LedgerRow, QueryKind, QuerySite, Span, Step};
+use swiftsure_flow::branch::Ways;
+use swiftsure_source::{Cacheable, Cost, LedgerRow, QueryKind, QuerySite, Step};
 
+use crate::bounds::Bounds;
 use crate::entry::Entry;
 use crate::kept::Memory;
 use crate::project::Analysis;
@@ -29,12 +31,12 @@ const BRINGS_ROWS: &[&str] = &[
 /// One row an entry point, in the order of the trace.
 pub fn ledger(analysis: &Analysis) -> Vec<LedgerRow> {
     let trace = &analysis.trace;
-    trace.entries.iter().zip(&trace.by_entry).map(|(entry, accesses)| row(entry, accesses)).collect()
+    trace.entries.iter().zip(&trace.by_entry).map(|(entry, accesses)| row(&trace.ways, entry, accesses)).collect()
 }
 
-fn row(entry: &Entry, accesses: &[Access]) -> LedgerRow {
+fn row(ways: &Ways, entry: &Entry, accesses: &[Access]) -> LedgerRow {
     let asked = asked_in_turn(accesses);
-    let cost = total(&asked);
+    let cost = total(ways, &asked);
     let queries: Vec<QuerySite> = asked.into_iter().filter_map(site).collect();
     let models = |write: bool| -> Vec<String> {
         let of_kind = queries.iter().filter(|query| (query.kind == QueryKind::Write) == write);
@@ -94,40 +96,10 @@ fn asked_in_turn(accesses: &[Access]) -> Vec<&Access> {
     accesses.iter().filter(|access| !memory.answers(access)).collect()
 }
 
-/// The sum of all questions; of those that stand in for each other, the dearest.
-fn total(asked: &[&Access]) -> Cost {
-    let mut cost = Cost::default();
-    let mut choices: BTreeMap<Choice, (u64, Cost)> = BTreeMap::new();
-    for access in asked {
-        let Some(query) = site(access) else { continue };
-        let Some(choice) = choice(access) else {
-            cost += &query.multiplicity;
-            continue;
-        };
-        let count = query.multiplicity.terms().map(|(count, _)| count).sum();
-        let dearest = choices.entry(choice).or_default();
-        if count > dearest.0 {
-            *dearest = (count, query.multiplicity);
-        }
-    }
-    choices.values().for_each(|(_, dearest)| cost += dearest);
-    cost
-}
-
-/// A place that is come to once a turn by one way, and what is asked there.
-type Choice = (Span, Vec<Span>, Vec<Span>, String);
-
-/// What tells apart the questions of which only one is asked: the same of several querysets that one variable may hold.
-/// A library that asks at one place for several querysets of its own is not meant.
-fn choice(access: &Access) -> Option<Choice> {
-    access.set.as_ref().filter(|set| access.conditional && set.built != access.site)?;
-    let what = match &access.kind {
-        AccessKind::Query { op, .. } => op.to_string(),
-        AccessKind::Load { path, .. } => path.last()?.to_string(),
-        _ => return None,
-    };
-    let calls = access.calls.iter().map(|call| call.span).collect();
-    Some((access.site, calls, access.loops.iter().map(|entry| entry.span).collect(), what))
+/// The sum of all questions; of those that exclude each other, the dearest.
+fn total(ways: &Ways, asked: &[&Access]) -> Cost {
+    let costs = asked.iter().filter_map(|access| Some((*access, site(access)?.multiplicity)));
+    Bounds::of(ways, costs).cost()
 }
 
 fn asked(kind: &AccessKind) -> Option<&'static str> {

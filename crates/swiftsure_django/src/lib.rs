@@ -7,6 +7,7 @@ mod admin_filters;
 mod admin_forms;
 mod admin_pages;
 mod apps;
+pub mod bounds;
 mod entry;
 mod form_fields;
 mod forms;
@@ -28,6 +29,7 @@ pub mod queryset;
 pub mod trace;
 mod usage;
 
+pub use bounds::Bounds;
 pub use entry::Entry;
 pub use kept::Kept;
 pub use ledger::ledger;

@@ -41,15 +41,12 @@ impl Orm {
                 self.call_operation(cx, f, role, name, inner, site)
             }
             Value::Union(members) => {
-                f.branches += 1;
-                let mut results = Vec::new();
-                for member in members.iter() {
+                let members = members.clone();
+                cx.each_member(f, &members, site, |cx, f, member| {
                     let mut one = args.clone();
                     one.positional[0] = member.clone();
-                    results.push(self.call_operation(cx, f, role, name, one, site));
-                }
-                f.branches -= 1;
-                Value::join_all(results)
+                    self.call_operation(cx, f, role, name, one, site)
+                })
             }
             _ => Value::Unknown,
         }

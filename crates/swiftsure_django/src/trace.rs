@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
+use swiftsure_flow::branch::{Way, Ways};
 use swiftsure_flow::effect::{Effect, EffectKind, Over};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, Record, RecordSet, Root, Shape};
@@ -38,6 +39,8 @@ pub struct Access {
     /// Numbers of the entry points that reach it.
     pub entries: BTreeSet<usize>,
     pub conditional: bool,
+    /// The decisions, loops and calls on the way, from where its evaluation began.
+    pub way: Way,
     /// The answer is kept in the module: asked for once, whoever comes.
     pub kept_by_process: bool,
     /// How many statements a write sends.
@@ -159,6 +162,7 @@ pub struct Trace {
     /// The same rows asked for twice: the question that the second one makes needless, and the second one.
     pub repeats: Vec<(Access, Access)>,
     pub unused_eager: Vec<UnusedEager>,
+    pub ways: Ways,
 }
 
 /// Tells accesses apart that a rule would state once.
@@ -195,7 +199,7 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
                 Some(known) => {
                     known.entries.append(&mut access.entries);
                     if access.calls.len() < known.calls.len() {
-                        (known.calls, known.loops) = (access.calls, access.loops);
+                        (known.calls, known.loops, known.way) = (access.calls, access.loops, access.way);
                     }
                     known.conditional &= access.conditional;
                 }
@@ -213,7 +217,8 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
         _ => true,
     });
     let unused_eager = usage.unused(cx, orm);
-    Trace { entries, accesses, by_entry, repeats, unused_eager }
+    let ways = std::mem::take(&mut cx.ways);
+    Trace { entries, accesses, by_entry, repeats, unused_eager, ways }
 }
 
 /// A count or test of a queryset whose rows are asked for afterwards, on the same turn of the same loops.
@@ -384,6 +389,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         calls,
         entries: BTreeSet::new(),
         conditional: effect.conditional,
+        way: effect.way,
         kept_by_process: is_kept_by_process(cx, effect),
         row_loops: row_loops(&effect.kind),
         kept: Kept::of(cx, effect),

@@ -17,10 +17,7 @@ impl Interpreter<'_> {
         match value {
             Value::Union(members) => {
                 let some: Vec<Value> = members.iter().filter(|member| **member != Value::None).cloned().collect();
-                f.branches += u32::from(some.len() > 1);
-                let results: Vec<Value> = some.iter().map(|member| self.attribute(f, member, name, site)).collect();
-                f.branches -= u32::from(some.len() > 1);
-                Value::join_all(results)
+                self.each_member(f, &some, site, |cx, f, member| cx.attribute(f, member, name, site))
             }
             Value::Module(module) => self.module_attribute(*module, name).unwrap_or(Value::Unknown),
             Value::Class(class) => self.class_attribute(f, *class, name, site),

@@ -248,9 +248,11 @@ impl Interpreter<'_> {
                 }
             }
             Value::Union(members) => {
-                f.branches += 1;
-                let truths: Vec<Option<bool>> = members.iter().map(|member| self.truth(f, member, site)).collect();
-                f.branches -= 1;
+                let mut truths = Vec::with_capacity(members.len());
+                self.each_member(f, members, site, |cx, f, member| {
+                    truths.push(cx.truth(f, member, site));
+                    Value::Unbound
+                });
                 let first = truths.first().copied().flatten()?;
                 truths.iter().all(|truth| *truth == Some(first)).then_some(first)
             }

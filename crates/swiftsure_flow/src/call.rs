@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use swiftsure_python::ir::{FunctionId, Param};
 use swiftsure_source::Sym;
 
+use crate::branch::Way;
 use crate::class::ClassRef;
 use crate::effect::{CallStep, EffectKind};
 use crate::frame::Frame;
@@ -23,11 +24,7 @@ impl Interpreter<'_> {
     pub fn call_value(&mut self, f: &mut Frame, callee: &Value, args: Args, site: Site) -> Value {
         match callee {
             Value::Union(members) => {
-                f.branches += 1;
-                let results: Vec<Value> =
-                    members.iter().map(|member| self.call_value(f, member, args.clone(), site)).collect();
-                f.branches -= 1;
-                Value::join_all(results)
+                self.each_member(f, members, site, |cx, f, member| cx.call_value(f, member, args.clone(), site))
             }
             Value::Function(function) => self.call_function(f, function, args, site),
             Value::Bound(bound) => {
@@ -278,6 +275,7 @@ impl Interpreter<'_> {
         let known = self.is_knowledge(summary.function.module);
         let mut kept: Vec<(Rc<Record>, Sym)> = Vec::new();
         let mut ways: FxHashMap<Option<*const CallStep>, Rc<CallStep>> = FxHashMap::default();
+        let mut turned: FxHashMap<Way, Way> = FxHashMap::default();
         for effect in &summary.effects {
             let calls = if known {
                 effect.calls.clone()
@@ -293,6 +291,7 @@ impl Interpreter<'_> {
                 effect.function = f.function;
             }
             effect.conditional |= f.in_branch();
+            effect.way = *turned.entry(effect.way).or_insert_with(|| self.ways.through_call(f.way, site, effect.way));
             if let Some((Value::Record(record), name)) = &effect.owner {
                 if f.state.fact(record, *name).is_some() {
                     continue;

@@ -83,14 +83,11 @@ impl Interpreter<'_> {
             Value::Str(_) | Value::AnyStr | Value::Prefix(_) => Value::AnyStr,
             Value::Data => Value::Data,
             Value::Union(members) => {
-                f.branches += 1;
-                let items: Vec<Value> = members
-                    .iter()
-                    .filter(|member| **member != Value::None)
-                    .map(|member| self.item(f, member, key, slice, site))
-                    .collect();
-                f.branches -= 1;
-                Value::join_all(items)
+                let some: Vec<Value> = members.iter().filter(|member| **member != Value::None).cloned().collect();
+                f.branches += u32::from(some.len() == 1);
+                let item = self.each_member(f, &some, site, |cx, f, member| cx.item(f, member, key, slice, site));
+                f.branches -= u32::from(some.len() == 1);
+                item
             }
             _ => Value::Unknown,
         }

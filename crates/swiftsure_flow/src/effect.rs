@@ -5,6 +5,7 @@ use std::rc::Rc;
 use swiftsure_python::ir::FunctionId;
 use swiftsure_source::{Span, Sym};
 
+use crate::branch::Way;
 use crate::class::ClassRef;
 use crate::record::{Record, RecordSet};
 use crate::value::Value;
@@ -23,6 +24,8 @@ pub struct Effect {
     pub calls: Option<Rc<CallStep>>,
     /// A branch on the way may not be taken.
     pub conditional: bool,
+    /// The decisions, loops and calls on the way to it.
+    pub way: Way,
     /// The object or record that keeps the answer: a cached property of it runs once.
     pub owner: Option<(Value, Sym)>,
 }

@@ -8,6 +8,7 @@ use swiftsure_python::ir::{
 };
 use swiftsure_source::Sym;
 
+use crate::branch::Turn;
 use crate::effect::{EffectKind, Loop};
 use crate::frame::Frame;
 use crate::heap::{Kind, Object};
@@ -137,11 +138,7 @@ impl Interpreter<'_> {
                 text.filter(|text| matches!(text, Value::Str(_))).unwrap_or(Value::AnyStr)
             }
             Value::Union(members) => {
-                f.branches += 1;
-                for member in members.iter() {
-                    self.to_text(f, member, site);
-                }
-                f.branches -= 1;
+                self.each_member(f, members, site, |cx, f, member| cx.to_text(f, member, site));
                 Value::AnyStr
             }
             _ => Value::AnyStr,
@@ -328,7 +325,7 @@ impl Interpreter<'_> {
     fn and_or(&mut self, f: &mut Frame, parts: &[Expr], and: bool) -> Value {
         let mut joined = Value::Unbound;
         let before = f.state.clone();
-        let mut branched = 0;
+        let (around, mut branched) = (f.way, 0);
         for (at, part) in parts.iter().enumerate() {
             let value = self.eval(f, part);
             let last = at + 1 == parts.len();
@@ -341,11 +338,13 @@ impl Interpreter<'_> {
             if truth.is_none() {
                 joined = joined.join(if and { falsy(&value) } else { truthy(&value) });
                 f.branches += 1;
+                f.way = self.ways.and(f.way, Turn::Operand(span));
                 branched += 1;
             }
             self.narrow(f, part, and);
         }
         f.branches -= branched;
+        f.way = around;
         if branched > 0 {
             f.state.join(&before);
         }
@@ -428,13 +427,16 @@ impl Interpreter<'_> {
             Some(false) => self.eval(f, &choice.orelse),
             None => {
                 let before = f.state.clone();
-                f.branches += 1;
+                let (around, site) = (f.way, self.code.span(f.module, choice.test.range));
+                self.enter_arm(f, around, site, 0);
                 self.narrow(f, &choice.test, true);
                 let body = self.eval(f, &choice.body);
                 let after = std::mem::replace(&mut f.state, before);
+                self.leave_arm(f, around);
+                self.enter_arm(f, around, site, 1);
                 self.narrow(f, &choice.test, false);
                 let orelse = self.eval(f, &choice.orelse);
-                f.branches -= 1;
+                self.leave_arm(f, around);
                 f.state.join(&after);
                 body.join(orelse)
             }
@@ -487,10 +489,10 @@ impl Interpreter<'_> {
         found.many |= turns.over.grows();
         let name = self.cardinality_name(f, &clause.iter, &turns.over);
         let head = self.code.span(f.module, clause.range);
-        f.loops.push(Rc::new(Loop { site: head, function: f.function, name, over: turns.over }));
+        let around = self.enter_loop(f, Loop { site: head, function: f.function, name, over: turns.over });
         let element = self.rebind(f, &turns.element);
         self.turn(f, comprehension, clause, at, element, found);
-        f.loops.pop();
+        self.leave_loop(f, around);
     }
 
     fn turn(
@@ -507,10 +509,14 @@ impl Interpreter<'_> {
             self.condition(f, test);
             self.narrow(f, test, true);
         }
-        let conditional = u32::from(!clause.ifs.is_empty());
+        let (around, conditional) = (f.way, u32::from(!clause.ifs.is_empty()));
+        if let Some(test) = clause.ifs.first() {
+            f.way = self.ways.and(around, Turn::Operand(self.code.span(f.module, test.range)));
+        }
         f.branches += conditional;
         self.clauses(f, comprehension, at + 1, found);
         f.branches -= conditional;
+        f.way = around;
     }
 }
 

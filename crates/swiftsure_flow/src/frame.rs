@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::Sym;
 
+use crate::branch::Way;
 use crate::class::ClassRef;
 use crate::effect::{Effect, EffectKind, Loop};
 use crate::heap::{Heap, Object, ObjectId};
@@ -82,6 +83,8 @@ pub struct Frame {
     pub yields_many: bool,
     /// Branches around the current place that may not be taken.
     pub branches: u32,
+    /// The decisions and loops on the way to the current place.
+    pub way: Way,
     /// For each loop around the current place: the states at `break` and at `continue`.
     pub exits: Vec<Exits>,
     /// Objects made inside of loops: how many were around.
@@ -114,6 +117,7 @@ impl Frame {
             yielded: Value::Unbound,
             yields_many: false,
             branches: 0,
+            way: Way::EMPTY,
             exits: Vec::new(),
             births: FxHashMap::default(),
             callees: Vec::new(),
@@ -123,8 +127,8 @@ impl Frame {
     /// Records an effect here, repeated by the innermost `born` loops' surroundings.
     pub fn effect(&mut self, kind: EffectKind, site: Site, born: usize) {
         let loops = self.loops[..born.min(self.loops.len())].to_vec();
-        let (function, conditional) = (self.function, self.in_branch());
-        self.add_effect(Effect { kind, site, function, loops, calls: None, conditional, owner: None });
+        let (function, conditional, way) = (self.function, self.in_branch(), self.way);
+        self.add_effect(Effect { kind, site, function, loops, calls: None, conditional, way, owner: None });
     }
 
     /// Whether a branch around may not be taken. That a loop may have no turns is said by its size.

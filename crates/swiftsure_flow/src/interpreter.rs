@@ -8,6 +8,7 @@ use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_python::{Codebase, Origin};
 use swiftsure_source::{Span, Sym};
 
+use crate::branch::Ways;
 use crate::class::{ClassRef, ClassTable};
 use crate::domain::Domain;
 use crate::frame::Frame;
@@ -67,6 +68,7 @@ pub struct Interpreter<'a> {
     pub(crate) seen_in_part: BTreeSet<FunctionId>,
     pub(crate) memory: Memory,
     pub(crate) pool: Pool,
+    pub ways: Ways,
     /// Classes of which an instance was made.
     pub(crate) instantiated: FxHashSet<ClassRef>,
     pub(crate) class_memo: FxHashMap<(swiftsure_python::ir::ClassId, Vec<ClassRef>), ClassRef>,
@@ -94,6 +96,7 @@ impl<'a> Interpreter<'a> {
             seen_in_part: BTreeSet::new(),
             memory: Memory::default(),
             pool: Pool::default(),
+            ways: Ways::default(),
             instantiated: FxHashSet::default(),
             class_memo: FxHashMap::default(),
         }

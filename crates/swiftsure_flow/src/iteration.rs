@@ -59,9 +59,11 @@ impl Interpreter<'_> {
     }
 
     fn iterate_union(&mut self, f: &mut Frame, members: &[Value], site: Site) -> Turns {
-        f.branches += 1;
-        let turns: Vec<Turns> = members.iter().map(|member| self.iterate(f, member, site)).collect();
-        f.branches -= 1;
+        let mut turns = Vec::with_capacity(members.len());
+        self.each_member(f, members, site, |cx, f, member| {
+            turns.push(cx.iterate(f, member, site));
+            Value::Unbound
+        });
         let element = Value::join_all(turns.iter().map(|turns| turns.element.clone()));
         let weight = |over: &Over| match over {
             Over::Set(_) => 3,

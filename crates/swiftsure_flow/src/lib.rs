@@ -6,6 +6,7 @@
 
 mod assign;
 mod attribute;
+pub mod branch;
 mod builtins;
 mod call;
 mod class_body;

@@ -47,10 +47,10 @@ fn each(cx: Cx<'_, '_>, f: &mut Frame, function: &Value, source: &Value, site: S
         Over::Set(set) => Sym::new(&cx.class_name(set.class).to_lowercase()),
         _ => Sym::new("items"),
     };
-    f.loops.push(Rc::new(Loop { site, function: f.function, name, over: turns.over }));
+    let around = cx.enter_loop(f, Loop { site, function: f.function, name, over: turns.over });
     let element = cx.rebind(f, &turns.element);
     let result = cx.call_value(f, function, Args::positional(vec![element.clone()]), site);
-    f.loops.pop();
+    cx.leave_loop(f, around);
     (element, result)
 }
 
@@ -155,11 +155,7 @@ pub(crate) fn dict(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Val
 pub(crate) fn len(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
     match args.at(0) {
         Value::Union(members) => {
-            f.branches += 1;
-            for member in members.iter() {
-                len(cx, f, Args::positional(vec![member.clone()]), site);
-            }
-            f.branches -= 1;
+            cx.each_member(f, &members, site, |cx, f, member| len(cx, f, Args::positional(vec![member.clone()]), site));
             Value::AnyNumber
         }
         Value::Tuple(items) => i64::try_from(items.len()).map_or(Value::AnyNumber, Value::Int),

@@ -1,10 +1,9 @@
 //! Statements: each is run on an abstract state; branches are run on copies that are joined.
 
-use std::rc::Rc;
-
 use swiftsure_python::ir::{AugAssign, Expr, ExprKind, For, If, Match, NameRef, Stmt, StmtKind, Try, While, With};
 use swiftsure_source::Sym;
 
+use crate::branch::Turn;
 use crate::effect::{Loop, Over};
 use crate::frame::{Exits, Frame, State};
 use crate::interpreter::Interpreter;
@@ -124,15 +123,22 @@ impl Interpreter<'_> {
             }
             None => {
                 let before = f.state.clone();
-                f.branches += 1;
+                let (around, site) = (f.way, self.code.span(f.module, branch.test.range));
+                self.enter_arm(f, around, site, 0);
                 self.narrow(f, &branch.test, true);
                 let before_body = f.effects.len();
                 let body = self.run_branch(f, &branch.body);
                 self.filled_once(f, branch, before_body);
                 let after_body = std::mem::replace(&mut f.state, before);
+                self.leave_arm(f, around);
+                self.enter_arm(f, around, site, 1);
                 self.narrow(f, &branch.test, false);
                 let orelse = self.run_branch(f, &branch.orelse);
-                f.branches -= 1;
+                self.leave_arm(f, around);
+                // What follows a branch that leaves stands in the other one.
+                if body != orelse {
+                    f.way = self.ways.and(around, Turn::Rest(site, u8::from(orelse)));
+                }
                 join_paths(f, (body, after_body), orelse)
             }
         }
@@ -228,13 +234,13 @@ impl Interpreter<'_> {
         mut turn: impl FnMut(&mut Self, &mut Frame) -> bool,
     ) -> bool {
         let before = f.state.clone();
-        if !once {
-            f.loops.push(Rc::new(site));
-        }
+        let around = if once { f.way } else { self.enter_loop(f, site) };
+        let within = f.way;
         let mut left: Option<State> = None;
         for pass in 0..2 {
             f.exits.push(Exits::default());
             f.branches += 1;
+            f.way = within;
             let goes_on = turn(self, f);
             f.branches -= 1;
             let exits = f.exits.pop().unwrap_or_default();
@@ -250,8 +256,10 @@ impl Interpreter<'_> {
                 break;
             }
         }
-        if !once {
-            f.loops.pop();
+        if once {
+            f.way = around;
+        } else {
+            self.leave_loop(f, around);
         }
         let broke = left.is_some();
         if let Some(left) = left {
@@ -277,13 +285,14 @@ impl Interpreter<'_> {
     }
 
     fn run_try(&mut self, f: &mut Frame, attempt: &Try) -> bool {
-        let before = f.state.clone();
+        let (before, around) = (f.state.clone(), f.way);
         let mut goes_on = self.run_block(f, &attempt.body);
         let mut raised = f.state.clone();
         raised.join(&before);
         if goes_on {
             goes_on = self.run_block(f, &attempt.orelse);
         }
+        f.way = around;
         for handler in &attempt.handlers {
             let after = std::mem::replace(&mut f.state, raised.clone());
             f.branches += 1;
@@ -296,6 +305,7 @@ impl Interpreter<'_> {
                 f.happens_once_for(&Value::None, Sym::new("filled"), before);
             }
             f.branches -= 1;
+            f.way = around;
             goes_on = join_paths(f, (goes_on, after), handled);
         }
         if attempt.finalbody.is_empty() {
@@ -308,8 +318,9 @@ impl Interpreter<'_> {
         let mut subject = self.eval(f, &choice.subject);
         let mut before = f.state.clone();
         let mut result: Option<State> = None;
-        let mut is_first = true;
-        for case in &choice.cases {
+        let (mut is_first, around) = (true, f.way);
+        let site = self.code.span(f.module, choice.subject.range);
+        for (number, case) in choice.cases.iter().enumerate() {
             f.state.clone_from(&before);
             let (fits, others) = self.split_by_pattern(f, &case.pattern, &subject);
             if fits == Value::Unbound {
@@ -319,6 +330,7 @@ impl Interpreter<'_> {
             let may_be_passed = u32::from(!(is_first && takes_all));
             is_first = false;
             f.branches += may_be_passed;
+            f.way = self.ways.and(around, Turn::Case(site, number.try_into().unwrap_or(u8::MAX)));
             self.narrow_to(f, &choice.subject, &fits);
             self.bind_pattern(f, &case.pattern, &fits);
             if let Some(guard) = &case.guard {
@@ -329,6 +341,7 @@ impl Interpreter<'_> {
                 result = join_states(result, Some(std::mem::take(&mut f.state)));
             }
             f.branches -= may_be_passed;
+            f.way = around;
             if case.guard.is_none() {
                 subject = others;
             }

@@ -439,6 +439,7 @@ impl Instantiation<'_> {
             loops,
             calls,
             conditional: effect.conditional,
+            way: effect.way,
             owner: effect.owner.as_ref().map(|(owner, name)| (self.value(owner), *name)),
         }
     }

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use swiftsure_django::{Access, Analysis, LoopInfo, LoopOver};
+use swiftsure_django::{Access, Analysis, Bounds, CallInfo, LoopInfo, LoopOver};
+use swiftsure_flow::branch::Turn;
 use swiftsure_source::{Cost, EntryPointRef, FileId, Files, Severity, Span};
+
+/// Decisions in a loop up to which an access behind them is stated.
+const DECISIONS: usize = 2;
 
 /// The trace of a project with the texts of its files.
 #[derive(Debug)]
@@ -49,6 +53,46 @@ impl Context<'_> {
 
     pub fn line(&self, span: Span) -> u32 {
         self.files.get(span.file).line(span.start)
+    }
+
+    /// Which of the calls to an access is the first one inside of a loop in the same function.
+    pub(crate) fn first_call_in(&self, access: &Access, repeat: Span) -> Option<usize> {
+        let function = self.analysis.symbol_at(repeat);
+        let turns = self.analysis.trace.ways.turns(access.way);
+        let within =
+            turns.iter().position(|turn| matches!(turn, Turn::Loop(site) | Turn::Items(site) if *site == repeat));
+        let follows = |call: &CallInfo| match within {
+            Some(at) => turns[at..].contains(&Turn::Call(call.span)),
+            // A loop of a library stands for the call that leads to it.
+            None => call.span.file == repeat.file && call.span.start >= repeat.start,
+        };
+        access.calls.iter().position(|call| follows(call) && self.analysis.symbol_at(call.span) == function)
+    }
+
+    /// Whether an access is likely on a turn of its loops: few decisions that depend on the data stand before it. What is
+    /// behind more of them is often behind two that exclude each other, for reasons that are not in the code.
+    pub(crate) fn is_likely(&self, access: &Access) -> bool {
+        self.decisions(access) <= DECISIONS
+    }
+
+    /// What accesses cost together, each with its own cost.
+    pub(crate) fn bounds<'x>(
+        &self,
+        accesses: impl IntoIterator<Item = &'x Access>,
+        cost: impl Fn(&Access) -> Cost,
+    ) -> Bounds {
+        Bounds::of(&self.analysis.trace.ways, accesses.into_iter().map(|access| (access, cost(access))))
+    }
+
+    /// How many decisions stand between the outermost loop that repeats an access, or its entry, and the access.
+    fn decisions(&self, access: &Access) -> usize {
+        let turns = self.analysis.trace.ways.turns(access.way);
+        let repeated: BTreeSet<Span> = repeating(access).iter().map(|entry| entry.span).collect();
+        let start = turns
+            .iter()
+            .position(|turn| matches!(turn, Turn::Loop(site) | Turn::Items(site) if repeated.contains(site)));
+        let decides = |turn: &&Turn| !matches!(turn, Turn::Loop(_) | Turn::Items(_) | Turn::Call(_) | Turn::Rest(..));
+        turns[start.unwrap_or(0)..].iter().filter(decides).count()
     }
 
     /// The entry points that reach any of the accesses.

@@ -76,9 +76,8 @@ pub(crate) fn steps(context: &Context<'_>, access: &Access, asked: String) -> Ve
     // The loop stands before the calls that it repeats: after those on the way to its function.
     let around = loop_step(access);
     let at = around.as_ref().map_or(0, |step| {
-        let function = context.analysis.symbol_at(step.span);
-        let follows = |call: &Step| call.span.file == step.span.file && call.span.start >= step.span.start;
-        let inside = |call: &Step| follows(call) && context.analysis.symbol_at(call.span) == function;
+        let first = context.first_call_in(access, step.span).and_then(|first| access.calls.get(first));
+        let inside = |call: &Step| first.is_some_and(|first| first.span == call.span);
         calls.iter().position(inside).unwrap_or(calls.len())
     });
     let (before, after) = calls.split_at(at);

@@ -54,6 +54,30 @@ impl Cost {
         self.terms.keys().map(Vec::len).max().unwrap_or_default()
     }
 
+    /// The most of each term: what one of two may cost at most.
+    #[must_use]
+    pub fn most(mut self, other: &Cost) -> Self {
+        for (factors, count) in &other.terms {
+            let known = self.terms.entry(factors.clone()).or_default();
+            *known = (*known).max(*count);
+        }
+        self.open |= other.open;
+        self.upper |= other.upper;
+        self
+    }
+
+    /// The least of each term: what one of two costs at least.
+    #[must_use]
+    pub fn least(mut self, other: &Cost) -> Self {
+        self.terms.retain(|factors, count| {
+            *count = (*count).min(other.terms.get(factors).copied().unwrap_or_default());
+            *count > 0
+        });
+        self.open |= other.open;
+        self.upper |= other.upper;
+        self
+    }
+
     pub fn is_zero(&self) -> bool {
         self.terms.is_empty()
     }

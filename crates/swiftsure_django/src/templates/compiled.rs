@@ -41,12 +41,9 @@ fn compile_and_render(cx: &mut Interpreter<'_>, f: &mut Frame, compile: &Value, 
     let node = cx.call_value(f, compile, Args::positional(vec![parser, token]), site);
     let renders: Vec<Option<Value>> = node.members().iter().map(|member| own_render(cx, f, member)).collect();
     let Some(renders) = renders.into_iter().collect::<Option<Vec<Value>>>() else { return false };
-    let branches = u32::from(renders.len() > 1);
-    f.branches += branches;
-    for render in renders {
-        cx.call_value(f, &render, Args::positional(vec![args.at(2)]), site);
-    }
-    f.branches -= branches;
+    cx.each_member(f, &renders, site, |cx, f, render| {
+        cx.call_value(f, render, Args::positional(vec![args.at(2)]), site)
+    });
     true
 }
 

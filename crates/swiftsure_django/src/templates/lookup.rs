@@ -96,11 +96,8 @@ impl Reading<'_> {
         let Self { orm, name, site, calls } = *self;
         let found = match value {
             Value::Union(members) => {
-                let some: Vec<&Value> = members.iter().filter(|member| **member != Value::None).collect();
-                f.branches += u32::from(some.len() > 1);
-                let results: Vec<Value> = some.iter().map(|member| self.of(cx, f, member)).collect();
-                f.branches -= u32::from(some.len() > 1);
-                return Value::join_all(results);
+                let some: Vec<Value> = members.iter().filter(|member| **member != Value::None).cloned().collect();
+                return cx.each_member(f, &some, site, |cx, f, member| self.of(cx, f, member));
             }
             Value::Object(id) => self.of_object(cx, f, *id),
             Value::Tuple(items) => {

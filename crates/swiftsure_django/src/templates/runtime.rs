@@ -111,9 +111,7 @@ fn render_named(
     blocks: &Value,
     site: Site,
 ) -> Value {
-    let several = names.members().len() > 1;
-    f.branches += u32::from(several);
-    for name in names.members() {
+    cx.each_member(f, names.members(), site, |cx, f, name| {
         if let Some(name) = first_found(orm, cx, f, name) {
             render_one(orm, cx, f, name, context, blocks, site);
         } else {
@@ -121,8 +119,8 @@ fn render_named(
             cx.counters.count("templates whose names are computed", about);
             cx.escapes(f, context, site);
         }
-    }
-    f.branches -= u32::from(several);
+        Value::AnyStr
+    });
     Value::AnyStr
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use swiftsure_django::{Access, AccessKind, CallInfo};
 use swiftsure_source::{Cost, Finding, RuleInfo, Severity, Span, Step};
 
-use crate::context::{Context, cost, repeating, weight};
+use crate::context::{Context, at_most, cost, repeating, weight};
 use crate::{phrase, proof};
 
 /// How a rule speaks of what is repeated.
@@ -27,14 +27,12 @@ pub(crate) fn causes<'a>(context: &Context<'_>, accesses: impl Iterator<Item = &
         let cause = call_in_loop(context, access, innermost).map_or(access.site, |call| call.span);
         causes.entry((innermost, cause)).or_default().push(access);
     }
-    causes.into_values().collect()
+    causes.into_values().filter(|accesses| accesses.iter().any(|access| context.is_likely(access))).collect()
 }
 
 /// The call inside of the loop that leads to an access.
 fn call_in_loop<'a>(context: &Context<'_>, access: &'a Access, innermost: Span) -> Option<&'a CallInfo> {
-    let function = context.analysis.symbol_at(innermost);
-    let follows = |call: &&CallInfo| call.span.file == innermost.file && call.span.start >= innermost.start;
-    access.calls.iter().filter(follows).find(|call| context.analysis.symbol_at(call.span) == function)
+    access.calls.get(context.first_call_in(access, innermost)?)
 }
 
 /// One finding for all that a call in a loop repeats; for a single access the rule words it itself.
@@ -49,17 +47,14 @@ pub(crate) fn finding(
     let innermost = *repeating(first).last()?;
     let call = call_in_loop(context, first, innermost.span)?;
     let called = format!("{}{}", phrase::called(call), if call.renders { "" } else { "()" });
-    let count = accesses.len();
-    let noun = if count == 1 { wording.noun } else { wording.plural };
-    let up_to = if accesses.iter().any(|access| access.conditional) { "up to " } else { "" };
-    let message = format!("Each of `{}` {called}, which {} {up_to}{count} {noun}.", innermost.name, wording.verb);
+    let count = counted(context, accesses);
+    let noun = if count == "1" || count == "up to 1" { wording.noun } else { wording.plural };
+    let message = format!("Each of `{}` {called}, which {} {count} {noun}.", innermost.name, wording.verb);
     let mut finding = proof::finding(info, context, first, message);
     finding.span = call.span;
     finding.symbol = context.analysis.symbol_at(call.span).unwrap_or(&first.symbol).to_owned();
-    let mut total = Cost::default();
-    accesses.iter().for_each(|access| total += &cost(access));
-    finding.cost_sentence = format!("Up to {total} {}.", wording.plural);
-    finding.cost = total;
+    finding.cost = total(context, accesses);
+    finding.cost_sentence = format!("{} {}.", at_most(&finding.cost), wording.plural);
     if accesses.iter().any(|access| access.model != first.model) {
         finding.subject = None;
     }
@@ -69,6 +64,26 @@ pub(crate) fn finding(
     finding.steps = steps(context, first, accesses, asked);
     finding.entry_points = context.entry_points(accesses.iter().copied());
     Some(finding)
+}
+
+/// How much one turn asks: `3`, `up to 3`, `1 to 3`.
+fn counted(context: &Context<'_>, accesses: &[&Access]) -> String {
+    let bounds = context.bounds(likely(context, accesses), |_| Cost::constant(1));
+    let [least, most] = [bounds.least, bounds.most].map(|cost| cost.evaluate(|_| 1));
+    match least {
+        _ if least == most => most.to_string(),
+        0 => format!("up to {most}"),
+        _ => format!("{least} to {most}"),
+    }
+}
+
+/// What all turns ask.
+pub(crate) fn total(context: &Context<'_>, accesses: &[&Access]) -> Cost {
+    context.bounds(likely(context, accesses), cost).cost()
+}
+
+fn likely<'a>(context: &Context<'_>, accesses: &[&'a Access]) -> Vec<&'a Access> {
+    accesses.iter().copied().filter(|access| context.is_likely(access)).collect()
 }
 
 /// The access that is the fewest calls away from the loop.

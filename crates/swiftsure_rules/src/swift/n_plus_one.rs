@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use swiftsure_django::{Access, AccessKind, SetInfo};
-use swiftsure_source::{Cost, Finding, Severity, Span, Step};
+use swiftsure_source::{Finding, Severity, Span, Step};
 
 use crate::context::{Context, at_most, cost, repeating, weight};
 use crate::rule::declare_rule;
@@ -25,7 +25,7 @@ type Cause = (Span, String);
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut causes: BTreeMap<Cause, Vec<&Access>> = BTreeMap::new();
-    for access in context.accesses().filter(|access| is_repeated(access)) {
+    for access in context.accesses().filter(|access| is_repeated(access) && context.is_likely(access)) {
         causes.entry(cause(context, access)).or_default().push(access);
     }
     causes.into_values().filter_map(|accesses| finding(context, &accesses)).collect()
@@ -72,15 +72,16 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let set = first.set.as_deref()?;
     let (owner, _) = home(set, path(first));
     let mut relations: Vec<String> = Vec::new();
-    let mut total = Cost::default();
+    let mut loads: Vec<&Access> = Vec::new();
     for access in accesses {
         if let AccessKind::Load { relation, .. } | AccessKind::Related { relation, .. } = &access.kind
             && !relations.contains(relation)
         {
             relations.push(relation.clone());
-            total += &cost(access);
+            loads.push(access);
         }
     }
+    let total = context.bounds(loads, cost).cost();
     let mut names: Vec<String> = relations.iter().map(|relation| format!("`{}`", after_model(relation))).collect();
     names.dedup();
     let innermost = repeating(first).last().map_or("rows", |entry| entry.name.as_str());

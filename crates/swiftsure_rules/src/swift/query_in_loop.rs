@@ -3,7 +3,7 @@
 use swiftsure_django::{Access, AccessKind};
 use swiftsure_source::{Finding, Fix, Severity, Sym};
 
-use crate::context::{Context, at_most, cost, repeating, weight};
+use crate::context::{Context, at_most, repeating, weight};
 use crate::rule::declare_rule;
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::swift::n_plus_one::is_another_row;
@@ -55,7 +55,7 @@ fn single(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let innermost = *repeating(access).last()?;
     let message = format!("{} asked again for each of `{}` ({}).", table(access), innermost.name, phrase::asking(op));
     let mut finding = proof::finding(&RULE.info, context, access, message);
-    accesses.iter().for_each(|access| finding.cost += &cost(access));
+    finding.cost = looped::total(context, accesses);
     finding.cost_sentence = format!("{} queries where one is enough.", at_most(&finding.cost));
     finding.discriminator = format!("{} {op}", access.model);
     finding.severity = weight(access, Severity::High, Severity::Medium);

@@ -1,0 +1,121 @@
+//! What several accesses cost together: of branches that exclude each other, only one is paid for.
+
+use std::collections::BTreeMap;
+
+use swiftsure_flow::branch::{Turn, Ways};
+use swiftsure_source::{Cost, Span};
+
+use crate::trace::Access;
+
+/// The least and the most that accesses may cost.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bounds {
+    pub least: Cost,
+    pub most: Cost,
+}
+
+impl Bounds {
+    /// The bounds of all accesses together, each with its own cost.
+    pub fn of<'a>(ways: &Ways, accesses: impl IntoIterator<Item = (&'a Access, Cost)>) -> Self {
+        let items: Vec<Item> = accesses
+            .into_iter()
+            .map(|(access, mut cost)| {
+                cost.upper = false;
+                Item { turns: ways.turns(access.way), cost, certain: !access.conditional }
+            })
+            .collect();
+        let items: Vec<&Item> = items.iter().collect();
+        bounds(&items, 0)
+    }
+
+    /// The most as a formula that says whether it is only that.
+    pub fn cost(&self) -> Cost {
+        let mut cost = self.most.clone();
+        cost.upper = self.least != self.most;
+        cost
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.least += &other.least;
+        self.most += &other.most;
+    }
+
+    fn or(self, other: &Self) -> Self {
+        Self { least: self.least.least(&other.least), most: self.most.most(&other.most) }
+    }
+}
+
+struct Item {
+    turns: Vec<Turn>,
+    cost: Cost,
+    /// Happens whenever its function runs.
+    certain: bool,
+}
+
+/// What is decided, repeated or called at one place.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Decision(Span),
+    Case(Span),
+    Member(Span),
+    Operand(Span),
+    Step(Span),
+}
+
+impl Place {
+    /// The place of a turn, and which of its branches is taken. A loop over what the code lists has each of the values.
+    fn of(turn: Turn, before: &[Turn]) -> (Self, u8) {
+        match turn {
+            Turn::Member(site, _) if before.iter().any(|turn| matches!(turn, Turn::Items(_))) => {
+                (Self::Operand(site), 0)
+            }
+            Turn::Arm(site, arm) | Turn::Rest(site, arm) => (Self::Decision(site), arm),
+            Turn::Case(site, case) => (Self::Case(site), case),
+            Turn::Member(site, member) => (Self::Member(site), member),
+            Turn::Operand(site) => (Self::Operand(site), 0),
+            Turn::Loop(site) | Turn::Items(site) | Turn::Call(site) => (Self::Step(site), 0),
+        }
+    }
+}
+
+/// The bounds of what goes the same way up to turn number `at`.
+fn bounds(items: &[&Item], at: usize) -> Bounds {
+    let mut sum = Bounds::default();
+    let mut places: BTreeMap<Place, BTreeMap<u8, Vec<&Item>>> = BTreeMap::new();
+    for item in items {
+        match item.turns.get(at) {
+            Some(turn) => {
+                let (place, branch) = Place::of(*turn, &item.turns[..at]);
+                places.entry(place).or_default().entry(branch).or_default().push(item);
+            }
+            None => sum.add(&own(item)),
+        }
+    }
+    for (place, branches) in &places {
+        sum.add(&chosen(*place, branches, at));
+    }
+    sum
+}
+
+/// Behind its last known turn: what is not certain for another reason may not happen.
+fn own(item: &Item) -> Bounds {
+    let decided =
+        item.turns.iter().any(|turn| !matches!(turn, Turn::Loop(_) | Turn::Items(_) | Turn::Call(_) | Turn::Rest(..)));
+    let least = if item.certain || decided { item.cost.clone() } else { Cost::default() };
+    Bounds { least, most: item.cost.clone() }
+}
+
+fn chosen(place: Place, branches: &BTreeMap<u8, Vec<&Item>>, at: usize) -> Bounds {
+    let each = |items: &Vec<&Item>| bounds(items, at + 1);
+    let mut all = branches.values().map(each);
+    let Some(first) = all.next() else { return Bounds::default() };
+    let (count, joined) = all.fold((1, first), |(count, joined), next| (count + 1, joined.or(&next)));
+    let goes_on = branches.values().flatten().any(|item| matches!(item.turns.get(at), Some(Turn::Rest(..))));
+    // A branch that leaves is an exception; one that is not there asks nothing.
+    let certain = match place {
+        Place::Decision(_) => count == 2 || goes_on,
+        Place::Step(_) => true,
+        Place::Case(_) | Place::Member(_) | Place::Operand(_) => false,
+    };
+    if certain { joined } else { Bounds { least: Cost::default(), ..joined } }
+}

@@ -1,0 +1,193 @@
+//! Ways through the branches: which decisions, calls and loops lead to an effect.
+//!
+//! Two effects that part at one decision never happen together, and an effect behind many decisions is less sure than
+//! one behind none. Ways are numbered, so that an effect only holds a number.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+use swiftsure_source::Span;
+
+use crate::effect::Loop;
+use crate::frame::Frame;
+use crate::interpreter::Interpreter;
+use crate::value::Value;
+
+/// Turns that one way keeps; what lies further inside is not told apart.
+const LENGTH_LIMIT: u8 = 40;
+
+/// The number of a way; that of the empty way is 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Way(u32);
+
+impl Way {
+    pub const EMPTY: Self = Self(0);
+}
+
+/// One turn on a way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Turn {
+    /// A branch of the decision at a place: 0 where the condition holds, then on.
+    Arm(Span, u8),
+    /// Behind a decision whose other branches left.
+    Rest(Span, u8),
+    /// A case of a `match`.
+    Case(Span, u8),
+    /// One of the values that the expression at a place may have.
+    Member(Span, u8),
+    /// An operand that is only evaluated for some values of those before it.
+    Operand(Span),
+    Loop(Span),
+    /// A loop over what the code lists.
+    Items(Span),
+    Call(Span),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Node {
+    before: Way,
+    turn: Turn,
+}
+
+/// All ways of one review.
+#[derive(Debug, Default)]
+pub struct Ways {
+    /// The way with number `n + 1`.
+    nodes: Vec<(Node, u8)>,
+    numbers: FxHashMap<Node, Way>,
+}
+
+impl Ways {
+    /// A way and one turn more.
+    pub fn and(&mut self, before: Way, turn: Turn) -> Way {
+        let length = self.length(before);
+        if length >= LENGTH_LIMIT {
+            return before;
+        }
+        let node = Node { before, turn };
+        if let Some(known) = self.numbers.get(&node) {
+            return *known;
+        }
+        let Ok(count) = u32::try_from(self.nodes.len()) else { return before };
+        self.nodes.push((node, length + 1));
+        let way = Way(count + 1);
+        self.numbers.insert(node, way);
+        way
+    }
+
+    /// The way inside of a call, seen from the caller.
+    pub fn through_call(&mut self, outer: Way, call: Span, inner: Way) -> Way {
+        if inner == Way::EMPTY && outer == Way::EMPTY {
+            return outer;
+        }
+        let start = self.and(outer, Turn::Call(call));
+        self.turns(inner).into_iter().fold(start, |way, turn| self.and(way, turn))
+    }
+
+    /// The turns of a way, outermost first.
+    pub fn turns(&self, way: Way) -> Vec<Turn> {
+        let mut turns = Vec::with_capacity(usize::from(self.length(way)));
+        let mut at = way;
+        while let Some((node, _)) = self.node(at) {
+            turns.push(node.turn);
+            at = node.before;
+        }
+        turns.reverse();
+        turns
+    }
+
+    fn length(&self, way: Way) -> u8 {
+        self.node(way).map_or(0, |(_, length)| *length)
+    }
+
+    fn node(&self, way: Way) -> Option<&(Node, u8)> {
+        self.nodes.get((way.0 as usize).checked_sub(1)?)
+    }
+}
+
+impl Interpreter<'_> {
+    /// Goes into a branch that may not be taken.
+    pub(crate) fn enter_arm(&mut self, f: &mut Frame, around: Way, site: Span, arm: u8) {
+        f.branches += 1;
+        f.way = self.ways.and(around, Turn::Arm(site, arm));
+    }
+
+    /// Comes out of a branch again.
+    pub(crate) fn leave_arm(&self, f: &mut Frame, around: Way) {
+        f.branches -= 1;
+        f.way = around;
+    }
+
+    /// Goes into a loop; gives the way around it.
+    pub(crate) fn enter_loop(&mut self, f: &mut Frame, entry: Loop) -> Way {
+        let around = f.way;
+        let turn = if entry.grows() { Turn::Loop(entry.site) } else { Turn::Items(entry.site) };
+        f.way = self.ways.and(around, turn);
+        f.loops.push(Rc::new(entry));
+        around
+    }
+
+    /// Comes out of a loop again.
+    pub(crate) fn leave_loop(&self, f: &mut Frame, around: Way) {
+        f.loops.pop();
+        f.way = around;
+    }
+
+    /// Does the same for each of the values that an expression may have: one of them happens.
+    pub fn each_member(
+        &mut self,
+        f: &mut Frame,
+        members: &[Value],
+        site: Span,
+        mut run: impl FnMut(&mut Self, &mut Frame, &Value) -> Value,
+    ) -> Value {
+        if let [member] = members {
+            return run(self, f, member);
+        }
+        let around = f.way;
+        f.branches += 1;
+        let mut joined = Value::Unbound;
+        for (number, member) in members.iter().enumerate() {
+            f.way = self.ways.and(around, Turn::Member(site, number.try_into().unwrap_or(u8::MAX)));
+            joined = joined.join(run(self, f, member));
+        }
+        f.branches -= 1;
+        f.way = around;
+        joined
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use swiftsure_source::{FileId, Span};
+
+    use super::{Turn, Way, Ways};
+
+    fn at(start: u32) -> Span {
+        Span::new(FileId(0), start, start + 1)
+    }
+
+    #[test]
+    fn a_way_into_a_call_goes_on_inside_of_it() {
+        let mut ways = Ways::default();
+        let outer = ways.and(Way::EMPTY, Turn::Arm(at(1), 0));
+        let inner = ways.and(Way::EMPTY, Turn::Loop(at(5)));
+        let both = ways.through_call(outer, at(2), inner);
+        assert_eq!(ways.turns(both), [Turn::Arm(at(1), 0), Turn::Call(at(2)), Turn::Loop(at(5))]);
+        assert_eq!(ways.through_call(Way::EMPTY, at(2), Way::EMPTY), Way::EMPTY);
+    }
+
+    #[test]
+    fn the_same_turns_are_the_same_way() {
+        let mut ways = Ways::default();
+        let one = ways.and(Way::EMPTY, Turn::Operand(at(1)));
+        assert_eq!(one, ways.and(Way::EMPTY, Turn::Operand(at(1))));
+    }
+
+    #[test]
+    fn a_way_does_not_grow_for_ever() {
+        let mut ways = Ways::default();
+        let long = (0..1000).fold(Way::EMPTY, |way, number| ways.and(way, Turn::Loop(at(number))));
+        assert_eq!(ways.turns(long).len(), 40);
+    }
+}
