@@ -13,8 +13,8 @@ use crate::frame::Frame;
 use crate::interpreter::Interpreter;
 use crate::value::Value;
 
-/// Turns that one way keeps; what lies further inside is not told apart.
-const LENGTH_LIMIT: u8 = 40;
+/// Turns of one way that are told; what lies further inside is not told apart.
+const LENGTH_LIMIT: usize = 60;
 
 /// The number of a way; that of the empty way is 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -44,63 +44,76 @@ pub enum Turn {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Node {
-    before: Way,
-    turn: Turn,
+enum Node {
+    /// One turn more inside of one function.
+    Turn { before: Way, turn: Turn },
+    /// From a place of one function into another one.
+    Call { before: Way, site: Span, inner: Way },
 }
 
 /// All ways of one review.
 #[derive(Debug, Default)]
 pub struct Ways {
     /// The way with number `n + 1`.
-    nodes: Vec<(Node, u8)>,
+    nodes: Vec<Node>,
     numbers: FxHashMap<Node, Way>,
 }
 
 impl Ways {
-    /// A way and one turn more.
+    /// A way inside of one function and one turn more.
     pub fn and(&mut self, before: Way, turn: Turn) -> Way {
-        let length = self.length(before);
-        if length >= LENGTH_LIMIT {
-            return before;
-        }
-        let node = Node { before, turn };
-        if let Some(known) = self.numbers.get(&node) {
-            return *known;
-        }
-        let Ok(count) = u32::try_from(self.nodes.len()) else { return before };
-        self.nodes.push((node, length + 1));
-        let way = Way(count + 1);
-        self.numbers.insert(node, way);
-        way
+        self.number(Node::Turn { before, turn })
     }
 
     /// The way inside of a call, seen from the caller.
-    pub fn through_call(&mut self, outer: Way, call: Span, inner: Way) -> Way {
-        if inner == Way::EMPTY && outer == Way::EMPTY {
-            return outer;
+    pub fn through_call(&mut self, before: Way, site: Span, inner: Way) -> Way {
+        match (before, inner) {
+            (Way::EMPTY, Way::EMPTY) => Way::EMPTY,
+            _ => self.number(Node::Call { before, site, inner }),
         }
-        let start = self.and(outer, Turn::Call(call));
-        self.turns(inner).into_iter().fold(start, |way, turn| self.and(way, turn))
     }
 
     /// The turns of a way, outermost first.
     pub fn turns(&self, way: Way) -> Vec<Turn> {
-        let mut turns = Vec::with_capacity(usize::from(self.length(way)));
+        let mut turns = Vec::new();
         let mut at = way;
-        while let Some((node, _)) = self.node(at) {
-            turns.push(node.turn);
-            at = node.before;
+        while turns.len() < LENGTH_LIMIT {
+            match self.node(at) {
+                Some(Node::Call { before, site, inner }) => {
+                    self.add_local(*before, &mut turns);
+                    turns.push(Turn::Call(*site));
+                    at = *inner;
+                }
+                Some(Node::Turn { .. }) => {
+                    self.add_local(at, &mut turns);
+                    break;
+                }
+                None => break,
+            }
         }
-        turns.reverse();
         turns
     }
 
-    fn length(&self, way: Way) -> u8 {
-        self.node(way).map_or(0, |(_, length)| *length)
+    /// Adds the turns inside of one function.
+    fn add_local(&self, way: Way, turns: &mut Vec<Turn>) {
+        let (start, mut at) = (turns.len(), way);
+        while let Some(Node::Turn { before, turn }) = self.node(at) {
+            turns.push(*turn);
+            at = *before;
+        }
+        turns[start..].reverse();
     }
 
-    fn node(&self, way: Way) -> Option<&(Node, u8)> {
+    fn number(&mut self, node: Node) -> Way {
+        let count = u32::try_from(self.nodes.len() + 1).unwrap_or(0);
+        let way = *self.numbers.entry(node).or_insert(Way(count));
+        if way.0 == count && count > 0 {
+            self.nodes.push(node);
+        }
+        way
+    }
+
+    fn node(&self, way: Way) -> Option<&Node> {
         self.nodes.get((way.0 as usize).checked_sub(1)?)
     }
 }
@@ -185,9 +198,10 @@ mod tests {
     }
 
     #[test]
-    fn a_way_does_not_grow_for_ever() {
+    fn of_a_long_way_the_beginning_is_told() {
         let mut ways = Ways::default();
-        let long = (0..1000).fold(Way::EMPTY, |way, number| ways.and(way, Turn::Loop(at(number))));
-        assert_eq!(ways.turns(long).len(), 40);
+        let inner = ways.and(Way::EMPTY, Turn::Loop(at(0)));
+        let long = (1..1000).fold(inner, |way, number| ways.through_call(Way::EMPTY, at(number), way));
+        assert_eq!(ways.turns(long).len(), 60);
     }
 }
