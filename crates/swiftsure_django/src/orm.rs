@@ -10,6 +10,7 @@ use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::{Kind, Object};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, Record, RecordSet, Role, Root, Shape};
+use swiftsure_flow::region::{Crossing, EVENT_LOOP};
 use swiftsure_flow::value::{Args, FunctionValue, Site, Value};
 use swiftsure_source::Sym;
 
@@ -180,7 +181,11 @@ impl Domain for Orm {
             return self.call_native(cx, f, function, args, site);
         }
         let name = cx.code.function(function.id).name;
-        self.call_operation(cx, f, role.as_str(), name, args, site)
+        if !is_twin(name.as_str()) {
+            return self.call_operation(cx, f, role.as_str(), name, args, site);
+        }
+        let beside = Crossing::out_of(EVENT_LOOP);
+        f.crossing(beside, site, |f| self.call_operation(cx, f, role.as_str(), name, args, site))
     }
 
     fn rows(&self, cx: &mut Interpreter<'_>, f: &mut Frame, set: &Rc<RecordSet>, op: &str, site: Site) -> Value {
@@ -503,4 +508,9 @@ impl Orm {
         set.born = u16::try_from(f.loops.len()).unwrap_or(u16::MAX);
         Value::Set(Rc::new(set))
     }
+}
+
+/// Whether a method that asks or changes something is the asynchronous twin of another: `aget`, `asave`.
+fn is_twin(name: &str) -> bool {
+    name.starts_with('a') && !matches!(name, "add" | "aggregate" | "alias" | "all" | "annotate" | "as_manager")
 }

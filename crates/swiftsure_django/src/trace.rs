@@ -8,6 +8,7 @@ use swiftsure_flow::branch::{Way, Ways};
 use swiftsure_flow::effect::{Effect, EffectKind, Over};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, Record, RecordSet, Root, Shape};
+use swiftsure_flow::region::EVENT_LOOP;
 use swiftsure_flow::summary::Summary;
 use swiftsure_flow::value::Value;
 use swiftsure_source::{QueryKind, Span, Sym};
@@ -18,6 +19,9 @@ use crate::model::USER;
 use crate::orm::Orm;
 use crate::queryset::{self, is_deferred, is_loaded, is_plain_relation};
 use crate::usage::{UnusedEager, Usage};
+
+/// The region that the knowledge opens for a database transaction.
+pub(crate) const TRANSACTION: &str = "transaction";
 
 /// One thing that the program asks of the database or does with its answer.
 #[derive(Clone, Debug)]
@@ -51,6 +55,10 @@ pub struct Access {
     pub row_loops: usize,
     /// By what an earlier answer is known to answer this one.
     pub kept: Kept,
+    /// Where the database transaction begins that is open meanwhile.
+    pub transaction: Option<Span>,
+    /// The coroutine on whose event loop it runs.
+    pub coroutine: Option<Span>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -393,6 +401,8 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         kept_by_process: is_kept_by_process(cx, effect),
         row_loops: row_loops(&effect.kind),
         kept: Kept::of(cx, effect),
+        transaction: effect.regions.opened(TRANSACTION),
+        coroutine: effect.regions.opened(EVENT_LOOP),
     })
 }
 

@@ -15,6 +15,7 @@ use crate::frame::Frame;
 use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
 use crate::methods as m;
+use crate::region::{self, Way};
 use crate::value::{Args, FunctionValue, PartialValue, PropertyValue, Site, Value};
 
 pub(crate) type Native = fn(&mut Interpreter<'_>, &mut Frame, Args, Site) -> Value;
@@ -42,7 +43,7 @@ const NATIVES: &[(&str, Native)] = &[
     ("any", |cx, f, args, site| m::consume(cx, f, &args, site, "any", Value::AnyBool)),
     ("bool", |cx, f, args, site| cx.truth(f, &args.at(0), site).map_or(Value::AnyBool, Value::Bool)),
     ("bytes", |_, _, _, _| Value::Data),
-    ("callable", |_, _, _, _| Value::AnyBool),
+    ("callable", |_, _, args, _| m::callable(&args.at(0)).map_or(Value::AnyBool, Value::Bool)),
     ("classmethod", |_, _, args, _| Value::ClassMethod(Rc::new(args.at(0)))),
     ("dict", m::dict),
     ("dir", |_, _, _, _| Value::Unknown),
@@ -155,6 +156,8 @@ const NATIVES: &[(&str, Native)] = &[
         cx.arguments_escape(f, &args, site);
         Value::None
     }),
+    ("swiftsure.inside", |_, _, args, _| region::marked(&args, Way::In)),
+    ("swiftsure.outside", |_, _, args, _| region::marked(&args, Way::Out)),
     ("swiftsure.instance", |cx, f, args, _| {
         args.at(0).class().map_or(Value::Unknown, |class| cx.some_instance(f, class))
     }),
@@ -306,7 +309,7 @@ fn once(cx: &mut Interpreter<'_>, f: &mut Frame, mut args: Args, site: Site) -> 
 fn partial(_: &mut Interpreter<'_>, _: &mut Frame, args: Args, _: Site) -> Value {
     let mut positional = args.positional.into_iter();
     let Some(func) = positional.next() else { return Value::Unknown };
-    Value::Partial(Rc::new(PartialValue { func, args: positional.collect(), keywords: args.keywords }))
+    Value::Partial(Rc::new(PartialValue { func, args: positional.collect(), keywords: args.keywords, crossing: None }))
 }
 
 /// A list or iterator of the rows of a set, or of what another iterable holds.

@@ -15,9 +15,10 @@ use crate::heap::{Heap, Kind, Object, ObjectId};
 use crate::interpreter::{DEPTH_LIMIT, Interpreter, RECURSION_LIMIT};
 use crate::memo::{Known, receiver};
 use crate::record::Record;
+use crate::region::{Crossing, EVENT_LOOP};
 use crate::remains::Remains;
 use crate::summary::{Abstraction, Instantiation, Snapshot, Summary};
-use crate::value::{Args, FunctionValue, Site, Value};
+use crate::value::{Args, FunctionValue, PartialValue, Site, Value};
 
 impl Interpreter<'_> {
     /// Calls a value; what cannot be called gives `Unknown`.
@@ -26,7 +27,13 @@ impl Interpreter<'_> {
             Value::Union(members) => {
                 self.each_member(f, members, site, |cx, f, member| cx.call_value(f, member, args.clone(), site))
             }
-            Value::Function(function) => self.call_function(f, function, args, site),
+            Value::Function(function) => match function.crossing {
+                Some(crossing) => {
+                    let opened = self.crossed_at(function, site);
+                    f.crossing(crossing, opened, |f| self.call_function(f, function, args, site))
+                }
+                None => self.call_function(f, function, args, site),
+            },
             Value::Bound(bound) => {
                 let mut args = args;
                 args.positional.insert(0, bound.0.clone());
@@ -36,6 +43,10 @@ impl Interpreter<'_> {
             Value::Native(native) => self.call_native(f, *native, args, site),
             Value::Class(class) => self.instantiate(f, *class, args, site),
             Value::Partial(partial) => {
+                if let Some(crossing) = partial.crossing {
+                    let plain = Value::Partial(Rc::new(PartialValue { crossing: None, ..PartialValue::clone(partial) }));
+                    return f.crossing(crossing, site, |f| self.call_value(f, &plain, args, site));
+                }
                 let mut all = partial.args.clone();
                 all.extend(args.positional);
                 let mut keywords = partial.keywords.clone();
@@ -213,6 +224,10 @@ impl Interpreter<'_> {
         frame.state.locals.clone_from(&snapshot.slots);
         frame.state.locals.resize(code.locals.len(), Value::Unbound);
         frame.captured.clone_from(&snapshot.captured);
+        if code.is_async {
+            let opened = self.function_span(snapshot.function);
+            frame.regions = frame.regions.behind(Crossing::into(EVENT_LOOP), opened);
+        }
         self.depth += 1;
         self.stack.push(snapshot.function);
         let falls_through = self.run_block(&mut frame, &code.body);
@@ -292,6 +307,7 @@ impl Interpreter<'_> {
             }
             effect.conditional |= f.in_branch();
             effect.way = *turned.entry(effect.way).or_insert_with(|| self.ways.through_call(f.way, site, effect.way));
+            effect.regions = f.regions.around(&effect.regions, |place| instantiation.site(place));
             if let Some((Value::Record(record), name)) = &effect.owner {
                 if f.state.fact(record, *name).is_some() {
                     continue;

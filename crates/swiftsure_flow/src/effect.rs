@@ -8,6 +8,7 @@ use swiftsure_source::{Span, Sym};
 use crate::branch::Way;
 use crate::class::ClassRef;
 use crate::record::{Record, RecordSet};
+use crate::region::Regions;
 use crate::value::Value;
 
 /// One effect of a function, seen from that function.
@@ -28,6 +29,8 @@ pub struct Effect {
     pub way: Way,
     /// The object or record that keeps the answer: a cached property of it runs once.
     pub owner: Option<(Value, Sym)>,
+    /// The regions around it.
+    pub regions: Regions,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -476,7 +476,7 @@ impl Interpreter<'_> {
         };
         let iterable = self.eval(f, &clause.iter);
         let site = self.code.span(f.module, clause.iter.range);
-        let turns = self.iterate(f, &iterable, site);
+        let turns = self.turns(f, &iterable, clause.is_async, site);
         if turns.element == Value::Unbound {
             return;
         }

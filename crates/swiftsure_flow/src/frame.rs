@@ -11,6 +11,7 @@ use crate::class::ClassRef;
 use crate::effect::{Effect, EffectKind, Loop};
 use crate::heap::{Heap, Object, ObjectId};
 use crate::record::{Record, Root};
+use crate::region::Regions;
 use crate::summary::Instantiation;
 use crate::value::{Site, Value};
 
@@ -73,6 +74,7 @@ pub struct Frame {
     pub state: State,
     pub captured: Vec<Value>,
     pub loops: Vec<Rc<Loop>>,
+    pub regions: Regions,
     pub effects: Vec<Effect>,
     seen: FxHashSet<u64>,
     /// Effects over the limit.
@@ -110,6 +112,7 @@ impl Frame {
             state: State::default(),
             captured: Vec::new(),
             loops: Vec::new(),
+            regions: Regions::default(),
             effects: Vec::new(),
             seen: FxHashSet::default(),
             dropped_effects: 0,
@@ -128,7 +131,8 @@ impl Frame {
     pub fn effect(&mut self, kind: EffectKind, site: Site, born: usize) {
         let loops = self.loops[..born.min(self.loops.len())].to_vec();
         let (function, conditional, way) = (self.function, self.in_branch(), self.way);
-        self.add_effect(Effect { kind, site, function, loops, calls: None, conditional, way, owner: None });
+        let regions = self.regions.clone();
+        self.add_effect(Effect { kind, site, function, loops, calls: None, conditional, way, owner: None, regions });
     }
 
     /// Whether a branch around may not be taken. That a loop may have no turns is said by its size.

@@ -318,6 +318,7 @@ impl<'a> Interpreter<'a> {
             defaults: vec![Value::Unbound; count],
             class,
             role: None,
+            crossing: None,
         })
     }
 }

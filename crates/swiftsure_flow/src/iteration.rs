@@ -12,6 +12,7 @@ use crate::frame::Frame;
 use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
 use crate::record::{Base, Record, RecordSet, Role, Root};
+use crate::region::{Crossing, EVENT_LOOP};
 use crate::value::{Args, Site, Value};
 
 /// What the turns of a loop see.
@@ -38,6 +39,15 @@ impl Turns {
 }
 
 impl Interpreter<'_> {
+    /// What `for` or `async for` runs over: the latter waits for the rows beside the event loop.
+    pub(crate) fn turns(&mut self, f: &mut Frame, iterable: &Value, is_async: bool, site: Site) -> Turns {
+        if is_async {
+            f.crossing(Crossing::out_of(EVENT_LOOP), site, |f| self.iterate(f, iterable, site))
+        } else {
+            self.iterate(f, iterable, site)
+        }
+    }
+
     /// Starts to iterate: asks for the rows of a set, runs `__iter__`.
     pub fn iterate(&mut self, f: &mut Frame, iterable: &Value, site: Site) -> Turns {
         match iterable {

@@ -28,6 +28,7 @@ pub mod frame;
 pub mod heap;
 pub mod interpreter;
 pub mod record;
+pub mod region;
 pub mod remains;
 pub mod summary;
 pub mod value;

@@ -209,6 +209,15 @@ pub(crate) fn hasattr(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> 
     cx.has_attribute(f, &args.at(0), name, site).map_or(Value::AnyBool, Value::Bool)
 }
 
+/// Whether a value can be called, where that is certain.
+pub(crate) fn callable(value: &Value) -> Option<bool> {
+    match value {
+        Value::Function(_) | Value::Bound(_) | Value::Class(_) | Value::Native(_) | Value::Partial(_) => Some(true),
+        Value::None | Value::Bool(_) | Value::Int(_) | Value::Str(_) | Value::AnyStr | Value::Tuple(_) => Some(false),
+        _ => None,
+    }
+}
+
 pub(crate) fn setattr(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
     for name in args.at(1).members().iter().filter_map(Value::as_str) {
         cx.set_attribute(f, &args.at(0), name, &args.at(2), site);

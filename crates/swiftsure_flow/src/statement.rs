@@ -174,7 +174,7 @@ impl Interpreter<'_> {
         let head = self
             .code
             .span(f.module, swiftsure_python::ir::Range { start: each.target.range.start, end: each.iter.range.end });
-        let turns = self.iterate(f, &iterable, self.code.span(f.module, each.iter.range));
+        let turns = self.turns(f, &iterable, each.is_async, self.code.span(f.module, each.iter.range));
         if turns.element == Value::Unbound {
             self.seen_in_part.extend(f.function);
             return self.run_block(f, &each.orelse);
@@ -269,6 +269,7 @@ impl Interpreter<'_> {
     }
 
     fn run_with(&mut self, f: &mut Frame, with: &With) -> bool {
+        let around = f.regions.clone();
         for (context, target) in &with.items {
             let manager = self.eval(f, context);
             let site = self.code.span(f.module, context.range);
@@ -280,8 +281,13 @@ impl Interpreter<'_> {
             if let Some(target) = target {
                 self.assign(f, target, entered);
             }
+            if let Some(crossing) = self.crossing_of(f, &manager) {
+                f.regions = f.regions.behind(crossing, site);
+            }
         }
-        self.run_block(f, &with.body)
+        let goes_on = self.run_block(f, &with.body);
+        f.regions = around;
+        goes_on
     }
 
     fn run_try(&mut self, f: &mut Frame, attempt: &Try) -> bool {

@@ -225,6 +225,7 @@ pub fn map_parts(value: &Value, f: &mut dyn FnMut(&Value) -> Value) -> Value {
             func: f(&partial.func),
             args: partial.args.iter().map(&mut *f).collect(),
             keywords: partial.keywords.iter().map(|(name, value)| (*name, f(value))).collect(),
+            crossing: partial.crossing,
         })),
         Value::Property(property) => Value::Property(Rc::new(crate::value::PropertyValue {
             getter: f(&property.getter),
@@ -274,7 +275,7 @@ impl Instantiation<'_> {
     }
 
     /// A place in the user's code for a place that may be in the knowledge.
-    fn site(&self, site: Span) -> Span {
+    pub(crate) fn site(&self, site: Span) -> Span {
         if self.knowledge.get(site.file.0 as usize).copied().unwrap_or(true) { self.call } else { site }
     }
 
@@ -440,6 +441,7 @@ impl Instantiation<'_> {
             calls,
             conditional: effect.conditional,
             way: effect.way,
+            regions: effect.regions.clone(),
             owner: effect.owner.as_ref().map(|(owner, name)| (self.value(owner), *name)),
         }
     }

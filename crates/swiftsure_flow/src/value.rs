@@ -12,6 +12,7 @@ use swiftsure_source::{Span, Sym};
 use crate::class::ClassRef;
 use crate::heap::ObjectId;
 use crate::record::{Record, RecordSet};
+use crate::region::Crossing;
 
 /// The most members that a union keeps; more is [`Value::Unknown`].
 const UNION_LIMIT: usize = 8;
@@ -72,6 +73,8 @@ pub struct FunctionValue {
     pub class: Option<ClassRef>,
     /// What the function does according to the knowledge, instead of its body: `refine`, `one`, `write`, ...
     pub role: Option<Sym>,
+    /// The step into or out of a region that each call is.
+    pub crossing: Option<Crossing>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -79,6 +82,8 @@ pub struct PartialValue {
     pub func: Value,
     pub args: Vec<Value>,
     pub keywords: Vec<(Sym, Value)>,
+    /// As of a function.
+    pub crossing: Option<Crossing>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -1,13 +1,23 @@
-"""asgiref.sync: both worlds call the same function."""
-from swiftsure import boolean
+"""asgiref.sync: what a coroutine hands to a thread does not run on its event loop."""
+from swiftsure import boolean, outside
 
 
 def sync_to_async(func=None, **options):
-    return _unchanged if func is None else func
+    return outside("event loop", func, func if func else _to_thread)
 
 
-async_to_sync = sync_to_async
-SyncToAsync = AsyncToSync = sync_to_async
+SyncToAsync = sync_to_async
+
+
+def _to_thread(function):
+    return outside("event loop", function)
+
+
+def async_to_sync(awaitable=None, **options):
+    return awaitable if awaitable else _unchanged
+
+
+AsyncToSync = async_to_sync
 
 
 def _unchanged(function):

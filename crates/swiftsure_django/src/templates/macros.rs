@@ -27,7 +27,7 @@ pub(super) fn make(
 ) -> Value {
     let (context, blocks) = narrowed(orm, cx, f, function, context, blocks);
     let args = vec![context, blocks];
-    Value::Partial(Rc::new(PartialValue { func: function.clone(), args, keywords: Vec::new() }))
+    Value::Partial(Rc::new(PartialValue { func: function.clone(), args, keywords: Vec::new(), crossing: None }))
 }
 
 /// A macro of the template that is running.

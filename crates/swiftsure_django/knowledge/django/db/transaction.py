@@ -1,30 +1,28 @@
 """Transactions (docs: topics/db/transactions)."""
-from swiftsure import boolean, unknown
+from swiftsure import boolean, inside, outside, unknown
 
 
 class Atomic:
+    __region__ = "transaction"
+
     def __init__(self, using=None, savepoint=True, durable=False): ...
     def __enter__(self): ...
     def __exit__(self, exc_type, exc_value, traceback): ...
 
     def __call__(self, func):
-        return func
+        return inside("transaction", func)
 
 
 def atomic(using=None, savepoint=True, durable=False):
-    if callable(using):
-        return using
-    return Atomic(using, savepoint, durable)
+    return inside("transaction", using, Atomic(using, savepoint, durable))
 
 
 def non_atomic_requests(using=None):
-    if callable(using):
-        return using
-    return lambda func: func
+    return outside("transaction", using, lambda func: outside("transaction", func))
 
 
 def on_commit(func, using=None, robust=False):
-    func()
+    outside("transaction", func)()
 
 
 def get_connection(using=None):

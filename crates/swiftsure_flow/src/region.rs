@@ -1,0 +1,149 @@
+//! Regions: stretches of a run that something opens around what happens inside, such as a lock that is held.
+//!
+//! A `with` block opens one, or a call of a function that is marked. An effect carries the regions around it, and a
+//! caller puts its own around those of what it calls. Inside of a region something may step out of it again: what is
+//! put off until the region is over.
+
+use std::rc::Rc;
+
+use swiftsure_source::{Span, Sym};
+
+use crate::frame::Frame;
+use crate::interpreter::Interpreter;
+use crate::value::{Args, FunctionValue, PartialValue, Site, Value};
+
+/// The region in which the bodies of coroutines run.
+pub const EVENT_LOOP: &str = "event loop";
+
+/// The attribute of a context manager's class that names the region which it opens.
+const OPENS: &str = "__region__";
+/// The same for the region that it steps out of.
+const LEAVES: &str = "__outside__";
+
+/// A step into or out of a region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Crossing {
+    pub kind: Sym,
+    pub way: Way,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Way {
+    In,
+    Out,
+}
+
+impl Crossing {
+    pub fn into(kind: &str) -> Self {
+        Self { kind: Sym::new(kind), way: Way::In }
+    }
+
+    pub fn out_of(kind: &str) -> Self {
+        Self { kind: Sym::new(kind), way: Way::Out }
+    }
+}
+
+/// Where something stands to a kind of region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Region {
+    kind: Sym,
+    /// Where the region around it begins; none outside of one.
+    opened: Option<Span>,
+    /// Regions further out say nothing of it.
+    sealed: bool,
+}
+
+/// The regions around a place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Regions(Option<Rc<[Region]>>);
+
+impl Regions {
+    /// Where the region of a kind begins, inside of which this is.
+    pub fn opened(&self, kind: &str) -> Option<Span> {
+        self.find(Sym::new(kind)).and_then(|region| region.opened)
+    }
+
+    fn find(&self, kind: Sym) -> Option<Region> {
+        self.0.iter().flat_map(|all| all.iter()).find(|region| region.kind == kind).copied()
+    }
+
+    /// The regions behind a step. One inside of another of its kind belongs to that.
+    #[must_use]
+    pub fn behind(&self, crossing: Crossing, site: Span) -> Self {
+        let kind = crossing.kind;
+        let region = match (crossing.way, self.find(kind)) {
+            (Way::Out, _) => Region { kind, opened: None, sealed: true },
+            (Way::In, Some(around)) => Region { opened: around.opened.or(Some(site)), ..around },
+            (Way::In, None) => Region { kind, opened: Some(site), sealed: false },
+        };
+        self.with(region)
+    }
+
+    fn with(&self, region: Region) -> Self {
+        let others = self.0.iter().flat_map(|all| all.iter()).filter(|known| known.kind != region.kind);
+        Self(Some(others.copied().chain([region]).collect()))
+    }
+
+    /// What a callee stands in when these regions are around the call; `place` says where its places are for the caller.
+    #[must_use]
+    pub(crate) fn around(&self, inner: &Self, place: impl Fn(Span) -> Span) -> Self {
+        let Some(regions) = &inner.0 else { return self.clone() };
+        let mut all = self.clone();
+        for region in regions.iter() {
+            let opened = region.opened.map(&place);
+            let around = self.find(region.kind).filter(|_| !region.sealed);
+            all = all.with(match around {
+                Some(around) => Region { opened: around.opened.or(opened), ..around },
+                None => Region { opened, ..*region },
+            });
+        }
+        all
+    }
+}
+
+impl Frame {
+    /// Does something behind a step into or out of a region.
+    pub fn crossing<T>(&mut self, crossing: Crossing, site: Span, inside: impl FnOnce(&mut Self) -> T) -> T {
+        let behind = self.regions.behind(crossing, site);
+        let before = std::mem::replace(&mut self.regions, behind);
+        let result = inside(self);
+        self.regions = before;
+        result
+    }
+}
+
+impl Interpreter<'_> {
+    /// The step that entering a context manager is.
+    pub(crate) fn crossing_of(&self, f: &Frame, manager: &Value) -> Option<Crossing> {
+        let class = self.class_of(f, manager)?;
+        let named = |attribute: &str| self.classes.lookup(class, Sym::new(attribute)).and_then(|(_, kind)| kind.as_str());
+        let step = |way| move |kind| Crossing { kind, way };
+        named(OPENS).map(step(Way::In)).or_else(|| named(LEAVES).map(step(Way::Out)))
+    }
+
+    /// Where the region begins that calls of a marked function run in.
+    pub(crate) fn crossed_at(&self, function: &FunctionValue, site: Site) -> Span {
+        if self.is_knowledge(function.id.module) { site } else { self.function_span(function.id) }
+    }
+}
+
+/// Marks a callable so that its calls take a step; gives something else where it cannot be called.
+pub(crate) fn marked(args: &Args, way: Way) -> Value {
+    let otherwise = args.positional.get(2).cloned().unwrap_or_else(|| args.at(1));
+    let Value::Str(kind) = args.at(0) else { return otherwise };
+    mark(&args.at(1), Crossing { kind, way }).unwrap_or(otherwise)
+}
+
+fn mark(callable: &Value, crossing: Crossing) -> Option<Value> {
+    let crossing = Some(crossing);
+    match callable {
+        Value::Function(function) => {
+            Some(Value::Function(Rc::new(FunctionValue { crossing, ..FunctionValue::clone(function) })))
+        }
+        Value::Bound(_) | Value::Class(_) | Value::Native(_) | Value::Partial(_) => {
+            let func = callable.clone();
+            Some(Value::Partial(Rc::new(PartialValue { func, args: Vec::new(), keywords: Vec::new(), crossing })))
+        }
+        _ => None,
+    }
+}
