@@ -1,5 +1,10 @@
 """threading: a thread that is started calls its target."""
-from swiftsure import boolean, data
+from swiftsure import boolean, data, outside
+
+
+def _apart(func):
+    """What a thread does has neither the transaction nor the event loop of who starts it, who does not wait for it."""
+    return outside("request", outside("transaction", outside("event loop", func)))
 
 
 class Thread:
@@ -9,7 +14,7 @@ class Thread:
         self._kwargs = kwargs
 
     def start(self):
-        self.run()
+        _apart(self.run)()
 
     def run(self):
         self._target(*self._args, **self._kwargs)

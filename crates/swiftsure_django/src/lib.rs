@@ -34,5 +34,6 @@ pub use entry::Entry;
 pub use kept::Kept;
 pub use ledger::ledger;
 pub use project::{Analysis, Request, analyse};
+pub use swiftsure_flow::region::Standing;
 pub use trace::{Access, AccessKind, CallInfo, LoopInfo, LoopOver, OpInfo, SetInfo, Trace};
 pub use usage::UnusedEager;

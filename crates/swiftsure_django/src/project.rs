@@ -28,6 +28,8 @@ pub struct Analysis {
     pub trace: Trace,
     /// Models of the project, dotted with their apps.
     pub models: Vec<String>,
+    /// Each request runs in a transaction: `ATOMIC_REQUESTS` of the settings.
+    pub atomic_requests: bool,
     /// What was given up on: kind, about what, how often.
     pub unknowns: BTreeMap<String, BTreeMap<String, usize>>,
     /// The functions of each reviewed file: where each stands, and its dotted name.
@@ -85,7 +87,7 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     models.sort();
     let unknowns = cx.counters.iter().map(|(what, about)| (what.to_owned(), about.clone())).collect();
     let functions = functions(&cx, &reviewed);
-    Analysis { trace, models, unknowns, functions }
+    Analysis { trace, models, atomic_requests: orm.settings.atomic_requests(&mut cx), unknowns, functions }
 }
 
 /// Counts the templates that no view, tag or other template was seen to render.

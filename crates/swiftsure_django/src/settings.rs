@@ -12,7 +12,11 @@ use swiftsure_python::ir::ModuleId;
 use swiftsure_source::Sym;
 
 /// Defaults of Django that analysis asks for (django/conf/global_settings.py, 3.2 to 6.1).
-const DEFAULTS: &[(&str, &str)] = &[("AUTH_USER_MODEL", "auth.User"), ("LOGIN_URL", "/accounts/login/")];
+const DEFAULTS: &[(&str, &str)] = &[
+    ("AUTH_USER_MODEL", "auth.User"),
+    ("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend"),
+    ("LOGIN_URL", "/accounts/login/"),
+];
 
 #[derive(Debug, Default)]
 pub struct Settings {
@@ -83,6 +87,13 @@ impl Settings {
     pub fn entry(&self, cx: &Interpreter<'_>, dict: &Value, key: Sym) -> Option<Value> {
         let Value::Object(id) = dict else { return None };
         cx.globals.get(*id)?.field(key).cloned()
+    }
+
+    /// Whether the default database runs each request in a transaction.
+    pub fn atomic_requests(&self, cx: &mut Interpreter<'_>) -> bool {
+        let databases = self.get(cx, Sym::new("DATABASES"));
+        let default = self.entry(cx, &databases, Sym::new("default"));
+        default.and_then(|database| self.entry(cx, &database, Sym::new("ATOMIC_REQUESTS"))) == Some(Value::Bool(true))
     }
 
     /// An entry of `OPTIONS` of the first template engine that has it.

@@ -8,7 +8,7 @@ use swiftsure_flow::branch::{Way, Ways};
 use swiftsure_flow::effect::{Effect, EffectKind, Over};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, Record, RecordSet, Root, Shape};
-use swiftsure_flow::region::EVENT_LOOP;
+use swiftsure_flow::region::{EVENT_LOOP, Standing};
 use swiftsure_flow::summary::Summary;
 use swiftsure_flow::value::Value;
 use swiftsure_source::{QueryKind, Span, Sym};
@@ -21,7 +21,9 @@ use crate::queryset::{self, is_deferred, is_loaded, is_plain_relation};
 use crate::usage::{UnusedEager, Usage};
 
 /// The region that the knowledge opens for a database transaction.
-pub(crate) const TRANSACTION: &str = "transaction";
+const TRANSACTION: &str = "transaction";
+/// The region that the knowledge steps out of for what runs in a thread of its own.
+const REQUEST: &str = "request";
 
 /// One thing that the program asks of the database or does with its answer.
 #[derive(Clone, Debug)]
@@ -55,10 +57,12 @@ pub struct Access {
     pub row_loops: usize,
     /// By what an earlier answer is known to answer this one.
     pub kept: Kept,
-    /// Where the database transaction begins that is open meanwhile.
-    pub transaction: Option<Span>,
+    /// Whether a database transaction is open meanwhile that the code begins itself.
+    pub transaction: Standing,
     /// The coroutine on whose event loop it runs.
     pub coroutine: Option<Span>,
+    /// It runs in a thread of its own: who starts it need not wait.
+    pub apart: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,6 +214,8 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
                         (known.calls, known.loops, known.way) = (access.calls, access.loops, access.way);
                     }
                     known.conditional &= access.conditional;
+                    known.apart &= access.apart;
+                    known.coroutine = known.coroutine.or(access.coroutine);
                 }
             }
         }
@@ -277,7 +283,11 @@ fn key(access: &Access) -> Key {
         AccessKind::Write { op, .. } => (3, Vec::new(), op.to_string()),
         AccessKind::Deferred { field, path, .. } => (4, path.clone(), field.to_string()),
         AccessKind::PythonWork { work } => (5, Vec::new(), work.to_string()),
-        AccessKind::Named { kind, .. } => (6, Vec::new(), kind.to_string()),
+        AccessKind::Named { kind, .. } if *kind == "sql" => (6, Vec::new(), kind.to_string()),
+        // Whether a transaction waits meanwhile makes a difference.
+        AccessKind::Named { kind, .. } => {
+            (6, Vec::new(), format!("{kind} {}", access.transaction.inside().is_some()))
+        }
     };
     let innermost = access.loops.iter().rev().find(|entry| entry.repeats()).map(|entry| entry.span);
     (access.site, kind, innermost, access.set.as_ref().map(|set| set.made), path, name)
@@ -401,8 +411,9 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         kept_by_process: is_kept_by_process(cx, effect),
         row_loops: row_loops(&effect.kind),
         kept: Kept::of(cx, effect),
-        transaction: effect.regions.opened(TRANSACTION),
-        coroutine: effect.regions.opened(EVENT_LOOP),
+        transaction: effect.regions.standing(TRANSACTION),
+        coroutine: effect.regions.standing(EVENT_LOOP).inside(),
+        apart: effect.regions.standing(REQUEST) == Standing::Outside,
     })
 }
 

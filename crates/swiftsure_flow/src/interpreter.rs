@@ -11,6 +11,7 @@ use swiftsure_source::{Span, Sym};
 use crate::branch::Ways;
 use crate::class::{ClassRef, ClassTable};
 use crate::domain::Domain;
+use crate::effect::Effect;
 use crate::frame::Frame;
 use crate::heap::{Heap, Object, ObjectId, Pool};
 use crate::memo::Memo;
@@ -201,7 +202,8 @@ impl<'a> Interpreter<'a> {
         self.refuel();
         let answer = self.call_value(frame, function, args, site);
         let number = frame.callees.get(before..).and_then(<[u32]>::last).copied()?;
-        let number = self.seen_from_outside(number, frame.effects.get(effects..).unwrap_or_default());
+        let crosses = crate::region::crosses(function);
+        let number = self.seen_from_outside(number, crosses, frame.effects.get(effects..).unwrap_or_default());
         let (before, effects) = (frame.callees.len(), frame.effects.len());
         behind(self, frame, answer);
         let (more, effects) = (frame.callees.get(before..), frame.effects.get(effects..).unwrap_or_default());
@@ -211,7 +213,7 @@ impl<'a> Interpreter<'a> {
     }
 
     /// A summary that also has what happened behind the function.
-    fn with_more(&mut self, number: u32, callees: &[u32], effects: &[crate::effect::Effect]) -> u32 {
+    fn with_more(&mut self, number: u32, callees: &[u32], effects: &[Effect]) -> u32 {
         match self.memo.summaries().get(number as usize).cloned() {
             Some(summary) if !effects.is_empty() => self.memo.add(Summary {
                 effects: summary.effects.iter().chain(effects).cloned().collect(),
@@ -223,11 +225,12 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// What happens in the knowledge happens, for the user, where it is entered: a summary that says so.
-    fn seen_from_outside(&mut self, number: u32, effects: &[crate::effect::Effect]) -> u32 {
+    /// What happens in the knowledge happens, for the user, where it is entered, and what a call steps into is around
+    /// all that it does: a summary that says so.
+    fn seen_from_outside(&mut self, number: u32, crosses: bool, effects: &[Effect]) -> u32 {
         match self.memo.summaries().get(number as usize).cloned() {
-            Some(summary) if self.is_knowledge(summary.function.module) => self.memo.add(Summary {
-                effects: effects.into(),
+            Some(summary) if self.is_knowledge(summary.function.module) || crosses => self.memo.add(Summary {
+                effects: effects.iter().map(|effect| without_call_of(summary.function, effect)).collect(),
                 callees: Box::new([number]),
                 dropped: summary.dropped,
                 ..summary.emptied()
@@ -320,6 +323,14 @@ impl<'a> Interpreter<'a> {
             role: None,
             crossing: None,
         })
+    }
+}
+
+/// An effect as the function itself has it, which something called.
+fn without_call_of(function: FunctionId, effect: &Effect) -> Effect {
+    match &effect.calls {
+        Some(step) if step.callee == function => Effect { calls: step.next.clone(), ..Effect::clone(effect) },
+        _ => effect.clone(),
     }
 }
 

@@ -34,16 +34,34 @@ pub enum Way {
 }
 
 impl Crossing {
-    pub fn into(kind: &str) -> Self {
-        Self { kind: Sym::new(kind), way: Way::In }
-    }
-
     pub fn out_of(kind: &str) -> Self {
         Self { kind: Sym::new(kind), way: Way::Out }
     }
 }
 
-/// Where something stands to a kind of region.
+/// Where something stands to a kind of region, as others see it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing on the way says so: as its surroundings stand to it.
+    #[default]
+    Unsaid,
+    /// In the region that begins at a place.
+    Inside(Span),
+    /// It stepped out of whatever is around.
+    Outside,
+}
+
+impl Standing {
+    /// Where the region begins that it is in.
+    pub fn inside(self) -> Option<Span> {
+        match self {
+            Self::Inside(site) => Some(site),
+            Self::Unsaid | Self::Outside => None,
+        }
+    }
+}
+
+/// A kind of region around a place, or left there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Region {
     kind: Sym,
@@ -58,9 +76,13 @@ struct Region {
 pub struct Regions(Option<Rc<[Region]>>);
 
 impl Regions {
-    /// Where the region of a kind begins, inside of which this is.
-    pub fn opened(&self, kind: &str) -> Option<Span> {
-        self.find(Sym::new(kind)).and_then(|region| region.opened)
+    /// Where this stands to a kind of region.
+    pub fn standing(&self, kind: &str) -> Standing {
+        match self.find(Sym::new(kind)) {
+            Some(Region { opened: Some(site), .. }) => Standing::Inside(site),
+            Some(_) => Standing::Outside,
+            None => Standing::Unsaid,
+        }
     }
 
     fn find(&self, kind: Sym) -> Option<Region> {
@@ -77,6 +99,12 @@ impl Regions {
             (Way::In, None) => Region { kind, opened: Some(site), sealed: false },
         };
         self.with(region)
+    }
+
+    /// The regions inside of one that says by itself what is inside of it: what is around makes no difference.
+    #[must_use]
+    pub(crate) fn anew(&self, kind: &str, site: Span) -> Self {
+        self.with(Region { kind: Sym::new(kind), opened: Some(site), sealed: true })
     }
 
     fn with(&self, region: Region) -> Self {
@@ -134,13 +162,23 @@ pub(crate) fn marked(args: &Args, way: Way) -> Value {
     mark(&args.at(1), Crossing { kind, way }).unwrap_or(otherwise)
 }
 
+/// Whether a call of a value steps into or out of a region before anything else.
+pub(crate) fn crosses(callable: &Value) -> bool {
+    match callable {
+        Value::Function(function) => function.crossing.is_some(),
+        Value::Partial(partial) => partial.crossing.is_some() || crosses(&partial.func),
+        Value::Bound(bound) => crosses(&bound.1),
+        _ => false,
+    }
+}
+
 fn mark(callable: &Value, crossing: Crossing) -> Option<Value> {
     let crossing = Some(crossing);
     match callable {
-        Value::Function(function) => {
+        Value::Function(function) if function.crossing.is_none() => {
             Some(Value::Function(Rc::new(FunctionValue { crossing, ..FunctionValue::clone(function) })))
         }
-        Value::Bound(_) | Value::Class(_) | Value::Native(_) | Value::Partial(_) => {
+        Value::Function(_) | Value::Bound(_) | Value::Class(_) | Value::Native(_) | Value::Partial(_) => {
             let func = callable.clone();
             Some(Value::Partial(Rc::new(PartialValue { func, args: Vec::new(), keywords: Vec::new(), crossing })))
         }

@@ -13,15 +13,18 @@ pub use rule::Rule;
 
 /// All rules, sorted by name.
 pub static RULES: &[&Rule] = &[
+    &swift::blocking_io_in_request::RULE,
     &swift::count_instead_of_exists::RULE,
     &swift::defeated_prefetch::RULE,
     &swift::deferred_field_load::RULE,
     &swift::len_instead_of_count::RULE,
+    &swift::long_transaction::RULE,
     &swift::membership_in_list::RULE,
     &swift::n_plus_one::RULE,
     &swift::python_side_work::RULE,
     &swift::query_in_loop::RULE,
     &swift::repeated_query::RULE,
+    &swift::sync_in_async::RULE,
     &swift::unbounded_queryset::RULE,
     &swift::unused_eager_load::RULE,
     &swift::write_in_loop::RULE,

@@ -1,15 +1,17 @@
 """requests.api."""
-from swiftsure import effect, unknown
+from requests.models import Response
+
+from swiftsure import effect
 
 
-def request(method, url, **keywords):
-    effect("network", "requests")
-    return unknown()
+def request(method, url, *, timeout=None, **keywords):
+    effect("network", "forever" if timeout is None else "bounded")
+    return Response()
 
 
-def get(url, *args, **keywords):
-    effect("network", "requests")
-    return unknown()
+def get(url, params=None, *, timeout=None, **keywords):
+    effect("network", "forever" if timeout is None else "bounded")
+    return Response()
 
 
 post = put = patch = delete = head = options = get

@@ -1,18 +1,46 @@
 """requests.sessions."""
-from swiftsure import effect, unknown
+from requests.models import Response
+
+from swiftsure import data, effect
 
 
 class Session:
+    def __init__(self):
+        self.headers = data()
+        self.cookies = data()
+        self.adapter = None
+
     def __enter__(self):
         return self
 
-    def get(self, url, *args, **keywords):
-        effect("network", "requests")
-        return unknown()
+    def request(self, method, url, *args, timeout=None, **keywords):
+        # An adapter of one's own often brings the timeout.
+        effect("network", "forever" if timeout is None and self.adapter is None else "bounded")
+        return Response()
 
-    request = post = put = patch = delete = head = options = send = get
+    def get(self, url, **keywords):
+        return self.request("GET", url, **keywords)
 
-    def mount(self, prefix, adapter): ...
+    def post(self, url, data=None, json=None, **keywords):
+        return self.request("POST", url, **keywords)
+
+    def put(self, url, data=None, **keywords):
+        return self.request("PUT", url, **keywords)
+
+    def patch(self, url, data=None, **keywords):
+        return self.request("PATCH", url, **keywords)
+
+    def delete(self, url, **keywords):
+        return self.request("DELETE", url, **keywords)
+
+    head = options = get
+
+    def send(self, request, **keywords):
+        return self.request("", request, **keywords)
+
+    def mount(self, prefix, adapter):
+        self.adapter = adapter
+
     def close(self): ...
 
 

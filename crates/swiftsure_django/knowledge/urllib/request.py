@@ -3,12 +3,12 @@ from swiftsure import data, effect
 
 
 def urlopen(url, data_=None, timeout=None, **options):
-    effect("network", "urllib")
+    effect("network", "forever" if timeout is None else "bounded")
     return data()
 
 
 def urlretrieve(url, filename=None, *args):
-    effect("network", "urllib")
+    effect("network", "forever")
     return data(), data()
 
 

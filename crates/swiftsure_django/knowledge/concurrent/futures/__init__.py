@@ -1,4 +1,6 @@
 """concurrent.futures: an executor calls what it is given, as if at once."""
+from threading import _apart
+
 from swiftsure import boolean
 
 
@@ -28,10 +30,10 @@ class Executor:
         return self
 
     def submit(self, fn, /, *args, **kwargs):
-        return Future(fn(*args, **kwargs))
+        return Future(_apart(fn)(*args, **kwargs))
 
     def map(self, fn, *iterables, timeout=None, chunksize=1):
-        return [fn(*args) for args in zip(*iterables)]
+        return [_apart(fn)(*args) for args in zip(*iterables)]
 
     def shutdown(self, wait=True, cancel_futures=False): ...
 

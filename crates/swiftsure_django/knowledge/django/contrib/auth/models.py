@@ -3,6 +3,7 @@ from swiftsure import boolean, cached, data, text
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.contenttypes.models import ContentType
+from django.core.mail import send_mail
 from django.db import models
 
 
@@ -101,7 +102,9 @@ class AbstractUser(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self):
         return text()
 
-    def email_user(self, subject, message, from_email=None, **kwargs): ...
+    def email_user(self, subject, message, from_email=None, **kwargs):
+        send_mail(subject, message, from_email, [self.email], **kwargs)
+
 
 
 class User(AbstractUser):
