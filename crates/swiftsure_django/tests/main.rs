@@ -46,6 +46,7 @@ mod prefetch_defeated;
 mod prefetch_paths;
 mod queries_in_loops;
 mod related_writes;
+mod regions;
 mod relation_conditions;
 mod relation_names;
 mod requests;
