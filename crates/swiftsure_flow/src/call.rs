@@ -15,7 +15,7 @@ use crate::heap::{Heap, Kind, Object, ObjectId};
 use crate::interpreter::{DEPTH_LIMIT, Interpreter, RECURSION_LIMIT};
 use crate::memo::{Known, receiver};
 use crate::record::Record;
-use crate::region::EVENT_LOOP;
+use crate::region::{Crossing, EVENT_LOOP};
 use crate::remains::Remains;
 use crate::summary::{Abstraction, Instantiation, Snapshot, Summary};
 use crate::value::{Args, FunctionValue, PartialValue, Site, Value};
@@ -226,7 +226,11 @@ impl Interpreter<'_> {
         frame.captured.clone_from(&snapshot.captured);
         if code.is_async {
             let opened = self.function_span(snapshot.function);
-            frame.regions = frame.regions.anew(EVENT_LOOP, opened);
+            frame.regions = match self.is_knowledge(snapshot.function.module) {
+                // Libraries hold nobody up.
+                true => frame.regions.behind(Crossing::out_of(EVENT_LOOP), opened),
+                false => frame.regions.anew(EVENT_LOOP, opened),
+            };
         }
         self.depth += 1;
         self.stack.push(snapshot.function);

@@ -85,7 +85,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
 fn table(access: &Access) -> String {
     match &access.kind {
         AccessKind::Load { relation, .. } | AccessKind::Related { relation, .. } => {
-            format!("for `{}` of a {}", phrase::short(relation), phrase::noun(&access.model))
+            format!("for `{}.{}`", phrase::noun(&access.model), phrase::short(relation))
         }
         _ if access.model.is_empty() => "the database".to_owned(),
         _ => format!("the {} table", phrase::noun(&access.model)),
