@@ -285,9 +285,7 @@ fn key(access: &Access) -> Key {
         AccessKind::PythonWork { work } => (5, Vec::new(), work.to_string()),
         AccessKind::Named { kind, .. } if *kind == "sql" => (6, Vec::new(), kind.to_string()),
         // Whether a transaction waits meanwhile makes a difference.
-        AccessKind::Named { kind, .. } => {
-            (6, Vec::new(), format!("{kind} {}", access.transaction.inside().is_some()))
-        }
+        AccessKind::Named { kind, .. } => (6, Vec::new(), format!("{kind} {}", access.transaction.inside().is_some())),
     };
     let innermost = access.loops.iter().rev().find(|entry| entry.repeats()).map(|entry| entry.span);
     (access.site, kind, innermost, access.set.as_ref().map(|set| set.made), path, name)

@@ -19,7 +19,9 @@ fn around(body: &str) -> Vec<String> {
         let line = |span: swiftsure_source::Span| code.files.get(span.file).line(span.start) - 1;
         let accesses = analysis.trace.accesses.iter().map(|access| {
             let what = match &access.kind {
-                AccessKind::Named { kind, detail } => detail.map_or(kind.to_string(), |detail| format!("{kind} {detail}")),
+                AccessKind::Named { kind, detail } => {
+                    detail.map_or(kind.to_string(), |detail| format!("{kind} {detail}"))
+                }
                 _ => "database".to_owned(),
             };
             let transaction = match access.transaction {

@@ -44,7 +44,8 @@ impl Interpreter<'_> {
             Value::Class(class) => self.instantiate(f, *class, args, site),
             Value::Partial(partial) => {
                 if let Some(crossing) = partial.crossing {
-                    let plain = Value::Partial(Rc::new(PartialValue { crossing: None, ..PartialValue::clone(partial) }));
+                    let plain =
+                        Value::Partial(Rc::new(PartialValue { crossing: None, ..PartialValue::clone(partial) }));
                     return f.crossing(crossing, site, |f| self.call_value(f, &plain, args, site));
                 }
                 let mut all = partial.args.clone();

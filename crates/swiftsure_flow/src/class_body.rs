@@ -30,7 +30,8 @@ impl Interpreter<'_> {
             defaults.push(default.map_or(Value::Unbound, |default| self.globalize(f, &default)));
         }
         let class = f.class_body;
-        let mut value = Value::Function(Rc::new(FunctionValue { id, captured, defaults, class, role: None, crossing: None }));
+        let mut value =
+            Value::Function(Rc::new(FunctionValue { id, captured, defaults, class, role: None, crossing: None }));
         for decorator in code.decorators.iter().rev() {
             value = self.decorate(f, decorator, value);
         }

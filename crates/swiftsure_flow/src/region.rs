@@ -144,7 +144,8 @@ impl Interpreter<'_> {
     /// The step that entering a context manager is.
     pub(crate) fn crossing_of(&self, f: &Frame, manager: &Value) -> Option<Crossing> {
         let class = self.class_of(f, manager)?;
-        let named = |attribute: &str| self.classes.lookup(class, Sym::new(attribute)).and_then(|(_, kind)| kind.as_str());
+        let named =
+            |attribute: &str| self.classes.lookup(class, Sym::new(attribute)).and_then(|(_, kind)| kind.as_str());
         let step = |way| move |kind| Crossing { kind, way };
         named(OPENS).map(step(Way::In)).or_else(|| named(LEAVES).map(step(Way::Out)))
     }

@@ -43,10 +43,9 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let message = format!("{} {} while the request waits{again}.", waiting::who(access), what.does());
     let mut finding = proof::finding(&RULE.info, context, access, message);
     let place = phrase::place(&[first], &access.symbol);
-    finding.cost_sentence =
-        format!("{place} keeps its worker busy until {}.{}", what.until(), what.without_end());
+    finding.cost_sentence = format!("{place} keeps its worker busy until {}.{}", what.until(), what.without_end());
     finding.severity = severity(context, access, what);
-    finding.discriminator = what.does().to_owned();
+    finding.discriminator = waiting::callee(context.text(access.site)).to_owned();
     finding.steps = proof::steps(context, access, format!("the request waits here until {}", what.until()));
     finding.fixes = advice(what).into_iter().map(|words| Fix::words(words.to_owned())).collect();
     finding.entry_points = requests;
@@ -77,9 +76,10 @@ fn severity(context: &Context<'_>, access: &Access, what: Waiting) -> Severity {
 /// Whether all requests that come here are made to speak with another service: they do so by name, or do nothing else.
 fn is_the_job(context: &Context<'_>, access: &Access) -> bool {
     let trace = &context.analysis.trace;
-    let mut requests = access.entries.iter().filter(|number| {
-        trace.entries.get(**number).is_some_and(|entry| is_request(entry.point.kind))
-    });
+    let mut requests = access
+        .entries
+        .iter()
+        .filter(|number| trace.entries.get(**number).is_some_and(|entry| is_request(entry.point.kind)));
     requests.all(|number| {
         let named = trace.entries.get(*number).is_some_and(|entry| {
             let route = entry.point.route.as_deref().unwrap_or_default();
@@ -93,7 +93,9 @@ fn is_the_job(context: &Context<'_>, access: &Access) -> bool {
 
 fn advice(what: Waiting) -> Vec<&'static str> {
     let mut advice = match what {
-        Waiting::Network(_) => vec!["hand the call to a task where the answer is not needed at once, or keep the answer in the cache"],
+        Waiting::Network(_) => {
+            vec!["hand the call to a task where the answer is not needed at once, or keep the answer in the cache"]
+        }
         Waiting::Mail => vec!["hand the mail to a task, or to an EMAIL_BACKEND that puts it into a queue"],
         Waiting::Process(_) => vec!["run the program in a task"],
         Waiting::Sleep => vec!["let the client ask again later, or do the work in a task with a countdown"],

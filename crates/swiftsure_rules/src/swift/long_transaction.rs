@@ -73,7 +73,7 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     finding.cost_sentence =
         format!("Rows that it has locked stay locked until {}.{}", what.until(), what.without_end());
     finding.severity = severity(context, access, what);
-    finding.discriminator = what.does().to_owned();
+    finding.discriminator = waiting::callee(context.text(access.site)).to_owned();
     finding.steps = steps(context, access, transaction, what);
     finding.fixes = vec![Fix::words(advice(transaction, what).to_owned())];
     if let Waiting::Network(Patience::Forever) = what {

@@ -95,7 +95,9 @@ fn table(access: &Access) -> String {
 fn advice(access: &Access, in_call: bool) -> &'static str {
     match (&access.kind, waiting(access)) {
         (_, Some(Waiting::Sleep)) => "await asyncio.sleep(...)",
-        (_, Some(Waiting::Network(_))) => "await a client that is made for it, httpx.AsyncClient, or asyncio.to_thread(...)",
+        (_, Some(Waiting::Network(_))) => {
+            "await a client that is made for it, httpx.AsyncClient, or asyncio.to_thread(...)"
+        }
         (_, Some(Waiting::Mail)) => "await asyncio.to_thread(send_mail, ...)",
         (_, Some(Waiting::Process(_))) => "await asyncio.create_subprocess_exec(...)",
         _ if in_call => "call the function beside the event loop: await sync_to_async(function)(...)",

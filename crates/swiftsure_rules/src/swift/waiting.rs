@@ -66,6 +66,11 @@ impl Waiting {
     }
 }
 
+/// What is called, of the text of a call: `requests.get`.
+pub(crate) fn callee(call: &str) -> &str {
+    call.split('(').next().unwrap_or(call).trim()
+}
+
 /// The function that waits, in backquotes.
 pub(crate) fn who(access: &Access) -> String {
     let name = phrase::short(&access.symbol);
