@@ -1,5 +1,5 @@
 """asyncio: calling a coroutine function is running it, so that awaiting gives the value itself."""
-from swiftsure import boolean, outside
+from swiftsure import boolean, leaves
 
 
 def gather(*coros_or_futures, return_exceptions=False):
@@ -35,7 +35,7 @@ def as_completed(fs, timeout=None):
 
 
 def to_thread(func, /, *args, **kwargs):
-    return outside("event loop", func)(*args, **kwargs)
+    return leaves("event loop", func)(*args, **kwargs)
 
 
 def iscoroutinefunction(func):
@@ -65,7 +65,7 @@ class AbstractEventLoop:
         return coro
 
     def run_in_executor(self, executor, func, *args):
-        return outside("event loop", func)(*args)
+        return leaves("event loop", func)(*args)
 
     def close(self): ...
 

@@ -1,10 +1,10 @@
 """threading: a thread that is started calls its target."""
-from swiftsure import boolean, data, outside
+from swiftsure import boolean, data, leaves
 
 
 def _apart(func):
     """What a thread does has neither the transaction nor the event loop of who starts it, who does not wait for it."""
-    return outside("request", outside("transaction", outside("event loop", func)))
+    return leaves("request", leaves("transaction", leaves("event loop", func)))
 
 
 class Thread:

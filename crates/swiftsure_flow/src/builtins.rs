@@ -15,7 +15,7 @@ use crate::frame::Frame;
 use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
 use crate::methods as m;
-use crate::region::{self, Way};
+use crate::region::{self, Step};
 use crate::value::{Args, FunctionValue, PartialValue, PropertyValue, Site, Value};
 
 pub(crate) type Native = fn(&mut Interpreter<'_>, &mut Frame, Args, Site) -> Value;
@@ -156,8 +156,8 @@ const NATIVES: &[(&str, Native)] = &[
         cx.arguments_escape(f, &args, site);
         Value::None
     }),
-    ("swiftsure.inside", |_, _, args, _| region::marked(&args, Way::In)),
-    ("swiftsure.outside", |_, _, args, _| region::marked(&args, Way::Out)),
+    ("swiftsure.enters", |_, _, args, _| region::marked(&args, Step::Into)),
+    ("swiftsure.leaves", |_, _, args, _| region::marked(&args, Step::OutOf)),
     ("swiftsure.instance", |cx, f, args, _| {
         args.at(0).class().map_or(Value::Unknown, |class| cx.some_instance(f, class))
     }),

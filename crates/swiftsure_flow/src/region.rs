@@ -16,26 +16,26 @@ use crate::value::{Args, FunctionValue, PartialValue, Site, Value};
 pub const EVENT_LOOP: &str = "event loop";
 
 /// The attribute of a context manager's class that names the region which it opens.
-const OPENS: &str = "__region__";
+const OPENS: &str = "__enters__";
 /// The same for the region that it steps out of.
-const LEAVES: &str = "__outside__";
+const LEAVES: &str = "__leaves__";
 
 /// A step into or out of a region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Crossing {
     pub kind: Sym,
-    pub way: Way,
+    pub step: Step,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Way {
-    In,
-    Out,
+pub enum Step {
+    Into,
+    OutOf,
 }
 
 impl Crossing {
     pub fn out_of(kind: &str) -> Self {
-        Self { kind: Sym::new(kind), way: Way::Out }
+        Self { kind: Sym::new(kind), step: Step::OutOf }
     }
 }
 
@@ -93,10 +93,10 @@ impl Regions {
     #[must_use]
     pub fn behind(&self, crossing: Crossing, site: Span) -> Self {
         let kind = crossing.kind;
-        let region = match (crossing.way, self.find(kind)) {
-            (Way::Out, _) => Region { kind, opened: None, sealed: true },
-            (Way::In, Some(around)) => Region { opened: around.opened.or(Some(site)), ..around },
-            (Way::In, None) => Region { kind, opened: Some(site), sealed: false },
+        let region = match (crossing.step, self.find(kind)) {
+            (Step::OutOf, _) => Region { kind, opened: None, sealed: true },
+            (Step::Into, Some(around)) => Region { opened: around.opened.or(Some(site)), ..around },
+            (Step::Into, None) => Region { kind, opened: Some(site), sealed: false },
         };
         self.with(region)
     }
@@ -146,8 +146,8 @@ impl Interpreter<'_> {
         let class = self.class_of(f, manager)?;
         let named =
             |attribute: &str| self.classes.lookup(class, Sym::new(attribute)).and_then(|(_, kind)| kind.as_str());
-        let step = |way| move |kind| Crossing { kind, way };
-        named(OPENS).map(step(Way::In)).or_else(|| named(LEAVES).map(step(Way::Out)))
+        let crossing = |step| move |kind| Crossing { kind, step };
+        named(OPENS).map(crossing(Step::Into)).or_else(|| named(LEAVES).map(crossing(Step::OutOf)))
     }
 
     /// Where the region begins that calls of a marked function run in.
@@ -157,10 +157,10 @@ impl Interpreter<'_> {
 }
 
 /// Marks a callable so that its calls take a step; gives something else where it cannot be called.
-pub(crate) fn marked(args: &Args, way: Way) -> Value {
+pub(crate) fn marked(args: &Args, step: Step) -> Value {
     let otherwise = args.positional.get(2).cloned().unwrap_or_else(|| args.at(1));
     let Value::Str(kind) = args.at(0) else { return otherwise };
-    mark(&args.at(1), Crossing { kind, way }).unwrap_or(otherwise)
+    mark(&args.at(1), Crossing { kind, step }).unwrap_or(otherwise)
 }
 
 /// Whether a call of a value steps into or out of a region before anything else.

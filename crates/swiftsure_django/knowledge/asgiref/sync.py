@@ -1,16 +1,16 @@
 """asgiref.sync: what a coroutine hands to a thread does not run on its event loop."""
-from swiftsure import boolean, outside
+from swiftsure import boolean, leaves
 
 
 def sync_to_async(func=None, **options):
-    return outside("event loop", func, func if func else _to_thread)
+    return leaves("event loop", func, func if func else _to_thread)
 
 
 SyncToAsync = sync_to_async
 
 
 def _to_thread(function):
-    return outside("event loop", function)
+    return leaves("event loop", function)
 
 
 def async_to_sync(awaitable=None, **options):

@@ -1,28 +1,28 @@
 """Transactions (docs: topics/db/transactions)."""
-from swiftsure import boolean, inside, outside, unknown
+from swiftsure import boolean, enters, leaves, unknown
 
 
 class Atomic:
-    __region__ = "transaction"
+    __enters__ = "transaction"
 
     def __init__(self, using=None, savepoint=True, durable=False): ...
     def __enter__(self): ...
     def __exit__(self, exc_type, exc_value, traceback): ...
 
     def __call__(self, func):
-        return inside("transaction", func)
+        return enters("transaction", func)
 
 
 def atomic(using=None, savepoint=True, durable=False):
-    return inside("transaction", using, Atomic(using, savepoint, durable))
+    return enters("transaction", using, Atomic(using, savepoint, durable))
 
 
 def non_atomic_requests(using=None):
-    return outside("transaction", using, lambda func: outside("transaction", func))
+    return leaves("transaction", using, lambda func: leaves("transaction", func))
 
 
 def on_commit(func, using=None, robust=False):
-    outside("transaction", func)()
+    leaves("transaction", func)()
 
 
 def get_connection(using=None):
