@@ -9,6 +9,7 @@ mod admin_pages;
 mod apps;
 pub mod bounds;
 mod entry;
+mod expressions;
 mod form_fields;
 mod forms;
 mod kept;
@@ -23,9 +24,12 @@ pub mod templates;
 mod urls;
 
 pub mod knowledge;
+pub mod lookups;
+pub mod migrations;
 pub mod model;
 pub mod project;
 pub mod queryset;
+pub mod schema;
 pub mod trace;
 mod usage;
 

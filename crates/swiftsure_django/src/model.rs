@@ -297,6 +297,11 @@ impl Models {
         found
     }
 
+    /// The fields that belong to the table of a concrete model: its own and those of abstract bases.
+    pub(crate) fn own_fields(&self, cx: &Interpreter<'_>, class: ClassRef, info: &ModelInfo) -> Vec<Field> {
+        own_fields(cx, self, class, info)
+    }
+
     /// Finds what leads back to each model.
     fn freeze(&self, cx: &mut Interpreter<'_>) {
         // What leads back changes only with a new model.
@@ -420,6 +425,16 @@ pub fn meta(cx: &Interpreter<'_>, class: ClassRef, key: &str) -> Option<Value> {
     } else {
         own.or_else(|| cx.classes.lookup(*meta, Sym::new(key)).map(|(_, value)| value.clone()))
     }
+}
+
+/// A key of the `Meta` that counts for a model: its own, else that of the first abstract base that has one.
+pub(crate) fn meta_around(cx: &Interpreter<'_>, class: ClassRef, key: &str) -> Option<Value> {
+    let has_meta = |class: ClassRef| cx.classes.get(class).namespace.contains_key(&Sym::new("Meta"));
+    let bases = cx.classes.get(class).mro.iter().copied();
+    let mut counting = bases.filter(|base| {
+        *base == class || meta(cx, *base, "abstract") == Some(Value::Bool(true)) || !cx.classes.inherits(*base, MODEL)
+    });
+    counting.find(|base| has_meta(*base)).and_then(|base| meta(cx, base, key))
 }
 
 /// `Meta.app_label`, else what the app around is called, else the package around `models`.

@@ -13,6 +13,7 @@ use swiftsure_flow::record::{Base, Op, Record, RecordSet, Role, Root, Shape};
 use swiftsure_flow::value::{Args, FunctionValue, Site, Value};
 use swiftsure_source::Sym;
 
+use crate::expressions;
 use crate::model::QUERYSET;
 use crate::orm::Orm;
 use crate::signals;
@@ -239,37 +240,13 @@ impl Orm {
 
     fn plain_operation(&self, cx: &mut Interpreter<'_>, f: &mut Frame, name: Sym, args: &Args, site: Site) -> Op {
         let mut plain: Vec<Value> =
-            args.positional.iter().skip(1).map(|value| self.plain_argument(cx, f, value)).collect();
-        let lookups = args.keywords.iter().map(|(name, value)| (*name, self.plain_argument(cx, f, value))).collect();
+            args.positional.iter().skip(1).map(|value| plain_argument(cx, f, value, expressions::DEPTH)).collect();
+        let pairs = args.keywords.iter();
+        let lookups = pairs.map(|(name, value)| (*name, plain_argument(cx, f, value, expressions::DEPTH))).collect();
         if args.open {
             plain.push(Value::Unknown);
         }
         Op { name, args: plain, keywords: lookups, site }
-    }
-
-    /// An argument without heap objects: a `Prefetch` becomes (lookup, queryset, to_attr).
-    fn plain_argument(&self, cx: &mut Interpreter<'_>, f: &mut Frame, value: &Value) -> Value {
-        match value {
-            Value::Object(id) => {
-                let Some(object) = cx.object(f, *id).cloned() else { return Value::Unknown };
-                match object.kind {
-                    Kind::Instance(class) if cx.classes.inherits(class, PREFETCH) => {
-                        let part = |name: &str| object.field(Sym::new(name)).cloned().unwrap_or(Value::None);
-                        Value::tuple(vec![part("lookup"), part("queryset"), part("to_attr")])
-                    }
-                    Kind::List | Kind::Set => match &object.items {
-                        Some(items) if items.len() <= 32 => {
-                            Value::tuple(items.iter().map(|item| self.plain_argument(cx, f, item)).collect())
-                        }
-                        _ => Value::Unknown,
-                    },
-                    _ => Value::Unknown,
-                }
-            }
-            Value::Tuple(items) => Value::tuple(items.iter().map(|item| self.plain_argument(cx, f, item)).collect()),
-            Value::Function(_) | Value::Bound(_) | Value::Partial(_) => Value::Unknown,
-            other => other.clone(),
-        }
     }
 
     /// Functions of the knowledge that only Rust can explain, by their dotted names.
@@ -327,7 +304,7 @@ impl Orm {
             .collect();
         for record in records {
             for lookup in args.positional.iter().skip(1) {
-                let lookup = self.plain_argument(cx, f, lookup);
+                let lookup = plain_argument(cx, f, lookup, expressions::DEPTH);
                 self.prefetch_path(cx, f, record.clone(), &lookup, site);
             }
         }
@@ -370,4 +347,56 @@ impl Orm {
         let set_class = cx.find_class(QUERYSET)?;
         Some(Rc::new(self.all(model, set_class, Role::Set, site, f.loops.len())))
     }
+}
+
+/// An argument without heap objects: a `Prefetch` becomes (lookup, queryset, to_attr), an expression what
+/// [`crate::expressions`] says.
+fn plain_argument(cx: &mut Interpreter<'_>, f: &mut Frame, value: &Value, depth: usize) -> Value {
+    if depth == 0 {
+        return Value::Unknown;
+    }
+    let each = |cx: &mut Interpreter<'_>, f: &mut Frame, items: &[Value]| -> Vec<Value> {
+        items.iter().map(|item| plain_argument(cx, f, item, depth - 1)).collect()
+    };
+    match value {
+        Value::Object(id) => {
+            let Some(object) = cx.object(f, *id).cloned() else { return Value::Unknown };
+            match object.kind {
+                Kind::Instance(class) if cx.classes.inherits(class, PREFETCH) => {
+                    let part = |name: &str| object.field(Sym::new(name)).cloned().unwrap_or(Value::None);
+                    Value::tuple(vec![part("lookup"), part("queryset"), part("to_attr")])
+                }
+                Kind::Instance(_) => {
+                    let Some((class, args, keywords)) = expressions::parts(cx, &object) else { return Value::Unknown };
+                    let mut args = each(cx, f, args);
+                    let keywords = plain_keywords(cx, f, keywords, &mut args, depth);
+                    expressions::plain(class, args, keywords)
+                }
+                Kind::List | Kind::Set => match &object.items {
+                    Some(items) if items.len() <= 32 => Value::tuple(each(cx, f, items)),
+                    _ => Value::Unknown,
+                },
+                _ => Value::Unknown,
+            }
+        }
+        Value::Tuple(items) => Value::tuple(each(cx, f, items)),
+        Value::Function(_) | Value::Bound(_) | Value::Partial(_) => Value::Unknown,
+        other => other.clone(),
+    }
+}
+
+/// The keywords of an expression; where not all are known, its arguments say so.
+fn plain_keywords(
+    cx: &mut Interpreter<'_>,
+    f: &mut Frame,
+    keywords: Option<&Value>,
+    args: &mut Vec<Value>,
+    depth: usize,
+) -> Vec<(Sym, Value)> {
+    let Some(Value::Object(id)) = keywords else { return Vec::new() };
+    let Some(dict) = cx.object(f, *id).cloned() else { return Vec::new() };
+    if dict.key != Value::Unbound {
+        args.push(Value::Unknown);
+    }
+    dict.fields.iter().map(|(name, value)| (*name, plain_argument(cx, f, value, depth - 1))).collect()
 }

@@ -9,7 +9,9 @@ use swiftsure_python::Codebase;
 use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{EntryPointKind, FileId, Span, Sym};
 
+use crate::migrations::Migration;
 use crate::orm::Orm;
+use crate::schema::Schema;
 use crate::trace::{Trace, judge};
 use crate::{entry, templates, urls};
 
@@ -30,6 +32,10 @@ pub struct Analysis {
     pub models: Vec<String>,
     /// Each request runs in a transaction: `ATOMIC_REQUESTS` of the settings.
     pub atomic_requests: bool,
+    /// What the models say of their tables.
+    pub schema: Schema,
+    /// The latest migrations of each app of the project.
+    pub migrations: Vec<Migration>,
     /// What was given up on: kind, about what, how often.
     pub unknowns: BTreeMap<String, BTreeMap<String, usize>>,
     /// The functions of each reviewed file: where each stands, and its dotted name.
@@ -79,6 +85,7 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
         }
     }
     count_unrendered(&mut cx, &reviewed);
+    let schema = crate::schema::read(&mut cx, &orm);
     let models = orm.models.classes().into_iter().filter(|class| !orm.models.info(&cx, *class).is_abstract);
     let mut models: Vec<String> = models
         .filter(|class| cx.classes.get(*class).id.is_some_and(|id| reviewed.contains(&id.module)))
@@ -87,7 +94,9 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     models.sort();
     let unknowns = cx.counters.iter().map(|(what, about)| (what.to_owned(), about.clone())).collect();
     let functions = functions(&cx, &reviewed);
-    Analysis { trace, models, atomic_requests: orm.settings.atomic_requests(&mut cx), unknowns, functions }
+    let migrations = crate::migrations::latest(&mut cx, &orm);
+    let atomic_requests = orm.settings.atomic_requests(&mut cx);
+    Analysis { trace, models, atomic_requests, schema, migrations, unknowns, functions }
 }
 
 /// Counts the templates that no view, tag or other template was seen to render.

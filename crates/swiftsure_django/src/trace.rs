@@ -15,6 +15,7 @@ use swiftsure_source::{QueryKind, Span, Sym};
 
 use crate::entry::Entry;
 use crate::kept::{Kept, Memory};
+use crate::lookups::{self, Asked};
 use crate::model::USER;
 use crate::orm::Orm;
 use crate::queryset::{self, is_deferred, is_loaded, is_plain_relation};
@@ -40,6 +41,8 @@ pub struct Access {
     pub loops: Vec<LoopInfo>,
     /// The queryset that the rows come from.
     pub set: Option<Rc<SetInfo>>,
+    /// The queryset that is asked or written by itself: of the content of a relation, that content.
+    pub asked: Option<Rc<SetInfo>>,
     /// The calls that lead to the site, outermost first.
     pub calls: Vec<CallInfo>,
     /// Numbers of the entry points that reach it.
@@ -141,6 +144,8 @@ pub struct SetInfo {
     pub by_user: bool,
     /// For the unchanged content of a relation of the rows of another queryset: that queryset, and the path to it.
     pub owner: Option<(Rc<SetInfo>, Vec<Sym>)>,
+    /// Its conditions, its order and its aggregates.
+    pub asked: Asked,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -345,10 +350,11 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         EffectKind::RelationSet { .. } | EffectKind::Escape { .. } | EffectKind::RowEscapes { .. } => return None,
     };
     let set = set.map(|set| sets.info(cx, orm, &set));
-    let by_user = match &effect.kind {
-        EffectKind::Query { set, .. } | EffectKind::SetWrite { set, .. } => sets.info(cx, orm, set).by_user,
-        _ => set.as_ref().is_some_and(|set| set.by_user),
+    let asked = match &effect.kind {
+        EffectKind::Query { set, .. } | EffectKind::SetWrite { set, .. } => Some(sets.info(cx, orm, set)),
+        _ => None,
     };
+    let by_user = asked.as_ref().or(set.as_ref()).is_some_and(|set| set.by_user);
     let target = target(cx, orm, &effect.kind);
     let statements = match &effect.kind {
         EffectKind::SetWrite { set, op } => queryset::statements(cx, &orm.models, set, *op),
@@ -402,6 +408,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         by_user,
         loops,
         set,
+        asked,
         calls,
         entries: BTreeSet::new(),
         conditional: effect.conditional,
@@ -564,5 +571,6 @@ fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, owner: Option<
         by_user: of_user || ops.iter().any(|op| op.by_user),
         ops,
         owner,
+        asked: lookups::asked(cx, orm, set),
     }
 }

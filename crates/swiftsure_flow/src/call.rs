@@ -100,6 +100,11 @@ impl Interpreter<'_> {
         }
         self.instantiated.insert(class);
         let object = self.allocate(f, Object::instance(class));
+        if let Value::Object(id) = object
+            && id.is_global()
+        {
+            self.made_at.insert(id, site);
+        }
         match self.classes.lookup(class, Sym::new("__init__")).map(|(_, value)| value.clone()) {
             Some(init @ Value::Function(_)) => {
                 let mut args = args;

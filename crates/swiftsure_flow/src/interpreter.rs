@@ -73,6 +73,8 @@ pub struct Interpreter<'a> {
     /// Classes of which an instance was made.
     pub(crate) instantiated: FxHashSet<ClassRef>,
     pub(crate) class_memo: FxHashMap<(swiftsure_python::ir::ClassId, Vec<ClassRef>), ClassRef>,
+    /// Where the instances were made that modules and classes hold.
+    pub(crate) made_at: FxHashMap<ObjectId, Site>,
 }
 
 impl<'a> Interpreter<'a> {
@@ -100,6 +102,7 @@ impl<'a> Interpreter<'a> {
             ways: Ways::default(),
             instantiated: FxHashSet::default(),
             class_memo: FxHashMap::default(),
+            made_at: FxHashMap::default(),
         }
     }
 
@@ -134,6 +137,11 @@ impl<'a> Interpreter<'a> {
     /// Whether the program makes an instance of the class itself.
     pub fn was_instantiated(&self, class: ClassRef) -> bool {
         self.instantiated.contains(&class)
+    }
+
+    /// Where an instance was made by the code of a module or class.
+    pub fn made_at(&self, object: ObjectId) -> Option<Site> {
+        self.made_at.get(&object).copied()
     }
 
     /// Different sets of arguments that are told apart for a function.

@@ -2,7 +2,8 @@
 
 
 class BaseConstraint:
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *expressions, **kwargs):
+        self.expressions = expressions
         self.keywords = kwargs
 
 

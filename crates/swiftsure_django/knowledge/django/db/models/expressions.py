@@ -2,12 +2,15 @@
 
 
 class BaseExpression:
-    def __init__(self, *expressions, **extra): ...
+    def __init__(self, *expressions, **extra):
+        self.expressions = expressions
+        self.keywords = extra
+
     def asc(self, **options):
-        return self
+        return OrderBy(self)
 
     def desc(self, **options):
-        return self
+        return OrderBy(self)
 
     def __and__(self, other):
         return self
