@@ -104,22 +104,23 @@ pub struct IndexInfo {
     pub include: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Who makes an index, in the order in which one of two alike is the one to keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum IndexOrigin {
-    /// `Meta.indexes`.
-    Meta,
-    /// `Meta.index_together`.
-    Together,
-    /// `Meta.unique_together`.
-    UniqueTogether,
-    /// `Meta.constraints`.
-    Constraint,
-    /// `db_index=True`.
-    Column,
     /// `unique=True` or the primary key.
     UniqueColumn,
+    /// `Meta.constraints`.
+    Constraint,
+    /// `Meta.unique_together`.
+    UniqueTogether,
+    /// `db_index=True`.
+    Column,
     /// Made for a foreign key.
     Key,
+    /// `Meta.index_together`.
+    Together,
+    /// `Meta.indexes`.
+    Meta,
 }
 
 impl IndexInfo {

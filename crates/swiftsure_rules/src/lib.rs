@@ -14,13 +14,19 @@ pub use rule::Rule;
 /// All rules, sorted by name.
 pub static RULES: &[&Rule] = &[
     &swift::blocking_io_in_request::RULE,
+    &swift::blocking_migration::RULE,
     &swift::count_instead_of_exists::RULE,
     &swift::defeated_prefetch::RULE,
     &swift::deferred_field_load::RULE,
+    &swift::duplicate_index::RULE,
+    &swift::leading_wildcard::RULE,
     &swift::len_instead_of_count::RULE,
     &swift::long_transaction::RULE,
     &swift::membership_in_list::RULE,
+    &swift::missing_index::RULE,
+    &swift::multi_valued_join_blowup::RULE,
     &swift::n_plus_one::RULE,
+    &swift::order_by_random::RULE,
     &swift::python_side_work::RULE,
     &swift::query_in_loop::RULE,
     &swift::repeated_query::RULE,
@@ -28,6 +34,7 @@ pub static RULES: &[&Rule] = &[
     &swift::unbounded_queryset::RULE,
     &swift::unused_eager_load::RULE,
     &swift::write_in_loop::RULE,
+    &swift::wrong_index_type::RULE,
 ];
 
 /// What each rule says of itself, sorted by name.

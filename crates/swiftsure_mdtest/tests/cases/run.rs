@@ -46,12 +46,16 @@ pub(crate) fn main_page(name: &str) -> String {
     name.split_once('.').map_or_else(|| name.to_owned(), |(rule, _)| format!("{rule}.md"))
 }
 
+fn is_migration(path: &str) -> bool {
+    path.contains("/migrations/") && !path.ends_with("/__init__.py")
+}
+
 /// What Swiftsure finds in a case: the findings, and the files that they point into.
 pub(crate) fn review(case: &Case) -> (Vec<Finding>, Files) {
     let sources = case.files.iter().map(|file| Source {
         path: file.path.clone(),
         text: file.text.clone(),
-        class: FileClass::Source,
+        class: if is_migration(&file.path) { FileClass::Migration } else { FileClass::Source },
     });
     let settings = case.files.iter().filter_map(|file| {
         let module = file.path.strip_suffix(".py")?;

@@ -1,15 +1,22 @@
 //! The swift lens: the program does more work than it needs.
 
 pub(crate) mod blocking_io_in_request;
+pub(crate) mod blocking_migration;
+pub(crate) mod columns;
 pub(crate) mod count_instead_of_exists;
 pub(crate) mod defeated_prefetch;
 pub(crate) mod deferred_field_load;
+pub(crate) mod duplicate_index;
 pub(crate) mod eager;
+pub(crate) mod leading_wildcard;
 pub(crate) mod len_instead_of_count;
 pub(crate) mod long_transaction;
 pub(crate) mod looped;
 pub(crate) mod membership_in_list;
+pub(crate) mod missing_index;
+pub(crate) mod multi_valued_join_blowup;
 pub(crate) mod n_plus_one;
+pub(crate) mod order_by_random;
 pub(crate) mod placement;
 pub(crate) mod python_side_work;
 pub(crate) mod query_in_loop;
@@ -19,3 +26,4 @@ pub(crate) mod unbounded_queryset;
 pub(crate) mod unused_eager_load;
 pub(crate) mod waiting;
 pub(crate) mod write_in_loop;
+pub(crate) mod wrong_index_type;
