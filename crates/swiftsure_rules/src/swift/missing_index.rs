@@ -104,6 +104,14 @@ fn sorts_by(schema: &Schema, access: &Access, asked: &Asked) -> Option<Sym> {
     }
     let set = access.asked.as_deref()?;
     let table = schema.tables.get(&set.model)?;
+    // Conditions that most rows have leave the first rows of an order easy to find.
+    let keeps_most = |filter: &Filter| {
+        let column = schema.tables.get(&filter.model).and_then(|table| table.columns.get(&filter.column));
+        filter.path.is_empty() && column.is_some_and(|column| column.kind == ColumnKind::Boolean || column.choices)
+    };
+    if !asked.filters.iter().all(keeps_most) {
+        return None;
+    }
     let first = match &asked.order {
         Order::By(names, _) => *names.first()?,
         Order::Default => *table.ordering.first()?,
