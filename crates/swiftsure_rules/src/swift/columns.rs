@@ -20,7 +20,7 @@ pub(crate) type ByColumn<'a> = BTreeMap<(String, Sym), Vec<(&'a Access, &'a Filt
 /// What is asked or written where users wait for it, or again and again.
 pub(crate) fn questions<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (&'a Access, &'a Asked)> {
     let asking = context.accesses().filter(|access| !matches!(access.kind, AccessKind::Load { .. }));
-    let urgent = asking.filter(|access| is_urgent(context, access));
+    let urgent = asking.filter(move |access| is_urgent(context, access));
     urgent.filter_map(|access| access.asked.as_deref().map(|set| (access, &set.asked))).filter(|(_, asked)| !asked.combined)
 }
 
@@ -139,7 +139,7 @@ fn said(table: &Table, filter: &Filter) -> String {
 /// Where the column is declared.
 pub(crate) fn column_step(table: &Table, column: Sym) -> Option<Step> {
     let span = table.columns.get(&column)?.span?;
-    Some(Step { label: "column", span, text: format!("{} is declared here", column), excerpt: true })
+    Some(Step { label: "column", span, text: format!("{column} is declared here"), excerpt: true })
 }
 
 /// ` in 3 places`, or nothing for one.

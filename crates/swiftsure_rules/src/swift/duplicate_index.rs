@@ -28,11 +28,11 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         for (at, index) in table.indexes.iter().enumerate() {
             let Some(span) = index.span.filter(|span| context.is_place(*span)) else { continue };
             let others = table.indexes.iter().enumerate().filter(|(other, _)| *other != at);
-            let covering = others.into_iter().find(|(other, longer)| is_covered(context, table, (at, index), (*other, longer)));
+            let covering = others.into_iter().find(|(other, longer)| is_covered(context, table, (at, index), (*other, *longer)));
             if let Some((_, longer)) = covering
                 && seen.insert(span)
             {
-                found.push(finding(context, table, index, longer, span));
+                found.push(finding(table, index, longer, span));
             }
         }
     }
@@ -70,7 +70,7 @@ fn has_direction(context: &Context<'_>, index: &IndexInfo, longer: &IndexInfo) -
     falls(index) || falls(longer)
 }
 
-fn finding(context: &Context<'_>, table: &Table, index: &IndexInfo, longer: &IndexInfo, span: Span) -> Finding {
+fn finding(table: &Table, index: &IndexInfo, longer: &IndexInfo, span: Span) -> Finding {
     let model = phrase::short(&table.model);
     let by = columns_of(&longer.columns);
     let what = match index.origin {

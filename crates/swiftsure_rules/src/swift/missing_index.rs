@@ -84,7 +84,7 @@ fn candidate<'a>(schema: &Schema, asked: &'a Asked) -> Option<&'a Filter> {
 /// Whether the values of a column differ from row to row, as far as its declaration says.
 fn tells_apart(column: &Column) -> bool {
     let name = column.name.as_str().to_lowercase();
-    let ends = |endings: &[&str]| endings.iter().any(|ending| name.rsplit('_').next() == Some(ending));
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.rsplit('_').next() == Some(*ending));
     match column.kind {
         _ if column.choices || ends(FEW_VALUES) => false,
         ColumnKind::Text => column.max_length.is_none_or(|length| length > SHORT),

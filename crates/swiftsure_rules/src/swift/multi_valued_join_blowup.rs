@@ -49,7 +49,7 @@ fn multiplied(asked: &Asked) -> Option<(&Aggregate, &Aggregate)> {
     all().find_map(|aggregate| {
         let counts = COUNTING.contains(&aggregate.function.as_str()) && !aggregate.distinct;
         // What lies on the way to its own rows multiplies nothing.
-        let other = all().find(|other| !aggregate.many.starts_with(&other.many));
+        let other = all().find(|other| !aggregate.many.starts_with(other.many.as_slice()));
         other.filter(|_| counts).map(|other| (aggregate, other))
     })
 }
@@ -64,7 +64,7 @@ fn joined_twice(asked: &Asked) -> Option<(Vec<Sym>, Vec<Sym>, swiftsure_source::
     let path = |filter: &swiftsure_django::lookups::Filter| filter.path[..filter.many.min(filter.path.len())].to_vec();
     let own = path(first);
     let second = joins.find(|filter| {
-        let other = path(filter);
+        let other = path(*filter);
         !own.starts_with(&other) && !other.starts_with(&own)
     })?;
     Some((own, path(second), second.site))
