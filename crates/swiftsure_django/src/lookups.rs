@@ -145,7 +145,7 @@ impl Reader<'_> {
             }
             "distinct" => self.asked.distinct = true,
             "slice" => self.asked.sliced = true,
-            "union" | "intersection" | "difference" | "raw" | "extra" | "__or__" | "__and__" => {
+            "union" | "intersection" | "difference" | "raw" | "extra" | "combined" => {
                 self.asked.combined = true;
             }
             _ => {}
