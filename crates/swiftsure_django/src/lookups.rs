@@ -31,9 +31,32 @@ const NARROWS: &[&str] = &[
 
 /// The comparisons that end a lookup.
 const COMPARISONS: &[&str] = &[
-    "exact", "iexact", "contains", "icontains", "in", "gt", "gte", "lt", "lte", "startswith", "istartswith", "endswith",
-    "iendswith", "range", "isnull", "regex", "iregex", "search", "contained_by", "overlap", "has_key", "has_keys",
-    "has_any_keys", "trigram_similar", "trigram_word_similar", "unaccent",
+    "exact",
+    "iexact",
+    "contains",
+    "icontains",
+    "in",
+    "gt",
+    "gte",
+    "lt",
+    "lte",
+    "startswith",
+    "istartswith",
+    "endswith",
+    "iendswith",
+    "range",
+    "isnull",
+    "regex",
+    "iregex",
+    "search",
+    "contained_by",
+    "overlap",
+    "has_key",
+    "has_keys",
+    "has_any_keys",
+    "trigram_similar",
+    "trigram_word_similar",
+    "unaccent",
 ];
 
 /// What a queryset asks of the database.
@@ -106,6 +129,8 @@ pub struct Aggregate {
     /// The relations up to the last one that leads to many rows; empty where none does.
     pub many: Vec<Sym>,
     pub distinct: bool,
+    /// A condition asks whether it is zero: how large it is otherwise does not matter there.
+    pub tested: bool,
 }
 
 /// Reads the steps of a set.
@@ -188,6 +213,7 @@ impl Reader<'_> {
     fn lookup(&mut self, cx: &mut Interpreter<'_>, lookup: Sym, value: &Value, site: Span, role: Role) {
         let Some(found) = resolve(cx, self.models, self.class, lookup) else {
             self.asked.open = true;
+            self.tested(lookup, value);
             return;
         };
         let mut transforms = found.rest;
@@ -197,6 +223,19 @@ impl Reader<'_> {
         let constant = is_constant(value);
         let Resolved { path, many, model, column, .. } = found;
         self.asked.filters.push(Filter { site, path, many, model, column, transforms, comparison, role, constant });
+    }
+
+    /// Takes note of a condition on an aggregate that only asks whether it is zero.
+    fn tested(&mut self, lookup: Sym, value: &Value) {
+        let (name, comparison) = lookup.as_str().split_once("__").unwrap_or((lookup.as_str(), "exact"));
+        let zero = match value {
+            Value::Int(0) => matches!(comparison, "exact" | "gt" | "lte"),
+            Value::Int(1) => matches!(comparison, "gte" | "lt"),
+            _ => false,
+        };
+        let aggregates = self.asked.aggregates.iter_mut();
+        let named = aggregates.filter(|aggregate| aggregate.name.is_some_and(|own| own == *name));
+        named.for_each(|aggregate| aggregate.tested |= zero);
     }
 
     fn order(&mut self, cx: &Interpreter<'_>, op: &Op) {
@@ -221,7 +260,7 @@ impl Reader<'_> {
         let many = many_prefix(cx, self.models, self.class, lookup);
         let distinct = !matches!(expression.keyword("distinct"), None | Some(Value::Bool(false)));
         let function = Sym::new(expression.name(cx));
-        self.asked.aggregates.push(Aggregate { site, function, name, lookup, many, distinct });
+        self.asked.aggregates.push(Aggregate { site, function, name, lookup, many, distinct, tested: false });
     }
 }
 
@@ -313,9 +352,8 @@ fn field(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef, name: Sym) 
 /// The name of the primary key of a model.
 fn primary_key(cx: &Interpreter<'_>, models: &Models, class: ClassRef) -> Sym {
     let info = models.info(cx, class);
-    let is_key = |field: &&Field| {
-        crate::model::keyword_of(cx, class, field.name, "primary_key") == Some(Value::Bool(true))
-    };
+    let is_key =
+        |field: &&Field| crate::model::keyword_of(cx, class, field.name, "primary_key") == Some(Value::Bool(true));
     info.fields.values().find(is_key).map_or_else(|| Sym::new("id"), |field| field.name)
 }
 

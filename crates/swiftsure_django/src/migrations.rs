@@ -198,7 +198,8 @@ fn statement(cx: &Interpreter<'_>, sql: &Value) -> Option<Sym> {
 fn is_partial(cx: &Interpreter<'_>, index: &Object) -> bool {
     let Some(Value::Object(keywords)) = index.field(Sym::new("keywords")) else { return false };
     let Some(keywords) = cx.globals.get(*keywords) else { return false };
-    let has_expressions = matches!(index.field(Sym::new("expressions")), Some(Value::Tuple(items)) if !items.is_empty());
+    let has_expressions =
+        matches!(index.field(Sym::new("expressions")), Some(Value::Tuple(items)) if !items.is_empty());
     has_expressions || keywords.field(Sym::new("condition")).is_some_and(|value| *value != Value::None)
 }
 

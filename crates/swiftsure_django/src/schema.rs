@@ -126,7 +126,9 @@ pub enum IndexOrigin {
 impl IndexInfo {
     /// An index over plain columns in a tree, without a condition: it serves whatever leads with its first column.
     pub fn is_plain(&self) -> bool {
-        matches!(self.method.as_str(), "Index" | "BTreeIndex") && self.expressions.is_empty() && self.condition.is_none()
+        matches!(self.method.as_str(), "Index" | "BTreeIndex")
+            && self.expressions.is_empty()
+            && self.condition.is_none()
     }
 
     fn of_column(origin: IndexOrigin, column: &Column) -> Self {
@@ -368,7 +370,8 @@ fn part(cx: &Interpreter<'_>, value: &Value, columns: &BTreeMap<Sym, Column>, in
         "F" => add_column(info, bare(args.first()?.as_str()?)),
         "OrderBy" => part(cx, args.first()?, columns, info)?,
         "OpClass" => {
-            info.opclasses.extend(keyword(cx, *id, "name").or_else(|| args.get(1).cloned()).and_then(|name| name.as_str()));
+            info.opclasses
+                .extend(keyword(cx, *id, "name").or_else(|| args.get(1).cloned()).and_then(|name| name.as_str()));
             part(cx, args.first()?, columns, info)?;
         }
         name => {

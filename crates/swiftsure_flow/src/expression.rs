@@ -341,7 +341,9 @@ impl Interpreter<'_> {
             Value::Int(value) if op == UnaryOp::Neg => value.checked_neg().map_or(Value::AnyNumber, Value::Int),
             value @ (Value::AnyNumber | Value::Data | Value::Int(_)) => value,
             value if op == UnaryOp::Invert => match self.method_of_instance(f, &value, "__invert__") {
-                Some(method) => self.call_value(f, &method, Args::positional(Vec::new()), self.code.span(f.module, inner.range)),
+                Some(method) => {
+                    self.call_value(f, &method, Args::positional(Vec::new()), self.code.span(f.module, inner.range))
+                }
                 None => Value::Unknown,
             },
             _ => Value::Unknown,

@@ -32,11 +32,12 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     if columns::is_other_database(&context.analysis.schema) {
         return Vec::new();
     }
-    context.analysis.migrations.iter().filter_map(|migration| judged(context, migration)).collect()
+    let growing: BTreeSet<String> = columns::growing(context).iter().map(|model| model.to_lowercase()).collect();
+    context.analysis.migrations.iter().filter_map(|migration| judged(context, migration, &growing)).collect()
 }
 
 /// The worst that a migration does; the rest of it are further steps.
-fn judged(context: &Context<'_>, migration: &Migration) -> Option<Finding> {
+fn judged(context: &Context<'_>, migration: &Migration, growing: &BTreeSet<String>) -> Option<Finding> {
     let made: BTreeSet<&str> = of_kind(migration, "CreateModel").map(|operation| operation.model.as_str()).collect();
     let mut troubles: Vec<(&Operation, Trouble)> = Vec::new();
     for (at, operation) in migration.operations.iter().enumerate() {
@@ -59,7 +60,12 @@ fn judged(context: &Context<'_>, migration: &Migration) -> Option<Finding> {
     (!context.text(operation.span).is_empty()).then(|| Finding {
         rule: info.name,
         lens: info.lens,
-        severity: worst,
+        // A lock is as long as the table is large.
+        severity: if growing.contains(&format!("{}.{}", migration.app, operation.model)) {
+            worst
+        } else {
+            Severity::Low
+        },
         grade: Grade::Read,
         span: operation.span,
         symbol: format!("{}.{}", migration.app, migration.name),
@@ -82,7 +88,12 @@ fn of_kind<'a>(migration: &'a Migration, kind: &'static str) -> impl Iterator<It
     migration.operations.iter().filter(move |operation| operation.kind == kind)
 }
 
-fn trouble(migration: &Migration, before: &[Operation], made: &BTreeSet<&str>, operation: &Operation) -> Option<Trouble> {
+fn trouble(
+    migration: &Migration,
+    before: &[Operation],
+    made: &BTreeSet<&str>,
+    operation: &Operation,
+) -> Option<Trouble> {
     let model = &operation.model;
     let name = operation.name.unwrap_or(Sym::new("?"));
     match operation.kind {
@@ -220,7 +231,7 @@ fn rewrites(before: &FieldState, after: &FieldState) -> Option<String> {
     if old != new {
         // Text without a limit takes whatever a limited one held.
         let widens = text(old) && GROUPS[new].contains(&"TextField");
-        return (!widens).then(|| format!("becomes a {}", after.class));
+        return (!widens).then(|| format!("becomes {} {}", article(after.class), after.class));
     }
     match (before.max_length, after.max_length) {
         (Some(old), Some(new)) if text(group(after.class)?) && new < old => {
@@ -231,6 +242,11 @@ fn rewrites(before: &FieldState, after: &FieldState) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// `an` before a vowel.
+fn article(class: Sym) -> &'static str {
+    if class.as_str().starts_with(['A', 'E', 'I', 'O']) { "an" } else { "a" }
 }
 
 fn sql(migration: &Migration, made: &BTreeSet<&str>, text: Sym) -> Option<Trouble> {

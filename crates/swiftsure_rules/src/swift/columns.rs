@@ -21,7 +21,9 @@ pub(crate) type ByColumn<'a> = BTreeMap<(String, Sym), Vec<(&'a Access, &'a Filt
 pub(crate) fn questions<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (&'a Access, &'a Asked)> {
     let asking = context.accesses().filter(|access| !matches!(access.kind, AccessKind::Load { .. }));
     let urgent = asking.filter(move |access| is_urgent(context, access));
-    urgent.filter_map(|access| access.asked.as_deref().map(|set| (access, &set.asked))).filter(|(_, asked)| !asked.combined)
+    urgent
+        .filter_map(|access| access.asked.as_deref().map(|set| (access, &set.asked)))
+        .filter(|(_, asked)| !asked.combined)
 }
 
 /// Whether somebody waits for an access, or a loop repeats it.
@@ -44,7 +46,8 @@ fn has_entry(context: &Context<'_>, access: &Access, kinds: &[EntryPointKind]) -
 
 /// The models of which requests and tasks make new rows.
 pub(crate) fn growing(context: &Context<'_>) -> BTreeSet<String> {
-    const MAKES: &[&str] = &["create", "acreate", "bulk_create", "abulk_create", "update_or_create", "aupdate_or_create"];
+    const MAKES: &[&str] =
+        &["create", "acreate", "bulk_create", "abulk_create", "update_or_create", "aupdate_or_create"];
     let makes = |access: &&Access| match &access.kind {
         AccessKind::Write { op, inserts } => *inserts || MAKES.contains(&op.as_str()),
         _ => false,
@@ -87,11 +90,10 @@ pub(crate) fn serves(schema: &Schema, table: &Table, filter: &Filter, asked: &As
         // What is made of the column may have an index of its own.
         return true;
     }
-    let own = |column: &Sym| {
-        asked.filters.iter().any(|other| other.model == table.model && other.column == *column)
-    };
+    let own = |column: &Sym| asked.filters.iter().any(|other| other.model == table.model && other.column == *column);
     let implied = |index: &IndexInfo| index.condition.as_ref().is_none_or(|columns| columns.iter().all(own));
-    table.indexes.iter().any(|index| leads(index, filter.column) && implied(index)) || in_sql(schema, table, filter.column)
+    table.indexes.iter().any(|index| leads(index, filter.column) && implied(index))
+        || in_sql(schema, table, filter.column)
 }
 
 /// Whether an index finds rows by a column alone.
@@ -122,14 +124,25 @@ pub(crate) fn finding(
 ) -> Option<Finding> {
     let (first, filter) = *asked.iter().min_by_key(|(access, _)| (access.calls.len(), access.site))?;
     let mut finding = proof::finding(info, context, first, message);
+    // The condition is what the user wrote; where its rows are looked at is often a template.
+    if context.is_place(filter.site) {
+        finding.span = filter.site;
+        finding.symbol = context.analysis.symbol_at(filter.site).unwrap_or(&first.symbol).to_owned();
+    }
     finding.discriminator = format!("{}.{column}", table.model);
     finding.steps = proof::steps(context, first, said(table, filter));
-    let places: BTreeSet<Span> = asked.iter().map(|(access, _)| access.site).filter(|site| *site != first.site).collect();
+    let sites = asked.iter().map(|(access, filter)| place(context, access, filter));
+    let places: BTreeSet<Span> = sites.filter(|site| *site != place(context, first, filter)).collect();
     let others = places.into_iter().take(PLACES);
     finding.steps.extend(others.map(|site| proof::asked_step(site, format!("asks by {column} here, too"))));
     finding.steps.extend(column_step(table, column));
     finding.entry_points = context.entry_points(asked.iter().map(|(access, _)| *access));
     Some(finding)
+}
+
+/// Where a condition is written; of what libraries write, where it is asked.
+fn place(context: &Context<'_>, access: &Access, filter: &Filter) -> Span {
+    if context.is_place(filter.site) { filter.site } else { access.site }
 }
 
 fn said(table: &Table, filter: &Filter) -> String {
@@ -143,8 +156,8 @@ pub(crate) fn column_step(table: &Table, column: Sym) -> Option<Step> {
 }
 
 /// ` in 3 places`, or nothing for one.
-pub(crate) fn places(asked: &[(&Access, &Filter)]) -> String {
-    let sites: BTreeSet<Span> = asked.iter().map(|(access, _)| access.site).collect();
+pub(crate) fn places(context: &Context<'_>, asked: &[(&Access, &Filter)]) -> String {
+    let sites: BTreeSet<Span> = asked.iter().map(|(access, filter)| place(context, access, filter)).collect();
     if sites.len() > 1 { format!(" in {} places", sites.len()) } else { String::new() }
 }
 

@@ -28,7 +28,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         for (at, index) in table.indexes.iter().enumerate() {
             let Some(span) = index.span.filter(|span| context.is_place(*span)) else { continue };
             let others = table.indexes.iter().enumerate().filter(|(other, _)| *other != at);
-            let covering = others.into_iter().find(|(other, longer)| is_covered(context, table, (at, index), (*other, *longer)));
+            let covering =
+                others.into_iter().find(|(other, longer)| is_covered(context, table, (at, index), (*other, *longer)));
             if let Some((_, longer)) = covering
                 && seen.insert(span)
             {

@@ -48,9 +48,10 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         }
         let noun = phrase::noun(&model);
         let how = comparisons(&asked);
-        let places = columns::places(&asked);
-        let message =
-            format!("`{name}` is searched with {how}{places}, which reads every {noun} row: no index can serve it.");
+        let places = columns::places(context, &asked);
+        let message = format!(
+            "`{name}` of {noun} rows is searched with {how}{places}: no index serves that, so each row is looked at."
+        );
         let mut finding = columns::finding(&RULE.info, context, table, name, &asked, message)?;
         finding.severity = columns::severity(&growing, &model);
         finding.cost = Cost::constant(1);

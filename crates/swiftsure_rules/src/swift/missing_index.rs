@@ -24,8 +24,30 @@ declare_rule! {
 
 /// Endings of names whose columns hold few different values, whatever their type.
 const FEW_VALUES: &[&str] = &[
-    "category", "class", "code", "color", "colour", "country", "currency", "gender", "kind", "lang", "language", "level",
-    "locale", "method", "mode", "model", "role", "scope", "source", "state", "status", "type", "version", "visibility",
+    "category",
+    "class",
+    "code",
+    "color",
+    "colour",
+    "country",
+    "currency",
+    "gender",
+    "kind",
+    "lang",
+    "language",
+    "level",
+    "locale",
+    "method",
+    "mode",
+    "model",
+    "role",
+    "scope",
+    "source",
+    "state",
+    "status",
+    "type",
+    "version",
+    "visibility",
 ];
 /// Endings of names of numbers that tell rows apart.
 const TELLING: &[&str] = &["id", "no", "number", "nr", "ref", "pk"];
@@ -128,13 +150,14 @@ fn sorts_by(schema: &Schema, access: &Access, asked: &Asked) -> Option<Sym> {
 
 /// Whether an index has the order behind the columns that the conditions fix.
 fn first_by_filters(table: &Table, asked: &Asked, name: Sym) -> bool {
-    let fixed = |column: &Sym| asked.filters.iter().any(|filter| filter.column == *column && filter.model == table.model);
+    let fixed =
+        |column: &Sym| asked.filters.iter().any(|filter| filter.column == *column && filter.model == table.model);
     table.indexes.iter().any(|index| index.columns.iter().find(|column| !fixed(column)) == Some(&name))
 }
 
 fn search(context: &Context<'_>, table: &Table, column: Sym, asked: &[(&Access, &Filter)]) -> Option<Finding> {
     let noun = phrase::noun(&table.model);
-    let places = columns::places(asked);
+    let places = columns::places(context, asked);
     let message = format!(
         "`{column}` of each {noun} row is compared{places}, and no index of {} begins with it.",
         phrase::short(&table.model)

@@ -47,7 +47,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 fn multiplied(asked: &Asked) -> Option<(&Aggregate, &Aggregate)> {
     let all = || asked.aggregates.iter().filter(|aggregate| !aggregate.many.is_empty());
     all().find_map(|aggregate| {
-        let counts = COUNTING.contains(&aggregate.function.as_str()) && !aggregate.distinct;
+        let counts = COUNTING.contains(&aggregate.function.as_str()) && !aggregate.distinct && !aggregate.tested;
         // What lies on the way to its own rows multiplies nothing.
         let other = all().find(|other| !aggregate.many.starts_with(other.many.as_slice()));
         other.filter(|_| counts).map(|other| (aggregate, other))
@@ -79,8 +79,9 @@ fn wrong_number(context: &Context<'_>, access: &Access, wrong: &Aggregate, other
     let by = proof::dotted(&other.many);
     let function = wrong.function;
     let name = wrong.name.map_or_else(String::new, |name| format!(" as `{name}`"));
-    let message =
-        format!("{function} over `{many}`{name} counts each row once for every row of `{by}`: the number is too large.");
+    let message = format!(
+        "{function} over `{many}`{name} counts each row once for every row of `{by}`: the number is too large."
+    );
     let mut finding = finding(context, access, wrong.site, message);
     finding.severity = Severity::High;
     finding.cost_sentence = format!("The database joins every row of {many} with every row of {by}.");

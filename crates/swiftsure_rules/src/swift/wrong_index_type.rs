@@ -51,7 +51,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         if fits(schema, table, column, need) {
             return None;
         }
-        let places = columns::places(&asked);
+        let places = columns::places(context, &asked);
         let why = because(table, column, need);
         let message = format!("`{name}` is compared with `{}`{places}, and {why}.", filter.comparison);
         let noun = phrase::noun(&model);
@@ -60,8 +60,12 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         finding.cost = Cost::constant(1);
         finding.cost_sentence = format!("Each question reads the whole {noun} table.");
         finding.fixes = vec![Fix::words(match need {
-            Need::Case => format!("models.Index(Upper(\"{name}\"), name=...) in Meta.indexes of {}", phrase::short(&model)),
-            Need::Gin => format!("GinIndex(fields=[\"{name}\"], name=...) in Meta.indexes of {}", phrase::short(&model)),
+            Need::Case => {
+                format!("models.Index(Upper(\"{name}\"), name=...) in Meta.indexes of {}", phrase::short(&model))
+            }
+            Need::Gin => {
+                format!("GinIndex(fields=[\"{name}\"], name=...) in Meta.indexes of {}", phrase::short(&model))
+            }
         })];
         Some(finding)
     });
