@@ -61,6 +61,7 @@ const COMPARISONS: &[&str] = &[
 
 /// What a queryset asks of the database.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that have nothing to do with each other")]
 pub struct Asked {
     pub filters: Vec<Filter>,
     /// A condition that was not understood: it may narrow by anything.

@@ -51,6 +51,7 @@ pub struct Table {
 
 /// One column as it was declared.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "options of a field, as Django has them")]
 pub struct Column {
     pub name: Sym,
     pub span: Option<Span>,
@@ -171,7 +172,7 @@ fn index_statements(cx: &Interpreter<'_>) -> Vec<String> {
         let mut rest = &*file.text;
         while let Some(at) = rest.find("INDEX").or_else(|| rest.find("index ")) {
             let statement = rest.get(at..).unwrap_or_default();
-            let is_sql = rest.get(..at).is_some_and(|before| ends_with_create(before));
+            let is_sql = rest.get(..at).is_some_and(ends_with_create);
             if is_sql {
                 found.push(statement.chars().take(400).collect::<String>().to_lowercase());
             }
@@ -207,7 +208,7 @@ fn table(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef) -> Option<T
         }
     }
     let managed = meta_around(cx, class, "managed") != Some(Value::Bool(false));
-    let mut indexes: Vec<IndexInfo> = columns.values().flat_map(|column| column_indexes(cx, class, column)).collect();
+    let mut indexes: Vec<IndexInfo> = columns.values().filter_map(|column| column_indexes(cx, class, column)).collect();
     // What a base that was not understood declares is not known.
     let mut complete = !cx.classes.get(class).open;
     complete &= listed(cx, class, &columns, &mut indexes).is_some();
@@ -307,8 +308,7 @@ fn listed(
         };
         for item in items {
             match index(cx, &item, origin, columns) {
-                Some(Some(index)) => found.push(index),
-                Some(None) => {}
+                Some(indexes) => found.extend(indexes),
                 None => complete = None,
             }
         }
@@ -322,13 +322,13 @@ fn index(
     item: &Value,
     origin: IndexOrigin,
     columns: &BTreeMap<Sym, Column>,
-) -> Option<Option<IndexInfo>> {
+) -> Option<Vec<IndexInfo>> {
     let Value::Object(id) = item else { return None };
     let object = cx.globals.get(*id)?;
     let Kind::Instance(class) = object.kind else { return None };
     let is = |name: &str| cx.classes.inherits(class, name);
     if is(CHECK) || (is(CONSTRAINT) && !is(UNIQUE)) {
-        return Some(None);
+        return Some(Vec::new());
     }
     if !is(INDEX) && !is(UNIQUE) {
         return None;
@@ -354,7 +354,7 @@ fn index(
             part(cx, expression, columns, &mut info)?;
         }
     }
-    Some(Some(info))
+    Some(vec![info])
 }
 
 /// One expression of an index.

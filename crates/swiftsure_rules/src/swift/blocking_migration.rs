@@ -97,36 +97,36 @@ fn trouble(
     let model = &operation.model;
     let name = operation.name.unwrap_or(Sym::new("?"));
     match operation.kind {
-        "AddIndex" => medium(
+        "AddIndex" => Some(medium(
             format!("Nobody can write to the table of `{model}` while this index is built."),
             "AddIndexConcurrently of django.contrib.postgres.operations, with atomic = False in the migration",
-        ),
-        "AddIndexConcurrently" | "RemoveIndexConcurrently" if migration.atomic => medium(
+        )),
+        "AddIndexConcurrently" | "RemoveIndexConcurrently" if migration.atomic => Some(medium(
             format!("`{}` fails in a transaction, and this migration is one.", operation.kind),
             "atomic = False in the migration",
-        ),
+        )),
         "AddConstraint" => constraint(operation),
         "AddField" => added(operation, operation.field.as_ref()?, name),
         "AlterField" => altered(operation, operation.before.as_ref()?, operation.field.as_ref()?, name),
         // What leads to many rows has no column that old code would read with each row.
-        "RemoveField" if operation.before.as_ref().is_none_or(|before| before.class != "ManyToManyField") => low(
+        "RemoveField" if operation.before.as_ref().is_none_or(|before| before.class != "ManyToManyField") => Some(low(
             format!("Programs that still run the code from before read `{name}` of `{model}` with each row, and fail."),
             "leave the field out of the code first, with SeparateDatabaseAndState; drop the column with the next release",
-        ),
-        "RenameField" => low(
+        )),
+        "RenameField" => Some(low(
             format!("Programs that still run the code from before read `{name}` of `{model}` with each row, and fail."),
             "keep the column: db_column with the old name",
-        ),
+        )),
         "RunSQL" => sql(migration, made, operation.sql?),
         "RunPython" if migration.atomic && operation.rows => {
             let locks = before.iter().find(|earlier| locks(earlier) && !made.contains(earlier.model.as_str()))?;
-            medium(
+            Some(medium(
                 format!(
                     "This goes through rows while the lock of `{}` on `{}` is held: nobody can read the table until it ends.",
                     locks.kind, locks.model
                 ),
                 "a migration of its own for the rows, with atomic = False and in parts",
-            )
+            ))
         }
         _ => None,
     }
@@ -141,18 +141,18 @@ fn locks(operation: &Operation) -> bool {
 fn constraint(operation: &Operation) -> Option<Trouble> {
     let model = &operation.model;
     match operation.index?.as_str() {
-        "CheckConstraint" => medium(
+        "CheckConstraint" => Some(medium(
             format!("The table of `{model}` is locked while each row is checked against this constraint."),
             "AddConstraintNotValid first, and ValidateConstraint in a migration of its own",
-        ),
-        "UniqueConstraint" if operation.partial => medium(
+        )),
+        "UniqueConstraint" if operation.partial => Some(medium(
             format!("Nobody can write to the table of `{model}` while the unique index of this constraint is built."),
             "CREATE UNIQUE INDEX CONCURRENTLY by RunSQL, and the constraint as its state_operations, with atomic = False",
-        ),
-        "UniqueConstraint" => medium(
+        )),
+        "UniqueConstraint" => Some(medium(
             format!("The table of `{model}` is locked while the index of this unique constraint is built."),
             "CREATE UNIQUE INDEX CONCURRENTLY first, then ADD CONSTRAINT ... USING INDEX, with atomic = False",
-        ),
+        )),
         _ => None,
     }
 }
@@ -163,17 +163,17 @@ fn added(operation: &Operation, field: &FieldState, name: Sym) -> Option<Trouble
     let class = field.class.as_str();
     let volatile = field.db_default.is_some_and(|function| EACH_ROW.contains(&function.as_str()));
     if volatile || matches!(class, "GeneratedField" | "AutoField" | "BigAutoField" | "SmallAutoField") {
-        return medium(
+        return Some(medium(
             format!("The table of `{model}` is locked while `{name}` is worked out and written for each of its rows."),
             "add it as null=True without a default, fill it in parts, and make it required afterwards",
-        );
+        ));
     }
     let indexed = (field.indexed || field.unique) && !is_relation(class);
     if indexed {
-        return medium(
+        return Some(medium(
             format!("The table of `{model}` is locked while the index of the new column `{name}` is built."),
             "add the column without an index, and the index by AddIndexConcurrently in a migration of its own",
-        );
+        ));
     }
     None
 }
@@ -185,25 +185,25 @@ fn is_relation(class: &str) -> bool {
 fn altered(operation: &Operation, before: &FieldState, after: &FieldState, name: Sym) -> Option<Trouble> {
     let model = &operation.model;
     if let Some(change) = rewrites(before, after) {
-        return medium(
+        return Some(medium(
             format!("The table of `{model}` is locked while every row is written anew: `{name}` {change}."),
             "a new column beside it, filled in parts, and the switch in the next release",
-        );
+        ));
     }
     if before.class != after.class || is_relation(after.class.as_str()) {
         return None;
     }
     if before.null && !after.null {
-        return medium(
+        return Some(medium(
             format!("The table of `{model}` is locked while each row is looked at: `{name}` may no longer be empty."),
             "a CheckConstraint that it is not null, added NOT VALID and validated before: then no row is looked at again",
-        );
+        ));
     }
     if (after.unique && !before.unique) || (after.indexed && !before.indexed && !before.unique) {
-        return medium(
+        return Some(medium(
             format!("Nobody can write to the table of `{model}` while the new index of `{name}` is built."),
             "AddIndexConcurrently on the model's Meta.indexes instead, with atomic = False in the migration",
-        );
+        ));
     }
     None
 }
@@ -264,24 +264,24 @@ fn sql(migration: &Migration, made: &BTreeSet<&str>, text: Sym) -> Option<Troubl
     }
     if words.contains(&"CONCURRENTLY") {
         return if migration.atomic {
-            medium(
+            Some(medium(
                 "CREATE INDEX CONCURRENTLY fails in a transaction, and this migration is one.".to_owned(),
                 "atomic = False in the migration",
-            )
+            ))
         } else {
             None
         };
     }
-    medium(
+    Some(medium(
         "Nobody can write to the table while this CREATE INDEX builds the index.".to_owned(),
         "CREATE INDEX CONCURRENTLY, with atomic = False in the migration",
-    )
+    ))
 }
 
-fn medium(what: String, fix: &str) -> Option<Trouble> {
-    Some(Trouble { severity: Severity::Medium, what, fix: fix.to_owned() })
+fn medium(what: String, fix: &str) -> Trouble {
+    Trouble { severity: Severity::Medium, what, fix: fix.to_owned() }
 }
 
-fn low(what: String, fix: &str) -> Option<Trouble> {
-    Some(Trouble { severity: Severity::Low, what, fix: fix.to_owned() })
+fn low(what: String, fix: &str) -> Trouble {
+    Trouble { severity: Severity::Low, what, fix: fix.to_owned() }
 }

@@ -64,7 +64,7 @@ fn joined_twice(asked: &Asked) -> Option<(Vec<Sym>, Vec<Sym>, swiftsure_source::
     let path = |filter: &swiftsure_django::lookups::Filter| filter.path[..filter.many.min(filter.path.len())].to_vec();
     let own = path(first);
     let second = joins.find(|filter| {
-        let other = path(*filter);
+        let other = path(filter);
         !own.starts_with(&other) && !other.starts_with(&own)
     })?;
     Some((own, path(second), second.site))
