@@ -41,6 +41,7 @@ pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, routes: &[Route], reviewe
         run_route(cx, route, &mut entries);
     }
     crate::admin_pages::run(cx, orm, routes, reviewed, &mut entries);
+    crate::graphql::run(cx, orm, routes, reviewed, &mut entries);
     for module in reviewed {
         run_commands(cx, *module, &mut entries);
         run_tasks(cx, *module, &mut entries);

@@ -12,6 +12,7 @@ mod entry;
 mod expressions;
 mod form_fields;
 mod forms;
+pub mod graphql;
 mod kept;
 mod ledger;
 mod loaders;

@@ -39,6 +39,7 @@ pub(crate) fn call_native(
         _ if name.starts_with("rest_framework.") => crate::rest::call_native(orm, cx, f, name, args, site),
         _ => crate::admin::call_native(orm, cx, f, name, args, site)
             .or_else(|| crate::forms::call_native(orm, cx, f, name, args, site))
+            .or_else(|| crate::graphql::call_native(orm, cx, f, name, args, site))
             .unwrap_or(Value::Unknown),
     }
 }

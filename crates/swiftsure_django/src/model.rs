@@ -168,6 +168,18 @@ impl Models {
         mro.iter().find_map(|base| reverse.get(base)?.get(&name).cloned())
     }
 
+    /// The accessors of the relations that lead to a model.
+    pub fn reverse_names(&self, cx: &mut Interpreter<'_>, class: ClassRef) -> Vec<Sym> {
+        self.freeze(cx);
+        let reverse = self.reverse.borrow();
+        let mro = &cx.classes.get(class).mro;
+        let mut names: Vec<Sym> =
+            mro.iter().filter_map(|base| reverse.get(base)).flat_map(|back| back.keys().copied()).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
     /// The forward key whose column is `name`: `author` for `author_id`.
     pub fn key_of_column(&self, cx: &Interpreter<'_>, class: ClassRef, name: Sym) -> Option<Sym> {
         let key = Sym::new(name.as_str().strip_suffix("_id")?);

@@ -14,6 +14,7 @@ use swiftsure_flow::region::{Crossing, EVENT_LOOP};
 use swiftsure_flow::value::{Args, FunctionValue, Site, Value};
 use swiftsure_source::Sym;
 
+use crate::graphql::Graphql;
 use crate::model::{Field, FieldKind, MANAGER, Models, QUERYSET};
 use crate::queryset::related_class;
 use crate::rest::Rest;
@@ -36,6 +37,7 @@ pub struct Orm {
     pub(crate) environment: Environment,
     pub(crate) admin: crate::admin::Registry,
     pub rest: Rest,
+    pub graphql: Graphql,
     related_managers: std::cell::RefCell<FxHashMap<ClassRef, ClassRef>>,
 }
 

@@ -80,8 +80,14 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     let entries = entry::run(&mut cx, &orm, &routes, &reviewed);
     let mut trace = judge(&mut cx, &orm, entries);
     for (entry, accesses) in trace.entries.iter_mut().zip(&trace.by_entry) {
-        if entry.point.kind == EntryPointKind::Route {
-            entry.point.who = crate::ledger::who(accesses);
+        match entry.point.kind {
+            EntryPointKind::Route => entry.point.who = crate::ledger::who(accesses),
+            // That a resolver has no guard of its own does not say who may call the view of the schema.
+            EntryPointKind::Graphql => {
+                let who = crate::ledger::who(accesses);
+                entry.point.who = if who == "anonymous" { "unknown".to_owned() } else { who };
+            }
+            _ => {}
         }
     }
     count_unrendered(&mut cx, &reviewed);

@@ -23,6 +23,7 @@ mod drf_serializers;
 mod foreign_keys;
 mod forms_choices;
 mod functions;
+mod graphql_strawberry;
 mod guarded_queries;
 mod guards;
 mod harness;

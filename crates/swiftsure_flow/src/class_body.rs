@@ -159,6 +159,12 @@ impl Interpreter<'_> {
         }
     }
 
+    /// What an annotation of a module stands for, where it is a name.
+    pub fn annotation_value(&mut self, module: ModuleId, annotation: &Expr) -> Value {
+        let mut frame = Frame::new(module, None);
+        self.eval(&mut frame, annotation)
+    }
+
     /// The class that an annotation names: `Order`, `"Order"`, `Order | None`, `Optional[Order]`.
     pub(crate) fn annotation_class(&mut self, module: ModuleId, annotation: &Expr) -> Option<ClassRef> {
         match &annotation.kind {

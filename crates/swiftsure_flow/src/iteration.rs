@@ -183,6 +183,14 @@ impl Interpreter<'_> {
         }
     }
 
+    /// How the number of turns is called where no code stands for the loop: after the rows.
+    pub fn turns_name(&self, over: &Over) -> Sym {
+        match over {
+            Over::Set(set) => Sym::new(&self.set_name(set)),
+            _ => Sym::new("items"),
+        }
+    }
+
     /// A name for the rows of a set after what it holds: `order.lines`, `book`.
     fn set_name(&self, set: &RecordSet) -> String {
         let owner = |class| self.classes.get(class).name.as_str().to_lowercase();

@@ -107,7 +107,7 @@ impl Interpreter<'_> {
     }
 
     /// A name that the module has bound so far.
-    pub(crate) fn bound_global(&self, module: ModuleId, name: Sym) -> Option<Value> {
+    pub fn bound_global(&self, module: ModuleId, name: Sym) -> Option<Value> {
         self.modules.get(&module)?.namespace.get(&name).cloned()
     }
 

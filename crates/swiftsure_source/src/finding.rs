@@ -173,6 +173,10 @@ pub enum EntryPointKind {
     Middleware,
     ContextProcessor,
     Admin,
+    /// A root field of a GraphQL schema.
+    Graphql,
+    /// A handler of a consumer of channels.
+    Consumer,
     /// A function that nothing which was understood calls.
     Function,
 }
@@ -187,6 +191,8 @@ impl EntryPointKind {
             Self::Middleware => "middleware",
             Self::ContextProcessor => "context-processor",
             Self::Admin => "admin",
+            Self::Graphql => "graphql",
+            Self::Consumer => "consumer",
             Self::Function => "function",
         }
     }

@@ -136,7 +136,7 @@ fn imported(cx: &mut Interpreter<'_>, f: &Frame, value: &Value) -> Value {
 }
 
 /// An instance with its class.
-fn instance(cx: &Interpreter<'_>, f: &Frame, value: &Value) -> Option<(ObjectId, ClassRef, Rc<Object>)> {
+pub(crate) fn instance(cx: &Interpreter<'_>, f: &Frame, value: &Value) -> Option<(ObjectId, ClassRef, Rc<Object>)> {
     let Value::Object(id) = value else { return None };
     let object = cx.object(f, *id)?;
     match object.kind {
@@ -146,7 +146,7 @@ fn instance(cx: &Interpreter<'_>, f: &Frame, value: &Value) -> Option<(ObjectId,
 }
 
 /// The items of a list or tuple, where each is known.
-fn items_of(cx: &Interpreter<'_>, f: &Frame, value: &Value) -> Option<Vec<Value>> {
+pub(crate) fn items_of(cx: &Interpreter<'_>, f: &Frame, value: &Value) -> Option<Vec<Value>> {
     match value {
         Value::Tuple(items) => Some(items.to_vec()),
         Value::Object(id) => cx.object(f, *id)?.items.clone(),
@@ -155,7 +155,7 @@ fn items_of(cx: &Interpreter<'_>, f: &Frame, value: &Value) -> Option<Vec<Value>
 }
 
 /// The entries of a dict under constant texts.
-fn entries_of(cx: &Interpreter<'_>, f: &Frame, value: &Value) -> Vec<(Sym, Value)> {
+pub(crate) fn entries_of(cx: &Interpreter<'_>, f: &Frame, value: &Value) -> Vec<(Sym, Value)> {
     match value {
         Value::Object(id) => match cx.object(f, *id) {
             Some(dict) if dict.kind == Kind::Dict => {
@@ -168,7 +168,7 @@ fn entries_of(cx: &Interpreter<'_>, f: &Frame, value: &Value) -> Vec<(Sym, Value
 }
 
 /// The value of a class attribute as the first class that has it holds it.
-fn class_value(cx: &Interpreter<'_>, class: ClassRef, name: &str) -> Option<Value> {
+pub(crate) fn class_value(cx: &Interpreter<'_>, class: ClassRef, name: &str) -> Option<Value> {
     cx.classes.lookup(class, Sym::new(name)).map(|(_, value)| value.clone())
 }
 

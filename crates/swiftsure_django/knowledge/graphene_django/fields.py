@@ -1,0 +1,9 @@
+from graphene.fields import ConnectionField, ListField
+
+
+class DjangoListField(ListField):
+    pass
+
+
+class DjangoConnectionField(ConnectionField):
+    pass

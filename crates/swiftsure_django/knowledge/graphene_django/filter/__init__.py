@@ -1,0 +1,5 @@
+from graphene.fields import FilterConnectionField
+
+
+class DjangoFilterConnectionField(FilterConnectionField):
+    pass

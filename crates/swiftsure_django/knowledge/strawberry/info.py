@@ -1,0 +1,1 @@
+from strawberry.types import Info

@@ -1,0 +1,12 @@
+"""Connections (docs: guide/relay)."""
+
+
+class DjangoListConnection:
+    pass
+
+
+class DjangoCursorConnection:
+    pass
+
+
+ListConnectionWithTotalCount = DjangoListConnection

@@ -1,0 +1,69 @@
+//! Schemas of strawberry: which root fields there are, who may ask for them, and what each field of a type costs.
+
+use crate::harness::{MODELS, routes, trace};
+
+const IMPORTS: &str = "import strawberry, strawberry_django; from typing import Annotated, Optional; from strawberry import auto; from strawberry.types import Info; from strawberry_django.optimizer import DjangoOptimizerExtension; from library.models import *";
+
+const URLS: &str = "
+from django.urls import path
+from library.schema import schema
+from strawberry.django.views import GraphQLView
+urlpatterns = [path('graphql/', GraphQLView.as_view(schema=schema))]
+";
+
+fn files(schema: &str) -> Vec<(&'static str, String)> {
+    vec![
+        ("library/__init__.py", String::new()),
+        ("library/models.py", MODELS.to_owned()),
+        ("library/schema.py", format!("{IMPORTS}\n{schema}")),
+        ("settings.py", "ROOT_URLCONF = 'urls'\nINSTALLED_APPS = ['library']\n".to_owned()),
+        ("urls.py", URLS.to_owned()),
+    ]
+}
+
+/// The rows of the ledger for the root fields of a schema.
+fn ledger(schema: &str) -> Vec<String> {
+    let files = files(schema);
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    routes(&files).into_iter().filter(|row| row.starts_with("graphql")).collect()
+}
+
+/// What the schema asks; lines are counted from the first of the schema.
+fn asked(schema: &str) -> Vec<String> {
+    let files = files(schema);
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let lines = trace(&files).into_iter().filter_map(|line| {
+        let (number, rest) = line.strip_prefix("library/schema.py:")?.split_once(' ')?;
+        Some(format!("{} {rest}", number.parse::<u32>().ok()? - 1))
+    });
+    lines.collect()
+}
+
+const PLAIN: &str = "@strawberry_django.type(Author)
+class AuthorType:
+    name: auto
+@strawberry_django.type(Book)
+class BookType:
+    title: auto
+    author: AuthorType
+@strawberry.type
+class Query:
+    books: list[BookType] = strawberry_django.field()
+schema = strawberry.Schema(query=Query)
+";
+
+#[test]
+fn a_root_field_is_an_entry_point_of_the_view_that_shows_its_schema() {
+    assert_eq!(ledger(PLAIN), ["graphql /graphql query.books library.schema.Query.books unknown costs 1 + n"]);
+}
+
+#[test]
+fn a_relation_is_loaded_for_each_row_where_the_type_declares_it() {
+    assert_eq!(asked(PLAIN), ["7 load library.Book.author per row", "10 query library.Book iterate"]);
+}
+
+#[test]
+fn the_optimiser_loads_the_fields_of_the_model() {
+    let schema = PLAIN.replace("query=Query", "query=Query, extensions=[DjangoOptimizerExtension]");
+    assert_eq!(asked(&schema), ["10 query library.Book iterate"]);
+}
