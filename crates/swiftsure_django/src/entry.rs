@@ -46,6 +46,7 @@ pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, routes: &[Route], reviewe
         run_commands(cx, *module, &mut entries);
         run_tasks(cx, *module, &mut entries);
     }
+    crate::consumers::run(cx, reviewed, &mut entries);
     run_views(cx, reviewed);
     run_rest(cx, orm, reviewed);
     entries

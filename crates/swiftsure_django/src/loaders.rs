@@ -40,6 +40,7 @@ pub(crate) fn call_native(
         _ => crate::admin::call_native(orm, cx, f, name, args, site)
             .or_else(|| crate::forms::call_native(orm, cx, f, name, args, site))
             .or_else(|| crate::graphql::call_native(orm, cx, f, name, args, site))
+            .or_else(|| crate::ninja::call_native(orm, cx, f, name, args, site))
             .unwrap_or(Value::Unknown),
     }
 }

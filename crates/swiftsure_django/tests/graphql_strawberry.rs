@@ -67,3 +67,24 @@ fn the_optimiser_loads_the_fields_of_the_model() {
     let schema = PLAIN.replace("query=Query", "query=Query, extensions=[DjangoOptimizerExtension]");
     assert_eq!(asked(&schema), ["10 query library.Book iterate"]);
 }
+
+#[test]
+fn a_decorator_of_the_project_may_stand_before_that_of_the_library() {
+    let schema = PLAIN.replace("@strawberry_django.type(Book)", "@register(Book, fields='__all__')").replace(
+        "@strawberry_django.type(Author)",
+        "known = {}
+def registered(model, delegate, key, **kwargs):
+    label = f'{model._meta.app_label}.{model._meta.model_name}'
+    def wrapper(cls):
+        made = delegate(model, **kwargs)(cls)
+        more = known[key].get(label)
+        if not more:
+            return made
+        return delegate(model, **kwargs)(type(cls)(cls.__name__, (cls, *more), {}))
+    return wrapper
+def register(model, **kwargs):
+    return registered(model, strawberry_django.type, 'types', **kwargs)
+@register(Author)",
+    );
+    assert_eq!(ledger(&schema), ["graphql /graphql query.books library.schema.Query.books unknown costs 1 + 3·n"]);
+}

@@ -20,6 +20,7 @@ pub static RULES: &[&Rule] = &[
     &swift::deferred_field_load::RULE,
     &swift::duplicate_index::RULE,
     &swift::leading_wildcard::RULE,
+    &swift::graphql_n_plus_one::RULE,
     &swift::len_instead_of_count::RULE,
     &swift::long_transaction::RULE,
     &swift::membership_in_list::RULE,

@@ -18,8 +18,8 @@ use crate::model::FieldKind;
 use crate::orm::{Orm, operation};
 use crate::queryset::related_class;
 
-/// The step that `graphene_django_optimizer.query` adds to a queryset.
-pub(super) const OPTIMIZED: &str = "optimized for the client";
+/// The step of a queryset that an optimiser completes with what the client asks for.
+pub const OPTIMIZED: &str = "optimized for the client";
 /// Rows of a page at most, as the libraries have it.
 const PAGE: i64 = 100;
 
@@ -158,7 +158,14 @@ impl Operation<'_> {
     }
 
     /// What the client sees of an answer: of each object all fields.
-    fn complete(&mut self, cx: &mut Interpreter<'_>, f: &mut Frame, value: &Value, field: &Field, optimized: bool) {
+    pub(super) fn complete(
+        &mut self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        value: &Value,
+        field: &Field,
+        optimized: bool,
+    ) {
         for member in value.members() {
             match (field.shape.many, member) {
                 (_, Value::None | Value::Unbound | Value::Unknown | Value::Data) => {}

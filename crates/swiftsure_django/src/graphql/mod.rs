@@ -15,10 +15,16 @@ use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::{Args, Site, Value};
+use swiftsure_python::ir::{Expr, ModuleId};
+use swiftsure_source::Sym;
 
 use crate::orm::{Orm, operation};
 
+pub use execute::OPTIMIZED;
 pub(crate) use schema::run;
+
+/// Schemas in schemas that are followed.
+const SHOWN_DEPTH: usize = 4;
 
 /// What is known of the GraphQL types of a project.
 #[derive(Debug, Default)]
@@ -54,6 +60,32 @@ pub(crate) fn call_native(
         }),
         _ => None,
     }
+}
+
+/// Reads of what a view gave the fields of the type that an annotation names, as libraries with the same types do.
+pub(crate) fn show(
+    orm: &Orm,
+    cx: &mut Interpreter<'_>,
+    f: &mut Frame,
+    module: ModuleId,
+    annotation: &Expr,
+    value: &Value,
+    site: Site,
+) {
+    let mut shape = annotation::shape(cx, module, annotation);
+    if value.set().is_some() {
+        shape.many = annotation::Many::List;
+    }
+    let name = Sym::new("response");
+    let mut operation = execute::Operation {
+        orm,
+        info: Value::Unknown,
+        optimizes: false,
+        by_place: true,
+        depth: SHOWN_DEPTH,
+        path: Vec::new(),
+    };
+    operation.complete(cx, f, value, &types::plain(name, name, shape, site), false);
 }
 
 /// The model that a type stands for.

@@ -13,6 +13,7 @@ use swiftsure_source::Sym;
 use super::annotation::{self, Many, Shape};
 use super::graphene;
 use crate::model::FieldKind;
+use crate::ninja;
 use crate::orm::Orm;
 use crate::rest::{entries_of, instance, items_of};
 
@@ -97,6 +98,25 @@ fn fields(orm: &Orm, cx: &mut Interpreter<'_>, class: ClassRef) -> Vec<Field> {
             }
         }
         decorated(cx, base, &mut found);
+    }
+    if let Some((model, options)) = ninja::options(orm, cx, class) {
+        let f = cx.entry_frame(ModuleId(0));
+        let definition = Definition { model, names: names(cx, &f, &options) };
+        add_model_fields(orm, cx, class, &definition, &mut found);
+        // The key of a row stands in the row itself.
+        let is_key = |field: &Field| {
+            let known = orm.models.info(cx, model).fields.get(&field.name).map(|field| field.kind.clone());
+            field.shape.class.is_none() && matches!(known, Some(FieldKind::Forward { .. }))
+        };
+        found.retain(|field| !is_key(field));
+        found.iter_mut().filter(|field| field.shape.class.is_none() && field.of_model).for_each(|field| {
+            field.shape.many = Many::List;
+        });
+    }
+    for field in &mut found {
+        if let Some(resolver) = ninja::resolver(cx, class, field.name) {
+            field.how = How::Call(resolver);
+        }
     }
     let model = orm.graphql.types.borrow().get(&class).cloned();
     if let Some(definition) = model {
@@ -306,18 +326,21 @@ pub(super) fn definition(
     model: ClassRef,
     options: &Value,
 ) -> Definition {
-    let options = entries_of(cx, f, options);
+    Definition { model, names: names(cx, f, &entries_of(cx, f, options)) }
+}
+
+/// Which fields of the model the options ask for.
+fn names(cx: &Interpreter<'_>, f: &swiftsure_flow::frame::Frame, options: &[(Sym, Value)]) -> Names {
     let option = |name: &str| options.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone());
     let texts = |value: Value| -> Vec<Sym> {
         items_of(cx, f, &value).unwrap_or_default().iter().filter_map(Value::as_str).collect()
     };
-    let names = match (option("fields"), option("exclude")) {
+    match (option("fields"), option("exclude")) {
         (_, Some(but)) if but != Value::None => Names::All { but: texts(but) },
         (Some(Value::Str(all)), _) if all == "__all__" => Names::All { but: Vec::new() },
         (Some(listed), _) => Names::Listed(texts(listed)),
         _ => Names::None,
-    };
-    Definition { model, names }
+    }
 }
 
 /// The fields of the model that the decorator asks for and the class does not declare.

@@ -9,6 +9,7 @@ pub(crate) mod deferred_field_load;
 pub(crate) mod duplicate_index;
 pub(crate) mod eager;
 pub(crate) mod leading_wildcard;
+pub(crate) mod graphql_n_plus_one;
 pub(crate) mod len_instead_of_count;
 pub(crate) mod long_transaction;
 pub(crate) mod looped;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use swiftsure_django::{Access, AccessKind, SetInfo};
-use swiftsure_source::{Finding, Severity, Span, Step};
+use swiftsure_source::{EntryPointKind, Finding, RuleInfo, Severity, Span, Step};
 
 use crate::context::{Context, at_most, cost, repeating, weight};
 use crate::rule::declare_rule;
@@ -24,11 +24,31 @@ declare_rule! {
 type Cause = (Span, String);
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
+    let causes = causes(context).into_iter().filter(|accesses| !is_graphql(context, accesses));
+    let findings = causes.filter_map(|accesses| {
+        let (mut finding, owner) = finding(&RULE.info, context, &accesses)?;
+        finding.fixes = fixes(context, owner, &accesses);
+        Some(finding)
+    });
+    findings.collect()
+}
+
+/// The lazy loads that happen for each row, by their root causes.
+pub(crate) fn causes<'a>(context: &'a Context<'_>) -> Vec<Vec<&'a Access>> {
     let mut causes: BTreeMap<Cause, Vec<&Access>> = BTreeMap::new();
     for access in context.accesses().filter(|access| is_repeated(access) && context.is_likely(access)) {
         causes.entry(cause(context, access)).or_default().push(access);
     }
-    causes.into_values().filter_map(|accesses| finding(context, &accesses)).collect()
+    causes.into_values().collect()
+}
+
+/// Whether only clients of a GraphQL schema reach the queryset.
+pub(crate) fn is_graphql(context: &Context<'_>, accesses: &[&Access]) -> bool {
+    let entries = &context.analysis.trace.entries;
+    let kind = |number: &usize| entries.get(*number).map(|entry| entry.point.kind);
+    accesses.iter().all(|access| {
+        !access.entries.is_empty() && access.entries.iter().all(|entry| kind(entry) == Some(EntryPointKind::Graphql))
+    })
 }
 
 /// Whether a lazy load happens once for each turn of a loop that grows.
@@ -45,7 +65,7 @@ pub(crate) fn is_another_row(access: &Access) -> bool {
     access.loops.iter().take(access.row_loops).any(swiftsure_django::LoopInfo::repeats)
 }
 
-fn path(access: &Access) -> &[swiftsure_source::Sym] {
+pub(crate) fn path(access: &Access) -> &[swiftsure_source::Sym] {
     match &access.kind {
         AccessKind::Load { path, .. } | AccessKind::Related { path, .. } => path,
         _ => &[],
@@ -67,8 +87,13 @@ fn cause(context: &Context<'_>, access: &Access) -> Cause {
     }
 }
 
-fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
-    let first = accesses.iter().min_by_key(|access| (path(access).len(), access.calls.len(), access.site))?;
+/// One finding for one root cause, without its fixes, and the queryset that lacks the relations.
+pub(crate) fn finding<'a>(
+    info: &RuleInfo,
+    context: &Context<'_>,
+    accesses: &[&'a Access],
+) -> Option<(Finding, &'a SetInfo)> {
+    let first = accesses.iter().copied().min_by_key(|access| (path(access).len(), access.calls.len(), access.site))?;
     let set = first.set.as_deref()?;
     let (owner, _) = home(set, path(first));
     let mut relations: Vec<String> = Vec::new();
@@ -91,7 +116,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         phrase::more_queries(relations.len()),
         phrase::list(&names)
     );
-    let mut finding = proof::finding(&RULE.info, context, first, message);
+    let mut finding = proof::finding(info, context, first, message);
     finding.cost_sentence = format!("{} queries more than the rows themselves need.", at_most(&total));
     finding.cost = total;
     finding.severity = weight(first, Severity::High, Severity::Medium);
@@ -105,8 +130,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     finding.origin = proof::start(context, owner);
     finding.steps = steps(context, owner, first, accesses);
     finding.entry_points = context.entry_points(accesses.iter().copied());
-    finding.fixes = fixes(context, owner, accesses);
-    Some(finding)
+    Some((finding, owner))
 }
 
 /// `customer` for `orders.Order.customer`.
