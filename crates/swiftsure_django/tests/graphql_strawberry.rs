@@ -88,3 +88,41 @@ def register(model, **kwargs):
     );
     assert_eq!(ledger(&schema), ["graphql /graphql query.books library.schema.Query.books unknown costs 1 + 3·n"]);
 }
+
+#[test]
+fn the_hook_of_a_type_narrows_the_rows_of_its_root_fields() {
+    let schema = "class Visible(models.QuerySet):
+    def restrict(self, user, action='view'):
+        if user and user.is_superuser:
+            qs = self
+        elif user is None or not user.is_authenticated:
+            qs = self.none()
+        else:
+            qs = self.filter(reader=user)
+        return qs
+class Note(models.Model):
+    text = models.TextField()
+    book = models.ForeignKey(Book, models.CASCADE)
+    reader = models.ForeignKey('auth.User', models.CASCADE)
+    objects = Visible.as_manager()
+@strawberry.type
+class Base:
+    @classmethod
+    def get_queryset(cls, queryset, info: Info, **kwargs):
+        if hasattr(queryset, 'restrict'):
+            return queryset.restrict(info.context.request.user, 'view')
+        return queryset
+    @strawberry_django.field
+    def display(self) -> str:
+        return self.book.title
+@strawberry_django.type(Note, pagination=True)
+class NoteType(Base):
+    text: auto
+@strawberry.type
+class Query:
+    notes: list[NoteType] = strawberry_django.field()
+schema = strawberry.Schema(query=Query, extensions=[lambda: DjangoOptimizerExtension()])
+";
+    let asked = asked(&format!("from django.db import models\n{schema}"));
+    assert!(asked.contains(&"25 load library.Note.book per row".to_owned()), "{asked:?}");
+}

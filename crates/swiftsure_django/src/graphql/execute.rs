@@ -121,7 +121,9 @@ impl Operation<'_> {
             return rows;
         }
         let hook = cx.attribute(f, &Value::Class(class), Sym::new("get_queryset"), site);
-        cx.call_value(f, &hook, Args::positional(vec![rows, self.info.clone()]), site)
+        let narrowed = cx.call_value(f, &hook, Args::positional(vec![rows.clone(), self.info.clone()]), site);
+        // The optimiser has the last word on what is loaded, so that only which rows there are is not known.
+        if narrowed.is_unknown() && self.optimizes { rows } else { narrowed }
     }
 
     /// Calls a resolver with the object and what it is told of the operation.
