@@ -26,6 +26,7 @@ mod signals;
 pub mod templates;
 mod urls;
 
+pub mod deployment;
 pub mod knowledge;
 pub mod lookups;
 pub mod migrations;
@@ -37,6 +38,7 @@ pub mod trace;
 mod usage;
 
 pub use bounds::Bounds;
+pub use deployment::Deployment;
 pub use entry::Entry;
 pub use kept::Kept;
 pub use ledger::ledger;

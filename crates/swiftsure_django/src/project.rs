@@ -9,6 +9,7 @@ use swiftsure_python::Codebase;
 use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{EntryPointKind, FileId, Span, Sym};
 
+use crate::deployment::{Deployment, deployments};
 use crate::migrations::Migration;
 use crate::orm::Orm;
 use crate::schema::Schema;
@@ -20,6 +21,10 @@ use crate::{entry, templates, urls};
 pub struct Request {
     /// Dotted names of settings modules, the one to judge first.
     pub settings: Vec<String>,
+    /// The settings module that the user wants judged.
+    pub named: Option<String>,
+    /// Settings modules that what runs in production names, and the file that does: `config.settings`, `config/wsgi.py`.
+    pub deployed: Vec<(String, String)>,
     /// Files to load and review: the project's own source.
     pub reviewed: BTreeSet<FileId>,
 }
@@ -28,6 +33,8 @@ pub struct Request {
 #[derive(Debug, Default)]
 pub struct Analysis {
     pub trace: Trace,
+    /// The settings that run in production.
+    pub deployments: Vec<Deployment>,
     /// Models of the project, dotted with their apps.
     pub models: Vec<String>,
     /// Each request runs in a transaction: `ATOMIC_REQUESTS` of the settings.
@@ -102,7 +109,8 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     let functions = functions(&cx, &reviewed);
     let migrations = crate::migrations::latest(&mut cx, &orm);
     let atomic_requests = orm.settings.atomic_requests(&mut cx);
-    Analysis { trace, models, atomic_requests, schema, migrations, unknowns, functions }
+    let deployments = deployments(code, request);
+    Analysis { trace, deployments, models, atomic_requests, schema, migrations, unknowns, functions }
 }
 
 /// Counts the templates that no view, tag or other template was seen to render.

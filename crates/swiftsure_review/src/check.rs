@@ -58,7 +58,12 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
     let code = Codebase::build(inputs, &project.python_path, scope.threads);
     let numbered = (0..).map(FileId).zip(&classes);
     let reviewed = numbered.filter(|(_, class)| scope.judges(**class)).map(|(file, _)| file).collect();
-    let request = Request { settings: project.settings.clone(), reviewed };
+    let request = Request {
+        settings: project.settings.clone(),
+        named: project.named.clone(),
+        deployed: project.deployed.clone(),
+        reviewed,
+    };
     let analysis = analyse(&code, &request);
     let context = Context { analysis: &analysis, files: &code.files, reviewed: &request.reviewed };
     let findings = swiftsure_rules::run(&context);

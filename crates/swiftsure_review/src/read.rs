@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::discover::{DiscoverError, Discovery, FoundFile, absolute, discover, discover_installed, shown};
 use crate::names::nearest;
 use crate::project::{project_roots, site_packages};
-use crate::settings_module::{Candidate, candidates};
+use crate::settings_module::{Candidate, RUN_FILES, candidates, deployed};
 use crate::versions;
 
 /// Files beside the code that may name a settings module.
@@ -37,6 +37,10 @@ pub struct Project {
     pub packages: Vec<Source>,
     /// Settings modules, dotted, the one to judge first.
     pub settings: Vec<String>,
+    /// The settings module that the user names.
+    pub named: Option<String>,
+    /// The settings modules that what runs in production names, and the file that does.
+    pub deployed: Vec<(String, String)>,
     /// Source roots besides those that the layout shows.
     pub python_path: Vec<String>,
     pub django_version: Option<String>,
@@ -108,6 +112,8 @@ pub fn read(config: &Config, targets: &[PathBuf], environment: Option<&Path>) ->
     let roots = roots(config, &found);
     project.django_version = versions::django(&lock_texts(&roots, &locks));
     project.settings = settings(config, &roots, &project)?;
+    project.named.clone_from(&config.settings);
+    project.deployed = deployed_settings(config, &roots, &project);
     for folder in &config.knowledge {
         read_folder(folder, &mut project.stubs, &mut project.unread);
     }
@@ -186,6 +192,18 @@ fn settings(config: &Config, roots: &[PathBuf], project: &Project) -> Result<Vec
         }
     }
     Ok(modules)
+}
+
+/// The settings modules that web servers, containers and platforms are told to load.
+fn deployed_settings(config: &Config, roots: &[PathBuf], project: &Project) -> Vec<(String, String)> {
+    let run: Vec<(String, String)> = roots
+        .iter()
+        .flat_map(|root| RUN_FILES.map(|name| root.join(name)))
+        .filter_map(|path| Some((shown(&config.root, &path), fs::read_to_string(&path).ok()?)))
+        .collect();
+    let code = project.sources.iter().filter(|source| source.class == FileClass::Source);
+    let texts = code.map(|source| (source.path.as_str(), source.text.as_str()));
+    deployed(texts.chain(run.iter().map(|(path, text)| (path.as_str(), text.as_str()))))
 }
 
 /// The module of the project whose name is nearest to a misspelt one.

@@ -51,6 +51,48 @@ pub fn candidates<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Ve
     found
 }
 
+/// Files that say how a project is run, beside its code.
+pub const RUN_FILES: [&str; 8] = [
+    "Dockerfile",
+    "Procfile",
+    "compose.production.yml",
+    "compose.yaml",
+    "compose.yml",
+    "docker-compose.prod.yml",
+    "docker-compose.production.yml",
+    "docker-compose.yml",
+];
+
+/// The settings modules that what runs in production names, each with the file that does: web servers first, for a
+/// container may be one for development.
+pub fn deployed<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<(String, String)> {
+    let mut found: Vec<(bool, String, String)> = Vec::new();
+    for (path, text) in files {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let is_server = matches!(name, "wsgi.py" | "asgi.py");
+        let places = match name {
+            _ if is_server => in_python(text),
+            _ if RUN_FILES.contains(&name) => in_run_file(text),
+            _ => continue,
+        };
+        let places = places.into_iter().filter(|(module, _)| is_dotted_name(module));
+        found.extend(places.map(|(module, _)| (!is_server, path.to_owned(), module)));
+    }
+    found.sort();
+    found.into_iter().map(|(_, path, module)| (module, path)).collect()
+}
+
+/// `ENV DJANGO_SETTINGS_MODULE=x.y`, `DJANGO_SETTINGS_MODULE: x.y`, `web: DJANGO_SETTINGS_MODULE=x.y gunicorn`.
+fn in_run_file(text: &str) -> Vec<Place> {
+    let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim_start().starts_with('#'));
+    let named = lines.filter_map(|(line, number)| {
+        let rest = line.split_once(VARIABLE)?.1.trim_start_matches(['=', ':', ' ', '"', '\'']);
+        let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_' && letter != '.');
+        Some((rest[..end.unwrap_or(rest.len())].to_owned(), number))
+    });
+    named.collect()
+}
+
 /// A module's name and the line on which it is named.
 type Place = (String, u32);
 
@@ -218,7 +260,7 @@ fn line_number(before: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidate, NamedBy, candidates};
+    use super::{Candidate, NamedBy, candidates, deployed};
 
     fn found(path: &str, text: &str) -> Vec<(String, u32)> {
         candidates([(path, text)]).into_iter().map(|candidate| (candidate.module, candidate.line)).collect()
@@ -226,6 +268,18 @@ mod tests {
 
     fn one(module: &str, line: u32) -> Vec<(String, u32)> {
         vec![(module.to_owned(), line)]
+    }
+
+    #[test]
+    fn what_runs_the_project_names_its_settings() {
+        let files = [
+            ("Dockerfile", "FROM python\n# ENV DJANGO_SETTINGS_MODULE=a.dev\nENV DJANGO_SETTINGS_MODULE=a.prod\n"),
+            ("docker-compose.yml", "environment:\n  DJANGO_SETTINGS_MODULE: \"a.local\"\n"),
+            ("Procfile", "web: DJANGO_SETTINGS_MODULE=$SETTINGS gunicorn a.wsgi\n"),
+            ("a/wsgi.py", "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'a.settings')\n"),
+        ];
+        let modules: Vec<String> = deployed(files).into_iter().map(|(module, _)| module).collect();
+        assert_eq!(modules, ["a.settings", "a.prod", "a.local"]);
     }
 
     #[test]

@@ -1,0 +1,114 @@
+//! Which settings modules run in production: by who names them, else by what they are called.
+
+use std::collections::BTreeMap;
+
+use swiftsure_python::ir::{ModuleId, StmtKind, ExprKind, NameRef};
+use swiftsure_python::{Codebase, Origin};
+use swiftsure_source::Sym;
+
+use crate::project::Request;
+
+const PRODUCTION: &[&str] = &["production", "prod", "live", "deploy", "deployment"];
+const LOCAL: &[&str] = &[
+    "base", "ci", "common", "debug", "default", "defaults", "demo", "dev", "devel", "develop", "developer", "development",
+    "devproject", "docs", "example", "examples", "fixtures", "local", "playground", "qa", "sample", "sandbox", "stage", "staging",
+    "template", "test", "testing", "testproject", "tests", "testsettings", "travis",
+];
+/// Folders whose projects show or test something else.
+const SHOWN: &[&str] = &[
+    "demo", "demos", "doc", "docs", "example", "example_project", "examples", "fixtures", "playground", "project_template", "sample",
+    "samples", "sandbox", "template", "templates", "test", "test_project", "testing", "testproject", "tests",
+];
+/// What only a settings module of a project sets.
+const SETS: &[&str] = &["DATABASES", "INSTALLED_APPS", "MIDDLEWARE", "ROOT_URLCONF", "SECRET_KEY", "WSGI_APPLICATION"];
+
+/// A settings module to judge, and how it is known to be the one.
+pub(super) struct Chosen {
+    pub module: ModuleId,
+    pub why: String,
+}
+
+/// The settings modules that run in production, one for each project in the tree.
+pub(super) fn choose(code: &Codebase, request: &Request) -> Vec<Chosen> {
+    if let Some(named) = &request.named {
+        let found = code.find_anywhere(Sym::new(named));
+        return found.map(|module| Chosen { module, why: "you name it".to_owned() }).into_iter().collect();
+    }
+    let mut chosen: BTreeMap<String, (u8, Chosen)> = BTreeMap::new();
+    let deployed = request.deployed.iter().filter_map(|(name, by)| {
+        Some((code.find_anywhere(Sym::new(name))?, format!("{by} names it"), 1))
+    });
+    let listed = request.settings.iter().filter_map(|name| {
+        Some((code.find_anywhere(Sym::new(name))?, "no other module runs the project".to_owned(), 4))
+    });
+    let called = code.heads().filter(|(_, head)| head.origin == Origin::Project && head.language.is_python());
+    let called = called.filter(|(id, _)| is_settings_path(code.path(*id))).map(|(id, head)| {
+        let last = last(head.name.as_str());
+        if words(last).any(|word| PRODUCTION.contains(&word)) { (id, "its name says so".to_owned(), 2) } else { (id, String::new(), 9) }
+    });
+    for (module, why, rank) in deployed.chain(listed).chain(called.filter(|(_, _, rank)| *rank < 9)) {
+        let path = code.path(module);
+        let is_own = code.origin(module) == Origin::Project && request.reviewed.contains(&code.head(module).file);
+        if !is_own || is_shown(path) || words(last(code.head(module).name.as_str())).any(|word| LOCAL.contains(&word)) {
+            continue;
+        }
+        // `config.settings` named by wsgi.py gives way to a `config.settings.production` beside it.
+        let plain = rank == 1 && !words(last(code.head(module).name.as_str())).any(|word| PRODUCTION.contains(&word));
+        let rank = if plain { 3 } else { rank };
+        let project = project_of(path);
+        if chosen.get(&project).is_none_or(|(best, _)| rank < *best) {
+            chosen.insert(project, (rank, Chosen { module, why }));
+        }
+    }
+    chosen.into_values().map(|(_, chosen)| chosen).filter(|chosen| sets_something(code, chosen.module, 0)).collect()
+}
+
+/// Whether a module is called as settings for a developer's machine, for tests or for others to build on.
+pub(super) fn is_local(name: &str) -> bool {
+    words(name).any(|word| word != "base" && word != "common" && !word.starts_with("default") && LOCAL.contains(&word))
+}
+
+fn last(dotted: &str) -> &str {
+    dotted.rsplit('.').next().unwrap_or(dotted)
+}
+
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split('_').filter(|word| *word != "settings")
+}
+
+/// `shop/settings.py`, `config/settings/production.py`, `shop/settings_prod.py`.
+fn is_settings_path(path: &str) -> bool {
+    let stem = path.strip_suffix(".py").unwrap_or(path);
+    let mut parts = stem.rsplit('/');
+    let name = parts.next().unwrap_or_default();
+    let folder = parts.next().unwrap_or_default();
+    name.split('_').any(|word| word == "settings") || matches!(folder, "settings" | "conf" | "config")
+}
+
+fn is_shown(path: &str) -> bool {
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    folders.split('/').any(|folder| SHOWN.contains(&folder) || folder.split(['_', '-']).any(|word| SHOWN.contains(&word)))
+}
+
+/// The folder in which the package of the settings lies.
+fn project_of(path: &str) -> String {
+    let folders: Vec<&str> = path.split('/').collect();
+    let inner = folders.iter().rposition(|folder| !folder.ends_with(".py") && *folder != "settings").unwrap_or(0);
+    folders.get(..inner).unwrap_or_default().join("/")
+}
+
+/// Whether a module, or one that it takes all names of, sets what settings modules of projects set.
+fn sets_something(code: &Codebase, module: ModuleId, depth: u8) -> bool {
+    let is_setting = |target: &swiftsure_python::ir::Expr| {
+        matches!(&target.kind, ExprKind::Name(NameRef::Global(name)) if SETS.contains(&name.as_str()))
+    };
+    code.module(module).body.iter().any(|statement| match &statement.kind {
+        StmtKind::Assign { targets, .. } => targets.iter().any(is_setting),
+        StmtKind::AnnAssign(assign) => is_setting(&assign.target),
+        StmtKind::AugAssign(assign) => is_setting(&assign.target),
+        StmtKind::ImportStar { module: base } => {
+            depth < 8 && code.find(module, *base).is_some_and(|base| sets_something(code, base, depth + 1))
+        }
+        _ => false,
+    })
+}

@@ -1,0 +1,428 @@
+//! A settings module run from top to bottom, for its names alone.
+//!
+//! The engine that interprets the program joins branches and forgets which line won; a rule about a setting must name
+//! that line. So this is an evaluation of its own: straight on, one value a name, and nothing but settings. Where it does
+//! not follow, a name is `Unknown`, or the whole module is *opaque*: then nothing is concluded from what is not set.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use swiftsure_python::Codebase;
+use swiftsure_python::ir::{Call, Expr, ExprKind, If, ModuleId, NameRef, Range, Stmt, StmtKind, Try};
+use swiftsure_python::{Origin, ir};
+use swiftsure_source::{Span, Sym};
+
+use super::tree::{Tree, Value, either};
+
+/// Modules that import each other, at most.
+const DEPTH_LIMIT: usize = 20;
+
+/// The names of a module at one point of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    pub known: BTreeMap<Sym, Tree>,
+    /// Something unseen may have set or changed any name.
+    pub opaque: bool,
+}
+
+pub(super) struct Evaluator<'a> {
+    pub code: &'a Codebase,
+    pub module: ModuleId,
+    pub names: BTreeMap<Sym, Tree>,
+    pub opaque: bool,
+    /// The modules being evaluated, this one last.
+    open: Vec<ModuleId>,
+}
+
+/// What a module's names are in the end.
+pub(super) fn evaluate(code: &Codebase, module: ModuleId) -> Names {
+    within(code, module, &[])
+}
+
+fn within(code: &Codebase, module: ModuleId, open: &[ModuleId]) -> Names {
+    if open.contains(&module) || open.len() > DEPTH_LIMIT {
+        return Names { known: BTreeMap::new(), opaque: true };
+    }
+    let mut open = open.to_vec();
+    open.push(module);
+    let mut evaluator = Evaluator { code, module, names: BTreeMap::new(), opaque: false, open };
+    evaluator.block(&code.module(module).body);
+    Names { known: evaluator.names, opaque: evaluator.opaque }
+}
+
+/// Whether a block goes on behind its end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    On,
+    Ends,
+}
+
+impl Evaluator<'_> {
+    pub(super) fn span(&self, range: Range) -> Span {
+        self.code.span(self.module, range)
+    }
+
+    fn block(&mut self, body: &[Stmt]) -> Flow {
+        for statement in body {
+            if self.statement(statement) == Flow::Ends {
+                return Flow::Ends;
+            }
+        }
+        Flow::On
+    }
+
+    fn statement(&mut self, statement: &Stmt) -> Flow {
+        match &statement.kind {
+            StmtKind::Assign { targets, value } => {
+                let tree = self.decided_here(value, statement.range);
+                targets.iter().for_each(|target| self.assign(target, tree.clone()));
+            }
+            StmtKind::AnnAssign(assign) => {
+                if let Some(value) = &assign.value {
+                    let tree = self.decided_here(value, statement.range);
+                    self.assign(&assign.target, tree);
+                }
+            }
+            StmtKind::AugAssign(assign) => {
+                let (old, new) = (self.tree(&assign.target), self.tree(&assign.value));
+                let op = if assign.op == ir::BinOp::BitOr { ir::BinOp::BitOr } else { assign.op };
+                let mut tree = self.binary(op, old, new);
+                tree.site = Some(self.span(statement.range));
+                self.assign(&assign.target, tree);
+            }
+            StmtKind::Expr(Expr { kind: ExprKind::Call(call), range }) => self.changed_by(call, *range),
+            StmtKind::Delete(targets) => targets.iter().for_each(|target| {
+                if let ExprKind::Name(NameRef::Global(name)) = &target.kind {
+                    self.names.remove(name);
+                } else {
+                    self.forget(target);
+                }
+            }),
+            StmtKind::If(branch) => return self.branch(branch),
+            StmtKind::Try(attempt) => return self.attempt(attempt),
+            StmtKind::With(with) => return self.block(&with.body),
+            StmtKind::For(turns) => {
+                self.forget(&turns.target);
+                self.perhaps(&turns.body);
+            }
+            StmtKind::While(turns) => self.perhaps(&turns.body),
+            StmtKind::Match(choice) => choice.cases.iter().for_each(|case| self.perhaps(&case.body)),
+            StmtKind::Import { module, top, target } => self.import(*module, *top, target),
+            StmtKind::ImportFrom { module, names } => {
+                names.iter().for_each(|(name, target)| self.import_from(*module, *name, target));
+            }
+            StmtKind::ImportStar { module } => self.import_star(*module),
+            StmtKind::Function { target, .. } | StmtKind::Class { target, .. } => self.bind(target, Value::Unknown),
+            StmtKind::Raise(_) | StmtKind::Return(_) => return Flow::Ends,
+            StmtKind::Expr(_) | StmtKind::Assert(_) | StmtKind::Break | StmtKind::Continue => {}
+        }
+        Flow::On
+    }
+
+    /// A value whose place is the statement that gives it to a name.
+    fn decided_here(&self, value: &Expr, statement: Range) -> Tree {
+        Tree { value: self.tree(value).value, site: Some(self.span(statement)) }
+    }
+
+    fn bind(&mut self, target: &NameRef, value: Value) {
+        if let NameRef::Global(name) = target {
+            self.names.insert(*name, Tree::placeless(value));
+        }
+    }
+
+    fn assign(&mut self, target: &Expr, tree: Tree) {
+        match &target.kind {
+            ExprKind::Name(NameRef::Global(name)) => {
+                self.names.insert(*name, tree);
+            }
+            ExprKind::Subscript(pair) => match (self.path(&pair.0), self.tree(&pair.1).value) {
+                (Some(mut path), Value::Text(key)) => {
+                    path.push(key);
+                    self.set_entry(&path, tree);
+                }
+                _ => self.forget(target),
+            },
+            ExprKind::Tuple(targets) | ExprKind::List(targets) => match &tree.value {
+                Value::List { items, whole: true } if items.len() == targets.len() => {
+                    for (target, item) in targets.iter().zip(items.clone()) {
+                        self.assign(target, item);
+                    }
+                }
+                _ => targets.iter().for_each(|target| self.forget(target)),
+            },
+            _ => self.forget(target),
+        }
+    }
+
+    /// `DATABASES["default"]` as the name and its keys.
+    fn path(&self, expr: &Expr) -> Option<Vec<Sym>> {
+        match &expr.kind {
+            ExprKind::Name(NameRef::Global(name)) => Some(vec![*name]),
+            ExprKind::Subscript(pair) => {
+                let mut path = self.path(&pair.0)?;
+                path.push(match self.tree(&pair.1).value {
+                    Value::Text(key) => key,
+                    Value::Int(at) => Sym::new(&at.to_string()),
+                    _ => return None,
+                });
+                Some(path)
+            }
+            _ => None,
+        }
+    }
+
+    fn set_entry(&mut self, path: &[Sym], tree: Tree) {
+        let Some((name, keys)) = path.split_first() else { return };
+        if let Some(owner) = self.names.get_mut(name) {
+            set_below(owner, keys, tree);
+        }
+    }
+
+    /// Nothing is known of a name any more.
+    fn forget(&mut self, target: &Expr) {
+        match &target.kind {
+            ExprKind::Name(NameRef::Global(name)) => {
+                self.names.insert(*name, Tree::placeless(Value::Unknown));
+            }
+            ExprKind::Subscript(pair) => match &pair.0.kind {
+                // `globals()["X"] = ...`
+                ExprKind::Call(_) => self.hide(),
+                _ => self.forget(&pair.0),
+            },
+            ExprKind::Attribute(attribute) => self.forget(&attribute.value),
+            ExprKind::Tuple(targets) | ExprKind::List(targets) => targets.iter().for_each(|target| self.forget(target)),
+            ExprKind::Starred(inner) => self.forget(inner),
+            _ => {}
+        }
+    }
+
+    /// Something unseen may have set any name.
+    fn hide(&mut self) {
+        self.opaque = true;
+        self.names.values_mut().for_each(|tree| {
+            if !matches!(tree.value, Value::External(_) | Value::Module(_) | Value::Reader(_)) {
+                tree.value = Value::Unknown;
+            }
+        });
+    }
+
+    /// `X.append(...)` and its kin; and calls that are given the names of the module.
+    fn changed_by(&mut self, call: &Call, range: Range) {
+        let given = call.args.iter().chain(call.keywords.iter().map(|(_, value)| value));
+        if given.chain(std::iter::once(&call.func)).any(takes_all_names) {
+            return self.hide();
+        }
+        let ExprKind::Attribute(attribute) = &call.func.kind else { return };
+        let Some(path) = self.path(&attribute.value) else { return };
+        let args: Vec<Tree> = call.args.iter().map(|arg| self.tree(arg)).collect();
+        let site = self.span(range);
+        let owner = self.tree(&attribute.value);
+        let Some(value) = changed(owner.value, attribute.name.as_str(), &args, call.keywords.is_empty()) else { return };
+        match path.as_slice() {
+            [name] => {
+                self.names.insert(*name, Tree::new(value, site));
+            }
+            _ => self.set_entry(&path, Tree::new(value, site)),
+        }
+    }
+
+    fn here(&self) -> Names {
+        Names { known: self.names.clone(), opaque: self.opaque }
+    }
+
+    fn become_(&mut self, names: Names) {
+        self.names = names.known;
+        self.opaque = names.opaque;
+    }
+
+    fn branch(&mut self, branch: &If) -> Flow {
+        match self.test(&branch.test) {
+            Some(true) => self.block(&branch.body),
+            Some(false) => self.block(&branch.orelse),
+            None => {
+                let before = self.here();
+                let first = self.block(&branch.body);
+                let after = self.here();
+                self.become_(before);
+                let second = self.block(&branch.orelse);
+                match (first, second) {
+                    (Flow::Ends, Flow::Ends) => return Flow::Ends,
+                    (Flow::Ends, Flow::On) => {}
+                    (Flow::On, Flow::Ends) => self.become_(after),
+                    (Flow::On, Flow::On) => self.join(after),
+                }
+                Flow::On
+            }
+        }
+    }
+
+    /// A block that runs or not.
+    fn perhaps(&mut self, body: &[Stmt]) {
+        let before = self.here();
+        match self.block(body) {
+            Flow::On => self.join(before),
+            Flow::Ends => self.become_(before),
+        }
+    }
+
+    fn attempt(&mut self, attempt: &Try) -> Flow {
+        let before = self.here();
+        let whole = self.block(&attempt.body);
+        if whole == Flow::On {
+            self.block(&attempt.orelse);
+        }
+        let mut alive = whole == Flow::On;
+        for handler in &attempt.handlers {
+            let done = self.here();
+            self.become_(before.clone());
+            match (self.block(&handler.body), alive) {
+                (Flow::On, true) => self.join(done),
+                (Flow::On, false) => alive = true,
+                (Flow::Ends, _) => self.become_(done),
+            }
+        }
+        self.block(&attempt.finalbody);
+        if alive { Flow::On } else { Flow::Ends }
+    }
+
+    /// Either this or what is so far.
+    fn join(&mut self, other: Names) {
+        self.opaque |= other.opaque;
+        let mut joined = BTreeMap::new();
+        let absent = || Tree::placeless(Value::Absent);
+        for name in self.names.keys().chain(other.known.keys()) {
+            if !joined.contains_key(name) {
+                let one = other.known.get(name).cloned().unwrap_or_else(absent);
+                let two = self.names.get(name).cloned().unwrap_or_else(absent);
+                joined.insert(*name, either(one, two));
+            }
+        }
+        self.names = joined;
+    }
+
+    /// A module of the project itself.
+    fn own_module(&self, dotted: Sym) -> Option<ModuleId> {
+        let found = self.code.find(self.module, dotted)?;
+        (self.code.origin(found) == Origin::Project).then_some(found)
+    }
+
+    fn import(&mut self, module: Sym, top: bool, target: &NameRef) {
+        let bound = if top { Sym::new(module.as_str().split('.').next().unwrap_or_default()) } else { module };
+        let value = self.own_module(bound).map_or(Value::External(bound), Value::Module);
+        self.bind(target, value);
+    }
+
+    fn import_from(&mut self, module: Sym, name: Sym, target: &NameRef) {
+        let dotted = Sym::new(&format!("{module}.{name}"));
+        let tree = if let Some(own) = self.own_module(module) {
+            match self.code.submodule(own, name) {
+                Some(below) => Tree::placeless(Value::Module(below)),
+                None => self.name_of_module(own, name),
+            }
+        } else if dotted == "environs.env" {
+            Tree::placeless(Value::Reader(Rc::default()))
+        } else {
+            Tree::placeless(Value::External(dotted))
+        };
+        if let NameRef::Global(target) = target {
+            self.names.insert(*target, tree);
+        }
+    }
+
+    /// A name of another module of the project, as settings modules take them from each other.
+    pub(super) fn name_of_module(&self, module: ModuleId, name: Sym) -> Tree {
+        if let Some(below) = self.code.submodule(module, name) {
+            return Tree::placeless(Value::Module(below));
+        }
+        within(self.code, module, &self.open).known.remove(&name).unwrap_or_else(|| Tree::placeless(Value::Unknown))
+    }
+
+    fn import_star(&mut self, module: Sym) {
+        let last = module.as_str().rsplit('.').next().unwrap_or_default();
+        match self.own_module(module) {
+            // What a developer keeps beside the project is not what runs on the site.
+            Some(own) if !super::choose::is_local(last) => {
+                let names = within(self.code, own, &self.open);
+                if names.opaque {
+                    self.hide();
+                }
+                let public = names.known.into_iter().filter(|(name, _)| !name.as_str().starts_with('_'));
+                self.names.extend(public);
+            }
+            _ => self.hide(),
+        }
+    }
+}
+
+/// What a method makes of the list or dict that it is called on; `None` where it changes nothing.
+fn changed(owner: Value, method: &str, args: &[Tree], positional: bool) -> Option<Value> {
+    match (owner, method, args) {
+        (Value::List { mut items, whole }, "append" | "add", [item]) => {
+            items.push(item.clone());
+            Some(Value::List { items, whole })
+        }
+        (Value::List { mut items, whole }, "insert", [at, item]) => {
+            let at = match at.value {
+                Value::Int(at) => usize::try_from(at).unwrap_or(items.len()).min(items.len()),
+                _ => items.len(),
+            };
+            items.insert(at, item.clone());
+            Some(Value::List { items, whole })
+        }
+        (Value::List { mut items, whole }, "extend", [more]) => {
+            let (more, all) = more.items().map_or((&[][..], false), |(more, all)| (more, all));
+            items.extend_from_slice(more);
+            Some(Value::List { items, whole: whole && all })
+        }
+        (Value::List { mut items, whole }, "remove", [item]) => {
+            items.retain(|other| item.text().is_none() || other.text() != item.text());
+            Some(Value::List { items, whole: whole && item.text().is_some() })
+        }
+        (Value::Dict { mut entries, whole }, "update", [more]) if positional => match &more.value {
+            Value::Dict { entries: more, whole: all } => {
+                entries.extend(more.clone());
+                Some(Value::Dict { entries, whole: whole && *all })
+            }
+            _ => Some(Value::Unknown),
+        },
+        (Value::List { .. } | Value::Dict { .. }, "get" | "index" | "count" | "copy", _) => None,
+        (Value::List { .. } | Value::Dict { .. } | Value::Either(_), _, _) => Some(Value::Unknown),
+        _ => None,
+    }
+}
+
+fn set_below(owner: &mut Tree, keys: &[Sym], tree: Tree) {
+    let Some((key, rest)) = keys.split_first() else {
+        *owner = tree;
+        return;
+    };
+    match &mut owner.value {
+        Value::Dict { entries, .. } if rest.is_empty() => {
+            entries.insert(*key, tree);
+        }
+        Value::Dict { entries, .. } if entries.contains_key(key) => {
+            if let Some(below) = entries.get_mut(key) {
+                set_below(below, rest, tree);
+            }
+        }
+        Value::List { items, .. } => match key.as_str().parse().ok().and_then(|at: usize| items.get_mut(at)) {
+            Some(item) => set_below(item, rest, tree),
+            None => owner.value = Value::Unknown,
+        },
+        _ => owner.value = Value::Unknown,
+    }
+}
+
+/// `globals()`, `locals()`, `vars()`, also below an attribute.
+fn takes_all_names(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Call(call) => match &call.func.kind {
+            ExprKind::Name(NameRef::Global(name)) => matches!(name.as_str(), "globals" | "locals" | "vars" | "exec"),
+            _ => false,
+        },
+        ExprKind::Attribute(attribute) => takes_all_names(&attribute.value),
+        ExprKind::Starred(inner) => takes_all_names(inner),
+        ExprKind::Name(NameRef::Global(name)) => matches!(name.as_str(), "exec" | "execfile"),
+        _ => false,
+    }
+}

@@ -1,0 +1,85 @@
+//! The settings that run in production, as plain trees with the lines that decide them.
+//!
+//! Rules on settings ask this; the engine asks [`crate::settings`], which needs values and no lines.
+
+mod choose;
+mod defaults;
+mod evaluate;
+mod expression;
+mod readers;
+mod tree;
+
+use std::collections::BTreeMap;
+
+use swiftsure_python::Codebase;
+use swiftsure_source::{FileId, Span, Sym};
+
+pub use tree::{Tree, Value};
+
+use crate::project::Request;
+
+/// One settings module that runs in production.
+#[derive(Clone, Debug)]
+pub struct Deployment {
+    /// Dotted: `config.settings.production`.
+    pub module: String,
+    pub file: FileId,
+    /// How it is known to be the one: `config/wsgi.py names it`.
+    pub why: String,
+    names: BTreeMap<Sym, Tree>,
+    opaque: bool,
+}
+
+impl Deployment {
+    /// A setting, or Django's default for it. `Unknown` where it may have been set out of sight.
+    pub fn get(&self, name: &str) -> Tree {
+        let absent = || if self.opaque { Tree::placeless(Value::Unknown) } else { defaults::default(name) };
+        match self.names.get(&Sym::new(name)) {
+            None => absent(),
+            Some(Tree { value: Value::Either(ways), site }) => {
+                let with_default = |way: &Tree| if way.value == Value::Absent { absent() } else { way.clone() };
+                Tree { value: Value::Either(ways.iter().map(with_default).collect()), site: *site }
+            }
+            Some(tree) => tree.clone(),
+        }
+    }
+
+    /// Where a setting is decided, if the modules set it.
+    pub fn site(&self, name: &str) -> Option<Span> {
+        self.names.get(&Sym::new(name))?.site
+    }
+
+    /// The settings that the modules set, in the order of their names.
+    pub fn set(&self) -> impl Iterator<Item = (&'static str, &Tree)> {
+        let names = self.names.iter().map(|(name, tree)| (name.as_str(), tree));
+        names.filter(|(name, _)| name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_' || letter.is_ascii_digit()))
+    }
+
+    /// Whether `MIDDLEWARE` or `INSTALLED_APPS` surely holds a dotted name.
+    pub fn has(&self, list: &str, item: &str) -> bool {
+        let tree = self.get(list);
+        tree.ways().iter().all(|way| way.item(item).is_some())
+    }
+
+    /// Whether `MIDDLEWARE` or `INSTALLED_APPS` surely does not hold a dotted name.
+    pub fn lacks(&self, list: &str, item: &str) -> bool {
+        self.get(list).lacks(item)
+    }
+}
+
+/// The settings modules that run in production, evaluated.
+pub(crate) fn deployments(code: &Codebase, request: &Request) -> Vec<Deployment> {
+    let chosen = choose::choose(code, request).into_iter();
+    let evaluated = chosen.map(|chosen| {
+        let names = evaluate::evaluate(code, chosen.module);
+        let head = code.head(chosen.module);
+        Deployment {
+            module: head.name.to_string(),
+            file: head.file,
+            why: chosen.why,
+            names: names.known,
+            opaque: names.opaque,
+        }
+    });
+    evaluated.collect()
+}
