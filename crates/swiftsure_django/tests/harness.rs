@@ -33,7 +33,7 @@ pub(crate) fn analysed<T: Send>(files: &[(&str, &str)], tell: impl FnOnce(&Codeb
         let reviewed: BTreeSet<_> = project.map(|(_, module)| module.file).collect();
         let has_settings = files.iter().any(|(path, _)| *path == "settings.py");
         let settings = has_settings.then(|| "settings".to_owned()).into_iter().collect();
-        let analysis = analyse(&code, &Request { settings, reviewed });
+        let analysis = analyse(&code, &Request { settings, reviewed, ..Request::default() });
         tell(&code, &analysis)
     };
     std::thread::scope(|scope| {

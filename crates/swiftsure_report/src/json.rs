@@ -51,6 +51,7 @@ pub(crate) fn rules(rules: &[&RuleInfo], out: &mut dyn io::Write) -> io::Result<
             summary: rule.summary,
             since: rule.since,
             fixes: rule.fixes,
+            references: rule.references,
             page: page::for_readers(rule.page),
         })
         .collect();
@@ -264,6 +265,7 @@ struct JsonRule<'a> {
     summary: &'a str,
     since: &'a str,
     fixes: bool,
+    references: &'a [&'a str],
     page: &'a str,
 }
 

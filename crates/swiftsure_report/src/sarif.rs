@@ -53,7 +53,7 @@ fn rule(info: &RuleInfo) -> Value {
     let mut help = Vec::new();
     // Writing to memory does not fail.
     let _ = page::write(info.page, &plain, &mut help);
-    let mut properties = json!({ "tags": tags(info.lens), "since": info.since });
+    let mut properties = json!({ "tags": tags(info), "since": info.since });
     if info.lens != Lens::Swift {
         properties["security-severity"] = json!(security_severity(info.severity));
     }
@@ -74,12 +74,16 @@ fn rule(info: &RuleInfo) -> Value {
     rule
 }
 
-fn tags(lens: Lens) -> &'static [&'static str] {
-    match lens {
+/// The lens in the words of code scanning, and the weaknesses by the name that it groups them under.
+fn tags(info: &RuleInfo) -> Vec<String> {
+    let lens: &[&str] = match info.lens {
         Lens::Swift => &["performance"],
         Lens::Sure => &["security"],
         Lens::Balance => &["performance", "security"],
-    }
+    };
+    let weaknesses = info.references.iter().filter_map(|name| name.strip_prefix("CWE-"));
+    let weaknesses = weaknesses.map(|number| format!("external/cwe/cwe-{number:0>3}"));
+    lens.iter().map(|word| (*word).to_owned()).chain(weaknesses).collect()
 }
 
 /// A number from 0 to 10, on the borders that code scanning draws between its words.

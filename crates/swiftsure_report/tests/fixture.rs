@@ -35,6 +35,7 @@ pub(crate) static RULES: [RuleInfo; 2] = [
         severity: Severity::Critical,
         since: "0.1.0",
         fixes: true,
+        references: &[],
         page: "# cached-private-page\n\nThe key of the cache is the URL.\n\n## What to do\n\nCache the *rows*.\n",
     },
     RuleInfo {
@@ -44,6 +45,7 @@ pub(crate) static RULES: [RuleInfo; 2] = [
         severity: Severity::High,
         since: "0.1.0",
         fixes: true,
+        references: &[],
         page: "",
     },
 ];

@@ -27,4 +27,5 @@ pub use options::{FailOn, LensName, Level, Options, SettingsModule};
 pub use project::{project_roots, root_of, site_packages};
 pub use read::{Project, ReadError, Source, read};
 pub use run::{Outcome, RunError, Task, run};
+pub use settings_module::deployed;
 pub use since::{Changes, SinceError, changes_since};

@@ -4,6 +4,7 @@ mod context;
 mod phrase;
 mod proof;
 mod rule;
+mod sure;
 mod swift;
 
 use swiftsure_source::{Finding, RuleInfo};
@@ -13,6 +14,29 @@ pub use rule::Rule;
 
 /// All rules, sorted by name.
 pub static RULES: &[&Rule] = &[
+    &sure::allowed_hosts::RULE,
+    &sure::api_open_by_default::RULE,
+    &sure::cache_unprotected::RULE,
+    &sure::cookie_flags::RULE,
+    &sure::cross_origin_open::RULE,
+    &sure::db_tls_off::RULE,
+    &sure::debug_on::RULE,
+    &sure::debug_tools_deployed::RULE,
+    &sure::hardcoded_credentials::RULE,
+    &sure::https_settings::RULE,
+    &sure::jwt_misuse::RULE,
+    &sure::mail_tls_off::RULE,
+    &sure::middleware_order::RULE,
+    &sure::password_hasher_weak::RULE,
+    &sure::password_policy::RULE,
+    &sure::proxy_header_trusted::RULE,
+    &sure::secret_key_weak::RULE,
+    &sure::security_events_unlogged::RULE,
+    &sure::security_headers::RULE,
+    &sure::sensitive_reports::RULE,
+    &sure::session_config::RULE,
+    &sure::throttle_not_shared::RULE,
+    &sure::upload_permissions::RULE,
     &swift::blocking_io_in_request::RULE,
     &swift::blocking_migration::RULE,
     &swift::count_instead_of_exists::RULE,

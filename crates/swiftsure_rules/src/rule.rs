@@ -20,6 +20,7 @@ macro_rules! declare_rule {
         severity: $severity:ident,
         since: $since:literal,
         fixes: $fixes:literal,
+        $(references: $references:expr,)?
         run: $run:ident,
     ) => {
         pub(crate) const RULE: $crate::rule::Rule = $crate::rule::Rule {
@@ -30,6 +31,7 @@ macro_rules! declare_rule {
                 severity: swiftsure_source::Severity::$severity,
                 since: $since,
                 fixes: $fixes,
+                references: $crate::rule::references!($($references)?),
                 page: include_str!($page),
             },
             run: $run,
@@ -37,6 +39,17 @@ macro_rules! declare_rule {
     };
 }
 pub(crate) use declare_rule;
+
+/// What a rule names of standards; nothing where it names none.
+macro_rules! references {
+    () => {
+        &[]
+    };
+    ($references:expr) => {
+        $references
+    };
+}
+pub(crate) use references;
 
 /// The lens in front of a rule's name.
 pub(crate) const fn lens(name: &str) -> swiftsure_source::Lens {

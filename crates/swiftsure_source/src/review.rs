@@ -17,6 +17,8 @@ pub struct RuleInfo {
     pub since: &'static str,
     /// Whether some of its findings carry an edit.
     pub fixes: bool,
+    /// What standards call it: `CWE-489`, `OWASP A05:2021`, `ASVS 5.0 V13`.
+    pub references: &'static [&'static str],
     /// The rule's page in Markdown, down to the `<!-- tests -->` line.
     pub page: &'static str,
 }

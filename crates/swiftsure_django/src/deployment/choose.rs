@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use swiftsure_python::ir::{ModuleId, StmtKind, ExprKind, NameRef};
+use swiftsure_python::ir::{ExprKind, ModuleId, NameRef, StmtKind};
 use swiftsure_python::{Codebase, Origin};
 use swiftsure_source::Sym;
 
@@ -10,14 +10,60 @@ use crate::project::Request;
 
 const PRODUCTION: &[&str] = &["production", "prod", "live", "deploy", "deployment"];
 const LOCAL: &[&str] = &[
-    "base", "ci", "common", "debug", "default", "defaults", "demo", "dev", "devel", "develop", "developer", "development",
-    "devproject", "docs", "example", "examples", "fixtures", "local", "playground", "qa", "sample", "sandbox", "stage", "staging",
-    "template", "test", "testing", "testproject", "tests", "testsettings", "travis",
+    "base",
+    "ci",
+    "common",
+    "debug",
+    "default",
+    "defaults",
+    "demo",
+    "dev",
+    "devel",
+    "develop",
+    "developer",
+    "development",
+    "devproject",
+    "docs",
+    "example",
+    "examples",
+    "fixtures",
+    "local",
+    "playground",
+    "qa",
+    "sample",
+    "sandbox",
+    "stage",
+    "staging",
+    "template",
+    "test",
+    "testing",
+    "testproject",
+    "tests",
+    "testsettings",
+    "travis",
 ];
 /// Folders whose projects show or test something else.
 const SHOWN: &[&str] = &[
-    "demo", "demos", "doc", "docs", "example", "example_project", "examples", "fixtures", "playground", "project_template", "sample",
-    "samples", "sandbox", "template", "templates", "test", "test_project", "testing", "testproject", "tests",
+    "demo",
+    "demos",
+    "doc",
+    "docs",
+    "example",
+    "example_project",
+    "examples",
+    "fixtures",
+    "playground",
+    "project_template",
+    "sample",
+    "samples",
+    "sandbox",
+    "template",
+    "templates",
+    "test",
+    "test_project",
+    "testing",
+    "testproject",
+    "tests",
 ];
 /// What only a settings module of a project sets.
 const SETS: &[&str] = &["DATABASES", "INSTALLED_APPS", "MIDDLEWARE", "ROOT_URLCONF", "SECRET_KEY", "WSGI_APPLICATION"];
@@ -35,16 +81,21 @@ pub(super) fn choose(code: &Codebase, request: &Request) -> Vec<Chosen> {
         return found.map(|module| Chosen { module, why: "you name it".to_owned() }).into_iter().collect();
     }
     let mut chosen: BTreeMap<String, (u8, Chosen)> = BTreeMap::new();
-    let deployed = request.deployed.iter().filter_map(|(name, by)| {
-        Some((code.find_anywhere(Sym::new(name))?, format!("{by} names it"), 1))
-    });
+    let deployed = request
+        .deployed
+        .iter()
+        .filter_map(|(name, by)| Some((code.find_anywhere(Sym::new(name))?, format!("{by} names it"), 1)));
     let listed = request.settings.iter().filter_map(|name| {
         Some((code.find_anywhere(Sym::new(name))?, "no other module runs the project".to_owned(), 4))
     });
     let called = code.heads().filter(|(_, head)| head.origin == Origin::Project && head.language.is_python());
     let called = called.filter(|(id, _)| is_settings_path(code.path(*id))).map(|(id, head)| {
         let last = last(head.name.as_str());
-        if words(last).any(|word| PRODUCTION.contains(&word)) { (id, "its name says so".to_owned(), 2) } else { (id, String::new(), 9) }
+        if words(last).any(|word| PRODUCTION.contains(&word)) {
+            (id, "its name says so".to_owned(), 2)
+        } else {
+            (id, String::new(), 9)
+        }
     });
     for (module, why, rank) in deployed.chain(listed).chain(called.filter(|(_, _, rank)| *rank < 9)) {
         let path = code.path(module);
@@ -87,7 +138,9 @@ fn is_settings_path(path: &str) -> bool {
 
 fn is_shown(path: &str) -> bool {
     let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
-    folders.split('/').any(|folder| SHOWN.contains(&folder) || folder.split(['_', '-']).any(|word| SHOWN.contains(&word)))
+    folders
+        .split('/')
+        .any(|folder| SHOWN.contains(&folder) || folder.split(['_', '-']).any(|word| SHOWN.contains(&word)))
 }
 
 /// The folder in which the package of the settings lies.
@@ -99,9 +152,7 @@ fn project_of(path: &str) -> String {
 
 /// Whether a module, or one that it takes all names of, sets what settings modules of projects set.
 fn sets_something(code: &Codebase, module: ModuleId, depth: u8) -> bool {
-    let is_setting = |target: &swiftsure_python::ir::Expr| {
-        matches!(&target.kind, ExprKind::Name(NameRef::Global(name)) if SETS.contains(&name.as_str()))
-    };
+    let is_setting = |target: &swiftsure_python::ir::Expr| matches!(&target.kind, ExprKind::Name(NameRef::Global(name)) if SETS.contains(&name.as_str()));
     code.module(module).body.iter().any(|statement| match &statement.kind {
         StmtKind::Assign { targets, .. } => targets.iter().any(is_setting),
         StmtKind::AnnAssign(assign) => is_setting(&assign.target),

@@ -39,7 +39,8 @@ const FALSE: &[&str] = &[
     "USE_X_FORWARDED_HOST",
     "USE_X_FORWARDED_PORT",
 ];
-const INTS: &[(&str, i64)] = &[("FILE_UPLOAD_PERMISSIONS", 0o644), ("SECURE_HSTS_SECONDS", 0), ("SESSION_COOKIE_AGE", 1_209_600)];
+const INTS: &[(&str, i64)] =
+    &[("FILE_UPLOAD_PERMISSIONS", 0o644), ("SECURE_HSTS_SECONDS", 0), ("SESSION_COOKIE_AGE", 1_209_600)];
 const LISTS: &[&str] = &[
     "ALLOWED_HOSTS",
     "AUTH_PASSWORD_VALIDATORS",

@@ -23,6 +23,16 @@ pub(super) struct Names {
     pub known: BTreeMap<Sym, Tree>,
     /// Something unseen may have set or changed any name.
     pub opaque: bool,
+    /// Calls of imported functions as statements: `sentry_sdk.init(...)`.
+    pub calls: Vec<SettingsCall>,
+}
+
+/// A call in a settings module that sets something up.
+#[derive(Clone, Debug)]
+pub struct SettingsCall {
+    /// Dotted: `sentry_sdk.init`.
+    pub name: Sym,
+    pub keywords: BTreeMap<Sym, Tree>,
 }
 
 pub(super) struct Evaluator<'a> {
@@ -30,6 +40,7 @@ pub(super) struct Evaluator<'a> {
     pub module: ModuleId,
     pub names: BTreeMap<Sym, Tree>,
     pub opaque: bool,
+    calls: Vec<SettingsCall>,
     /// The modules being evaluated, this one last.
     open: Vec<ModuleId>,
 }
@@ -41,13 +52,13 @@ pub(super) fn evaluate(code: &Codebase, module: ModuleId) -> Names {
 
 fn within(code: &Codebase, module: ModuleId, open: &[ModuleId]) -> Names {
     if open.contains(&module) || open.len() > DEPTH_LIMIT {
-        return Names { known: BTreeMap::new(), opaque: true };
+        return Names { opaque: true, ..Names::default() };
     }
     let mut open = open.to_vec();
     open.push(module);
-    let mut evaluator = Evaluator { code, module, names: BTreeMap::new(), opaque: false, open };
+    let mut evaluator = Evaluator { code, module, names: BTreeMap::new(), opaque: false, calls: Vec::new(), open };
     evaluator.block(&code.module(module).body);
-    Names { known: evaluator.names, opaque: evaluator.opaque }
+    Names { known: evaluator.names, opaque: evaluator.opaque, calls: evaluator.calls }
 }
 
 /// Whether a block goes on behind its end.
@@ -212,12 +223,19 @@ impl Evaluator<'_> {
         if given.chain(std::iter::once(&call.func)).any(takes_all_names) {
             return self.hide();
         }
+        if let Value::External(name) = self.tree(&call.func).value {
+            let keywords = call.keywords.iter().filter_map(|(key, value)| Some(((*key)?, self.tree(value))));
+            let keywords = keywords.collect();
+            return self.calls.push(SettingsCall { name, keywords });
+        }
         let ExprKind::Attribute(attribute) = &call.func.kind else { return };
         let Some(path) = self.path(&attribute.value) else { return };
         let args: Vec<Tree> = call.args.iter().map(|arg| self.tree(arg)).collect();
         let site = self.span(range);
         let owner = self.tree(&attribute.value);
-        let Some(value) = changed(owner.value, attribute.name.as_str(), &args, call.keywords.is_empty()) else { return };
+        let Some(value) = changed(owner.value, attribute.name.as_str(), &args, call.keywords.is_empty()) else {
+            return;
+        };
         match path.as_slice() {
             [name] => {
                 self.names.insert(*name, Tree::new(value, site));
@@ -227,12 +245,13 @@ impl Evaluator<'_> {
     }
 
     fn here(&self) -> Names {
-        Names { known: self.names.clone(), opaque: self.opaque }
+        Names { known: self.names.clone(), opaque: self.opaque, calls: self.calls.clone() }
     }
 
-    fn become_(&mut self, names: Names) {
+    fn go_back_to(&mut self, names: Names) {
         self.names = names.known;
         self.opaque = names.opaque;
+        self.calls = names.calls;
     }
 
     fn branch(&mut self, branch: &If) -> Flow {
@@ -243,12 +262,12 @@ impl Evaluator<'_> {
                 let before = self.here();
                 let first = self.block(&branch.body);
                 let after = self.here();
-                self.become_(before);
+                self.go_back_to(before);
                 let second = self.block(&branch.orelse);
                 match (first, second) {
                     (Flow::Ends, Flow::Ends) => return Flow::Ends,
                     (Flow::Ends, Flow::On) => {}
-                    (Flow::On, Flow::Ends) => self.become_(after),
+                    (Flow::On, Flow::Ends) => self.go_back_to(after),
                     (Flow::On, Flow::On) => self.join(after),
                 }
                 Flow::On
@@ -261,7 +280,7 @@ impl Evaluator<'_> {
         let before = self.here();
         match self.block(body) {
             Flow::On => self.join(before),
-            Flow::Ends => self.become_(before),
+            Flow::Ends => self.go_back_to(before),
         }
     }
 
@@ -274,11 +293,11 @@ impl Evaluator<'_> {
         let mut alive = whole == Flow::On;
         for handler in &attempt.handlers {
             let done = self.here();
-            self.become_(before.clone());
+            self.go_back_to(before.clone());
             match (self.block(&handler.body), alive) {
                 (Flow::On, true) => self.join(done),
                 (Flow::On, false) => alive = true,
-                (Flow::Ends, _) => self.become_(done),
+                (Flow::Ends, _) => self.go_back_to(done),
             }
         }
         self.block(&attempt.finalbody);
@@ -348,6 +367,7 @@ impl Evaluator<'_> {
                 }
                 let public = names.known.into_iter().filter(|(name, _)| !name.as_str().starts_with('_'));
                 self.names.extend(public);
+                self.calls.extend(names.calls);
             }
             _ => self.hide(),
         }

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use swiftsure_python::Codebase;
 use swiftsure_source::{FileId, Span, Sym};
 
+pub use evaluate::SettingsCall;
 pub use tree::{Tree, Value};
 
 use crate::project::Request;
@@ -28,6 +29,7 @@ pub struct Deployment {
     pub why: String,
     names: BTreeMap<Sym, Tree>,
     opaque: bool,
+    calls: Vec<SettingsCall>,
 }
 
 impl Deployment {
@@ -52,7 +54,14 @@ impl Deployment {
     /// The settings that the modules set, in the order of their names.
     pub fn set(&self) -> impl Iterator<Item = (&'static str, &Tree)> {
         let names = self.names.iter().map(|(name, tree)| (name.as_str(), tree));
-        names.filter(|(name, _)| name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_' || letter.is_ascii_digit()))
+        names.filter(|(name, _)| {
+            name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_' || letter.is_ascii_digit())
+        })
+    }
+
+    /// What the modules call to set something up.
+    pub fn calls(&self) -> &[SettingsCall] {
+        &self.calls
     }
 
     /// Whether `MIDDLEWARE` or `INSTALLED_APPS` surely holds a dotted name.
@@ -79,6 +88,7 @@ pub(crate) fn deployments(code: &Codebase, request: &Request) -> Vec<Deployment>
             why: chosen.why,
             names: names.known,
             opaque: names.opaque,
+            calls: names.calls,
         }
     });
     evaluated.collect()

@@ -22,7 +22,9 @@ pub(super) fn call(name: &str, args: &[Tree], keywords: &[(Sym, Tree)]) -> Value
             let cast = keyword(keywords, "cast");
             environment(default().map(|tree| as_cast(tree, cast)))
         }
-        "environ.Env" | "environ.FileAwareEnv" | "environs.Env" | "environs.env" => Value::Reader(Rc::new(defaults(keywords))),
+        "environ.Env" | "environ.FileAwareEnv" | "environs.Env" | "environs.env" => {
+            Value::Reader(Rc::new(defaults(keywords)))
+        }
         "decouple.AutoConfig" | "decouple.Config" => Value::External(Sym::new("decouple.config")),
         "bool" => args.first().map_or(Value::Bool(false), |tree| map(tree, &|value| value.truth().map(Value::Bool))),
         "int" => args.first().map_or(Value::Int(0), |tree| map(tree, &as_int)),
@@ -35,7 +37,9 @@ pub(super) fn call(name: &str, args: &[Tree], keywords: &[(Sym, Tree)]) -> Value
             let entries = keywords.iter().map(|(name, tree)| (*name, tree.clone())).collect();
             Value::Dict { entries, whole: true }
         }
-        "distutils.util.strtobool" | "str2bool.str2bool" => args.first().map_or(Value::Unknown, |tree| map(tree, &as_bool)),
+        "distutils.util.strtobool" | "str2bool.str2bool" => {
+            args.first().map_or(Value::Unknown, |tree| map(tree, &as_bool))
+        }
         "ast.literal_eval" | "json.loads" => args.first().map_or(Value::Unknown, |tree| map(tree, &|_| None)),
         "datetime.timedelta" => seconds(args, keywords),
         "django.utils.translation.gettext_lazy" => args.first().map_or(Value::Unknown, |tree| tree.value.clone()),
@@ -146,9 +150,9 @@ fn empty(kind: &str) -> Value {
 fn seconds(args: &[Tree], keywords: &[(Sym, Tree)]) -> Value {
     let units = [("weeks", 604_800), ("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1)];
     let days = args.first().map(|tree| (86_400, tree));
-    let named = keywords.iter().map(|(name, tree)| {
-        (units.iter().find(|(unit, _)| *name == **unit).map_or(0, |(_, seconds)| *seconds), tree)
-    });
+    let named = keywords
+        .iter()
+        .map(|(name, tree)| (units.iter().find(|(unit, _)| *name == **unit).map_or(0, |(_, seconds)| *seconds), tree));
     let mut total: i64 = 0;
     for (unit, tree) in days.into_iter().chain(named) {
         let Value::Int(count) = tree.value else { return Value::Unknown };

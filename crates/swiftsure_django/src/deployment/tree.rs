@@ -23,9 +23,15 @@ pub enum Value {
     Int(i64),
     Text(Sym),
     /// A list, tuple or set; `whole` when no further items are possible.
-    List { items: Vec<Tree>, whole: bool },
+    List {
+        items: Vec<Tree>,
+        whole: bool,
+    },
     /// A dict by its texts; `whole` when no further keys are possible.
-    Dict { entries: BTreeMap<Sym, Tree>, whole: bool },
+    Dict {
+        entries: BTreeMap<Sym, Tree>,
+        whole: bool,
+    },
     /// The environment decides, or this where it says nothing.
     Environment(Option<Rc<Tree>>),
     /// One of these: branches that were not decided.
@@ -77,10 +83,10 @@ impl Tree {
     /// The entry of a dict; absent where the whole dict is known and has none.
     pub fn entry_or_absent(&self, key: &str) -> Self {
         match &self.value {
-            Value::Dict { entries, whole } => entries.get(&Sym::new(key)).cloned().unwrap_or(Self {
-                value: if *whole { Value::Absent } else { Value::Unknown },
-                site: self.site,
-            }),
+            Value::Dict { entries, whole } => entries
+                .get(&Sym::new(key))
+                .cloned()
+                .unwrap_or(Self { value: if *whole { Value::Absent } else { Value::Unknown }, site: self.site }),
             Value::Absent => self.clone(),
             _ => Self { value: Value::Unknown, site: self.site },
         }
@@ -130,7 +136,10 @@ impl Value {
 
     /// A value that stands in the code as it is.
     pub fn is_plain(&self) -> bool {
-        matches!(self, Self::None | Self::Bool(_) | Self::Int(_) | Self::Text(_) | Self::List { .. } | Self::Dict { .. })
+        matches!(
+            self,
+            Self::None | Self::Bool(_) | Self::Int(_) | Self::Text(_) | Self::List { .. } | Self::Dict { .. }
+        )
     }
 
     /// Whether Python takes it for true, where that is known.

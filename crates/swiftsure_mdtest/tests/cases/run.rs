@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use swiftsure_mdtest::{Case, Found};
-use swiftsure_review::{FileClass, Project, Scope, Source, check};
+use swiftsure_review::{FileClass, Project, Scope, Source, check, deployed};
 use swiftsure_source::{Files, Finding, Safety};
 
 /// The page of a rule as a file.
@@ -61,8 +61,9 @@ pub(crate) fn review(case: &Case) -> (Vec<Finding>, Files) {
         let module = file.path.strip_suffix(".py")?;
         module.ends_with("settings").then(|| module.replace('/', "."))
     });
+    let deployed = deployed(case.files.iter().map(|file| (file.path.as_str(), file.text.as_str())));
     let (sources, templates) = sources.partition(|source: &Source| source.path.ends_with(".py"));
-    let project = Project { sources, templates, settings: settings.collect(), ..Project::default() };
+    let project = Project { sources, templates, settings: settings.collect(), deployed, ..Project::default() };
     let review = check(project, Scope { include_tests: false, threads: 1 }).review;
     (review.findings, review.files)
 }

@@ -17,6 +17,8 @@ pub(super) fn of(project: &Project, scope: Scope, program: &str) -> Key {
         stubs,
         packages,
         settings,
+        named,
+        deployed,
         python_path,
         django_version,
         templates,
@@ -31,6 +33,12 @@ pub(super) fn of(project: &Project, scope: Scope, program: &str) -> Key {
         hash.sources(list);
     }
     hash.texts(settings);
+    hash.texts(named.as_slice());
+    hash.number(deployed.len());
+    for (module, by) in deployed {
+        hash.text(module);
+        hash.text(by);
+    }
     hash.texts(python_path);
     hash.texts(django_version.as_slice());
     hash.texts(lock_files);

@@ -1,0 +1,99 @@
+//! Other sites may read answers or send forms in the name of a visitor.
+
+use swiftsure_django::Deployment;
+use swiftsure_django::deployment::Tree;
+use swiftsure_source::{Finding, Severity};
+
+use super::judge::{Fault, Words, findings, is_on};
+use crate::context::Context;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    name: "sure/cross-origin-open",
+    page: "cross_origin_open.md",
+    summary: "other sites may read answers or send forms",
+    severity: Medium,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-942", "CWE-352", "OWASP A05:2021", "ASVS 5.0 V3"],
+    run: run,
+}
+
+const WORDS: Words<'_> = Words {
+    message: "Pages of other sites are let in",
+    fix: "list the origins that may: CORS_ALLOWED_ORIGINS, CSRF_TRUSTED_ORIGINS",
+    near: &["CORS_ALLOW_ALL_ORIGINS", "CORS_ALLOWED_ORIGINS", "CSRF_TRUSTED_ORIGINS"],
+};
+const MIDDLEWARE: &str = "corsheaders.middleware.CorsMiddleware";
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    findings(&RULE.info, context, &WORDS, judge)
+}
+
+fn judge(deployed: &Deployment) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if deployed.has("MIDDLEWARE", MIDDLEWARE) {
+        faults.extend(of_cors(deployed));
+    }
+    let trusted = deployed.get("CSRF_TRUSTED_ORIGINS");
+    for origin in trusted.items().map(|(items, _)| items).unwrap_or_default() {
+        if origin.text().is_some_and(is_everywhere) {
+            let text = "`CSRF_TRUSTED_ORIGINS` trusts the forms of every site";
+            faults.push(Fault::new(origin.site.or(trusted.site), Severity::High, text));
+        }
+    }
+    faults
+}
+
+fn of_cors(deployed: &Deployment) -> Vec<Fault> {
+    let all = is_on(deployed, "CORS_ALLOW_ALL_ORIGINS").map(|site| ("CORS_ALLOW_ALL_ORIGINS", site));
+    let all = all.or_else(|| is_on(deployed, "CORS_ORIGIN_ALLOW_ALL").map(|site| ("CORS_ORIGIN_ALLOW_ALL", site)));
+    let credentials = is_on(deployed, "CORS_ALLOW_CREDENTIALS").is_some();
+    let mut faults = Vec::new();
+    if let Some((name, site)) = all {
+        let (weight, text) = if credentials {
+            (
+                Severity::High,
+                "is True, with `CORS_ALLOW_CREDENTIALS`: every site reads answers with the visitor's cookies",
+            )
+        } else {
+            (
+                Severity::Low,
+                "is True: every site reads answers that need no cookie (good practice: OWASP HTML5 Security)",
+            )
+        };
+        faults.push(Fault::new(site, weight, format!("`{name}` {text}")));
+    }
+    let patterns = deployed.get("CORS_ALLOWED_ORIGIN_REGEXES");
+    for pattern in patterns.items().map(|(items, _)| items).unwrap_or_default() {
+        if pattern.text().is_some_and(is_loose) {
+            let text = "`CORS_ALLOWED_ORIGIN_REGEXES` has a pattern that names of other owners match";
+            let weight = if credentials { Severity::Medium } else { Severity::Low };
+            faults.push(Fault::new(place(pattern, &patterns), weight, text));
+        }
+    }
+    faults
+}
+
+fn place(item: &Tree, list: &Tree) -> Option<swiftsure_source::Span> {
+    item.site.or(list.site)
+}
+
+/// `https://*`, `https://*.com`: a wildcard above all that one owner has.
+fn is_everywhere(origin: &str) -> bool {
+    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    let host = host.split(':').next().unwrap_or(host);
+    host == "*"
+        || host.strip_prefix("*.").is_some_and(|rest| !rest.is_empty() && !rest.contains('.') && rest != "localhost")
+}
+
+/// `^https://.*example\.com$` and patterns that match anything.
+fn is_loose(pattern: &str) -> bool {
+    let host = pattern.split_once("//").map_or(pattern, |(_, host)| host);
+    let bare = |text: &str| text.trim_end_matches('$').to_owned();
+    let anything = matches!(bare(host).as_str(), ".*" | ".+" | "" | "(.*)");
+    let glued = [".*", ".+"].iter().any(|any| {
+        host.strip_prefix(any).is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_alphanumeric()))
+    });
+    anything || glued
+}

@@ -1,0 +1,50 @@
+//! `DEBUG` is on where the project runs.
+
+use swiftsure_django::Deployment;
+use swiftsure_django::deployment::{Tree, Value};
+use swiftsure_source::{Finding, Severity};
+
+use super::judge::{Fault, Words, findings};
+use crate::context::Context;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    name: "sure/debug-on",
+    page: "debug_on.md",
+    summary: "DEBUG is on in the settings that run in production",
+    severity: High,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-489", "CWE-215", "OWASP A05:2021", "ASVS 5.0 V13"],
+    run: run,
+}
+
+const WORDS: Words<'_> = Words {
+    message: "Visitors are shown code, settings and local variables with every error",
+    fix: "set DEBUG = False here, or read it from the environment with False as its default",
+    near: &["DEBUG"],
+};
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    findings(&RULE.info, context, &WORDS, judge)
+}
+
+fn judge(deployed: &Deployment) -> Vec<Fault> {
+    let debug = deployed.get("DEBUG");
+    let mut faults: Vec<Fault> = setting(&debug).into_iter().collect();
+    let passed_on = deployed.get("DEBUG_PROPAGATE_EXCEPTIONS");
+    if faults.is_empty() && passed_on.surely(|value| value.truth() == Some(true)) {
+        let text = "`DEBUG_PROPAGATE_EXCEPTIONS` is True, so errors reach the web server unhandled";
+        faults.push(Fault::new(passed_on.site, Severity::Low, text));
+    }
+    faults
+}
+
+fn setting(debug: &Tree) -> Option<Fault> {
+    if debug.surely(|value| value.truth() == Some(true)) {
+        return Some(Fault::new(debug.site, Severity::High, "`DEBUG` is True").checked("W018"));
+    }
+    let Value::Environment(Some(default)) = &debug.value else { return None };
+    let on = default.value.truth() == Some(true);
+    on.then(|| Fault::new(debug.site, Severity::Medium, "`DEBUG` is True unless the environment says otherwise"))
+}

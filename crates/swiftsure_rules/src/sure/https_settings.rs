@@ -1,0 +1,60 @@
+//! Nothing makes browsers use HTTPS.
+
+use swiftsure_django::Deployment;
+use swiftsure_django::deployment::Value;
+use swiftsure_source::{Finding, Severity};
+
+use super::judge::{Fault, Words, findings, is_off, unset_or};
+use crate::context::Context;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    name: "sure/https-settings",
+    page: "https_settings.md",
+    summary: "nothing in the settings makes browsers stay with HTTPS",
+    severity: Medium,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-319", "CWE-523", "OWASP A05:2021", "ASVS 5.0 V12"],
+    run: run,
+}
+
+const WORDS: Words<'_> = Words {
+    message: "A visitor who comes by http:// may be read and redirected on the way",
+    fix: "set SECURE_SSL_REDIRECT = True and SECURE_HSTS_SECONDS, with a small number first; or let the web server do both",
+    near: &["SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_PROXY_SSL_HEADER"],
+};
+const MIDDLEWARE: &str = "django.middleware.security.SecurityMiddleware";
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    findings(&RULE.info, context, &WORDS, judge)
+}
+
+fn judge(deployed: &Deployment) -> Vec<Fault> {
+    // Without the middleware none of these settings has an effect, and another rule says so.
+    if !deployed.has("MIDDLEWARE", MIDDLEWARE) {
+        return Vec::new();
+    }
+    // A site that knows of a proxy may well have its redirect there.
+    let proxy = deployed.get("SECURE_PROXY_SSL_HEADER").site.is_some();
+    let weight = if proxy { Severity::Low } else { Severity::Medium };
+    let mut faults = Vec::new();
+    let redirect = deployed.get("SECURE_SSL_REDIRECT");
+    if let Some(site) = is_off(deployed, "SECURE_SSL_REDIRECT") {
+        let text = format!("`SECURE_SSL_REDIRECT` {}", unset_or(&redirect, "is not True"));
+        faults.push(Fault::new(site, weight, text).checked("W008"));
+    }
+    let seconds = deployed.get("SECURE_HSTS_SECONDS");
+    if seconds.surely(|value| value.truth() == Some(false)) {
+        let text = format!("`SECURE_HSTS_SECONDS` {}", unset_or(&seconds, "is 0"));
+        faults.push(Fault::new(seconds.site, Severity::Low, text).checked("W004"));
+    } else if seconds.surely(|value| matches!(value, Value::Int(_))) {
+        for (name, id) in [("SECURE_HSTS_INCLUDE_SUBDOMAINS", "W005"), ("SECURE_HSTS_PRELOAD", "W021")] {
+            if let Some(site) = is_off(deployed, name) {
+                let text = format!("`{name}` {}", unset_or(&deployed.get(name), "is not True"));
+                faults.push(Fault::new(site, Severity::Low, text).checked(id));
+            }
+        }
+    }
+    faults
+}

@@ -1,0 +1,130 @@
+//! What rules on settings share: what is wrong with a setting, and one finding of it for a settings module.
+
+use swiftsure_django::Deployment;
+use swiftsure_django::deployment::{Tree, Value};
+use swiftsure_source::{Cost, Finding, Fix, Grade, RuleInfo, Severity, Span, Step};
+
+use crate::context::Context;
+use crate::phrase;
+
+/// One thing that is wrong with the settings.
+#[derive(Clone, Debug)]
+pub(super) struct Fault {
+    /// The line that decides; none where the settings leave something out.
+    pub site: Option<Span>,
+    /// A clause for the proof: "`SECURE_SSL_REDIRECT` is not set".
+    pub text: String,
+    pub severity: Severity,
+}
+
+impl Fault {
+    pub(super) fn new(site: Option<Span>, severity: Severity, text: impl Into<String>) -> Self {
+        Self { site, text: text.into(), severity }
+    }
+
+    /// As Django's own check with this number would say.
+    pub(super) fn checked(self, id: &str) -> Self {
+        Self { text: format!("{} (security.{id})", self.text), ..self }
+    }
+}
+
+/// How a rule speaks of its faults.
+pub(super) struct Words<'a> {
+    /// What happens, as a sentence of its own, behind which the settings follow where they are several.
+    pub message: &'a str,
+    /// What to do.
+    pub fix: &'a str,
+    /// The setting beside which the missing ones would stand.
+    pub near: &'a [&'a str],
+}
+
+/// A finding for each deployed settings module that has faults.
+pub(super) fn findings(
+    info: &RuleInfo,
+    context: &Context<'_>,
+    words: &Words<'_>,
+    judge: impl Fn(&Deployment) -> Vec<Fault>,
+) -> Vec<Finding> {
+    let deployed = context.analysis.deployments.iter().filter(|deployed| context.reviewed.contains(&deployed.file));
+    deployed.filter_map(|deployed| finding(info, context, words, deployed, judge(deployed))).collect()
+}
+
+fn finding(
+    info: &RuleInfo,
+    context: &Context<'_>,
+    words: &Words<'_>,
+    deployed: &Deployment,
+    faults: Vec<Fault>,
+) -> Option<Finding> {
+    let severity = faults.iter().map(|fault| fault.severity).max()?;
+    let top = Span { file: deployed.file, start: 0, end: 0 };
+    let judged = |span: &Span| context.reviewed.contains(&span.file);
+    let near = words.near.iter().find_map(|name| deployed.site(name)).filter(judged);
+    let near = near.or_else(|| deployed.site("MIDDLEWARE")).filter(judged).unwrap_or(top);
+    let worst = faults.iter().find(|fault| fault.severity == severity && fault.site.as_ref().is_some_and(judged));
+    let span = worst.and_then(|fault| fault.site).unwrap_or(near);
+    let mut steps = vec![Step {
+        label: "judged",
+        span: top,
+        text: format!("{} runs in production: {}", deployed.module, deployed.why),
+        excerpt: false,
+    }];
+    steps.extend(faults.iter().map(|fault| Step {
+        label: if fault.site.is_some() { "set" } else { "absent" },
+        span: fault.site.filter(judged).unwrap_or(near),
+        text: fault.text.clone(),
+        excerpt: false,
+    }));
+    Some(Finding {
+        rule: info.name,
+        lens: info.lens,
+        severity,
+        grade: Grade::Read,
+        span,
+        symbol: deployed.module.clone(),
+        discriminator: String::new(),
+        message: message(words.message, &faults),
+        cost_sentence: String::new(),
+        cost: Cost::default(),
+        subject: None,
+        origin: None,
+        loop_span: None,
+        steps,
+        entry_points: Vec::new(),
+        fixes: vec![Fix::words(words.fix)],
+        careful: Vec::new(),
+        other_eye: None,
+    })
+}
+
+/// The sentence, with what it concerns: each fault's clause, without the numbers of Django's checks.
+fn message(sentence: &str, faults: &[Fault]) -> String {
+    let clauses: Vec<String> =
+        faults.iter().map(|fault| fault.text.split(" (security.").next().unwrap_or_default().to_owned()).collect();
+    format!("{}: {}.", sentence.trim_end_matches('.'), phrase::list(&clauses))
+}
+
+/// Whether a setting is surely not `True`.
+pub(super) fn is_off(deployed: &Deployment, name: &str) -> Option<Option<Span>> {
+    let tree = deployed.get(name);
+    tree.surely(Value::is_not_true).then_some(tree.site)
+}
+
+/// Whether a setting is surely true.
+pub(super) fn is_on(deployed: &Deployment, name: &str) -> Option<Option<Span>> {
+    let tree = deployed.get(name);
+    tree.surely(|value| value.truth() == Some(true)).then_some(tree.site)
+}
+
+/// "is not set" or "is not True", by whether it has a place.
+pub(super) fn unset_or(tree: &Tree, otherwise: &str) -> String {
+    if tree.site.is_some() { otherwise.to_owned() } else { "is not set".to_owned() }
+}
+
+/// A host that is another machine: a name or address that is plain text and not of this one.
+pub(super) fn is_remote(host: &str) -> bool {
+    let plain = host.trim().to_lowercase();
+    let here = ["", "localhost", "127.0.0.1", "::1", "0.0.0.0", "host.docker.internal"];
+    // A name without a dot is another container of the same deployment.
+    !here.contains(&plain.as_str()) && !plain.starts_with('/') && plain.contains('.') && !plain.ends_with(".local")
+}
