@@ -47,6 +47,7 @@ fn shown(rule: &str, page: &run::PageFile, case: &Case) -> Value {
                 "loop": finding.loop_span.map(place),
                 "asked": asked.map(|step| place(step.span)).collect::<Vec<_>>(),
                 "message": finding.message,
+                "checks": finding.steps.iter().filter_map(|step| check(&step.text)).collect::<Vec<_>>(),
                 "relations": relations(finding),
                 "cost": terms(&finding.cost),
                 "open": finding.cost.open,
@@ -74,6 +75,12 @@ fn shown(rule: &str, page: &run::PageFile, case: &Case) -> Value {
 fn note(page: &str, heading: u32) -> Option<&str> {
     let mut below = page.lines().skip(heading as usize).take_while(|line| !line.starts_with("## "));
     below.find_map(|line| line.strip_prefix("<!-- prove: ")?.strip_suffix(" -->"))
+}
+
+/// The number of the check of Django's own that a step names: `security.W009`.
+fn check(step: &str) -> Option<String> {
+    let (_, named) = step.rsplit_once("(security.")?;
+    Some(format!("security.{}", named.trim_end_matches(')')))
 }
 
 fn relations(finding: &Finding) -> Vec<String> {

@@ -64,19 +64,19 @@ pub const RUN_FILES: [&str; 8] = [
 ];
 
 /// The settings modules that what runs in production names, each with the file that does: web servers first, for a
-/// container may be one for development.
+/// container may be one for development; `manage.py` last.
 pub fn deployed<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<(String, String)> {
-    let mut found: Vec<(bool, String, String)> = Vec::new();
+    let mut found: Vec<(u8, String, String)> = Vec::new();
     for (path, text) in files {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let is_server = matches!(name, "wsgi.py" | "asgi.py");
-        let places = match name {
-            _ if is_server => in_python(text),
-            _ if RUN_FILES.contains(&name) => in_run_file(text),
+        let (rank, places) = match name {
+            "wsgi.py" | "asgi.py" => (0, in_python(text)),
+            "manage.py" => (2, in_python(text)),
+            _ if RUN_FILES.contains(&name) => (1, in_run_file(text)),
             _ => continue,
         };
         let places = places.into_iter().filter(|(module, _)| is_dotted_name(module));
-        found.extend(places.map(|(module, _)| (!is_server, path.to_owned(), module)));
+        found.extend(places.map(|(module, _)| (rank, path.to_owned(), module)));
     }
     found.sort();
     found.into_iter().map(|(_, path, module)| (module, path)).collect()

@@ -46,6 +46,7 @@ const LOCAL: &[&str] = &[
 const SHOWN: &[&str] = &[
     "demo",
     "demos",
+    "devproject",
     "doc",
     "docs",
     "example",
@@ -81,37 +82,40 @@ pub(super) fn choose(code: &Codebase, request: &Request) -> Vec<Chosen> {
         return found.map(|module| Chosen { module, why: "you name it".to_owned() }).into_iter().collect();
     }
     let mut chosen: BTreeMap<String, (u8, Chosen)> = BTreeMap::new();
-    let deployed = request
-        .deployed
-        .iter()
-        .filter_map(|(name, by)| Some((code.find_anywhere(Sym::new(name))?, format!("{by} names it"), 1)));
-    let listed = request.settings.iter().filter_map(|name| {
-        Some((code.find_anywhere(Sym::new(name))?, "no other module runs the project".to_owned(), 4))
+    let named = request.deployed.iter().filter_map(|(name, by)| {
+        let module = code.find_anywhere(Sym::new(name))?;
+        let rank = match by.ends_with("manage.py") {
+            true => 4,
+            false if is_called_production(code, module) => 1,
+            // `config.settings` gives way to a `config.settings.production` beside it.
+            false => 3,
+        };
+        Some((module, format!("{by} names it"), rank))
     });
-    let called = code.heads().filter(|(_, head)| head.origin == Origin::Project && head.language.is_python());
-    let called = called.filter(|(id, _)| is_settings_path(code.path(*id))).map(|(id, head)| {
-        let last = last(head.name.as_str());
-        if words(last).any(|word| PRODUCTION.contains(&word)) {
-            (id, "its name says so".to_owned(), 2)
-        } else {
-            (id, String::new(), 9)
-        }
-    });
-    for (module, why, rank) in deployed.chain(listed).chain(called.filter(|(_, _, rank)| *rank < 9)) {
-        let path = code.path(module);
-        let is_own = code.origin(module) == Origin::Project && request.reviewed.contains(&code.head(module).file);
-        if !is_own || is_shown(path) || words(last(code.head(module).name.as_str())).any(|word| LOCAL.contains(&word)) {
-            continue;
-        }
-        // `config.settings` named by wsgi.py gives way to a `config.settings.production` beside it.
-        let plain = rank == 1 && !words(last(code.head(module).name.as_str())).any(|word| PRODUCTION.contains(&word));
-        let rank = if plain { 3 } else { rank };
-        let project = project_of(path);
-        if chosen.get(&project).is_none_or(|(best, _)| rank < *best) {
+    let own = code.heads().filter(|(_, head)| head.origin == Origin::Project && head.language.is_python());
+    let called = own.map(|(id, _)| id).filter(|id| is_settings_path(code.path(*id)) && is_called_production(code, *id));
+    for (module, why, rank) in named.chain(called.map(|id| (id, "its name says so".to_owned(), 2))) {
+        let project = project_of(code.path(module));
+        let is_better = chosen.get(&project).is_none_or(|(best, _)| rank < *best);
+        if is_better && may_run(code, request, module) {
             chosen.insert(project, (rank, Chosen { module, why }));
         }
     }
-    chosen.into_values().map(|(_, chosen)| chosen).filter(|chosen| sets_something(code, chosen.module, 0)).collect()
+    chosen.into_values().map(|(_, chosen)| chosen).collect()
+}
+
+fn is_called_production(code: &Codebase, module: ModuleId) -> bool {
+    words(last(code.head(module).name.as_str())).any(|word| PRODUCTION.contains(&word))
+}
+
+/// Whether a module may be the settings of a site: judged code that is not there for development, tests or show.
+fn may_run(code: &Codebase, request: &Request, module: ModuleId) -> bool {
+    let head = code.head(module);
+    head.origin == Origin::Project
+        && request.reviewed.contains(&head.file)
+        && !is_shown(code.path(module))
+        && !words(last(head.name.as_str())).any(|word| LOCAL.contains(&word))
+        && sets_something(code, module, 0)
 }
 
 /// Whether a module is called as settings for a developer's machine, for tests or for others to build on.

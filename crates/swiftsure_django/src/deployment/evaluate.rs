@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use swiftsure_python::Codebase;
+use swiftsure_python::Origin;
 use swiftsure_python::ir::{Call, Expr, ExprKind, If, ModuleId, NameRef, Range, Stmt, StmtKind, Try};
-use swiftsure_python::{Origin, ir};
 use swiftsure_source::{Span, Sym};
 
 use super::tree::{Tree, Value, either};
@@ -96,8 +96,7 @@ impl Evaluator<'_> {
             }
             StmtKind::AugAssign(assign) => {
                 let (old, new) = (self.tree(&assign.target), self.tree(&assign.value));
-                let op = if assign.op == ir::BinOp::BitOr { ir::BinOp::BitOr } else { assign.op };
-                let mut tree = self.binary(op, old, new);
+                let mut tree = self.binary(assign.op, old, new);
                 tree.site = Some(self.span(statement.range));
                 self.assign(&assign.target, tree);
             }

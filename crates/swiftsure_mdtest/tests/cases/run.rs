@@ -57,13 +57,17 @@ pub(crate) fn review(case: &Case) -> (Vec<Finding>, Files) {
         text: file.text.clone(),
         class: if is_migration(&file.path) { FileClass::Migration } else { FileClass::Source },
     });
-    let settings = case.files.iter().filter_map(|file| {
-        let module = file.path.strip_suffix(".py")?;
-        module.ends_with("settings").then(|| module.replace('/', "."))
-    });
-    let deployed = deployed(case.files.iter().map(|file| (file.path.as_str(), file.text.as_str())));
+    let settings: Vec<String> = case
+        .files
+        .iter()
+        .filter_map(|file| file.path.strip_suffix(".py"))
+        .filter(|module| module.ends_with("settings"))
+        .map(|module| module.replace('/', "."))
+        .collect();
+    let mut deployed = deployed(case.files.iter().map(|file| (file.path.as_str(), file.text.as_str())));
+    deployed.extend(settings.iter().map(|module| (module.clone(), "manage.py".to_owned())));
     let (sources, templates) = sources.partition(|source: &Source| source.path.ends_with(".py"));
-    let project = Project { sources, templates, settings: settings.collect(), deployed, ..Project::default() };
+    let project = Project { sources, templates, settings, deployed, ..Project::default() };
     let review = check(project, Scope { include_tests: false, threads: 1 }).review;
     (review.findings, review.files)
 }

@@ -41,7 +41,7 @@ fn fault(alias: &str, database: &Tree) -> Option<Fault> {
         return None;
     }
     let options = database.entry_or_absent("OPTIONS");
-    let site = options.site.or(host.site);
+    let site = database.entry("OPTIONS").and_then(|options| options.site).or(host.site);
     if engine.contains("postg") {
         let mode = options.entry_or_absent("sslmode");
         let (weight, said) = match &mode.value {
@@ -56,8 +56,13 @@ fn fault(alias: &str, database: &Tree) -> Option<Fault> {
         };
         // A service file may say it as well.
         let elsewhere = options.entry("service").is_some() || options.entry("sslrootcert").is_some();
-        return (!elsewhere)
-            .then(|| Fault::new(mode.site.or(site), weight, format!("the database \"{alias}\" {said}")));
+        return (!elsewhere).then(|| {
+            Fault::new(
+                if mode.value == Value::Absent { site } else { mode.site.or(site) },
+                weight,
+                format!("the database \"{alias}\" {said}"),
+            )
+        });
     }
     let mysql = engine.contains("mysql");
     let plain = ["ssl", "ssl_mode", "read_default_file", "ssl_ca"]

@@ -4,7 +4,7 @@ use swiftsure_django::Deployment;
 use swiftsure_django::deployment::{Tree, Value};
 use swiftsure_source::{Finding, Severity};
 
-use super::judge::{Fault, Words, findings};
+use super::judge::{Fault, Words, findings, is_remote};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -50,8 +50,8 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
     let mut faults = Vec::new();
     let databases = deployed.get("DATABASES");
     for (alias, database) in databases.entries() {
-        let near =
-            database.entry("HOST").is_some_and(|host| host.text().is_some_and(|host| !super::judge::is_remote(host)));
+        let host = database.entry("HOST");
+        let near = host.is_none_or(|host| host.text().is_some_and(|host| !is_remote(host)));
         let Some(password) = database.entry("PASSWORD").filter(|tree| is_secret(tree)) else { continue };
         let weight = if near { Severity::Medium } else { Severity::High };
         let text = format!("the `PASSWORD` of the database \"{alias}\" is written in the code");
@@ -59,7 +59,11 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
     }
     for (name, tree) in deployed.set() {
         // Other rules speak of Django's own key.
-        if name == "SECRET_KEY" || !ENDINGS.iter().any(|ending| name.ends_with(ending)) || !is_secret(tree) {
+        if name == "SECRET_KEY"
+            || name.contains("TEST")
+            || !ENDINGS.iter().any(|ending| name.ends_with(ending))
+            || !is_secret(tree)
+        {
             continue;
         }
         faults.push(Fault::new(tree.site, Severity::High, format!("`{name}` is written in the code")));

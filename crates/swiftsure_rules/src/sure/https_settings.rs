@@ -52,7 +52,7 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
         for (name, id) in [("SECURE_HSTS_INCLUDE_SUBDOMAINS", "W005"), ("SECURE_HSTS_PRELOAD", "W021")] {
             if let Some(site) = is_off(deployed, name) {
                 let text = format!("`{name}` {}", unset_or(&deployed.get(name), "is not True"));
-                faults.push(Fault::new(site, Severity::Low, text).checked(id));
+                faults.push(Fault::new(site.or(seconds.site), Severity::Low, text).checked(id));
             }
         }
     }
