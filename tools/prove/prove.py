@@ -3,7 +3,7 @@
     prove.py CASES.json [PART]
 
 CASES.json is what `cargo run -p swiftsure_mdtest --example cases` prints; with PART, only pages and headings that
-contain it are run. Each case runs with 3 and with 30 rows in its tables. A line that a finding names must send as many
+contain it are run. Cases on settings are compared with Django's own deployment checks. Any other runs with 3 and with 30 rows in its tables. A line that a finding names must send as many
 more queries as the cost of the finding says, and no other line may send more; a fix must save them and
 change no answer. Exit code 1 if anything differs.
 """
@@ -17,10 +17,10 @@ import pathlib
 import sys
 import warnings
 
-from proving import experiment, judge
+from proving import checks, experiment, judge
 
-# The lens whose rules speak of queries.
-LENS = "swift/"
+# The lens whose rules speak of queries, and the one whose rules speak of settings.
+LENSES = ("swift/", checks.LENS)
 SIZES = (3, 30)
 # Seconds for one case. Most need half of one.
 LIMIT = 20
@@ -40,7 +40,7 @@ def main(arguments=None):
     parser.add_argument("part", nargs="?", default="")
     options = parser.parse_args(arguments)
     cases = json.loads(options.cases.read_text(encoding="utf-8"))
-    cases = [case for case in cases if case["rule"].startswith(LENS) and options.part in _title(case)]
+    cases = [case for case in cases if case["rule"].startswith(LENSES) and options.part in _title(case)]
     _preload()
     # The workers themselves never touch Django; each case has a process below them.
     with multiprocessing.get_context("fork").Pool(WORKERS) as pool:
@@ -52,6 +52,8 @@ def main(arguments=None):
 def prove(case):
     """The verdict on one case."""
     verdict = judge.skipped(case)
+    if verdict is None and case["rule"].startswith(checks.LENS):
+        verdict = checks.verdict(case)
     if verdict is None:
         fixes = [finding["fixed"] and experiment.run(case, finding["fixed"], SIZES, LIMIT) for finding in case["found"]]
         verdict = judge.verdict(case, experiment.run(case, {}, SIZES, LIMIT), fixes, SIZES)
