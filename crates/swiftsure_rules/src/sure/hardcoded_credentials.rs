@@ -39,7 +39,7 @@ const ENDINGS: &[&str] = &[
 ];
 /// Texts that stand for a secret that is put in later.
 const EMPTY_WORDS: &[&str] =
-    &["change", "example", "placeholder", "your", "xxx", "todo", "insert", "replace", "none", "<", "{", "$"];
+    &["missing", "change", "example", "placeholder", "your", "xxx", "todo", "insert", "replace", "none", "<", "{", "$"];
 const SHORTEST: usize = 6;
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
@@ -61,6 +61,7 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
         // Other rules speak of Django's own key.
         if name == "SECRET_KEY"
             || name.contains("TEST")
+            || name.starts_with("DEFAULT_")
             || !ENDINGS.iter().any(|ending| name.ends_with(ending))
             || !is_secret(tree)
         {
