@@ -47,9 +47,11 @@ def verdict(case):
 def _module(case):
     """The settings module that was judged; without findings, the one that is called as such."""
     symbols = [finding["symbol"] for finding in case["found"] if finding["rule"].startswith(LENS)]
-    if symbols:
-        return symbols[0]
     names = [path.removesuffix(".py").replace("/", ".") for path in case["files"]]
+    # A folder without an `__init__.py` is no part of the name that a finding has.
+    judged = [name for symbol in symbols for name in names if f".{name}".endswith(f".{symbol}")]
+    if judged:
+        return judged[0]
     called = [name for name in names if name.endswith(("prod", "production")) or name == "shop.settings"]
     return called[0] if called else None
 
@@ -69,12 +71,13 @@ def main():
 def _checked(module):
     from django.conf import settings
     from django.core import checks
+    from django.core.exceptions import ImproperlyConfigured
 
     try:
         found = vars(importlib.import_module(module))
     except ImportError as error:
         return {"error": f"it needs what is not installed here: {error.name}"}
-    except KeyError as error:
+    except (ImproperlyConfigured, KeyError) as error:
         return {"error": f"the environment has no {error}"}
     named = {name: value for name, value in found.items() if name.isupper()}
     settings.configure(**{"SECRET_KEY": KEY, **named})

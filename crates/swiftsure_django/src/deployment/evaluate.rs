@@ -117,12 +117,12 @@ impl Evaluator<'_> {
             }
             StmtKind::While(turns) => self.perhaps(&turns.body),
             StmtKind::Match(choice) => choice.cases.iter().for_each(|case| self.perhaps(&case.body)),
-            StmtKind::Import { module, top, target } => self.import(*module, *top, target),
+            StmtKind::Import { module, top, target } => self.import(*module, *top, *target),
             StmtKind::ImportFrom { module, names } => {
-                names.iter().for_each(|(name, target)| self.import_from(*module, *name, target));
+                names.iter().for_each(|(name, target)| self.import_from(*module, *name, *target));
             }
             StmtKind::ImportStar { module } => self.import_star(*module),
-            StmtKind::Function { target, .. } | StmtKind::Class { target, .. } => self.bind(target, Value::Unknown),
+            StmtKind::Function { target, .. } | StmtKind::Class { target, .. } => self.bind(*target, Value::Unknown),
             StmtKind::Raise(_) | StmtKind::Return(_) => return Flow::Ends,
             StmtKind::Expr(_) | StmtKind::Assert(_) | StmtKind::Break | StmtKind::Continue => {}
         }
@@ -134,7 +134,7 @@ impl Evaluator<'_> {
         Tree { value: self.tree(value).value, site: Some(self.span(statement)) }
     }
 
-    fn bind(&mut self, target: &NameRef, value: Value) {
+    fn bind(&mut self, target: NameRef, value: Value) {
         if let NameRef::Global(name) = target {
             self.names.insert(*name, Tree::placeless(value));
         }
@@ -328,13 +328,13 @@ impl Evaluator<'_> {
         (self.code.origin(found) == Origin::Project).then_some(found)
     }
 
-    fn import(&mut self, module: Sym, top: bool, target: &NameRef) {
+    fn import(&mut self, module: Sym, top: bool, target: NameRef) {
         let bound = if top { Sym::new(module.as_str().split('.').next().unwrap_or_default()) } else { module };
         let value = self.own_module(bound).map_or(Value::External(bound), Value::Module);
         self.bind(target, value);
     }
 
-    fn import_from(&mut self, module: Sym, name: Sym, target: &NameRef) {
+    fn import_from(&mut self, module: Sym, name: Sym, target: NameRef) {
         let dotted = Sym::new(&format!("{module}.{name}"));
         let tree = if let Some(own) = self.own_module(module) {
             match self.code.submodule(own, name) {
