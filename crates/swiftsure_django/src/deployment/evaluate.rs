@@ -136,7 +136,7 @@ impl Evaluator<'_> {
 
     fn bind(&mut self, target: NameRef, value: Value) {
         if let NameRef::Global(name) = target {
-            self.names.insert(*name, Tree::placeless(value));
+            self.names.insert(name, Tree::placeless(value));
         }
     }
 
@@ -347,7 +347,7 @@ impl Evaluator<'_> {
             Tree::placeless(Value::External(dotted))
         };
         if let NameRef::Global(target) = target {
-            self.names.insert(*target, tree);
+            self.names.insert(target, tree);
         }
     }
 
