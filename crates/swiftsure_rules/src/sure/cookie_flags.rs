@@ -58,7 +58,7 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
 }
 
 fn off(deployed: &Deployment, name: &str, id: &str) -> Option<Fault> {
-    let site = is_off(deployed, name)?;
+    let site = is_off(deployed, name)?.site;
     let text = format!("`{name}` {}", unset_or(&deployed.get(name), "is not True"));
     Some(Fault::new(site, Severity::Medium, text).checked(id))
 }

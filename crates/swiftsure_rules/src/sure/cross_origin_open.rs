@@ -46,8 +46,8 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
 }
 
 fn of_cors(deployed: &Deployment) -> Vec<Fault> {
-    let all = is_on(deployed, "CORS_ALLOW_ALL_ORIGINS").map(|site| ("CORS_ALLOW_ALL_ORIGINS", site));
-    let all = all.or_else(|| is_on(deployed, "CORS_ORIGIN_ALLOW_ALL").map(|site| ("CORS_ORIGIN_ALLOW_ALL", site)));
+    let all = is_on(deployed, "CORS_ALLOW_ALL_ORIGINS").map(|tree| ("CORS_ALLOW_ALL_ORIGINS", tree.site));
+    let all = all.or_else(|| is_on(deployed, "CORS_ORIGIN_ALLOW_ALL").map(|tree| ("CORS_ORIGIN_ALLOW_ALL", tree.site)));
     let credentials = is_on(deployed, "CORS_ALLOW_CREDENTIALS").is_some();
     let mut faults = Vec::new();
     if let Some((name, site)) = all {

@@ -1,7 +1,7 @@
 //! Nothing makes browsers use HTTPS.
 
 use swiftsure_django::Deployment;
-use swiftsure_django::deployment::Value;
+use swiftsure_django::deployment::{Tree, Value};
 use swiftsure_source::{Finding, Severity};
 
 use super::judge::{Fault, Words, findings, is_off, unset_or};
@@ -40,7 +40,7 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
     let weight = if proxy { Severity::Low } else { Severity::Medium };
     let mut faults = Vec::new();
     let redirect = deployed.get("SECURE_SSL_REDIRECT");
-    if let Some(site) = is_off(deployed, "SECURE_SSL_REDIRECT") {
+    if let Some(Tree { site, .. }) = is_off(deployed, "SECURE_SSL_REDIRECT") {
         let text = format!("`SECURE_SSL_REDIRECT` {}", unset_or(&redirect, "is not True"));
         faults.push(Fault::new(site, weight, text).checked("W008"));
     }
@@ -50,7 +50,7 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
         faults.push(Fault::new(seconds.site, Severity::Low, text).checked("W004"));
     } else if seconds.surely(|value| matches!(value, Value::Int(_))) {
         for (name, id) in [("SECURE_HSTS_INCLUDE_SUBDOMAINS", "W005"), ("SECURE_HSTS_PRELOAD", "W021")] {
-            if let Some(site) = is_off(deployed, name) {
+            if let Some(Tree { site, .. }) = is_off(deployed, name) {
                 let text = format!("`{name}` {}", unset_or(&deployed.get(name), "is not True"));
                 faults.push(Fault::new(site.or(seconds.site), Severity::Low, text).checked(id));
             }

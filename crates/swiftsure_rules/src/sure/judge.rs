@@ -104,16 +104,16 @@ fn message(sentence: &str, faults: &[Fault]) -> String {
     format!("{}: {}.", sentence.trim_end_matches('.'), phrase::list(&clauses))
 }
 
-/// Whether a setting is surely not `True`.
-pub(super) fn is_off(deployed: &Deployment, name: &str) -> Option<Option<Span>> {
+/// The setting if it is surely not `True`.
+pub(super) fn is_off(deployed: &Deployment, name: &str) -> Option<Tree> {
     let tree = deployed.get(name);
-    tree.surely(Value::is_not_true).then_some(tree.site)
+    tree.surely(Value::is_not_true).then_some(tree)
 }
 
-/// Whether a setting is surely true.
-pub(super) fn is_on(deployed: &Deployment, name: &str) -> Option<Option<Span>> {
+/// The setting if it is surely true.
+pub(super) fn is_on(deployed: &Deployment, name: &str) -> Option<Tree> {
     let tree = deployed.get(name);
-    tree.surely(|value| value.truth() == Some(true)).then_some(tree.site)
+    tree.surely(|value| value.truth() == Some(true)).then_some(tree)
 }
 
 /// "is not set" or "is not True", by whether it has a place.

@@ -1,6 +1,7 @@
 //! Mail with reset links goes to the mail server in the clear.
 
 use swiftsure_django::Deployment;
+use swiftsure_django::deployment::Tree;
 use swiftsure_source::{Finding, Severity};
 
 use super::judge::{Fault, Words, findings, is_off, is_remote, unset_or};
@@ -33,7 +34,7 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
     let host = deployed.get("EMAIL_HOST");
     let by_smtp = deployed.get("EMAIL_BACKEND").text() == Some(SMTP);
     let remote = host.text().is_some_and(is_remote);
-    let (Some(site), Some(_), true, true) =
+    let (Some(Tree { site, .. }), Some(_), true, true) =
         (is_off(deployed, "EMAIL_USE_TLS"), is_off(deployed, "EMAIL_USE_SSL"), by_smtp, remote)
     else {
         return Vec::new();

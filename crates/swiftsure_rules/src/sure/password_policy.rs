@@ -1,7 +1,7 @@
 //! Any password is accepted, however short.
 
 use swiftsure_django::Deployment;
-use swiftsure_django::deployment::Value;
+use swiftsure_django::deployment::{Tree, Value};
 use swiftsure_source::{Finding, Severity};
 
 use super::judge::{Fault, Words, findings};
@@ -56,7 +56,7 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
 
 fn signs_in_elsewhere(deployed: &Deployment) -> bool {
     let backends = deployed.get("AUTHENTICATION_BACKENDS");
-    let names = backends.items().map(|(items, _)| items).unwrap_or_default().iter().filter_map(|item| item.text());
+    let names = backends.items().map(|(items, _)| items).unwrap_or_default().iter().filter_map(Tree::text);
     let mut names = names.map(str::to_lowercase);
     names.any(|name| ELSEWHERE.iter().any(|word| name.contains(word)))
 }

@@ -1,7 +1,7 @@
 //! A header that visitors can send decides whether a request counts as secure.
 
 use swiftsure_django::Deployment;
-use swiftsure_django::deployment::Value;
+use swiftsure_django::deployment::{Tree, Value};
 use swiftsure_source::{Finding, Severity};
 
 use super::judge::{Fault, Words, findings, is_on};
@@ -33,13 +33,13 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
     let mut faults = Vec::new();
     let header = deployed.get("SECURE_PROXY_SSL_HEADER");
     if let Value::List { items, whole: true } = &header.value
-        && let Some(name) = items.first().and_then(|item| item.text())
+        && let Some(name) = items.first().and_then(Tree::text)
     {
         if !name.starts_with("HTTP_") {
             // Django looks the name up among WSGI's, so it never sees the proxy's header.
             let text = "`SECURE_PROXY_SSL_HEADER` names no header as WSGI has it, so no request counts as secure";
             faults.push(Fault::new(header.site, Severity::Medium, text));
-        } else if items.get(1).and_then(|item| item.text()).is_some_and(|value| value == "http") {
+        } else if items.get(1).and_then(Tree::text).is_some_and(|value| value == "http") {
             let text = "`SECURE_PROXY_SSL_HEADER` takes \"http\" for secure";
             faults.push(Fault::new(header.site, Severity::Medium, text));
         }
@@ -48,7 +48,7 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
         Value::List { items, .. } => items.iter().any(|item| item.text() == Some("*")),
         _ => false,
     });
-    if let (Some(site), true) = (is_on(deployed, "USE_X_FORWARDED_HOST"), open) {
+    if let (Some(Tree { site, .. }), true) = (is_on(deployed, "USE_X_FORWARDED_HOST"), open) {
         let text = "`USE_X_FORWARDED_HOST` is True while `ALLOWED_HOSTS` lets every name through";
         faults.push(Fault::new(site, Severity::Medium, text));
     }

@@ -64,7 +64,7 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
 
 fn of_security_middleware(deployed: &Deployment) -> Vec<Fault> {
     let mut faults = Vec::new();
-    if let Some(site) = is_off(deployed, "SECURE_CONTENT_TYPE_NOSNIFF") {
+    if let Some(Tree { site, .. }) = is_off(deployed, "SECURE_CONTENT_TYPE_NOSNIFF") {
         let text = "`SECURE_CONTENT_TYPE_NOSNIFF` is not True";
         faults.push(Fault::new(site, Severity::Medium, text).checked("W006"));
     }
