@@ -228,10 +228,17 @@ fn bound_relations(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, form: &Va
     relations.into_iter().filter(|relation| fields.iter().any(|(name, _)| *name == relation.name)).collect()
 }
 
-/// `model_to_dict` lists what many-to-many relations of a saved row hold.
+/// `model_to_dict` reads the columns of the form, and lists what many-to-many relations of a saved row hold.
 fn show_initial(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, form: &Value, site: Site) {
     let Some(class) = cx.class_of(f, form) else { return };
     let Some(instance) = part(cx, f, form, "instance") else { return };
+    if let (Some(model), Some(names)) = (form_fields::model_of_form(cx, f, form), form_fields::Names::of(cx, f, class)) {
+        let info = orm.models.info(cx, model);
+        let shown = info.fields.values().filter(|field| field.kind == FieldKind::Column && names.hold(field.name));
+        for name in shown.map(|field| field.name).collect::<Vec<_>>() {
+            cx.attribute(f, &instance, name, site);
+        }
+    }
     for relation in form_fields::relations(orm, cx, f, class).iter().filter(|relation| relation.is_many) {
         let manager = cx.attribute(f, &instance, relation.name, site);
         if let Some(rows) = cx.call_method(f, &manager, "all", Args::default(), site) {

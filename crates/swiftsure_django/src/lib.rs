@@ -5,6 +5,7 @@
 mod admin;
 mod admin_filters;
 mod admin_forms;
+mod admin_lists;
 mod admin_pages;
 mod apps;
 pub mod bounds;
@@ -36,7 +37,9 @@ pub mod queryset;
 pub mod schema;
 pub mod trace;
 mod usage;
+mod wide_rows;
 
+pub use admin_lists::AdminList;
 pub use bounds::Bounds;
 pub use deployment::Deployment;
 pub use entry::Entry;
@@ -46,3 +49,4 @@ pub use project::{Analysis, Request, analyse};
 pub use swiftsure_flow::region::Standing;
 pub use trace::{Access, AccessKind, CallInfo, LoopInfo, LoopOver, OpInfo, SetInfo, Trace};
 pub use usage::UnusedEager;
+pub use wide_rows::UnreadColumns;

@@ -13,6 +13,7 @@ use swiftsure_flow::summary::Summary;
 use swiftsure_flow::value::Value;
 use swiftsure_source::{QueryKind, Span, Sym};
 
+use crate::admin_lists::{self, AdminList};
 use crate::entry::Entry;
 use crate::kept::{Kept, Memory};
 use crate::lookups::{self, Asked};
@@ -20,6 +21,7 @@ use crate::model::USER;
 use crate::orm::Orm;
 use crate::queryset::{self, is_deferred, is_loaded, is_plain_relation};
 use crate::usage::{UnusedEager, Usage};
+use crate::wide_rows::{UnreadColumns, WideRows};
 
 /// The region that the knowledge opens for a database transaction.
 const TRANSACTION: &str = "transaction";
@@ -93,6 +95,8 @@ pub struct LoopInfo {
     pub over: LoopOver,
     /// The most turns that a constant slice leaves.
     pub limit: Option<usize>,
+    /// For the rows of a list page of the admin: the class of the admin.
+    pub admin_list: Option<Span>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,6 +171,19 @@ pub struct CallInfo {
     pub callee: String,
     /// It is a template or a part of one, and is rendered.
     pub renders: bool,
+    /// It is a method of a serializer.
+    pub by_serializer: bool,
+}
+
+impl SetInfo {
+    /// The first step of a name.
+    pub fn op(&self, name: &str) -> Option<&OpInfo> {
+        self.ops.iter().find(|op| op.name == name)
+    }
+
+    pub fn has_op(&self, name: &str) -> bool {
+        self.op(name).is_some()
+    }
 }
 
 /// Everything that evaluation found out.
@@ -180,6 +197,10 @@ pub struct Trace {
     pub repeats: Vec<(Access, Access)>,
     pub unused_eager: Vec<UnusedEager>,
     pub ways: Ways,
+    pub admin_lists: Vec<AdminList>,
+    pub unread_columns: Vec<UnreadColumns>,
+    /// Models of users, dotted with their apps.
+    pub user_models: BTreeSet<String>,
 }
 
 /// Tells accesses apart that a rule would state once.
@@ -193,12 +214,16 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
     let summaries: Vec<_> = cx.summaries().to_vec();
     let covered = covered(&summaries);
     let mut usage = Usage::default();
+    let mut wide = WideRows::default();
+    let mut shown = admin_lists::Shown::default();
     let mut repeats = Vec::new();
     for (number, summary) in summaries.iter().enumerate() {
         if covered[number] {
             continue;
         }
         usage.add(summary);
+        shown.add(summary);
+        wide.add(summary);
         let mut memory = Memory::default();
         let mut asked: FxHashMap<u64, Access> = FxHashMap::default();
         for effect in &summary.effects {
@@ -236,8 +261,12 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
         _ => true,
     });
     let unused_eager = usage.unused(cx, orm);
+    let unread_columns = wide.unread(cx, orm, &usage);
+    let admin_lists = shown.lists(cx, orm);
+    let users = orm.models.classes().into_iter().filter(|class| cx.classes.inherits(*class, USER));
+    let user_models = users.map(|class| orm.models.label(cx, class)).collect();
     let ways = std::mem::take(&mut cx.ways);
-    Trace { entries, accesses, by_entry, repeats, unused_eager, ways }
+    Trace { entries, accesses, by_entry, repeats, unused_eager, ways, admin_lists, unread_columns, user_models }
 }
 
 /// A count or test of a queryset whose rows are asked for afterwards, on the same turn of the same loops.
@@ -368,6 +397,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
             span: step.site,
             callee: cx.function_name(step.callee),
             renders: !cx.code.head(step.callee.module).language.is_python(),
+            by_serializer: step.receiver.is_some_and(|class| cx.classes.inherits(class, crate::rest::SERIALIZER)),
         })
         .collect();
     let loops = effect.loops.iter().enumerate().map(|(at, entry)| LoopInfo {
@@ -375,6 +405,10 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         name: entry.name,
         limit: match &entry.over {
             Over::Set(set) => queryset::row_limit(set),
+            _ => None,
+        },
+        admin_list: match &entry.over {
+            Over::Set(set) => admin_lists::place_of(set),
             _ => None,
         },
         over: match &entry.over {

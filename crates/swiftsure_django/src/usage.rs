@@ -165,6 +165,11 @@ impl Usage {
         }
     }
 
+    /// Whether rows of a queryset that starts here go where they are not followed.
+    pub(crate) fn escapes(&self, built: Span) -> bool {
+        self.escaped.contains(&built)
+    }
+
     /// Whether the rows of a queryset that starts here are counted and never looked at.
     pub(crate) fn only_counted(&self, built: Span) -> bool {
         !self.read.contains(&built) && !self.escaped.contains(&built)

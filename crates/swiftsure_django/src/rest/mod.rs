@@ -23,7 +23,7 @@ pub(crate) use routers::{behind, methods, unrouted};
 
 pub(crate) const API_VIEW: &str = "rest_framework.views.APIView";
 const FIELD: &str = "rest_framework.fields.Field";
-const SERIALIZER: &str = "rest_framework.serializers.BaseSerializer";
+pub(crate) const SERIALIZER: &str = "rest_framework.serializers.BaseSerializer";
 const RELATED: &str = "rest_framework.relations.RelatedField";
 
 /// What is known of the serializers of a project.

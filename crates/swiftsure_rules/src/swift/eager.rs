@@ -52,6 +52,15 @@ impl Missing {
         };
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.joins.is_empty() && self.prefetches.is_empty()
+    }
+
+    /// What `select_related` cannot load.
+    pub(crate) fn without_joins(&self) -> Self {
+        Self { joins: BTreeSet::new(), prefetches: self.prefetches.clone(), columns: self.columns.clone() }
+    }
+
     /// Takes away what a longer path loads on its way.
     pub(crate) fn simplify(&mut self) {
         for paths in [&mut self.joins, &mut self.prefetches] {
@@ -71,15 +80,6 @@ impl Missing {
         text
     }
 
-    /// What an admin must say, where it writes no queryset itself.
-    fn for_admin(&self) -> String {
-        let joins = (!self.joins.is_empty()).then(|| format!("list_select_related = [{}]", names(&self.joins)));
-        let prefetches = (!self.prefetches.is_empty()).then(|| {
-            let names = names(&self.prefetches);
-            format!("get_queryset() that returns super().get_queryset(request).prefetch_related({names})")
-        });
-        joins.into_iter().chain(prefetches).collect::<Vec<_>>().join(" and ")
-    }
 }
 
 fn names(paths: &BTreeSet<Vec<Sym>>) -> String {
@@ -88,15 +88,12 @@ fn names(paths: &BTreeSet<Vec<Sym>>) -> String {
 
 /// The edit that adds calls to a queryset where that is safe, else what to do in words.
 pub(crate) fn fix(context: &Context<'_>, set: &SetInfo, missing: &Missing) -> Fix {
-    if let Some(field) = set.ops.iter().find(|op| op.name == "_asked_for").and_then(|op| op.texts.first()) {
-        let field = field.as_str().rsplit('-').next().unwrap_or_default();
-        let calls = missing.calls();
-        return Fix::words(format!(
-            "give \"{field}\" a queryset of its own with {calls}, or a widget that does not list all rows"
-        ));
+    if let Some(words) = of_choices(context, set, missing) {
+        return Fix::words(words);
     }
     if is_admin(context, set.built) {
-        return Fix::words(format!("load the relations in the admin: {}", missing.for_admin()));
+        let (super_call, calls) = ("super().get_queryset(request)", missing.calls());
+        return Fix::words(format!("give the admin a get_queryset() that returns {super_call}{calls}"));
     }
     if placement::is_class(context, set.built) {
         let (model, calls) = (phrase::short(&set.model), missing.calls());
@@ -113,8 +110,25 @@ pub(crate) fn fix(context: &Context<'_>, set: &SetInfo, missing: &Missing) -> Fi
     }
 }
 
+/// How the choices of a select box or filter get their relations, where the program writes no queryset for them.
+fn of_choices(context: &Context<'_>, set: &SetInfo, missing: &Missing) -> Option<String> {
+    let asking = set.op("_asked_for")?.texts.first()?;
+    let field = asking.as_str().rsplit('-').next().unwrap_or_default();
+    let (model, calls) = (phrase::short(&set.model), missing.calls());
+    Some(if set.has_op("_shown_in_filter") {
+        format!("the filter \"{field}\" shows the text of each row: make the text without a relation, or show few choices")
+    } else if is_admin(context, set.built) {
+        format!(
+            "load them with the choices: formfield_for_foreignkey() with queryset={model}.objects{calls}; or list no \
+             choices: autocomplete_fields = [\"{field}\"]"
+        )
+    } else {
+        format!("give \"{field}\" a queryset of its own: {model}.objects{calls}; or a widget that does not list all rows")
+    })
+}
+
 /// Why the calls would fail or do nothing on this queryset, as the words to follow instead.
-fn obstacle(context: &Context<'_>, set: &SetInfo, missing: &Missing) -> Option<String> {
+pub(crate) fn obstacle(context: &Context<'_>, set: &SetInfo, missing: &Missing) -> Option<String> {
     let calls = missing.calls();
     let step = |names: &[&str]| set.ops.iter().find(|op| names.contains(&op.name.as_str()));
     if let Some(op) = step(&["raw", "union", "intersection", "difference"]) {

@@ -8,6 +8,7 @@ use swiftsure_source::{EntryPointKind, Finding, RuleInfo, Severity, Span, Step};
 use crate::context::{Context, at_most, cost, repeating, weight};
 use crate::rule::declare_rule;
 use crate::swift::eager::{self, Missing, home};
+use crate::swift::{admin_list_cost, serializer_cost};
 use crate::{phrase, proof};
 
 declare_rule! {
@@ -36,7 +37,10 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 /// The lazy loads that happen for each row, by their root causes.
 pub(crate) fn causes<'a>(context: &'a Context<'_>) -> Vec<Vec<&'a Access>> {
     let mut causes: BTreeMap<Cause, Vec<&Access>> = BTreeMap::new();
-    for access in context.accesses().filter(|access| is_repeated(access) && context.is_likely(access)) {
+    let told_elsewhere =
+        |access: &&Access| admin_list_cost::list_of(context, access).is_some() || serializer_cost::is_method(context, access);
+    let stated = |access: &&Access| is_repeated(access) && context.is_likely(access) && !told_elsewhere(access);
+    for access in context.accesses().filter(stated) {
         causes.entry(cause(context, access)).or_default().push(access);
     }
     causes.into_values().collect()
@@ -52,7 +56,7 @@ pub(crate) fn is_graphql(context: &Context<'_>, accesses: &[&Access]) -> bool {
 }
 
 /// Whether a lazy load happens once for each turn of a loop that grows.
-fn is_repeated(access: &Access) -> bool {
+pub(crate) fn is_repeated(access: &Access) -> bool {
     match &access.kind {
         AccessKind::Load { .. } => !repeating(access).is_empty(),
         AccessKind::Related { prefetched, .. } => !prefetched && is_another_row(access),
@@ -128,7 +132,7 @@ pub(crate) fn finding<'a>(
         subject.relation = None;
     }
     finding.origin = proof::start(context, owner);
-    finding.steps = steps(context, owner, first, accesses);
+    finding.steps = steps(context, first, accesses, &asked);
     finding.entry_points = context.entry_points(accesses.iter().copied());
     Some((finding, owner))
 }
@@ -139,9 +143,17 @@ fn after_model(relation: &str) -> &str {
 }
 
 /// The whole path to the first access, then the other places that ask.
-fn steps(context: &Context<'_>, owner: &SetInfo, first: &Access, accesses: &[&Access]) -> Vec<Step> {
+pub(crate) fn steps(
+    context: &Context<'_>,
+    first: &Access,
+    accesses: &[&Access],
+    asked: &dyn Fn(&Access) -> String,
+) -> Vec<Step> {
     let mut steps = proof::steps(context, first, asked(first));
-    if !std::ptr::eq(owner, first.set.as_deref().unwrap_or(owner)) {
+    let owner = first.set.as_deref().map(|set| home(set, path(first)).0);
+    if let Some(owner) = owner
+        && !std::ptr::eq(owner, first.set.as_deref().unwrap_or(owner))
+    {
         let at = usize::from(
             steps.first().is_some_and(|step| Some(step.span) != proof::start(context, owner) && step.label != "loop"),
         );
@@ -163,7 +175,7 @@ fn steps(context: &Context<'_>, owner: &SetInfo, first: &Access, accesses: &[&Ac
     steps
 }
 
-fn asked(access: &Access) -> String {
+pub(crate) fn asked(access: &Access) -> String {
     let dotted = proof::dotted(path(access));
     match &access.kind {
         AccessKind::Related { op, .. } if op.as_str() != "iterate" => {

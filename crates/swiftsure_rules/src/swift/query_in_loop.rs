@@ -7,6 +7,7 @@ use crate::context::{Context, at_most, repeating, weight};
 use crate::rule::declare_rule;
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::swift::n_plus_one::is_another_row;
+use crate::swift::{admin_list_cost, form_choices_cost, serializer_cost};
 use crate::{phrase, proof};
 
 declare_rule! {
@@ -23,12 +24,17 @@ const WORDING: Wording =
     Wording { verb: "asks", noun: "query", plural: "queries", severity: (Severity::High, Severity::Medium) };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let asking = context.accesses().filter(|access| question(access).is_some());
+    let told_elsewhere = |access: &&Access| {
+        form_choices_cost::is_choice(access)
+            || serializer_cost::is_method(context, access)
+            || admin_list_cost::list_of(context, access).is_some()
+    };
+    let asking = context.accesses().filter(|access| question(access).is_some() && !told_elsewhere(access));
     looped::causes(context, asking).iter().filter_map(|accesses| finding(context, accesses)).collect()
 }
 
 /// What an access asks of its own; the relation of one and the same row is asked for like anything else.
-fn question(access: &Access) -> Option<Sym> {
+pub(crate) fn question(access: &Access) -> Option<Sym> {
     match &access.kind {
         AccessKind::Query { op, .. } => Some(*op),
         AccessKind::Related { op, prefetched: false, .. } if !is_another_row(access) => Some(*op),
@@ -63,7 +69,7 @@ fn single(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     Some(finding)
 }
 
-fn asked(access: &Access) -> String {
+pub(crate) fn asked(access: &Access) -> String {
     let op = question(access).map_or("it", |op| phrase::asking(op));
     format!("{op}: {} asked once more on each turn", lower_first(&table(access)))
 }
@@ -83,7 +89,7 @@ fn lower_first(text: &str) -> String {
     text.strip_prefix("The ").map_or_else(|| text.to_owned(), |rest| format!("the {rest}"))
 }
 
-fn advice(op: &str, model: &str) -> String {
+pub(crate) fn advice(op: &str, model: &str) -> String {
     let model = phrase::short(model);
     match op {
         "get" | "first" | "last" | "aget" | "afirst" => {

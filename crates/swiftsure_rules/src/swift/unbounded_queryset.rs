@@ -54,10 +54,12 @@ fn is_whole_table(access: &Access) -> bool {
         && access.loops.is_empty()
         && !set.unknown
         && set.relation.is_none()
+        && !set.has_op("_listed_as_choices")
+        && !set.has_op("_shown_in_filter")
         && !has_bound(set)
 }
 
-fn has_bound(set: &SetInfo) -> bool {
+pub(crate) fn has_bound(set: &SetInfo) -> bool {
     set.ops.iter().any(|op| BOUNDS.contains(&op.name.as_str()))
 }
 

@@ -1,5 +1,5 @@
 """Forms of models (docs: topics/forms/modelforms; measured on Django 5.2)."""
-from swiftsure import boolean, data, instance as some, native, unknown
+from swiftsure import boolean, data, escapes, instance as some, native, unknown
 
 from django.forms.fields import ChoiceField
 from django.forms.forms import BaseForm
@@ -7,6 +7,7 @@ from django.forms.formsets import BaseFormSet
 
 
 def model_to_dict(instance, fields=None, exclude=None):
+    escapes(instance)
     return {unknown(): unknown()}
 
 
@@ -100,7 +101,7 @@ class ModelChoiceIterator:
         self.queryset = field.queryset
 
     def __iter__(self):
-        return map(self.choice, self.queryset.all())
+        return map(self.choice, self.queryset.all()._listed_as_choices())
 
     def choice(self, obj):
         return (ModelChoiceIteratorValue(data(), obj), self.field.label_from_instance(obj))

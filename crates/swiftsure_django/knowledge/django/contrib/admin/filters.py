@@ -40,7 +40,7 @@ class EmptyFieldListFilter(FieldListFilter): ...
 
 def show_rows(queryset):
     """A filter on a relation asks for all rows of the related model and shows each as its text."""
-    list(map(str, queryset))
+    list(map(str, queryset._shown_in_filter()))
 
 
 def show_values(queryset, name):

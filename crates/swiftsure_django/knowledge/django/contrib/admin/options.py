@@ -129,7 +129,7 @@ class BaseModelAdmin:
         if queryset is None:
             queryset = self.get_field_queryset(None, db_field, request)
         if queryset is None:
-            queryset = default_queryset(self, db_field)
+            queryset = default_queryset(self, db_field)._chosen_in_admin()
         field = ModelChoiceField(queryset, widget=widget, required=db_field.required)
         if not renders_choices(self, db_field):
             field.lists_choices = False
@@ -140,7 +140,7 @@ class BaseModelAdmin:
         if queryset is None:
             queryset = self.get_field_queryset(None, db_field, request)
         if queryset is None:
-            queryset = default_queryset(self, db_field)
+            queryset = default_queryset(self, db_field)._chosen_in_admin()
         field = ModelMultipleChoiceField(queryset, widget=widget, required=False)
         if not renders_choices(self, db_field):
             field.lists_choices = False

@@ -66,7 +66,7 @@ class ChangeList:
 
     def get_queryset(self, request, exclude_parameters=None):
         self.get_filters(request)
-        qs = self.apply_select_related(self.root_queryset)
+        qs = self.apply_select_related(self.root_queryset)._shown_in_list()
         found = self.model_admin.get_search_results(request, qs, self.query)
         return found[0]
 

@@ -1,0 +1,129 @@
+//! Large columns: which querysets load them for many rows, and whether anything reads them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
+use swiftsure_flow::effect::EffectKind;
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::record::{Base, RecordSet, Shape};
+use swiftsure_flow::summary::Summary;
+use swiftsure_source::{Span, Sym};
+
+use crate::model::FieldKind;
+use crate::orm::Orm;
+use crate::usage::Usage;
+
+/// Columns without a bound on their size.
+const LARGE: &[&str] = &[
+    "django.db.models.fields.TextField",
+    "django.db.models.fields.BinaryField",
+    "django.db.models.fields.json.JSONField",
+    "django.contrib.postgres.fields.ArrayField",
+    "django.contrib.postgres.fields.array.ArrayField",
+    "django.contrib.postgres.fields.HStoreField",
+    "django.contrib.postgres.fields.hstore.HStoreField",
+];
+/// Questions that bring rows, many of them.
+const ROWS: &[&str] = &["iterate", "list", "iterator", "aiterator"];
+/// Steps that choose columns, or after which rows are something else; and those of the library's own querysets.
+const OTHER: &[&str] = &[
+    "only",
+    "defer",
+    "none",
+    "values",
+    "values_list",
+    "dates",
+    "datetimes",
+    "raw",
+    "extra",
+    "union",
+    "intersection",
+    "difference",
+    "combined",
+    "select_for_update",
+    "_asked_for",
+    "_listed_as_choices",
+    "_shown_in_filter",
+    "_shown_in_list",
+];
+
+/// Large columns that a queryset loads for many rows and nobody reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadColumns {
+    /// Where the queryset starts.
+    pub built: Span,
+    /// Where the rows are asked for.
+    pub evaluated: Span,
+    pub model: String,
+    pub columns: Vec<Sym>,
+}
+
+/// What was seen of the columns of all querysets, by where they start.
+#[derive(Debug, Default)]
+pub(crate) struct WideRows {
+    read: BTreeSet<(Span, Sym)>,
+    written: FxHashSet<Span>,
+    /// A step that is not understood, or rows that are chosen by their columns elsewhere.
+    left_out: FxHashSet<Span>,
+    loaded: BTreeMap<Span, (Span, Rc<RecordSet>)>,
+}
+
+impl WideRows {
+    /// Reads the effects of one evaluation.
+    pub(crate) fn add(&mut self, summary: &Summary) {
+        for effect in &summary.effects {
+            match &effect.kind {
+                EffectKind::FieldRead { record, field } => {
+                    if let Some(set) = record.set().filter(|_| record.path.is_empty()) {
+                        self.read.insert((set.built, *field));
+                    }
+                }
+                EffectKind::RecordWrite { record, .. } => {
+                    self.written.extend(record.set().map(|set| set.built));
+                }
+                EffectKind::Query { set, op, .. } if ROWS.contains(&op.as_str()) => {
+                    if is_whole(set) {
+                        self.loaded.entry(set.built).or_insert_with(|| (effect.site, set.clone()));
+                    } else {
+                        self.left_out.insert(set.built);
+                    }
+                }
+                EffectKind::PythonWork { set, .. } => {
+                    self.left_out.insert(set.built);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The columns that are loaded for nothing. Rows that leave what is followed may be read anywhere.
+    pub(crate) fn unread(&self, cx: &mut Interpreter<'_>, orm: &Orm, usage: &Usage) -> Vec<UnreadColumns> {
+        let mut found = Vec::new();
+        for (built, (evaluated, set)) in &self.loaded {
+            if usage.escapes(*built) || self.written.contains(built) || self.left_out.contains(built) {
+                continue;
+            }
+            let info = orm.models.info(cx, set.class);
+            let is_large = |class| LARGE.iter().any(|name| cx.classes.inherits(class, name));
+            let large = info.fields.values().filter(|field| {
+                field.kind == FieldKind::Column && field.class.is_some_and(is_large)
+            });
+            let unread = large.map(|field| field.name).filter(|name| !self.read.contains(&(*built, *name)));
+            let mut columns: Vec<Sym> = unread.collect();
+            columns.sort_by_key(|name| name.as_str());
+            // Rows of which nothing is read are gone through for another reason.
+            let is_read = self.read.iter().any(|(place, _)| place == built);
+            if !columns.is_empty() && is_read {
+                let model = orm.models.label(cx, set.class);
+                found.push(UnreadColumns { built: *built, evaluated: *evaluated, model, columns });
+            }
+        }
+        found
+    }
+}
+
+/// Whether a queryset brings whole rows of its model by itself.
+fn is_whole(set: &RecordSet) -> bool {
+    set.base == Base::All && set.shape == Shape::Records && !set.symbolic && !set.has_op(OTHER)
+}

@@ -1,0 +1,283 @@
+//! A list page of the admin asks the database for each row, or lists a growing table in a filter.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use swiftsure_django::{Access, AccessKind, AdminList, SetInfo};
+use swiftsure_source::{Cost, Edit, Finding, Fix, Safety, Severity, Span, Sym};
+
+use crate::context::{Context, at_most, cost, repeating, weight};
+use crate::rule::declare_rule;
+use crate::swift::eager::{self, Missing, home};
+use crate::swift::{form_choices_cost, growth, n_plus_one, query_in_loop};
+use crate::{phrase, proof};
+
+declare_rule! {
+    name: "swift/admin-list-cost",
+    page: "admin_list_cost.md",
+    summary: "a list page of the admin asks the database for each row, or lists a growing table in a filter",
+    severity: High,
+    since: "0.1.0",
+    fixes: true,
+    run: run,
+}
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let mut lists: BTreeMap<(Span, &str), Vec<&Access>> = BTreeMap::new();
+    for access in context.accesses() {
+        if let Some((place, model)) = list_of(context, access) {
+            lists.entry((place, model)).or_default().push(access);
+        }
+    }
+    let rows = lists.into_iter().filter_map(|((place, model), accesses)| finding(context, place, model, &accesses));
+    rows.chain(filters(context)).collect()
+}
+
+/// The list page whose rows cause an access each: the place of its admin, and the model of its rows.
+pub(crate) fn list_of<'a>(context: &Context<'_>, access: &'a Access) -> Option<(Span, &'a str)> {
+    let found = if n_plus_one::is_repeated(access) {
+        let (owner, _) = home(access.set.as_deref()?, n_plus_one::path(access));
+        shown(owner).map(|place| (place, owner.model.as_str()))
+    } else {
+        let asks = query_in_loop::question(access).is_some() && !form_choices_cost::is_choice(access);
+        let innermost = repeating(access).last().and_then(|entry| entry.admin_list);
+        innermost.filter(|_| asks).map(|place| (place, ""))
+    };
+    found.filter(|(place, _)| context.is_place(*place))
+}
+
+/// Where the admin stands whose list shows the rows of a queryset.
+fn shown(set: &SetInfo) -> Option<Span> {
+    set.op("_shown_in_list").map(|op| op.site)
+}
+
+fn finding(context: &Context<'_>, place: Span, model: &str, accesses: &[&Access]) -> Option<Finding> {
+    let first = accesses.iter().min_by_key(|access| (n_plus_one::path(access).len(), access.calls.len(), access.site))?;
+    let mut asked: Vec<String> = Vec::new();
+    let mut relations: Vec<String> = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut total = Cost::default();
+    for access in accesses {
+        let what = match relation(access) {
+            Some(relation) => relation.to_owned(),
+            None => format!("{:?}", access.site),
+        };
+        if !seen.insert(what) {
+            continue;
+        }
+        total += &cost(access);
+        asked.push(table(access));
+        relations.extend(relation(access).map(str::to_owned));
+    }
+    let count = asked.len();
+    let mut told = BTreeSet::new();
+    asked.retain(|name| told.insert(name.clone()));
+    let (each, list) = (each_row(model, first), name_of(context, place));
+    let queries = phrase::more_queries(count);
+    let message = format!("{each} the list of {list} asks the database {queries} for {}.", phrase::list(&asked));
+    let mut finding = proof::finding(&RULE.info, context, first, message);
+    finding.cost_sentence = format!("{} queries more than the page of rows itself needs.", at_most(&total));
+    finding.cost = total;
+    finding.severity = weight(first, Severity::High, Severity::Medium);
+    finding.discriminator = format!("{model} list");
+    if let Some(subject) = finding.subject.as_mut().filter(|_| relations.len() > 1 || count > relations.len()) {
+        (subject.relation, subject.relations) = (None, relations);
+    }
+    finding.steps = n_plus_one::steps(context, first, accesses, &step_text);
+    finding.entry_points = context.entry_points(accesses.iter().copied());
+    let described = context.analysis.trace.admin_lists.iter().find(|list| list.place == place);
+    (finding.fixes, finding.careful) = mend(context, described, accesses);
+    Some(finding)
+}
+
+fn each_row(model: &str, first: &Access) -> String {
+    if model.is_empty() && matches!(first.kind, AccessKind::Query { .. }) {
+        return "Each row of".to_owned();
+    }
+    phrase::each_of(if model.is_empty() { &first.model } else { model })
+}
+
+/// `OrderAdmin`, in quotes; a model that is registered alone has no class of its own.
+fn name_of(context: &Context<'_>, place: Span) -> String {
+    let text = context.text(place);
+    let is_name = text.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    if is_name { format!("`{text}`") } else { "the admin".to_owned() }
+}
+
+fn relation(access: &Access) -> Option<&str> {
+    match &access.kind {
+        AccessKind::Load { relation, .. } | AccessKind::Related { relation, .. } => Some(relation),
+        _ => None,
+    }
+}
+
+/// What is asked for: a relation, or a table.
+fn table(access: &Access) -> String {
+    match (&access.kind, relation(access)) {
+        (_, Some(relation)) => format!("`{}`", phrase::short(relation)),
+        (AccessKind::Named { .. }, None) => "the same SQL".to_owned(),
+        _ => format!("the {} table", phrase::noun(&access.model)),
+    }
+}
+
+fn step_text(access: &Access) -> String {
+    match relation(access) {
+        Some(_) => n_plus_one::asked(access),
+        None => query_in_loop::asked(access),
+    }
+}
+
+/// What loads everything that the list reads, and what to bear in mind.
+fn mend(context: &Context<'_>, list: Option<&AdminList>, accesses: &[&Access]) -> (Vec<Fix>, Vec<String>) {
+    let (mut fixes, mut careful) = (Vec::new(), Vec::new());
+    let narrowed = |access: &&&Access| matches!(access.kind, AccessKind::Related { plain: false, .. });
+    let mut missing = Missing::default();
+    let loads = accesses.iter().filter(|access| n_plus_one::is_repeated(access) && !narrowed(access));
+    loads.for_each(|access| missing.add(access));
+    missing.simplify();
+    let owner = accesses.iter().find_map(|access| {
+        let (owner, _) = home(access.set.as_deref()?, n_plus_one::path(access));
+        shown(owner).map(|_| owner)
+    });
+    if let Some(owner) = owner.filter(|_| !missing.is_empty()) {
+        let by_user = owner.ops.iter().any(|op| op.name == "select_related" && context.is_place(op.site));
+        if missing.joins.is_empty() || by_user {
+            fixes.push(eager::fix(context, owner, &missing));
+        } else {
+            let prefetches = missing.without_joins();
+            fixes.push(join(context, list, owner, &missing));
+            if !prefetches.is_empty() {
+                fixes.push(eager::fix(context, owner, &prefetches));
+            }
+            if replaces(owner) {
+                careful.push(
+                    "list_select_related takes the place of the joins that Django makes by itself, so it names every \
+                     relation that the list shows."
+                        .to_owned(),
+                );
+            }
+        }
+    }
+    for access in accesses.iter().filter(narrowed) {
+        let relation = proof::lookup(n_plus_one::path(access));
+        fixes.push(Fix::words(format!(
+            "annotate what is asked of {relation} in get_queryset(), or prefetch the narrowed rows there: \
+             Prefetch(\"{relation}\", queryset=..., to_attr=\"...\")"
+        )));
+    }
+    if let Some(access) = accesses.iter().find(|access| !n_plus_one::is_repeated(access)) {
+        fixes.push(Fix::words(match access.model.as_str() {
+            "" => "ask once for all rows of the page, in get_queryset()".to_owned(),
+            model => format!(
+                "bring it with the rows: annotate in get_queryset() with a Subquery, Exists or Count of {}",
+                phrase::short(model)
+            ),
+        }));
+    }
+    fixes.dedup();
+    (fixes, careful)
+}
+
+/// Whether the list joins everything that is not null, which names take the place of.
+fn replaces(set: &SetInfo) -> bool {
+    set.ops.iter().any(|op| op.name == "_join_by_default" && op.texts.iter().any(|text| *text == "*"))
+}
+
+/// Names the relations in `list_select_related`.
+fn join(context: &Context<'_>, list: Option<&AdminList>, owner: &SetInfo, missing: &Missing) -> Fix {
+    if let Some(words) = eager::obstacle(context, owner, missing) {
+        return Fix::words(words);
+    }
+    let Some(list) = list else {
+        return Fix::words(format!("load the relations in the admin: list_select_related = {}", tuple(&missing.joins)));
+    };
+    let mut all = Missing::default();
+    all.joins.extend(missing.joins.iter().chain(&list.read).cloned());
+    all.simplify();
+    let added: Vec<String> = missing.joins.iter().map(|path| proof::lookup(path)).collect();
+    let written = list.joins.map(|span| (span, context.text(span)));
+    let safety = if replaces(owner) { Safety::Review } else { Safety::Safe };
+    match written {
+        _ if list.decided_elsewhere => Fix::words(format!(
+            "let the admin's list join {} as well, where it says what to join",
+            phrase::list(&added.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>())
+        )),
+        Some((span, text)) if is_written_list(text) => {
+            let title = format!("add to list_select_related: {}", quoted(&missing.joins));
+            Fix::new(title, Safety::Safe, vec![extension(span, text, &missing.joins)])
+        }
+        Some((span, "True" | "False")) => {
+            let text = tuple(&all.joins);
+            let title = format!("name what the list reads: list_select_related = {text}");
+            Fix::new(title, safety, vec![Edit { span, text }])
+        }
+        Some(_) => Fix::words(format!("add to list_select_related: {}", quoted(&missing.joins))),
+        None => {
+            let line = format!("list_select_related = {}", tuple(&all.joins));
+            let title = format!("load the relations in the admin: {line}");
+            let edit = list.columns.map(|statement| Edit {
+                span: Span::new(statement.file, statement.end, statement.end),
+                text: format!("\n{}{line}", context.before(statement)),
+            });
+            match edit.filter(|edit| edit.text.trim_start_matches(['\n', ' ', '\t']) == line) {
+                Some(edit) => Fix::new(title, safety, vec![edit]),
+                None => Fix::words(title),
+            }
+        }
+    }
+}
+
+/// Whether an expression is a list or a tuple of names, to which more can be added.
+fn is_written_list(text: &str) -> bool {
+    let inside = ["[]", "()"].iter().find_map(|pair| {
+        let (open, close) = pair.split_at(1);
+        text.strip_prefix(open)?.strip_suffix(close)
+    });
+    inside.is_some_and(|inside| !inside.trim().is_empty() && !inside.contains(['(', '[', '*', '#', '+']))
+}
+
+/// Writes further names before the closing bracket.
+fn extension(span: Span, text: &str, joins: &BTreeSet<Vec<Sym>>) -> Edit {
+    let names = text.get(..text.len().saturating_sub(1)).unwrap_or_default().trim_end();
+    let at = span.start + u32::try_from(names.len()).unwrap_or_default();
+    let comma = if names.ends_with(',') { " " } else { ", " };
+    let trailing = if names.ends_with(',') { "," } else { "" };
+    Edit { span: Span::new(span.file, at, at), text: format!("{comma}{}{trailing}", quoted(joins)) }
+}
+
+fn quoted(joins: &BTreeSet<Vec<Sym>>) -> String {
+    joins.iter().map(|path| format!("\"{}\"", proof::lookup(path))).collect::<Vec<_>>().join(", ")
+}
+
+fn tuple(joins: &BTreeSet<Vec<Sym>>) -> String {
+    let comma = if joins.len() == 1 { "," } else { "" };
+    format!("({}{comma})", quoted(joins))
+}
+
+/// Filters beside the list that show each row of a table that grows.
+fn filters(context: &Context<'_>) -> Vec<Finding> {
+    let growing = growth::growing(context);
+    let mut seen = BTreeSet::new();
+    let shown = context.accesses().filter_map(|access| {
+        let set = access.set.as_deref()?;
+        let op = set.op("_asked_for").filter(|_| set.has_op("_shown_in_filter"))?;
+        let asks = matches!(access.kind, AccessKind::Query { cached: true, .. }) && context.is_place(access.site);
+        (asks && growing.contains(&access.model) && seen.insert(access.site)).then_some((access, op))
+    });
+    shown.filter_map(|(access, op)| filter(context, access, op.texts.first()?.as_str())).collect()
+}
+
+fn filter(context: &Context<'_>, access: &Access, field: &str) -> Option<Finding> {
+    let noun = phrase::noun(&access.model);
+    let message = format!("The filter `{field}` beside the list shows every {noun}, and the {noun} table grows.");
+    let mut finding = proof::finding(&RULE.info, context, access, message);
+    finding.severity = Severity::Medium;
+    finding.cost = Cost::constant(1);
+    finding.cost_sentence = format!("One query, whose answer grows with the {noun} table, each time the list is shown.");
+    finding.discriminator = format!("{} filter {field}", access.model);
+    finding.steps = proof::steps(context, access, format!("reads every {noun} row to show it as a choice"));
+    finding.fixes = vec![Fix::words(format!(
+        "let people search instead of choose: search_fields with a column of \"{field}\", or a filter of few choices \
+         (SimpleListFilter)"
+    ))];
+    Some(finding)
+}

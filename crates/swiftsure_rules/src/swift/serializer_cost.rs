@@ -1,0 +1,133 @@
+//! Methods of a serializer ask the database once for each object.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use swiftsure_django::{Access, AccessKind, CallInfo};
+use swiftsure_source::{Cost, Finding, Fix, Severity};
+
+use crate::context::{Context, at_most, cost, repeating, weight};
+use crate::rule::declare_rule;
+use crate::swift::{looped, n_plus_one, query_in_loop};
+use crate::{phrase, proof};
+
+declare_rule! {
+    name: "swift/serializer-cost",
+    page: "serializer_cost.md",
+    summary: "a method of a serializer asks the database once for each object",
+    severity: High,
+    since: "0.1.0",
+    fixes: false,
+    run: run,
+}
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let mut methods: BTreeMap<&str, Vec<&Access>> = BTreeMap::new();
+    for access in context.accesses() {
+        if let Some(call) = method_of(context, access) {
+            methods.entry(&call.callee).or_default().push(access);
+        }
+    }
+    methods.into_iter().filter_map(|(method, accesses)| finding(context, method, &accesses)).collect()
+}
+
+/// Whether a method of a serializer asks, once for each object that is serialized.
+pub(crate) fn is_method(context: &Context<'_>, access: &Access) -> bool {
+    method_of(context, access).is_some()
+}
+
+/// The method of a serializer that asks a question of its own for each object. What a prefetch would bring as it is
+/// belongs to the queryset of the view.
+fn method_of<'a>(context: &Context<'_>, access: &'a Access) -> Option<&'a CallInfo> {
+    let asks = match &access.kind {
+        AccessKind::Related { plain, .. } => !plain && n_plus_one::is_repeated(access),
+        AccessKind::Load { .. } => false,
+        _ => query_in_loop::question(access).is_some(),
+    };
+    let innermost = *repeating(access).last().filter(|_| asks)?;
+    let at = access.calls.iter().rposition(|call| call.by_serializer)?;
+    let (_, inside) = access.calls.split_at(at);
+    // A loop in the method itself repeats the question whatever is serialized.
+    let around = context.analysis.symbol_at(innermost.span);
+    let is_inside = inside.iter().any(|call| Some(call.callee.as_str()) == around);
+    access.calls.get(at).filter(|_| !is_inside)
+}
+
+fn finding(context: &Context<'_>, method: &str, accesses: &[&Access]) -> Option<Finding> {
+    let access = looped::nearest(accesses)?;
+    let mut seen = BTreeSet::new();
+    let asked: Vec<&Access> = accesses.iter().copied().filter(|access| seen.insert(access.site)).collect();
+    let mut total = Cost::default();
+    asked.iter().for_each(|access| total += &cost(access));
+    let mut tables: Vec<String> = asked.iter().map(|access| table(access)).collect();
+    tables.sort();
+    tables.dedup();
+    let (class, name) = class_and_name(method);
+    let message = format!(
+        "`{name}` asks the database {} for each object that {class} shows: for {}.",
+        phrase::more_queries(asked.len()),
+        phrase::list(&tables)
+    );
+    let mut finding = proof::finding(&RULE.info, context, access, message);
+    finding.cost_sentence = format!("{} queries more than the objects themselves need.", at_most(&total));
+    finding.cost = total;
+    finding.severity = weight(access, Severity::High, Severity::Medium);
+    finding.discriminator = format!("{class} {name}");
+    finding.steps = looped::steps(context, access, accesses, step_text);
+    finding.entry_points = context.entry_points(accesses.iter().copied());
+    let mut fixes: Vec<Fix> = asked.iter().map(|access| Fix::words(advice(access))).collect();
+    fixes.dedup();
+    finding.fixes = fixes;
+    Some(finding)
+}
+
+/// `OrderSerializer` and `get_total` for `shop.api.OrderSerializer.get_total`.
+fn class_and_name(method: &str) -> (&str, &str) {
+    let (before, name) = method.rsplit_once('.').unwrap_or(("the serializer", method));
+    (phrase::short(before), name)
+}
+
+/// `` `items` (count) ``, `the item table (filter)`.
+fn table(access: &Access) -> String {
+    match &access.kind {
+        AccessKind::Related { relation, op, .. } => {
+            format!("`{}` ({})", phrase::short(relation), phrase::asking(*op))
+        }
+        AccessKind::Query { op, .. } => format!("the {} table ({})", phrase::noun(&access.model), phrase::asking(*op)),
+        _ => "the same SQL".to_owned(),
+    }
+}
+
+fn step_text(access: &Access) -> String {
+    match access.kind {
+        AccessKind::Related { .. } => n_plus_one::asked(access),
+        _ => query_in_loop::asked(access),
+    }
+}
+
+fn advice(access: &Access) -> String {
+    let AccessKind::Related { op, .. } = &access.kind else {
+        let op = query_in_loop::question(access).map_or("", |op| op.as_str());
+        return match op {
+            "exists" | "aexists" | "count" | "acount" | "aggregate" => format!(
+                "bring the answer with the rows: annotate the view's queryset with Exists, Count or a Subquery of {}, and \
+                 read the annotation",
+                phrase::short(&access.model)
+            ),
+            _ => format!("{}; hand it to the serializer in its context", query_in_loop::advice(op, &access.model)),
+        };
+    };
+    let path = proof::lookup(n_plus_one::path(access));
+    match op.as_str() {
+        "count" | "acount" => {
+            format!("bring the number with the rows: annotate the view's queryset with Count(\"{path}\"), and read it")
+        }
+        "exists" | "aexists" => {
+            format!("bring the answer with the rows: annotate the view's queryset with Exists over {path}, and read it")
+        }
+        "aggregate" => format!("bring the value with the rows: annotate the view's queryset over {path}, and read it"),
+        _ => format!(
+            "load the narrowed rows in the view's queryset: Prefetch(\"{path}\", queryset=..., to_attr=\"...\"), and read \
+             the attribute"
+        ),
+    }
+}
