@@ -259,7 +259,9 @@ impl Domain for Orm {
                 _ => true,
             },
             EffectKind::FieldRead { record, .. } => {
-                record.is_symbolic() || record.set().is_some_and(|set| set.has_op(&["only", "defer"]))
+                let matters =
+                    |set: &RecordSet| set.has_op(&["only", "defer"]) || crate::wide_rows::is_wide(self, cx, set.class);
+                record.is_symbolic() || record.set().is_some_and(|set| matters(set))
             }
             EffectKind::Load { record, relation } => {
                 record.root != Root::Unknown && !self.is_set(cx, f, record, *relation)

@@ -134,6 +134,8 @@ pub struct SetInfo {
     pub ops: Vec<OpInfo>,
     /// `library.Author.books` where it is the content of a relation.
     pub relation: Option<String>,
+    /// The relation is many-to-many: what is added to it are rows of its through table.
+    pub many_to_many: bool,
     pub joined: BTreeSet<Vec<Sym>>,
     pub prefetched: BTreeSet<Vec<Sym>>,
     /// Queries that bring what is prefetched.
@@ -591,7 +593,14 @@ fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, owner: Option<
         Base::Related { record, relation } => Some(format!("{}.{relation}", orm.models.label(cx, record.class))),
         _ => None,
     };
+    let kind = match &set.base {
+        Base::Related { record, relation } => {
+            orm.models.field(cx, record.class, *relation).and_then(|field| field.query_kind())
+        }
+        _ => None,
+    };
     SetInfo {
+        many_to_many: kind == Some(QueryKind::ManyToMany),
         model: orm.models.label(cx, set.class),
         built: set.built,
         made: set.made_at(),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
+use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, RecordSet, Shape};
@@ -104,13 +105,8 @@ impl WideRows {
             if usage.escapes(*built) || self.written.contains(built) || self.left_out.contains(built) {
                 continue;
             }
-            let info = orm.models.info(cx, set.class);
-            let is_large = |class| LARGE.iter().any(|name| cx.classes.inherits(class, name));
-            let large = info.fields.values().filter(|field| {
-                field.kind == FieldKind::Column && field.class.is_some_and(is_large)
-            });
-            let unread = large.map(|field| field.name).filter(|name| !self.read.contains(&(*built, *name)));
-            let mut columns: Vec<Sym> = unread.collect();
+            let mut columns = large(orm, cx, set.class);
+            columns.retain(|name| !self.read.contains(&(*built, *name)));
             columns.sort_by_key(|name| name.as_str());
             // Rows of which nothing is read are gone through for another reason.
             let is_read = self.read.iter().any(|(place, _)| place == built);
@@ -121,6 +117,19 @@ impl WideRows {
         }
         found
     }
+}
+
+/// The large columns of a model.
+fn large(orm: &Orm, cx: &Interpreter<'_>, class: ClassRef) -> Vec<Sym> {
+    let info = orm.models.info(cx, class);
+    let is_large = |class| LARGE.iter().any(|name| cx.classes.inherits(class, name));
+    let columns = info.fields.values().filter(|field| field.kind == FieldKind::Column);
+    columns.filter(|field| field.class.is_some_and(is_large)).map(|field| field.name).collect()
+}
+
+/// Whether it matters which columns of a model are read.
+pub(crate) fn is_wide(orm: &Orm, cx: &Interpreter<'_>, class: ClassRef) -> bool {
+    !large(orm, cx, class).is_empty()
 }
 
 /// Whether a queryset brings whole rows of its model by itself.

@@ -22,27 +22,32 @@ declare_rule! {
 }
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let mut lists: BTreeMap<(Span, &str), Vec<&Access>> = BTreeMap::new();
+    let mut lists: BTreeMap<Span, Vec<&Access>> = BTreeMap::new();
     for access in context.accesses() {
-        if let Some((place, model)) = list_of(context, access) {
-            lists.entry((place, model)).or_default().push(access);
+        if let Some(place) = list_of(context, access) {
+            lists.entry(place).or_default().push(access);
         }
     }
-    let rows = lists.into_iter().filter_map(|((place, model), accesses)| finding(context, place, model, &accesses));
+    let rows = lists.into_iter().filter_map(|(place, accesses)| finding(context, place, &accesses));
     rows.chain(filters(context)).collect()
 }
 
-/// The list page whose rows cause an access each: the place of its admin, and the model of its rows.
-pub(crate) fn list_of<'a>(context: &Context<'_>, access: &'a Access) -> Option<(Span, &'a str)> {
+/// The list page whose rows cause an access each: the place of its admin.
+pub(crate) fn list_of(context: &Context<'_>, access: &Access) -> Option<Span> {
     let found = if n_plus_one::is_repeated(access) {
-        let (owner, _) = home(access.set.as_deref()?, n_plus_one::path(access));
-        shown(owner).map(|place| (place, owner.model.as_str()))
+        listed(access).and_then(shown)
     } else {
         let asks = query_in_loop::question(access).is_some() && !form_choices_cost::is_choice(access);
         let innermost = repeating(access).last().and_then(|entry| entry.admin_list);
-        innermost.filter(|_| asks).map(|place| (place, ""))
+        innermost.filter(|_| asks)
     };
-    found.filter(|(place, _)| context.is_place(*place))
+    found.filter(|place| context.is_place(*place))
+}
+
+/// The queryset that must load what an access asks for, where that is the queryset of a list page.
+fn listed(access: &Access) -> Option<&SetInfo> {
+    let (owner, _) = home(access.set.as_deref()?, n_plus_one::path(access));
+    shown(owner).map(|_| owner)
 }
 
 /// Where the admin stands whose list shows the rows of a queryset.
@@ -50,7 +55,7 @@ fn shown(set: &SetInfo) -> Option<Span> {
     set.op("_shown_in_list").map(|op| op.site)
 }
 
-fn finding(context: &Context<'_>, place: Span, model: &str, accesses: &[&Access]) -> Option<Finding> {
+fn finding(context: &Context<'_>, place: Span, accesses: &[&Access]) -> Option<Finding> {
     let first = accesses.iter().min_by_key(|access| (n_plus_one::path(access).len(), access.calls.len(), access.site))?;
     let mut asked: Vec<String> = Vec::new();
     let mut relations: Vec<String> = Vec::new();
@@ -71,7 +76,9 @@ fn finding(context: &Context<'_>, place: Span, model: &str, accesses: &[&Access]
     let count = asked.len();
     let mut told = BTreeSet::new();
     asked.retain(|name| told.insert(name.clone()));
-    let (each, list) = (each_row(model, first), name_of(context, place));
+    let model = accesses.iter().find_map(|access| listed(access)).map_or("", |set| set.model.as_str());
+    let each = if model.is_empty() { "Each row of".to_owned() } else { phrase::each_of(model) };
+    let list = name_of(context, place);
     let queries = phrase::more_queries(count);
     let message = format!("{each} the list of {list} asks the database {queries} for {}.", phrase::list(&asked));
     let mut finding = proof::finding(&RULE.info, context, first, message);
@@ -87,13 +94,6 @@ fn finding(context: &Context<'_>, place: Span, model: &str, accesses: &[&Access]
     let described = context.analysis.trace.admin_lists.iter().find(|list| list.place == place);
     (finding.fixes, finding.careful) = mend(context, described, accesses);
     Some(finding)
-}
-
-fn each_row(model: &str, first: &Access) -> String {
-    if model.is_empty() && matches!(first.kind, AccessKind::Query { .. }) {
-        return "Each row of".to_owned();
-    }
-    phrase::each_of(if model.is_empty() { &first.model } else { model })
 }
 
 /// `OrderAdmin`, in quotes; a model that is registered alone has no class of its own.
@@ -134,10 +134,7 @@ fn mend(context: &Context<'_>, list: Option<&AdminList>, accesses: &[&Access]) -
     let loads = accesses.iter().filter(|access| n_plus_one::is_repeated(access) && !narrowed(access));
     loads.for_each(|access| missing.add(access));
     missing.simplify();
-    let owner = accesses.iter().find_map(|access| {
-        let (owner, _) = home(access.set.as_deref()?, n_plus_one::path(access));
-        shown(owner).map(|_| owner)
-    });
+    let owner = accesses.iter().find_map(|access| listed(access));
     if let Some(owner) = owner.filter(|_| !missing.is_empty()) {
         let by_user = owner.ops.iter().any(|op| op.name == "select_related" && context.is_place(op.site));
         if missing.joins.is_empty() || by_user {
@@ -158,11 +155,7 @@ fn mend(context: &Context<'_>, list: Option<&AdminList>, accesses: &[&Access]) -
         }
     }
     for access in accesses.iter().filter(narrowed) {
-        let relation = proof::lookup(n_plus_one::path(access));
-        fixes.push(Fix::words(format!(
-            "annotate what is asked of {relation} in get_queryset(), or prefetch the narrowed rows there: \
-             Prefetch(\"{relation}\", queryset=..., to_attr=\"...\")"
-        )));
+        fixes.push(Fix::words(format!("in get_queryset(): {}", n_plus_one::for_narrowed(access))));
     }
     if let Some(access) = accesses.iter().find(|access| !n_plus_one::is_repeated(access)) {
         fixes.push(Fix::words(match access.model.as_str() {
@@ -214,16 +207,21 @@ fn join(context: &Context<'_>, list: Option<&AdminList>, owner: &SetInfo, missin
         None => {
             let line = format!("list_select_related = {}", tuple(&all.joins));
             let title = format!("load the relations in the admin: {line}");
-            let edit = list.columns.map(|statement| Edit {
-                span: Span::new(statement.file, statement.end, statement.end),
-                text: format!("\n{}{line}", context.before(statement)),
-            });
-            match edit.filter(|edit| edit.text.trim_start_matches(['\n', ' ', '\t']) == line) {
+            match list.columns.and_then(|statement| line_after(context, statement, &line)) {
                 Some(edit) => Fix::new(title, safety, vec![edit]),
                 None => Fix::words(title),
             }
         }
     }
+}
+
+/// A line of its own behind a statement that stands alone on its lines.
+fn line_after(context: &Context<'_>, statement: Span, line: &str) -> Option<Edit> {
+    let indent = context.before(statement);
+    let rest = context.after(statement).split('\n').next()?;
+    let is_alone = indent.trim().is_empty() && (rest.trim().is_empty() || rest.trim_start().starts_with('#'));
+    let at = statement.end + u32::try_from(rest.trim_end_matches('\r').len()).ok()?;
+    is_alone.then(|| Edit { span: Span::new(statement.file, at, at), text: format!("\n{indent}{line}") })
 }
 
 /// Whether an expression is a list or a tuple of names, to which more can be added.

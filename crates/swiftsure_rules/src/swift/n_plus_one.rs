@@ -185,6 +185,19 @@ pub(crate) fn asked(access: &Access) -> String {
     }
 }
 
+/// What spares a question to the narrowed rows of a relation: only what is one value can be annotated.
+pub(crate) fn for_narrowed(access: &Access) -> String {
+    let relation = proof::lookup(path(access));
+    let AccessKind::Related { op, .. } = &access.kind else { return String::new() };
+    let is_value =
+        ["count", "exists", "aggregate"].iter().any(|name| op == name || op.as_str().strip_prefix('a') == Some(name));
+    let or_annotate = if is_value { ", or annotate what is asked" } else { "" };
+    format!(
+        "{relation} is narrowed here, so prefetch the narrowed rows: \
+         Prefetch(\"{relation}\", queryset=..., to_attr=\"...\"){or_annotate}"
+    )
+}
+
 /// A model whose rows the loops write, and from whose rows a further relation is read: what is loaded before the loop
 /// would be out of date.
 fn rewritten(context: &Context<'_>, accesses: &[&Access]) -> Option<String> {
@@ -215,11 +228,7 @@ fn fixes(context: &Context<'_>, owner: &SetInfo, accesses: &[&Access]) -> Vec<sw
         });
     }
     if let Some(access) = accesses.iter().find(narrowed) {
-        let relation = proof::lookup(path(access));
-        fixes.push(swiftsure_source::Fix::words(format!(
-            "{relation} is narrowed here, so prefetch the narrowed rows: \
-             Prefetch(\"{relation}\", queryset=..., to_attr=\"...\"), or annotate what is asked"
-        )));
+        fixes.push(swiftsure_source::Fix::words(for_narrowed(access)));
     }
     fixes
 }

@@ -1,6 +1,6 @@
 //! A query of its own runs once for each turn of a loop.
 
-use swiftsure_django::{Access, AccessKind};
+use swiftsure_django::{Access, AccessKind, LoopOver};
 use swiftsure_source::{Finding, Fix, Severity, Sym};
 
 use crate::context::{Context, at_most, repeating, weight};
@@ -50,7 +50,13 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         None => single(context, accesses)?,
     };
     let access = looped::nearest(accesses)?;
-    finding.fixes = vec![Fix::words(advice(question(access)?.as_str(), &access.model))];
+    finding.fixes = vec![Fix::words(match question(access)?.as_str() {
+        op if is_value(op) && !over_rows(access) => format!(
+            "ask once before the loop: {}.objects.filter(...__in=keys), grouped by the key, then put the answers into a dict",
+            phrase::short(&access.model)
+        ),
+        op => advice(op, &access.model),
+    })];
     Some(finding)
 }
 
@@ -87,6 +93,16 @@ fn table(access: &Access) -> String {
 
 fn lower_first(text: &str) -> String {
     text.strip_prefix("The ").map_or_else(|| text.to_owned(), |rest| format!("the {rest}"))
+}
+
+/// Whether the answer is one value, which can be annotated to the rows of a loop.
+fn is_value(op: &str) -> bool {
+    let op = op.strip_prefix('a').filter(|rest| !rest.starts_with("gg")).unwrap_or(op);
+    matches!(op, "exists" | "count" | "aggregate")
+}
+
+fn over_rows(access: &Access) -> bool {
+    repeating(access).last().is_some_and(|innermost| innermost.over == LoopOver::Rows)
 }
 
 pub(crate) fn advice(op: &str, model: &str) -> String {

@@ -76,6 +76,9 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     finding.discriminator = access.model.clone();
     finding.steps = proof::steps(context, access, format!("reads every {noun} row"));
     finding.fixes = vec![Fix::words(match point.kind {
+        _ if access.set.as_deref().is_some_and(|set| set.has_op("_shown_in_formset")) => {
+            "give the formset the rows that it is for: queryset=..."
+        }
         EntryPointKind::Route => "show a page of it: Paginator, or a slice",
         _ => "go through it in parts: .iterator(chunk_size=...)",
     })];

@@ -47,7 +47,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         _ => op.as_str(),
     };
     finding.fixes = vec![Fix::words(advice(op, &access.model))];
-    if !access.model.is_empty() {
+    if !access.model.is_empty() && through(access).is_none() {
         finding.careful = vec![format!(
             "bulk_create, bulk_update and update() run neither save() nor the signals of {}.",
             phrase::short(&access.model)
@@ -75,7 +75,10 @@ fn asked(access: &Access) -> String {
     let op = write(access).map_or("it", |op| op.as_str());
     match access.kind {
         AccessKind::Named { .. } => "cursor.execute: the same SQL writes once more on each turn".to_owned(),
-        _ => format!("{op} writes the {} table once more on each turn", phrase::noun(&access.model)),
+        _ => match through(access) {
+            Some(relation) => format!("{op} writes the through rows of {relation} once more on each turn"),
+            None => format!("{op} writes the {} table once more on each turn", phrase::noun(&access.model)),
+        },
     }
 }
 
@@ -83,8 +86,20 @@ fn asked(access: &Access) -> String {
 fn written(access: &Access) -> String {
     match access.kind {
         AccessKind::Named { .. } => "The same SQL writes".to_owned(),
-        _ => format!("The {} table is written", phrase::noun(&access.model)),
+        _ => match through(access) {
+            Some(relation) => format!("Through rows of `{relation}` are written"),
+            None => format!("The {} table is written", phrase::noun(&access.model)),
+        },
     }
+}
+
+/// `Book.tags`, where the rows between books and tags are written and no tag is.
+fn through(access: &Access) -> Option<String> {
+    const THROUGH: &[&str] = &["add", "remove", "set", "clear", "aadd", "aremove", "aset", "aclear"];
+    let set = access.set.as_deref().filter(|set| set.many_to_many)?;
+    let relation = set.relation.as_deref()?;
+    write(access).filter(|op| THROUGH.contains(&op.as_str()))?;
+    Some(relation.split_once('.').map_or(relation, |(_, rest)| rest).to_owned())
 }
 
 fn advice(op: &str, model: &str) -> String {

@@ -168,7 +168,7 @@ class BaseModelFormSet(BaseFormSet):
     def get_queryset(self):
         if self.queryset is not None:
             return self.queryset
-        return self.model._default_manager.get_queryset()
+        return self.model._default_manager.get_queryset()._shown_in_formset()
 
     def _forms(self):
         rows = self.get_queryset()
