@@ -34,7 +34,7 @@ pub struct AdminList {
 }
 
 /// Where the admin of a list stands whose rows these are.
-pub(crate) fn place_of(set: &RecordSet) -> Option<Span> {
+fn place_of(set: &RecordSet) -> Option<Span> {
     set.ops.iter().find(|op| op.name == SHOWN).map(|op| op.site)
 }
 

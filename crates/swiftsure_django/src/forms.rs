@@ -232,7 +232,8 @@ fn bound_relations(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, form: &Va
 fn show_initial(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, form: &Value, site: Site) {
     let Some(class) = cx.class_of(f, form) else { return };
     let Some(instance) = part(cx, f, form, "instance") else { return };
-    if let (Some(model), Some(names)) = (form_fields::model_of_form(cx, f, form), form_fields::Names::of(cx, f, class)) {
+    if let (Some(model), Some(names)) = (form_fields::model_of_form(cx, f, form), form_fields::Names::of(cx, f, class))
+    {
         let info = orm.models.info(cx, model);
         let shown = info.fields.values().filter(|field| field.kind == FieldKind::Column && names.hold(field.name));
         for name in shown.map(|field| field.name).collect::<Vec<_>>() {

@@ -95,8 +95,6 @@ pub struct LoopInfo {
     pub over: LoopOver,
     /// The most turns that a constant slice leaves.
     pub limit: Option<usize>,
-    /// For the rows of a list page of the admin: the class of the admin.
-    pub admin_list: Option<Span>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -315,7 +313,7 @@ fn key(access: &Access) -> Key {
     let (kind, path, name) = match &access.kind {
         AccessKind::Load { path, relation, .. } => (0, path.clone(), relation.clone()),
         AccessKind::Related { path, relation, op, .. } => (1, path.clone(), format!("{relation} {op}")),
-        AccessKind::Query { op, .. } => (2, Vec::new(), op.to_string()),
+        AccessKind::Query { op, .. } => (2, Vec::new(), format!("{op} {}", asked_rows(access))),
         AccessKind::Write { op, .. } => (3, Vec::new(), op.to_string()),
         AccessKind::Deferred { field, path, .. } => (4, path.clone(), field.to_string()),
         AccessKind::PythonWork { work } => (5, Vec::new(), work.to_string()),
@@ -325,6 +323,12 @@ fn key(access: &Access) -> Key {
     };
     let innermost = access.loops.iter().rev().find(|entry| entry.repeats()).map(|entry| entry.span);
     (access.site, kind, innermost, access.set.as_ref().map(|set| set.made), path, name)
+}
+
+/// Which rows are asked for, where the library asks for several kinds of them at one place of the program.
+fn asked_rows(access: &Access) -> String {
+    let field = access.set.as_deref().and_then(|set| set.op("_asked_for")).and_then(|op| op.texts.first());
+    format!("{} {}", access.model, field.map_or("", |field| field.as_str()))
 }
 
 /// For each summary, the entry points whose evaluation contains it.
@@ -407,10 +411,6 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         name: entry.name,
         limit: match &entry.over {
             Over::Set(set) => queryset::row_limit(set),
-            _ => None,
-        },
-        admin_list: match &entry.over {
-            Over::Set(set) => admin_lists::place_of(set),
             _ => None,
         },
         over: match &entry.over {

@@ -38,10 +38,17 @@ pub(crate) fn list_of(context: &Context<'_>, access: &Access) -> Option<Span> {
         listed(access).and_then(shown)
     } else {
         let asks = query_in_loop::question(access).is_some() && !form_choices_cost::is_choice(access);
-        let innermost = repeating(access).last().and_then(|entry| entry.admin_list);
-        innermost.filter(|_| asks)
+        repeating(access).last().map(|entry| entry.span).filter(|place| asks && is_list(context, *place, access))
     };
     found.filter(|place| context.is_place(*place))
+}
+
+/// Whether a loop that stands where an admin stands is that of its list page, and not one of its other pages.
+fn is_list(context: &Context<'_>, place: Span, access: &Access) -> bool {
+    let trace = &context.analysis.trace;
+    let mut entries = access.entries.iter().filter_map(|number| trace.entries.get(*number));
+    trace.admin_lists.iter().any(|list| list.place == place)
+        && entries.all(|entry| entry.point.name.ends_with(".changelist_view"))
 }
 
 /// The queryset that must load what an access asks for, where that is the queryset of a list page.
@@ -56,7 +63,8 @@ fn shown(set: &SetInfo) -> Option<Span> {
 }
 
 fn finding(context: &Context<'_>, place: Span, accesses: &[&Access]) -> Option<Finding> {
-    let first = accesses.iter().min_by_key(|access| (n_plus_one::path(access).len(), access.calls.len(), access.site))?;
+    let first =
+        accesses.iter().min_by_key(|access| (n_plus_one::path(access).len(), access.calls.len(), access.site))?;
     let mut asked: Vec<String> = Vec::new();
     let mut relations: Vec<String> = Vec::new();
     let mut seen = BTreeSet::new();
@@ -270,7 +278,8 @@ fn filter(context: &Context<'_>, access: &Access, field: &str) -> Option<Finding
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.severity = Severity::Medium;
     finding.cost = Cost::constant(1);
-    finding.cost_sentence = format!("One query, whose answer grows with the {noun} table, each time the list is shown.");
+    finding.cost_sentence =
+        format!("One query, whose answer grows with the {noun} table, each time the list is shown.");
     finding.discriminator = format!("{} filter {field}", access.model);
     finding.steps = proof::steps(context, access, format!("reads every {noun} row to show it as a choice"));
     finding.fixes = vec![Fix::words(format!(

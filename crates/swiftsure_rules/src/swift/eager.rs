@@ -79,7 +79,6 @@ impl Missing {
         }
         text
     }
-
 }
 
 fn names(paths: &BTreeSet<Vec<Sym>>) -> String {
@@ -116,14 +115,18 @@ fn of_choices(context: &Context<'_>, set: &SetInfo, missing: &Missing) -> Option
     let field = asking.as_str().rsplit('-').next().unwrap_or_default();
     let (model, calls) = (phrase::short(&set.model), missing.calls());
     Some(if set.has_op("_shown_in_filter") {
-        format!("the filter \"{field}\" shows the text of each row: make the text without a relation, or show few choices")
+        format!(
+            "the filter \"{field}\" shows the text of each row: make the text without a relation, or show few choices"
+        )
     } else if is_admin(context, set.built) {
         format!(
             "load them with the choices: formfield_for_foreignkey() with queryset={model}.objects{calls}; or list no \
              choices: autocomplete_fields = [\"{field}\"]"
         )
     } else {
-        format!("give \"{field}\" a queryset of its own: {model}.objects{calls}; or a widget that does not list all rows")
+        format!(
+            "give \"{field}\" a queryset of its own: {model}.objects{calls}; or a widget that does not list all rows"
+        )
     })
 }
 

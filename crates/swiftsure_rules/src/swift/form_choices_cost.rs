@@ -26,7 +26,9 @@ type SelectBox = (Span, String, String);
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut boxes: BTreeMap<SelectBox, Vec<&Access>> = BTreeMap::new();
     for access in context.accesses().filter(|access| is_choice(access)) {
-        let (AccessKind::Query { cached: true, .. }, Some(set)) = (&access.kind, access.set.as_deref()) else { continue };
+        let (AccessKind::Query { cached: true, .. }, Some(set)) = (&access.kind, access.set.as_deref()) else {
+            continue;
+        };
         let start = proof::start(context, set).unwrap_or(access.site);
         boxes.entry((start, field(set).unwrap_or_default(), access.model.clone())).or_default().push(access);
     }
@@ -56,8 +58,11 @@ fn for_each_form(context: &Context<'_>, field: &str, accesses: &[&Access]) -> Op
     let access = accesses.iter().find(|access| !repeating(access).is_empty())?;
     let innermost = *repeating(access).last()?;
     let noun = phrase::noun(&access.model);
-    let message =
-        format!("The form of each of `{}` asks for the {noun} rows again, for the choices of {}.", innermost.name, named(field));
+    let message = format!(
+        "The form of each of `{}` asks for the {noun} rows again, for the choices of {}.",
+        innermost.name,
+        named(field)
+    );
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.severity = weight(access, Severity::High, Severity::Medium);
     let mut total = Cost::default();
@@ -81,7 +86,8 @@ fn for_each_form(context: &Context<'_>, field: &str, accesses: &[&Access]) -> Op
 /// All rows of a table that grows become choices of one box.
 fn whole_table(context: &Context<'_>, field: &str, accesses: &[&Access]) -> Option<Finding> {
     let access = accesses.iter().find(|access| {
-        let is_whole = access.set.as_deref().is_some_and(|set| !set.unknown && set.relation.is_none() && !is_bounded(set));
+        let is_whole =
+            access.set.as_deref().is_some_and(|set| !set.unknown && set.relation.is_none() && !is_bounded(set));
         is_whole && is_page(context, access)
     })?;
     let noun = phrase::noun(&access.model);
@@ -94,7 +100,9 @@ fn whole_table(context: &Context<'_>, field: &str, accesses: &[&Access]) -> Opti
     finding.entry_points = context.entry_points(accesses.iter().copied());
     finding.fixes = vec![Fix::words(match is_by_admin(access) {
         true => for_admin(context, field, access),
-        false => "give the field a widget that searches while one types, or a queryset of the few rows that fit".to_owned(),
+        false => {
+            "give the field a widget that searches while one types, or a queryset of the few rows that fit".to_owned()
+        }
     })];
     Some(finding)
 }

@@ -4,8 +4,8 @@ use swiftsure_django::UnreadColumns;
 use swiftsure_source::{Cost, EntryPointKind, Finding, Fix, Grade, QueryKind, QuerySubject, Step};
 
 use crate::context::Context;
-use crate::rule::declare_rule;
 use crate::phrase;
+use crate::rule::declare_rule;
 
 declare_rule! {
     name: "swift/over-fetching",
@@ -23,7 +23,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 
 fn finding(context: &Context<'_>, unread: &UnreadColumns) -> Option<Finding> {
     let is_here = context.is_place(unread.built) && context.is_place(unread.evaluated);
-    let reached = || context.accesses().filter(|access| access.site == unread.evaluated && access.model == unread.model);
+    let reached =
+        || context.accesses().filter(|access| access.site == unread.evaluated && access.model == unread.model);
     let points = context.entry_points(reached());
     let is_page = points.iter().any(|point| point.kind == EntryPointKind::Route);
     if !is_here || !is_page {
@@ -64,4 +65,3 @@ fn finding(context: &Context<'_>, unread: &UnreadColumns) -> Option<Finding> {
         other_eye: None,
     })
 }
-
