@@ -86,7 +86,7 @@ fn finding(context: &Context<'_>, place: Span, accesses: &[&Access]) -> Option<F
     asked.retain(|name| told.insert(name.clone()));
     let model = accesses.iter().find_map(|access| listed(access)).map_or("", |set| set.model.as_str());
     let each = if model.is_empty() { "Each row of".to_owned() } else { phrase::each_of(model) };
-    let list = name_of(context, place);
+    let list = name_of(context, place, model);
     let queries = phrase::more_queries(count);
     let message = format!("{each} the list of {list} asks the database {queries} for {}.", phrase::list(&asked));
     let mut finding = proof::finding(&RULE.info, context, first, message);
@@ -105,10 +105,16 @@ fn finding(context: &Context<'_>, place: Span, accesses: &[&Access]) -> Option<F
 }
 
 /// `OrderAdmin`, in quotes; a model that is registered alone has no class of its own.
-fn name_of(context: &Context<'_>, place: Span) -> String {
-    let text = context.text(place);
-    let is_name = text.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
-    if is_name { format!("`{text}`") } else { "the admin".to_owned() }
+fn name_of(context: &Context<'_>, place: Span, model: &str) -> String {
+    match context.text(place) {
+        name if is_name(name) => format!("`{name}`"),
+        _ if model.is_empty() => "the admin".to_owned(),
+        _ => format!("the admin of `{}`", phrase::short(model)),
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    text.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
 }
 
 fn relation(access: &Access) -> Option<&str> {
@@ -198,6 +204,10 @@ fn join(context: &Context<'_>, list: Option<&AdminList>, owner: &SetInfo, missin
     let written = list.joins.map(|span| (span, context.text(span)));
     let safety = if replaces(owner) { Safety::Review } else { Safety::Safe };
     match written {
+        _ if !is_name(context.text(list.place)) => Fix::words(format!(
+            "register the model with an admin of its own that has list_select_related = {}",
+            tuple(&all.joins)
+        )),
         _ if list.decided_elsewhere => Fix::words(format!(
             "let the admin's list join {} as well, where it says what to join",
             phrase::list(&added.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use swiftsure_django::{Access, AccessKind, SetInfo};
+use swiftsure_django::{Access, AccessKind, LoopOver, SetInfo};
 use swiftsure_source::{Cost, EntryPointKind, Finding, Fix, Severity, Span};
 
 use crate::context::{Context, at_most, cost, repeating, weight};
@@ -34,7 +34,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     }
     let growing = growth::growing(context);
     let found = boxes.into_iter().filter_map(|((_, field, model), accesses)| {
-        if accesses.iter().any(|access| !repeating(access).is_empty()) {
+        if accesses.iter().any(|access| is_in_each_form(access)) {
             return for_each_form(context, &field, &accesses);
         }
         growing.contains(&model).then(|| whole_table(context, &field, &accesses)).flatten()
@@ -53,9 +53,14 @@ fn field(set: &SetInfo) -> Option<String> {
     asking.as_str().rsplit('-').next().map(str::to_owned)
 }
 
+/// Whether the form of each row has the box. Other loops around a box go through the fields of one form.
+fn is_in_each_form(access: &Access) -> bool {
+    repeating(access).last().is_some_and(|innermost| innermost.over == LoopOver::Rows)
+}
+
 /// The choices are asked for again for each form of a formset, or for each row of inlines and lists.
 fn for_each_form(context: &Context<'_>, field: &str, accesses: &[&Access]) -> Option<Finding> {
-    let access = accesses.iter().find(|access| !repeating(access).is_empty())?;
+    let access = accesses.iter().find(|access| is_in_each_form(access))?;
     let innermost = *repeating(access).last()?;
     let noun = phrase::noun(&access.model);
     let message = format!(
@@ -66,7 +71,7 @@ fn for_each_form(context: &Context<'_>, field: &str, accesses: &[&Access]) -> Op
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.severity = weight(access, Severity::High, Severity::Medium);
     let mut total = Cost::default();
-    accesses.iter().filter(|access| !repeating(access).is_empty()).for_each(|access| total += &cost(access));
+    accesses.iter().filter(|access| is_in_each_form(access)).for_each(|access| total += &cost(access));
     finding.cost_sentence = format!("{} queries where one is enough.", at_most(&total));
     finding.cost = total;
     finding.discriminator = format!("{} {field} each", access.model);

@@ -7,8 +7,8 @@ use swiftsure_source::EntryPointKind;
 
 use crate::context::Context;
 
-/// Writes that make new rows.
-const INSERTS: &[&str] = &["create", "bulk_create", "get_or_create", "update_or_create", "create_user"];
+/// Writes that make new rows; `get_or_create` often fetches one of a few.
+const INSERTS: &[&str] = &["create", "bulk_create", "create_user"];
 
 /// Models whose rows the program itself adds when it answers requests, and the models of users. What only the staff
 /// adds, in the admin or elsewhere, or what a command loads once, may be a small table for reference.

@@ -44,12 +44,21 @@ fn method_of<'a>(context: &Context<'_>, access: &'a Access) -> Option<&'a CallIn
         _ => query_in_loop::question(access).is_some(),
     };
     let innermost = *repeating(access).last().filter(|_| asks)?;
-    let at = access.calls.iter().rposition(|call| call.by_serializer)?;
+    let at = access.calls.iter().rposition(|call| call.by_serializer && shows(call))?;
     let (_, inside) = access.calls.split_at(at);
     // A loop in the method itself repeats the question whatever is serialized.
     let around = context.analysis.symbol_at(innermost.span);
     let is_inside = inside.iter().any(|call| Some(call.callee.as_str()) == around);
     access.calls.get(at).filter(|_| !is_inside)
+}
+
+/// Whether a method makes what is shown: that of a method field, or the representation of the object. What checks and
+/// saves what was sent is a loop like any other.
+fn shows(call: &CallInfo) -> bool {
+    const OF_THE_LIBRARY: &[&str] =
+        &["get_fields", "get_queryset", "get_choices", "get_value", "get_initial", "get_default", "get_validators"];
+    let name = phrase::short(&call.callee);
+    name == "to_representation" || (name.starts_with("get_") && !OF_THE_LIBRARY.contains(&name))
 }
 
 fn finding(context: &Context<'_>, method: &str, accesses: &[&Access]) -> Option<Finding> {
