@@ -132,8 +132,8 @@ pub struct SetInfo {
     pub ops: Vec<OpInfo>,
     /// `library.Author.books` where it is the content of a relation.
     pub relation: Option<String>,
-    /// The relation is many-to-many: what is added to it are rows of its through table.
-    pub many_to_many: bool,
+    /// The same, where the relation is many-to-many: what is added to it are rows of its through table.
+    pub through: Option<String>,
     pub joined: BTreeSet<Vec<Sym>>,
     pub prefetched: BTreeSet<Vec<Sym>>,
     /// Queries that bring what is prefetched.
@@ -600,7 +600,7 @@ fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, owner: Option<
         _ => None,
     };
     SetInfo {
-        many_to_many: kind == Some(QueryKind::ManyToMany),
+        through: relation.clone().filter(|_| kind == Some(QueryKind::ManyToMany)),
         model: orm.models.label(cx, set.class),
         built: set.built,
         made: set.made_at(),

@@ -279,10 +279,10 @@ fn filters(context: &Context<'_>) -> Vec<Finding> {
         let asks = matches!(access.kind, AccessKind::Query { cached: true, .. }) && context.is_place(access.site);
         (asks && growing.contains(&access.model) && seen.insert(access.site)).then_some((access, op))
     });
-    shown.filter_map(|(access, op)| filter(context, access, op.texts.first()?.as_str())).collect()
+    shown.filter_map(|(access, op)| Some(filter(context, access, op.texts.first()?.as_str()))).collect()
 }
 
-fn filter(context: &Context<'_>, access: &Access, field: &str) -> Option<Finding> {
+fn filter(context: &Context<'_>, access: &Access, field: &str) -> Finding {
     let noun = phrase::noun(&access.model);
     let message = format!("The filter `{field}` beside the list shows every {noun}, and the {noun} table grows.");
     let mut finding = proof::finding(&RULE.info, context, access, message);
@@ -296,5 +296,5 @@ fn filter(context: &Context<'_>, access: &Access, field: &str) -> Option<Finding
         "let people search instead of choose: search_fields with a column of \"{field}\", or a filter of few choices \
          (SimpleListFilter)"
     ))];
-    Some(finding)
+    finding
 }

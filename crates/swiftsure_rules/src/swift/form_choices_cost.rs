@@ -81,10 +81,7 @@ fn for_each_form(context: &Context<'_>, field: &str, accesses: &[&Access]) -> Op
         "read the choices once and share them: choices = list(...), then form.fields[\"{}\"].choices = choices in each form",
         if field.is_empty() { "..." } else { field }
     );
-    finding.fixes = match is_by_admin(access) {
-        true => vec![Fix::words(for_admin(context, field, access))],
-        false => vec![Fix::words(shared)],
-    };
+    finding.fixes = vec![Fix::words(if is_by_admin(access) { for_admin(context, field, access) } else { shared })];
     Some(finding)
 }
 
@@ -103,11 +100,10 @@ fn whole_table(context: &Context<'_>, field: &str, accesses: &[&Access]) -> Opti
     finding.discriminator = format!("{} {field}", access.model);
     finding.steps = proof::steps(context, access, format!("reads every {noun} row to list it as a choice"));
     finding.entry_points = context.entry_points(accesses.iter().copied());
-    finding.fixes = vec![Fix::words(match is_by_admin(access) {
-        true => for_admin(context, field, access),
-        false => {
-            "give the field a widget that searches while one types, or a queryset of the few rows that fit".to_owned()
-        }
+    finding.fixes = vec![Fix::words(if is_by_admin(access) {
+        for_admin(context, field, access)
+    } else {
+        "give the field a widget that searches while one types, or a queryset of the few rows that fit".to_owned()
     })];
     Some(finding)
 }

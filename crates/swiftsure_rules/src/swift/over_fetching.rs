@@ -57,7 +57,7 @@ fn finding(context: &Context<'_>, unread: &UnreadColumns) -> Option<Finding> {
         loop_span: None,
         steps: vec![
             step("built", unread.built, format!("the {} queryset starts here", phrase::short(&unread.model))),
-            step("asked", unread.evaluated, format!("the rows are loaded here with {}", columns)),
+            step("asked", unread.evaluated, format!("the rows are loaded here with {columns}")),
         ],
         entry_points: points,
         fixes: vec![Fix::words(format!("leave {them} out: .defer({})", names.join(", ")))],

@@ -96,8 +96,7 @@ fn written(access: &Access) -> String {
 /// `Book.tags`, where the rows between books and tags are written and no tag is.
 fn through(access: &Access) -> Option<String> {
     const THROUGH: &[&str] = &["add", "remove", "set", "clear", "aadd", "aremove", "aset", "aclear"];
-    let set = access.set.as_deref().filter(|set| set.many_to_many)?;
-    let relation = set.relation.as_deref()?;
+    let relation = access.set.as_deref()?.through.as_deref()?;
     write(access).filter(|op| THROUGH.contains(&op.as_str()))?;
     Some(relation.split_once('.').map_or(relation, |(_, rest)| rest).to_owned())
 }
