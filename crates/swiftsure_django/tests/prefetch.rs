@@ -172,6 +172,8 @@ fn prefetch_related_objects_loads_the_relations_of_a_list() {
             "costs 5 + n",
             "1 query library.Book iterate",
             "2 query library.Author prefetch_related_objects",
+            "2 query library.Publisher prefetch_related_objects",
+            "2 query library.Review prefetch_related_objects",
             "2 query library.Tag prefetch_related_objects",
             "7 load library.Book.editor per row"
         ]
@@ -191,7 +193,12 @@ fn prefetch_related_objects_goes_on_behind_many_rows() {
             list(book.tags.all())
 "
         ),
-        ["costs 3", "1 query library.Author iterate", "2 query library.Book prefetch_related_objects"]
+        [
+            "costs 3",
+            "1 query library.Author iterate",
+            "2 query library.Book prefetch_related_objects",
+            "2 query library.Tag prefetch_related_objects"
+        ]
     );
 }
 

@@ -33,7 +33,7 @@ def view(request):
 ";
     assert_eq!(
         page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
-        ["costs 3", "4 query sessions.Session get", "5 query library.Book iterate"]
+        ["costs 3", "4 query auth.User get", "4 query sessions.Session get", "5 query library.Book iterate"]
     );
 }
 
@@ -47,7 +47,7 @@ def view(request):
 ";
     assert_eq!(
         page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
-        ["costs 2", "3 query sessions.Session get"]
+        ["costs 2", "3 query auth.User get", "3 query sessions.Session get"]
     );
 }
 
@@ -60,7 +60,7 @@ def view(request):
 ";
     assert_eq!(
         page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
-        ["costs 3", "3 query sessions.Session get", "3 related auth.User.loans iterate"]
+        ["costs 3", "3 query auth.User get", "3 query sessions.Session get", "3 related auth.User.loans iterate"]
     );
 }
 
@@ -75,6 +75,7 @@ def view(request):
         page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
         [
             "costs 3 + n",
+            "3 query auth.User get",
             "3 query sessions.Session get",
             "3 related auth.User.loans iterate",
             "4 load library.Loan.book per row"

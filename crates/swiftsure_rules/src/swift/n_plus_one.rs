@@ -37,8 +37,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 /// The lazy loads that happen for each row, by their root causes.
 pub(crate) fn causes<'a>(context: &'a Context<'_>) -> Vec<Vec<&'a Access>> {
     let mut causes: BTreeMap<Cause, Vec<&Access>> = BTreeMap::new();
-    let told_elsewhere =
-        |access: &&Access| admin_list_cost::list_of(context, access).is_some() || serializer_cost::is_method(context, access);
+    let told_elsewhere = |access: &&Access| {
+        admin_list_cost::list_of(context, access).is_some() || serializer_cost::is_method(context, access)
+    };
     let stated = |access: &&Access| is_repeated(access) && context.is_likely(access) && !told_elsewhere(access);
     for access in context.accesses().filter(stated) {
         causes.entry(cause(context, access)).or_default().push(access);
