@@ -98,6 +98,7 @@ pub struct Models {
     /// In the order of their making.
     classes: RefCell<Vec<ClassRef>>,
     infos: RefCell<FxHashMap<ClassRef, Rc<ModelInfo>>>,
+    large: RefCell<FxHashMap<ClassRef, Rc<BTreeSet<Sym>>>>,
     /// What leads to each model, by accessor; made once all modules are loaded.
     reverse: RefCell<FxHashMap<ClassRef, BTreeMap<Sym, Field>>>,
     by_name: RefCell<FxHashMap<(String, String), ClassRef>>,
@@ -149,6 +150,16 @@ impl Models {
         let info = Rc::new(read_model(cx, class, &self.apps.borrow()));
         self.infos.borrow_mut().insert(class, info.clone());
         info
+    }
+
+    /// The names of the columns of a model whose size has no bound.
+    pub fn large_columns(&self, cx: &Interpreter<'_>, class: ClassRef) -> Rc<BTreeSet<Sym>> {
+        if let Some(known) = self.large.borrow().get(&class) {
+            return known.clone();
+        }
+        let columns = Rc::new(crate::wide_rows::large(cx, &self.info(cx, class)));
+        self.large.borrow_mut().insert(class, columns.clone());
+        columns
     }
 
     /// The names of the columns of a model with plain data.

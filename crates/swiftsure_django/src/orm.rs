@@ -258,9 +258,9 @@ impl Domain for Orm {
                 }
                 _ => true,
             },
-            EffectKind::FieldRead { record, .. } => {
-                let matters =
-                    |set: &RecordSet| set.has_op(&["only", "defer"]) || crate::wide_rows::is_wide(self, cx, set.class);
+            EffectKind::FieldRead { record, field } => {
+                let is_large = || self.models.large_columns(cx, record.class).contains(field);
+                let matters = |set: &RecordSet| set.has_op(&["only", "defer"]) || is_large();
                 record.is_symbolic() || record.set().is_some_and(|set| matters(set))
             }
             EffectKind::Load { record, relation } => {

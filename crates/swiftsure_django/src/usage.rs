@@ -165,6 +165,11 @@ impl Usage {
         }
     }
 
+    /// Whether anything of the rows of a queryset is read.
+    pub(crate) fn is_read(&self, built: Span) -> bool {
+        self.read.contains(&built)
+    }
+
     /// Whether rows of a queryset that starts here go where they are not followed.
     pub(crate) fn escapes(&self, built: Span) -> bool {
         self.escaped.contains(&built)

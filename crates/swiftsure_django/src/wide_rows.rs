@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
-use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, RecordSet, Shape};
 use swiftsure_flow::summary::Summary;
 use swiftsure_source::{Span, Sym};
 
-use crate::model::FieldKind;
+use crate::model::{FieldKind, ModelInfo};
 use crate::orm::Orm;
 use crate::usage::Usage;
 
@@ -105,12 +104,11 @@ impl WideRows {
             if usage.escapes(*built) || self.written.contains(built) || self.left_out.contains(built) {
                 continue;
             }
-            let mut columns = large(orm, cx, set.class);
+            let mut columns: Vec<Sym> = orm.models.large_columns(cx, set.class).iter().copied().collect();
             columns.retain(|name| !self.read.contains(&(*built, *name)));
             columns.sort_by_key(|name| name.as_str());
             // Rows of which nothing is read are gone through for another reason.
-            let is_read = self.read.iter().any(|(place, _)| place == built);
-            if !columns.is_empty() && is_read {
+            if !columns.is_empty() && usage.is_read(*built) {
                 let model = orm.models.label(cx, set.class);
                 found.push(UnreadColumns { built: *built, evaluated: *evaluated, model, columns });
             }
@@ -119,17 +117,11 @@ impl WideRows {
     }
 }
 
-/// The large columns of a model.
-fn large(orm: &Orm, cx: &Interpreter<'_>, class: ClassRef) -> Vec<Sym> {
-    let info = orm.models.info(cx, class);
+/// The large columns among those of a model.
+pub(crate) fn large(cx: &Interpreter<'_>, info: &ModelInfo) -> BTreeSet<Sym> {
     let is_large = |class| LARGE.iter().any(|name| cx.classes.inherits(class, name));
     let columns = info.fields.values().filter(|field| field.kind == FieldKind::Column);
     columns.filter(|field| field.class.is_some_and(is_large)).map(|field| field.name).collect()
-}
-
-/// Whether it matters which columns of a model are read.
-pub(crate) fn is_wide(orm: &Orm, cx: &Interpreter<'_>, class: ClassRef) -> bool {
-    !large(orm, cx, class).is_empty()
 }
 
 /// Whether a queryset brings whole rows of its model by itself.

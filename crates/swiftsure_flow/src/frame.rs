@@ -229,7 +229,10 @@ impl Frame {
 fn hash(effect: &Effect, fine: bool) -> u64 {
     use std::hash::{Hash, Hasher};
     let mut hasher = FxHasher::default();
-    if fine {
+    if let EffectKind::FieldRead { .. } = effect.kind {
+        // However often it is read, a row has a field once.
+        effect.kind.hash(&mut hasher);
+    } else if fine {
         effect.key().hash(&mut hasher);
     } else {
         (effect.site, &effect.kind, effect.calls.as_ref().map(|step| step.site)).hash(&mut hasher);
