@@ -1,10 +1,14 @@
 """base64."""
-from swiftsure import data
+from swiftsure import data, made_of, safe
 
 
 def b64encode(s, altchars=None):
-    return data()
+    return safe(made_of(data(), s), "all")
 
 
-b64decode = urlsafe_b64encode = urlsafe_b64decode = standard_b64encode = standard_b64decode = b64encode
-b32encode = b32decode = b16encode = b16decode = encodebytes = decodebytes = b64encode
+def b64decode(s, altchars=None, validate=False):
+    return made_of(data(), s)
+
+
+urlsafe_b64encode = standard_b64encode = b32encode = b16encode = encodebytes = b64encode
+urlsafe_b64decode = standard_b64decode = b32decode = b16decode = decodebytes = b64decode

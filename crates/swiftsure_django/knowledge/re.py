@@ -1,16 +1,20 @@
 """re: patterns and matches are plain data; `sub` calls the function that it is given."""
-from swiftsure import data, text
+from swiftsure import data, made_of, matched, text
 
 
 def match(pattern, string, flags=0):
-    return data()
+    return matched(pattern, string, False)
 
 
-search = fullmatch = match
+def fullmatch(pattern, string, flags=0):
+    return matched(pattern, string, True)
+
+
+search = match
 
 
 def findall(pattern, string, flags=0):
-    return [text() for match in string]
+    return [made_of(text(), string) for match in string]
 
 
 def finditer(pattern, string, flags=0):
@@ -19,7 +23,7 @@ def finditer(pattern, string, flags=0):
 
 
 def split(pattern, string, maxsplit=0, flags=0):
-    return [text() for part in string]
+    return [made_of(text(), string) for part in string]
 
 
 def sub(pattern, repl, string, count=0, flags=0):
@@ -36,19 +40,25 @@ def escape(pattern):
 
 
 class Pattern:
-    def match(self, string, *bounds):
-        return data()
+    def __init__(self, pattern=None):
+        self.pattern = pattern
 
-    search = fullmatch = match
+    def match(self, string, *bounds):
+        return matched(self.pattern, string, False)
+
+    def fullmatch(self, string, *bounds):
+        return matched(self.pattern, string, True)
+
+    search = match
 
     def findall(self, string, *bounds):
-        return findall(self, string)
+        return findall(self.pattern, string)
 
     def finditer(self, string, *bounds):
         return finditer(self, string)
 
     def split(self, string, maxsplit=0):
-        return split(self, string)
+        return split(self.pattern, string)
 
     def sub(self, repl, string, count=0):
         return sub(self, repl, string)
@@ -57,8 +67,5 @@ class Pattern:
         return subn(self, repl, string)
 
 
-_pattern = Pattern()
-
-
 def compile(pattern, flags=0):
-    return _pattern
+    return Pattern(pattern)

@@ -1,5 +1,5 @@
 """subprocess: what other programs give back is plain data, and who runs one waits for it."""
-from swiftsure import data, effect, number, text
+from swiftsure import data, effect, number, sink, text
 
 PIPE = STDOUT = DEVNULL = -1
 
@@ -18,12 +18,24 @@ class CompletedProcess:
     def check_returncode(self): ...
 
 
-def run(args, timeout=None, **options):
+def _start(args, shell, name):
+    """A list of arguments reaches no shell."""
+    if shell:
+        sink("command", args, name)
+    elif isinstance(args, (list, tuple)):
+        sink("command", args[0], name)
+    else:
+        sink("command", args, name)
+
+
+def run(args, bufsize=-1, *rest, shell=False, timeout=None, **options):
+    _start(args, shell, "subprocess.run")
     effect("process", "forever" if timeout is None else "bounded")
     return CompletedProcess()
 
 
-def call(args, timeout=None, **options):
+def call(args, bufsize=-1, *rest, shell=False, timeout=None, **options):
+    _start(args, shell, "subprocess.call")
     effect("process", "forever" if timeout is None else "bounded")
     return number()
 
@@ -31,17 +43,20 @@ def call(args, timeout=None, **options):
 check_call = call
 
 
-def check_output(args, timeout=None, **options):
+def check_output(args, bufsize=-1, *rest, shell=False, timeout=None, **options):
+    _start(args, shell, "subprocess.check_output")
     effect("process", "forever" if timeout is None else "bounded")
     return data()
 
 
 def getoutput(cmd, **options):
+    sink("command", cmd, "subprocess.getoutput")
     effect("process", "forever")
     return text()
 
 
 def getstatusoutput(cmd, **options):
+    sink("command", cmd, "subprocess.getstatusoutput")
     effect("process", "forever")
     return number(), text()
 
@@ -55,7 +70,8 @@ class Popen:
     stdout = data()
     stderr = data()
 
-    def __init__(self, args, **options): ...
+    def __init__(self, args, bufsize=-1, *rest, shell=False, **options):
+        _start(args, shell, "subprocess.Popen")
 
     def __enter__(self):
         return self

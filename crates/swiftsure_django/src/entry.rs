@@ -7,6 +7,7 @@ use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::Kind;
 use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::outside::{Outside, Shape};
 use swiftsure_flow::value::{Args, FunctionValue, Value};
 use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{EntryPointKind, EntryPointRef, Span, Sym};
@@ -48,7 +49,7 @@ pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, routes: &[Route], reviewe
     }
     crate::consumers::run(cx, reviewed, &mut entries);
     run_views(cx, reviewed);
-    run_rest(cx, orm, reviewed);
+    run_rest(cx, orm, reviewed, !routes.is_empty());
     entries
 }
 
@@ -59,7 +60,7 @@ fn run_route(cx: &mut Interpreter<'_>, route: &Route, entries: &mut Vec<Entry>) 
         let mut frame = cx.entry_frame(route.module);
         let Some(request) = request(cx, &mut frame, method) else { return };
         let mut args = Args::positional(vec![request]);
-        args.keywords = captured(&route.pattern);
+        args.keywords = captured(&route.pattern, span);
         let Some(summary) = enter_view(cx, &mut frame, &route.view, args, span) else {
             cx.counters.count("views that are not known", route.pattern.clone());
             return;
@@ -162,17 +163,29 @@ pub(crate) fn does_the_same(cx: &Interpreter<'_>, left: u32, right: u32) -> bool
     left.len() == right.len() && left.iter().zip(right).all(|(one, other)| one.key() == other.key())
 }
 
-/// The keyword arguments that a pattern captures: `<int:pk>` is a number, others are texts.
-fn captured(pattern: &str) -> Vec<(Sym, Value)> {
+/// The keyword arguments that a pattern captures: `<int:pk>` is a number, others are texts from outside.
+fn captured(pattern: &str, site: Span) -> Vec<(Sym, Value)> {
     let mut found = Vec::new();
     let mut rest = pattern;
     while let Some(start) = rest.find('<') {
         let Some(end) = rest[start..].find('>') else { break };
         let inside = &rest[start + 1..start + end];
+        let is_regex = rest[..start].ends_with("(?P");
         let (converter, name) = inside.split_once(':').unwrap_or(("str", inside));
-        let value = if converter == "int" { Value::AnyNumber } else { Value::AnyStr };
-        found.push((Sym::new(name), value));
         rest = &rest[start + end + 1..];
+        let name = Sym::new(name);
+        let text = || Outside::source(Sym::new("URL parameter"), Some(name), site, Shape::Text);
+        let lets_through = |group: &str| !swiftsure_flow::is_harmless(group, true);
+        let value = match converter {
+            "int" => Value::AnyNumber,
+            "str" if is_regex && !lets_through(rest.split(')').next().unwrap_or_default()) => Value::AnyStr,
+            "str" if is_regex => Value::Outside(Rc::new(text())),
+            // What has no slash is neither an address nor a way to another folder.
+            "str" => text().safe_for(&["path", "redirect"]),
+            "path" => Value::Outside(Rc::new(text())),
+            _ => Value::AnyStr,
+        };
+        found.push((name, value));
     }
     found
 }
@@ -292,7 +305,7 @@ fn run_views(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) {
 }
 
 /// Evaluates the functions that nothing called, with arguments of which nothing is known.
-fn run_rest(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>) {
+fn run_rest(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>, has_routes: bool) {
     for module in
         reviewed.iter().filter(|module| cx.code.head(**module).language.is_python()).copied().collect::<Vec<_>>()
     {
@@ -306,10 +319,27 @@ fn run_rest(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>) 
             }
             let function = module_function(cx, *module, id).unwrap_or_else(|| cx.plain_function(id, None));
             let mut frame = cx.entry_frame(*module);
-            let args = Args { open: true, ..Args::default() };
+            let mut args = Args { open: true, ..Args::default() };
+            if !has_routes && takes_request(cx, id) {
+                args.positional.extend(any_request(cx, &mut frame));
+            }
             cx.enter_in(&mut frame, &Value::Function(function), args, cx.function_span(id));
         }
     }
+}
+
+/// Whether a function looks like a view, where no URL is known: its first parameter is called so, and nothing else is
+/// said of it.
+fn takes_request(cx: &Interpreter<'_>, id: FunctionId) -> bool {
+    let params = &cx.code.function(id).params;
+    let first = params.positional_only.iter().chain(&params.positional).next();
+    first.is_some_and(|first| first.name == "request" && first.annotation.is_none())
+}
+
+/// A request by whatever method.
+fn any_request(cx: &mut Interpreter<'_>, frame: &mut Frame) -> Option<Value> {
+    let class = cx.find_class(REQUEST)?;
+    Some(cx.instantiate(frame, class, Args::default(), cx.nowhere(frame.module)))
 }
 
 /// Whether the calls that were followed show all of a function.

@@ -2,10 +2,13 @@
 //!
 //! Only fields whose choices are rows are known by name; everything else that a form holds is plain data.
 
+use std::rc::Rc;
+
 use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::{Kind, Object, ObjectId};
 use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::outside::{Outside, Shape};
 use swiftsure_flow::value::{Args, Site, Value};
 use swiftsure_source::Sym;
 
@@ -195,6 +198,10 @@ fn cleaned(cx: &mut Interpreter<'_>, f: &mut Frame, form: &Value, site: Site) ->
     for (name, field) in fields_of(cx, f, form) {
         let value = cx.call_method(f, &field, "clean", Args::positional(vec![Value::Data]), site);
         data.set_field(name, value.unwrap_or(Value::Unknown));
+    }
+    for name in form_fields::free_texts(cx, f, form) {
+        let text = Outside::source(Sym::new("form field"), Some(name), site, Shape::Any);
+        data.set_field(name, Value::Outside(Rc::new(text)));
     }
     let data = cx.allocate(f, data);
     if let Value::Object(id) = form

@@ -120,7 +120,7 @@ fn site(access: &Access) -> Option<QuerySite> {
         }
         AccessKind::Write { op, .. } => (QueryKind::Write, format!("{} ({op})", access.model), access.statements),
         AccessKind::Deferred { field, .. } => (QueryKind::Deferred, format!("{}.{field}", access.model), 1),
-        AccessKind::PythonWork { .. } | AccessKind::Named { .. } => return None,
+        AccessKind::PythonWork { .. } | AccessKind::Named { .. } | AccessKind::Sink { .. } => return None,
     };
     let mut multiplicity = multiplicity(access, count);
     multiplicity.upper = access.conditional;

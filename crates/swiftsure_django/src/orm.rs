@@ -183,6 +183,7 @@ impl Domain for Orm {
             return self.call_native(cx, f, function, args, site);
         }
         let name = cx.code.function(function.id).name;
+        sql_texts(cx, f, name, &args, site);
         if !is_twin(name.as_str()) {
             return self.call_operation(cx, f, role.as_str(), name, args, site);
         }
@@ -269,6 +270,17 @@ impl Domain for Orm {
             _ => true,
         }
     }
+}
+
+/// Texts that `raw` and `extra` put into the statement as they are.
+fn sql_texts(cx: &mut Interpreter<'_>, f: &mut Frame, name: Sym, args: &Args, site: Site) {
+    let places: &[(usize, &str)] = match name.as_str() {
+        "raw" => &[(1, "raw_query")],
+        "extra" => &[(1, "select"), (2, "where"), (4, "tables"), (5, "order_by")],
+        _ => return,
+    };
+    let texts: Vec<Value> = places.iter().filter_map(|(at, name)| args.get(*at, name).cloned()).collect();
+    cx.sink(f, Sym::new("sql"), name, &texts, site);
 }
 
 pub(crate) fn operation(name: &str, site: Site) -> swiftsure_flow::record::Op {

@@ -15,6 +15,7 @@ use swiftsure_source::{QueryKind, Span, Sym};
 
 use crate::admin_lists::{self, AdminList};
 use crate::entry::Entry;
+use crate::flow::Flow;
 use crate::kept::{Kept, Memory};
 use crate::lookups::{self, Asked};
 use crate::model::USER;
@@ -66,8 +67,15 @@ pub struct Access {
     pub transaction: Standing,
     /// The coroutine on whose event loop it runs.
     pub coroutine: Option<Span>,
-    /// It runs in a thread of its own: who starts it need not wait.
-    pub apart: bool,
+    /// Whether it runs while whoever made the request waits.
+    pub request: Standing,
+}
+
+impl Access {
+    /// Whether it runs in a thread of its own: who starts it need not wait.
+    pub fn is_apart(&self) -> bool {
+        self.request == Standing::Outside
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +92,8 @@ pub enum AccessKind {
     Deferred { field: Sym, path: Vec<Sym>, per_row: bool },
     /// Rows are counted, sorted, filtered or summed in Python.
     PythonWork { work: Sym },
+    /// Something from outside reaches a sink. `kind`: of the sink; `name`: what it is called.
+    Sink { kind: Sym, name: Sym, flow: Flow },
     /// Anything else that the knowledge names.
     Named { kind: Sym, detail: Option<Sym> },
 }
@@ -244,7 +254,9 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
                         (known.calls, known.loops, known.way) = (access.calls, access.loops, access.way);
                     }
                     known.conditional &= access.conditional;
-                    known.apart &= access.apart;
+                    if known.is_apart() {
+                        known.request = access.request;
+                    }
                     known.coroutine = known.coroutine.or(access.coroutine);
                 }
             }
@@ -320,6 +332,10 @@ fn key(access: &Access) -> Key {
         AccessKind::Named { kind, .. } if *kind == "sql" => (6, Vec::new(), kind.to_string()),
         // Whether a transaction waits meanwhile makes a difference.
         AccessKind::Named { kind, .. } => (6, Vec::new(), format!("{kind} {}", access.transaction.inside().is_some())),
+        AccessKind::Sink { kind, flow, .. } => {
+            let at = flow.site;
+            (7, vec![*kind], format!("{} {:?} {} {}", flow.source, flow.name, at.file.0, at.start))
+        }
     };
     let innermost = access.loops.iter().rev().find(|entry| entry.repeats()).map(|entry| entry.span);
     (access.site, kind, innermost, access.set.as_ref().map(|set| set.made), path, name)
@@ -381,6 +397,9 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         }
         EffectKind::Named { kind, detail } => {
             (AccessKind::Named { kind: *kind, detail: detail.as_str() }, String::new(), None)
+        }
+        EffectKind::Sink { kind, name, value } => {
+            (AccessKind::Sink { kind: *kind, name: *name, flow: Flow::of(value)? }, String::new(), None)
         }
         EffectKind::RelationSet { .. } | EffectKind::Escape { .. } | EffectKind::RowEscapes { .. } => return None,
     };
@@ -454,7 +473,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         kept: Kept::of(cx, effect),
         transaction: effect.regions.standing(TRANSACTION),
         coroutine: effect.regions.standing(EVENT_LOOP).inside(),
-        apart: effect.regions.standing(REQUEST) == Standing::Outside,
+        request: effect.regions.standing(REQUEST),
     })
 }
 

@@ -161,6 +161,6 @@ fn text(access: &Access) -> Option<String> {
         AccessKind::Query { op, .. } => format!("query {} {op}", access.model),
         AccessKind::Write { op, .. } => format!("write {} {op}", access.model),
         AccessKind::Deferred { field, per_row, .. } => format!("deferred {}.{field}{}", access.model, row(*per_row)),
-        AccessKind::PythonWork { .. } | AccessKind::Named { .. } => return None,
+        AccessKind::PythonWork { .. } | AccessKind::Named { .. } | AccessKind::Sink { .. } => return None,
     })
 }

@@ -61,6 +61,7 @@ mod rows_kept;
 mod select_related;
 mod shapes;
 mod signals;
+mod taint;
 mod tasks;
 mod template_tags;
 mod templates;

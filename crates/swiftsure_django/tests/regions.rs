@@ -30,7 +30,7 @@ fn around(body: &str) -> Vec<String> {
                 Standing::Outside => " outside of transactions".to_owned(),
             };
             let coroutine = access.coroutine.map_or_else(String::new, |_| " on the event loop".to_owned());
-            let apart = if access.apart { " apart" } else { "" };
+            let apart = if access.is_apart() { " apart" } else { "" };
             let requests = access.entries.len();
             format!("{} {what}{transaction}{coroutine}{apart} by {requests}", line(access.site))
         });

@@ -8,6 +8,7 @@ use crate::class::ClassRef;
 use crate::frame::Frame;
 use crate::heap::{Kind, ObjectId};
 use crate::interpreter::Interpreter;
+use crate::outside::Outside;
 use crate::record::{Record, Role};
 use crate::value::{Args, Site, Value};
 
@@ -39,12 +40,18 @@ impl Interpreter<'_> {
                 self.builtin_attribute(f, value, name)
             }
             Value::Data => Value::Data,
+            Value::Outside(outside) if outside.is_text() => match self.attribute(f, &outside.plain(), name, site) {
+                Value::Bound(bound) => Value::Bound(Rc::new((value.clone(), bound.1.clone()))),
+                other => other.tainted(&outside.parts, outside.start, None),
+            },
+            Value::Outside(outside) => f.as_checked(outside_attribute(outside, name)),
             _ => Value::Unknown,
         }
     }
 
     /// Whether a value has an attribute, where that is certain.
     pub(crate) fn has_attribute(&mut self, f: &mut Frame, value: &Value, name: Sym, site: Site) -> Option<bool> {
+        let value = &value.plain();
         let class = match value {
             Value::Class(class) => *class,
             Value::None | Value::Str(_) | Value::AnyStr | Value::Prefix(_) => return Some(false),
@@ -263,4 +270,22 @@ impl Interpreter<'_> {
             None => Value::Unknown,
         }
     }
+}
+
+/// What is read of data that came from outside: its methods give more of it, sizes and the like are numbers.
+fn outside_attribute(outside: &Outside, name: Sym) -> Value {
+    const NUMBERS: &[&str] = &["size", "count", "index", "length", "year", "month", "day", "hour", "timestamp"];
+    const METHODS: &[&str] = &["items", "values", "keys", "copy", "decode", "read"];
+    if NUMBERS.contains(&name.as_str()) || outside.is_verdict() {
+        return outside.plain();
+    }
+    if matches!(name.as_str(), "get" | "getlist" | "pop") {
+        return Value::Bound(Rc::new((
+            Value::Outside(Rc::new(outside.clone())),
+            crate::builtins::native("outside.get"),
+        )));
+    }
+    let is_method = METHODS.contains(&name.as_str()) || crate::builtins::find_text(&format!("str.{name}")).is_some();
+    let key = (!is_method).then_some(name);
+    Value::Outside(Rc::new(outside.under(key, outside.shape)))
 }

@@ -16,6 +16,7 @@ use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
 use crate::methods as m;
 use crate::region::{self, Step};
+use crate::taint;
 use crate::value::{Args, FunctionValue, PartialValue, PropertyValue, Site, Value};
 
 pub(crate) type Native = fn(&mut Interpreter<'_>, &mut Frame, Args, Site) -> Value;
@@ -42,12 +43,15 @@ const NATIVES: &[(&str, Native)] = &[
     ("all", |cx, f, args, site| m::consume(cx, f, &args, site, "all", Value::AnyBool)),
     ("any", |cx, f, args, site| m::consume(cx, f, &args, site, "any", Value::AnyBool)),
     ("bool", |cx, f, args, site| cx.truth(f, &args.at(0), site).map_or(Value::AnyBool, Value::Bool)),
-    ("bytes", |_, _, _, _| Value::Data),
+    ("bytes", |cx, f, args, site| cx.made_of(f, Value::Data, &args.positional, "bytes", site)),
     ("callable", |_, _, args, _| m::callable(&args.at(0)).map_or(Value::AnyBool, Value::Bool)),
     ("classmethod", |_, _, args, _| Value::ClassMethod(Rc::new(args.at(0)))),
     ("dict", m::dict),
+    ("compile", |cx, f, args, site| taint::runs(cx, f, &args, site, "code", "compile")),
     ("dir", |_, _, _, _| Value::Unknown),
     ("enumerate", m::enumerate),
+    ("eval", |cx, f, args, site| taint::runs(cx, f, &args, site, "code", "eval")),
+    ("exec", |cx, f, args, site| taint::runs(cx, f, &args, site, "code", "exec")),
     ("filter", m::filter),
     ("float", |_, _, _, _| Value::AnyNumber),
     ("format", |cx, f, args, site| cx.to_text(f, &args.at(0), site)),
@@ -67,10 +71,11 @@ const NATIVES: &[(&str, Native)] = &[
     ("min", |cx, f, args, site| m::extreme(cx, f, &args, site)),
     ("next", m::next),
     ("object", |_, _, _, _| Value::Unknown),
+    ("open", |cx, f, args, site| taint::runs(cx, f, &args, site, "path", "open")),
     ("print", m::print),
     ("property", |_, _, args, _| Value::Property(Rc::new(PropertyValue { getter: args.at(0), cached: false }))),
     ("range", m::range),
-    ("repr", |_, _, _, _| Value::AnyStr),
+    ("repr", |cx, f, args, site| cx.made_of(f, Value::AnyStr, &args.positional, "repr", site)),
     ("reversed", |cx, f, args, site| m::collect(cx, f, &args, site, Kind::Iterator)),
     ("round", |_, _, _, _| Value::AnyNumber),
     ("set", |cx, f, args, site| m::collect(cx, f, &args, site, Kind::Set)),
@@ -134,12 +139,18 @@ const NATIVES: &[(&str, Native)] = &[
     ("str.strip", |_, _, args, _| m::text(&args, |text| text.trim().to_owned())),
     ("str.title", |_, _, _, _| Value::AnyStr),
     ("str.upper", |_, _, args, _| m::text(&args, str::to_uppercase)),
+    ("outside.get", taint::get),
     ("str.capitalize", |_, _, _, _| Value::AnyStr),
     ("str.encode", |_, _, _, _| Value::Data),
     ("str.lstrip", |_, _, _, _| Value::AnyStr),
     ("str.rstrip", |_, _, _, _| Value::AnyStr),
     ("str.zfill", |_, _, _, _| Value::AnyStr),
+    ("str.isalnum", |_, _, _, _| Value::AnyBool),
+    ("str.isalpha", |_, _, _, _| Value::AnyBool),
+    ("str.isdecimal", |_, _, _, _| Value::AnyBool),
     ("str.isdigit", |_, _, _, _| Value::AnyBool),
+    ("str.isidentifier", |_, _, _, _| Value::AnyBool),
+    ("str.isnumeric", |_, _, _, _| Value::AnyBool),
     ("tuple.count", |_, _, _, _| Value::AnyNumber),
     ("tuple.index", |_, _, _, _| Value::AnyNumber),
     ("dict.fromkeys", |cx, f, args, site| m::collect(cx, f, &args, site, Kind::Set)),
@@ -161,12 +172,18 @@ const NATIVES: &[(&str, Native)] = &[
     ("swiftsure.instance", |cx, f, args, _| {
         args.at(0).class().map_or(Value::Unknown, |class| cx.some_instance(f, class))
     }),
+    ("swiftsure.made_of", taint::made_of),
     ("swiftsure.named_tuple", m::named_tuple),
     ("swiftsure.number", |_, _, _, _| Value::AnyNumber),
     ("swiftsure.text", |_, _, _, _| Value::AnyStr),
     ("swiftsure.data", |_, _, _, _| Value::Data),
     ("swiftsure.once", once),
+    ("swiftsure.outside", taint::outside),
     ("swiftsure.partial", partial),
+    ("swiftsure.checked", taint::checked),
+    ("swiftsure.matched", taint::matched),
+    ("swiftsure.safe", taint::safe),
+    ("swiftsure.sink", taint::sink),
     ("swiftsure.cached", |_, _, args, _| Value::Property(Rc::new(PropertyValue { getter: args.at(0), cached: true }))),
     ("swiftsure.unknown", |_, _, _, _| Value::Unknown),
 ];
@@ -212,8 +229,14 @@ pub(crate) fn name(native: u16) -> &'static str {
 
 impl Interpreter<'_> {
     pub(crate) fn call_native(&mut self, f: &mut Frame, native: u16, args: Args, site: Site) -> Value {
-        if let Some((_, function)) = NATIVES.get(native as usize) {
-            return function(self, f, args, site);
+        if let Some((name, function)) = NATIVES.get(native as usize) {
+            let Some(method) = name.strip_prefix("str.").filter(|_| !self.parts_of(f, &args.positional).is_empty())
+            else {
+                return function(self, f, args, site);
+            };
+            let plain = Args { positional: args.positional.iter().map(Value::plain).collect(), ..args.clone() };
+            let answer = function(self, f, plain, site);
+            return self.taint_answer(f, answer, &args, method, site);
         }
         match ROLES.get(native as usize - NATIVES.len()) {
             Some(role) => with_role(&args.at(0), role),

@@ -60,6 +60,10 @@ impl Interpreter<'_> {
                 None => Value::Unknown,
             },
             Value::Data => Value::Data,
+            Value::Outside(outside) => {
+                let answer = self.call_value(f, &outside.plain(), args, site);
+                answer.tainted(&outside.parts, outside.start, None)
+            }
             _ => {
                 self.arguments_escape(f, &args, site);
                 Value::Unknown
@@ -156,7 +160,7 @@ impl Interpreter<'_> {
             Some(number) => self.apply(f, number, &actuals, &originals, site),
             None => Value::Unknown,
         };
-        if returned != Value::Unknown || texts.is_empty() {
+        if !matches!(returned, Value::Unknown) || texts.is_empty() {
             return returned;
         }
         let domain = self.domain.clone();
@@ -204,7 +208,11 @@ impl Interpreter<'_> {
                 items: None,
                 fields: Vec::new(),
                 few: object.few,
-                ..Object::of_element(kind, object.all_values())
+                // Under which name a dict held what came from outside is no longer known.
+                ..Object::of_element(
+                    kind,
+                    if kind == Kind::Dict { object.all_values().plain() } else { object.all_values() },
+                )
             },
         });
         let objects = widened.map(|object| self.pool.share(Rc::new(object))).collect();
@@ -232,10 +240,11 @@ impl Interpreter<'_> {
         frame.captured.clone_from(&snapshot.captured);
         if code.is_async {
             let opened = self.function_span(snapshot.function);
-            frame.regions = match self.is_knowledge(snapshot.function.module) {
+            frame.regions = if self.is_knowledge(snapshot.function.module) {
                 // Libraries hold nobody up.
-                true => frame.regions.behind(Crossing::out_of(EVENT_LOOP), opened),
-                false => frame.regions.anew(EVENT_LOOP, opened),
+                frame.regions.behind(Crossing::out_of(EVENT_LOOP), opened)
+            } else {
+                frame.regions.anew(EVENT_LOOP, opened)
             };
         }
         self.depth += 1;
@@ -331,6 +340,8 @@ impl Interpreter<'_> {
                         continue;
                     }
                 }
+                // What the caller handed in is clean, or safe for this.
+                EffectKind::Sink { kind, value, .. } if !self.still_unsafe(*kind, value) => continue,
                 kind if !domain.keeps(self, f, kind) => continue,
                 _ => {}
             }
@@ -339,7 +350,7 @@ impl Interpreter<'_> {
         for (record, name) in kept {
             f.state.set_fact(&record, name, Value::Unbound);
         }
-        instantiation.value(&summary.returned)
+        f.as_checked(instantiation.value(&summary.returned))
     }
 
     /// Copies what the callee made and changed into the caller's heap.
@@ -407,7 +418,9 @@ impl Interpreter<'_> {
             (None, None) => Value::Unknown,
         };
         match (&value, &param.annotation) {
-            (Value::Unknown, Some(annotation)) => self.annotated(f, function.id, annotation).unwrap_or(Value::Unknown),
+            (given, Some(annotation)) if *given != Value::Unbound && given.is_unknown() => {
+                self.annotated(f, function.id, annotation).unwrap_or(value)
+            }
             _ => value,
         }
     }

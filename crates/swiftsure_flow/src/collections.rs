@@ -82,6 +82,11 @@ impl Interpreter<'_> {
             Value::Class(_) | Value::Native(_) => container.clone(),
             Value::Str(_) | Value::AnyStr | Value::Prefix(_) => Value::AnyStr,
             Value::Data => Value::Data,
+            Value::Outside(outside) => {
+                let name = key.as_str().filter(|_| !outside.is_text());
+                let item = self.item(f, &outside.plain(), key, slice, site);
+                f.as_checked(item.tainted(&outside.under(name, outside.shape).parts, outside.start, None))
+            }
             Value::Union(members) => {
                 let some: Vec<Value> = members.iter().filter(|member| **member != Value::None).cloned().collect();
                 f.branches += u32::from(some.len() == 1);

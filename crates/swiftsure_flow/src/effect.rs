@@ -53,6 +53,9 @@ pub enum EffectKind {
     Escape { set: Rc<RecordSet> },
     /// The same of one row.
     RowEscapes { record: Rc<Record> },
+    /// Something that came from outside reaches a place that runs, opens or sends it. `kind`: what it could do there;
+    /// `name`: what the place is called.
+    Sink { kind: Sym, name: Sym, value: Value },
     /// Anything else that the knowledge names: `network`, `mail`, `user-read`, ...
     Named { kind: Sym, detail: Value },
 }

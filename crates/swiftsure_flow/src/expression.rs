@@ -106,6 +106,7 @@ impl Interpreter<'_> {
     fn fstring(&mut self, f: &mut Frame, parts: &[FStringPart], range: Range) -> Value {
         let mut text = String::new();
         let (mut whole, mut ends) = (true, false);
+        let mut pieces = Vec::with_capacity(parts.len());
         for part in parts {
             let piece = match part {
                 FStringPart::Literal(text) => Value::Str(*text),
@@ -120,12 +121,14 @@ impl Interpreter<'_> {
                 Some(_) => ends = true,
                 None => whole = false,
             }
+            pieces.push(piece);
         }
-        match (whole, ends) {
+        let value = match (whole, ends) {
             (true, _) => Value::str(&text),
             (false, false) => Value::starting_with(&text),
             (false, true) => Value::AnyStr,
-        }
+        };
+        self.made_of(f, value, &pieces, "f-string", self.code.span(f.module, range))
     }
 
     /// `str(value)`: calls what the class defines.
@@ -139,8 +142,13 @@ impl Interpreter<'_> {
             }
             Value::Union(members) => {
                 self.each_member(f, members, site, |cx, f, member| cx.to_text(f, member, site));
-                Value::AnyStr
+                match value.outside() {
+                    Some(outside) => Value::AnyStr.tainted(&outside.parts, outside.start, None),
+                    None => Value::AnyStr,
+                }
             }
+            Value::Outside(outside) if outside.is_text() => value.clone(),
+            Value::Outside(outside) => Value::AnyStr.tainted(&outside.parts, outside.start, None),
             _ => Value::AnyStr,
         }
     }
@@ -212,7 +220,9 @@ impl Interpreter<'_> {
         let callee = self.eval(f, &call.func);
         let site = self.code.span(f.module, range);
         let args = self.arguments(f, call);
-        self.call_value(f, &callee, args, site)
+        let answer = self.call_value(f, &callee, args, site);
+        f.note_verdict(range, &answer, true);
+        answer
     }
 
     pub(crate) fn arguments(&mut self, f: &mut Frame, call: &Call) -> Args {
@@ -276,6 +286,17 @@ impl Interpreter<'_> {
         if let Some(method) = self.own_operator(f, op, left) {
             return self.call_value(f, &method, Args::positional(vec![right.clone()]), site);
         }
+        let how = match op {
+            BinOp::Add => "+",
+            BinOp::Mod => "%",
+            _ => return self.plain_binary(f, op, &left.plain(), &right.plain(), site),
+        };
+        let value = self.plain_binary(f, op, &left.plain(), &right.plain(), site);
+        let is_list = matches!(left, Value::Object(_) | Value::Tuple(_));
+        if is_list { value } else { self.made_of(f, value, &[left.clone(), right.clone()], how, site) }
+    }
+
+    fn plain_binary(&mut self, f: &mut Frame, op: BinOp, left: &Value, right: &Value, site: Site) -> Value {
         match (op, left, right) {
             (BinOp::Add, Value::Str(a), Value::Str(b)) => Value::str(&format!("{a}{b}")),
             (BinOp::Add, Value::Int(a), Value::Int(b)) => a.checked_add(*b).map_or(Value::AnyNumber, Value::Int),
@@ -385,6 +406,7 @@ impl Interpreter<'_> {
         let mut result = Value::Bool(true);
         for (op, right) in &compare.rest {
             let right = self.eval(f, right);
+            self.check_by_comparison(f, *op, &left, &right, range);
             let truth = self.compare_values(f, *op, &left, &right, self.code.span(f.module, range));
             result = match (result, truth) {
                 (Value::Bool(false), _) | (_, Some(false)) => Value::Bool(false),
@@ -393,7 +415,11 @@ impl Interpreter<'_> {
             };
             left = right;
         }
-        result
+        // The answer carries what it says of the values: a function may give it back.
+        match (&result, f.verdict(range, true)) {
+            (Value::AnyBool, Some(verdict)) => Value::Outside(verdict),
+            _ => result,
+        }
     }
 
     fn compare_values(&mut self, f: &mut Frame, op: CmpOp, left: &Value, right: &Value, site: Site) -> Option<bool> {

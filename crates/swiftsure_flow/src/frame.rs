@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
-use swiftsure_python::ir::{FunctionId, ModuleId};
+use swiftsure_python::ir::{FunctionId, ModuleId, Range};
 use swiftsure_source::Sym;
 
 use crate::branch::Way;
 use crate::class::ClassRef;
 use crate::effect::{Effect, EffectKind, Loop};
 use crate::heap::{Heap, Object, ObjectId};
+use crate::outside::Outside;
 use crate::record::{Record, Root};
 use crate::region::Regions;
 use crate::summary::Instantiation;
@@ -27,6 +28,8 @@ pub struct State {
     pub heap: Heap,
     /// Attributes of records that the program set itself. The value is `Unbound` where only that is known.
     pub facts: Vec<(Rc<Record>, Sym, Value)>,
+    /// Verdicts that hold here: they say the same of what is read once more.
+    pub(crate) verdicts: Vec<Rc<Outside>>,
 }
 
 impl State {
@@ -40,6 +43,7 @@ impl State {
             }
         }
         self.heap.join(&other.heap);
+        self.verdicts.retain(|verdict| other.verdicts.contains(verdict));
         for fact in &other.facts {
             if !self.facts.contains(fact) {
                 self.facts.push(fact.clone());
@@ -93,6 +97,8 @@ pub struct Frame {
     births: FxHashMap<ObjectId, u16>,
     /// Summaries of the calls made, by number.
     pub callees: Vec<u32>,
+    /// What calls and comparisons say of values from outside, by where they stand.
+    verdicts: FxHashMap<Range, (Rc<Outside>, bool)>,
 }
 
 #[derive(Debug, Default)]
@@ -124,6 +130,7 @@ impl Frame {
             exits: Vec::new(),
             births: FxHashMap::default(),
             callees: Vec::new(),
+            verdicts: FxHashMap::default(),
         }
     }
 
@@ -203,6 +210,18 @@ impl Frame {
         if self.seen.insert(hash(&effect, fine)) {
             self.effects.push(effect);
         }
+    }
+
+    /// Remembers the answer of a check: what it says is so where its truth is `holds`.
+    pub(crate) fn note_verdict(&mut self, range: Range, answer: &Value, holds: bool) {
+        if let Some(verdict) = answer.verdict() {
+            self.verdicts.insert(range, (verdict.clone(), holds));
+        }
+    }
+
+    /// What the check at a place says if its truth is `holds`.
+    pub(crate) fn verdict(&self, range: Range, holds: bool) -> Option<Rc<Outside>> {
+        self.verdicts.get(&range).filter(|known| known.1 == holds).map(|known| known.0.clone())
     }
 
     /// Leaves the path at a `break` or `continue`.

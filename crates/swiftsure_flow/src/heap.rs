@@ -98,6 +98,12 @@ impl Object {
         self.element = std::mem::take(&mut self.element).join(element);
     }
 
+    /// Everything that it holds.
+    fn values(&self) -> impl Iterator<Item = &Value> {
+        let fields = self.fields.iter().map(|(_, value)| value);
+        fields.chain(self.items.iter().flatten()).chain([&self.key, &self.element])
+    }
+
     /// The join of all values of a dict.
     pub fn all_values(&self) -> Value {
         self.fields.iter().fold(self.element.clone(), |joined, (_, value)| joined.join(value.clone()))
@@ -128,6 +134,14 @@ impl Object {
     }
 }
 
+fn has_steps(value: &Value) -> bool {
+    match value {
+        Value::Outside(outside) => outside.has_steps(),
+        Value::Tuple(parts) | Value::Union(parts) => parts.iter().any(has_steps),
+        _ => false,
+    }
+}
+
 /// Equal objects of different calls, kept once.
 #[derive(Debug, Default)]
 pub(crate) struct Pool {
@@ -137,6 +151,10 @@ pub(crate) struct Pool {
 impl Pool {
     /// The object that is kept for all that are equal to it.
     pub(crate) fn share(&mut self, object: Rc<Object>) -> Rc<Object> {
+        // Values from outside are equal however they came about; what tells that stays with its object.
+        if object.values().any(has_steps) {
+            return object;
+        }
         if let Some(known) = self.known.get(&object) {
             return known.clone();
         }
@@ -182,6 +200,23 @@ impl Heap {
 
     pub fn is_empty(&self) -> bool {
         self.objects.is_empty()
+    }
+
+    /// Changes what the fields and items of all objects hold, where `change` gives something new.
+    pub(crate) fn change_values(&mut self, change: impl Fn(&Value) -> Option<Value>) {
+        for object in &mut self.objects {
+            if !object.values().any(|value| change(value).is_some()) {
+                continue;
+            }
+            let object = Rc::make_mut(object);
+            let fields = object.fields.iter_mut().map(|(_, value)| value);
+            let values = fields.chain(object.items.iter_mut().flatten()).chain([&mut object.key, &mut object.element]);
+            for value in values {
+                if let Some(changed) = change(value) {
+                    *value = changed;
+                }
+            }
+        }
     }
 
     /// Joins in what another path did to the same heap.

@@ -11,7 +11,7 @@ use swiftsure_source::{Span, Sym};
 use crate::branch::Ways;
 use crate::class::{ClassRef, ClassTable};
 use crate::domain::Domain;
-use crate::effect::Effect;
+use crate::effect::{Effect, EffectKind};
 use crate::frame::Frame;
 use crate::heap::{Heap, Object, ObjectId, Pool};
 use crate::memo::Memo;
@@ -243,8 +243,24 @@ impl<'a> Interpreter<'a> {
                 dropped: summary.dropped,
                 ..summary.emptied()
             }),
-            _ => number,
+            Some(summary) => self.with_sinks(number, &summary, effects),
+            None => number,
         }
+    }
+
+    /// What is handed to an entry point comes from outside itself: a summary that says where that ends.
+    fn with_sinks(&mut self, number: u32, summary: &Summary, effects: &[Effect]) -> u32 {
+        let is_sink = |effect: &&Effect| matches!(effect.kind, EffectKind::Sink { .. });
+        if !effects.iter().any(|effect| is_sink(&effect)) {
+            return number;
+        }
+        let inside = |effect: &Effect| Effect {
+            calls: effect.calls.as_ref().and_then(|step| step.next.clone()),
+            ..effect.clone()
+        };
+        let others = summary.effects.iter().filter(|effect| !is_sink(effect)).cloned();
+        let effects = others.chain(effects.iter().filter(is_sink).map(inside)).collect();
+        self.memo.add(Summary { effects, callees: Box::new([number]), dropped: summary.dropped, ..summary.emptied() })
     }
 
     /// A frame that stands for the world outside: it has a heap and calls entry points.

@@ -11,6 +11,7 @@ use crate::expression::MADE_OF;
 use crate::frame::Frame;
 use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
+use crate::outside::Shape;
 use crate::record::{Base, Record, RecordSet, Role, Root};
 use crate::region::{Crossing, EVENT_LOOP};
 use crate::value::{Args, Site, Value};
@@ -64,6 +65,9 @@ impl Interpreter<'_> {
             Value::Union(members) => self.iterate_union(f, members, site),
             Value::Class(class) => Turns { element: self.some_instance(f, *class), over: Over::Constant(8) },
             Value::None | Value::Unbound => Turns { element: Value::Unbound, over: Over::Constant(0) },
+            Value::Outside(outside) => {
+                Turns { element: Value::Outside(Rc::new(outside.under(None, Shape::Any))), over: Over::Unknown }
+            }
             _ => Turns::unknown(),
         }
     }

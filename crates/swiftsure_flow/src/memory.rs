@@ -86,6 +86,7 @@ fn keep(value: &Value, lost: &mut bool) -> Value {
             *lost = true;
             Value::Unknown
         }
+        Value::Outside(outside) if outside.is_symbolic() => outside.plain(),
         other => map_parts(other, &mut |part| keep(part, lost)),
     }
 }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use swiftsure_source::Sym;
 
 use crate::builtins::collected;
+use crate::checks::granted;
 use crate::collections::{dict_value, single};
 use crate::effect::{Loop, Over};
 use crate::expression::MADE_OF;
@@ -60,7 +61,9 @@ pub(crate) fn map(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Valu
 }
 
 pub(crate) fn filter(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
-    let (element, _) = each(cx, f, &args.at(0), &args.at(1), site);
+    let (element, answer) = each(cx, f, &args.at(0), &args.at(1), site);
+    let checked = answer.verdict().and_then(|verdict| granted(&element, verdict));
+    let element = checked.unwrap_or(element);
     cx.python_work(f, &args.at(1), "filter", site);
     cx.allocate(f, Object::of_element(Kind::Iterator, element))
 }
@@ -176,6 +179,10 @@ pub(crate) fn len(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Valu
 
 pub(crate) fn getattr(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
     let (object, default) = (args.at(0), args.positional.get(2).cloned());
+    let mut args = args;
+    if let Some(name) = args.positional.get_mut(1) {
+        *name = name.plain();
+    }
     let mut names: Vec<Sym> = args.at(1).members().iter().filter_map(Value::as_str).collect();
     if let Value::Prefix(start) = args.at(1) {
         names = cx.methods_starting_with(f, &object, start);

@@ -8,12 +8,14 @@ use crate::frame::Frame;
 use crate::heap::Kind;
 use crate::interpreter::Interpreter;
 use crate::iteration::NAMED_TUPLE;
+use crate::outside::{Marks, Shape};
 use crate::record::Root;
 use crate::value::Value;
 
 impl Interpreter<'_> {
     /// Takes from the state what contradicts `test` being `holds`.
     pub(crate) fn narrow(&mut self, f: &mut Frame, test: &Expr, holds: bool) {
+        self.grant(f, test, holds);
         match &test.kind {
             ExprKind::Name(_) | ExprKind::Attribute(_) | ExprKind::Lookup(_) => {
                 self.narrow_place(f, test, |value| if holds { truthy(value) } else { falsy(value) });
@@ -51,6 +53,8 @@ impl Interpreter<'_> {
         let right = self.eval(f, right);
         self.narrow_place(f, &compare.left, |value| match (equal, value) {
             (true, Value::Unknown) => right.clone(),
+            (true, Value::Outside(outside)) if outside.shape == Shape::Any => right.clone(),
+            (true, Value::Outside(outside)) => outside.passed_check(Marks::ALL),
             _ => value.retain(|member| same(member, &right) != Some(!equal)),
         });
     }
@@ -60,7 +64,7 @@ impl Interpreter<'_> {
         let container = self.eval(f, container);
         let Some(items) = self.known_items(f, &container).filter(|items| !items.is_empty()) else { return };
         let one = Value::join_all(items);
-        self.narrow_place(f, place, |value| match value {
+        self.narrow_place(f, place, |value| match value.plain() {
             Value::Unknown => one.clone(),
             Value::AnyStr if one.members().iter().all(|member| member.as_str().is_some()) => one.clone(),
             _ => value.clone(),
@@ -89,6 +93,7 @@ impl Interpreter<'_> {
 
     /// Whether a value is an instance of one of the classes, where that is certain.
     pub(crate) fn is_instance_of(&mut self, f: &Frame, value: &Value, classes: &[Value]) -> Option<bool> {
+        let value = &value.plain();
         if value.is_unknown() {
             return None;
         }
@@ -161,7 +166,7 @@ impl Interpreter<'_> {
     }
 
     /// What a place that can be narrowed holds: a name, or an attribute of a known object.
-    fn place_value(&mut self, f: &Frame, place: &Expr) -> Option<Value> {
+    pub(crate) fn place_value(&mut self, f: &Frame, place: &Expr) -> Option<Value> {
         match &place.kind {
             ExprKind::Name(name) => Some(self.name(f, *name)),
             ExprKind::Named(parts) => self.place_value(f, &parts.0),

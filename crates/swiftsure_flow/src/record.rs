@@ -150,8 +150,10 @@ pub struct Op {
 impl RecordSet {
     /// The set after one more step.
     #[must_use]
-    pub fn with(&self, op: Op, born: usize) -> Self {
+    pub fn with(&self, mut op: Op, born: usize) -> Self {
         let mut next = self.clone();
+        // What a set is narrowed by is the same to its rows, wherever it came from.
+        op.args.iter_mut().chain(op.keywords.iter_mut().map(|(_, value)| value)).for_each(Value::forget_outside);
         next.symbolic |= op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).any(is_symbolic);
         next.ops.push(op);
         next.role = Role::Set;

@@ -14,6 +14,7 @@ use swiftsure_source::{FileId, Span};
 
 use crate::effect::{Effect, EffectKind, Loop, Over};
 use crate::heap::{Heap, Object, ObjectId};
+use crate::outside::Outside;
 use crate::record::{Base, Op, Record, RecordSet, Root, is_symbolic};
 use crate::remains::Remains;
 use crate::value::{FunctionValue, PartialValue, Value};
@@ -132,6 +133,7 @@ impl<'h> Abstraction<'h> {
             Value::Object(id) => self.object(*id),
             Value::Record(record) if !self.verbatim => self.record(record),
             Value::Set(set) if !self.verbatim => self.set(set),
+            Value::Outside(outside) if !self.verbatim => self.outside(outside),
             other => map_parts(other, &mut |part| self.value(part)),
         }
     }
@@ -199,6 +201,13 @@ impl<'h> Abstraction<'h> {
             copy.base = Base::Param(self.symbol(&Value::Set(set.clone())));
         }
         Value::Set(Rc::new(copy))
+    }
+
+    /// Each place has a symbol of its own, so that a callee is evaluated once whatever comes from where.
+    fn outside(&mut self, outside: &Rc<Outside>) -> Value {
+        let Ok(symbol) = u16::try_from(self.actuals.len()) else { return outside.plain() };
+        self.actuals.push(Value::Outside(outside.clone()));
+        Value::Outside(Rc::new(outside.symbol(symbol)))
     }
 
     fn symbol(&mut self, actual: &Value) -> u16 {
@@ -286,6 +295,7 @@ impl Instantiation<'_> {
             }
             Value::Record(record) => Value::Record(self.record(record)),
             Value::Set(set) => Value::Set(self.set(set)),
+            Value::Outside(outside) => outside.instantiated(self.actuals, &|site| self.site(site)),
             other => map_parts(other, &mut |part| self.value(part)),
         }
     }
@@ -478,6 +488,9 @@ impl Instantiation<'_> {
             EffectKind::PythonWork { set, work } => EffectKind::PythonWork { set: self.set(set), work: *work },
             EffectKind::RowEscapes { record } => EffectKind::RowEscapes { record: self.record(record) },
             EffectKind::Escape { set } => EffectKind::Escape { set: self.set(set) },
+            EffectKind::Sink { kind, name, value } => {
+                EffectKind::Sink { kind: *kind, name: *name, value: self.value(value) }
+            }
             EffectKind::Named { kind, detail } => EffectKind::Named { kind: *kind, detail: detail.clone() },
         }
     }

@@ -11,6 +11,7 @@ use swiftsure_source::{Span, Sym};
 
 use crate::class::ClassRef;
 use crate::heap::ObjectId;
+use crate::outside::{Outside, Shape};
 use crate::record::{Record, RecordSet};
 use crate::region::Crossing;
 
@@ -36,6 +37,8 @@ pub enum Value {
     Prefix(Sym),
     /// Bytes, dates, decimals and other plain data without an identity that matters.
     Data,
+    /// A text, data or anything that came from outside of the program.
+    Outside(Rc<Outside>),
     Module(ModuleId),
     Class(ClassRef),
     Function(Rc<FunctionValue>),
@@ -102,7 +105,11 @@ impl Value {
     }
 
     pub fn is_unknown(&self) -> bool {
-        matches!(self, Self::Unknown | Self::Unbound)
+        match self {
+            Self::Unknown | Self::Unbound => true,
+            Self::Outside(outside) => outside.shape == Shape::Any,
+            _ => false,
+        }
     }
 
     /// The members: of a union all, else the value itself.
@@ -225,8 +232,64 @@ impl Value {
     }
 }
 
-/// Adds a member, widening constants of one kind to the kind.
+/// Adds a member. What came from outside takes in others of its kind, as the kind does.
 fn add_member(members: &mut Vec<Value>, member: &Value) {
+    if members.contains(member) {
+        return;
+    }
+    let is_outside = |value: &Value| matches!(value, Value::Outside(_));
+    let Some(kind) = kind_of(member).filter(|_| is_outside(member) || members.iter().any(is_outside)) else {
+        return add_plain(members, member);
+    };
+    let mut outside: Option<Outside> = None;
+    let mut collect = |value: &Value| {
+        if let Value::Outside(part) = value {
+            let joined = outside.take().map_or_else(|| Outside::clone(part), |known| known.join(part, part.shape));
+            outside = Some(joined);
+        }
+    };
+    for known in members.iter_mut().filter(|known| kind_of(known) == Some(kind)) {
+        collect(known);
+        *known = known.plain();
+    }
+    collect(member);
+    let plain = member.plain();
+    if !members.contains(&plain) {
+        add_plain(members, &plain);
+    }
+    let widest = |value: &&mut Value| kind_of(value) == Some(kind) && !matches!(value, Value::Str(_) | Value::Bool(_));
+    if let (Some(outside), Some(slot)) = (outside, members.iter_mut().find(widest)) {
+        *slot = slot.clone().tainted(&outside.parts, outside.start, None);
+    }
+}
+
+/// Kinds of values that may come from outside.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OutsideKind {
+    Text,
+    Data,
+    Verdict,
+    Any,
+}
+
+fn kind_of(value: &Value) -> Option<OutsideKind> {
+    Some(match value {
+        Value::Str(_) | Value::AnyStr | Value::Prefix(_) => OutsideKind::Text,
+        Value::Bool(_) | Value::AnyBool => OutsideKind::Verdict,
+        Value::Data => OutsideKind::Data,
+        Value::Unknown => OutsideKind::Any,
+        Value::Outside(outside) => match outside.shape {
+            Shape::Text | Shape::Prefix => OutsideKind::Text,
+            Shape::Data | Shape::Match => OutsideKind::Data,
+            Shape::Verdict => OutsideKind::Verdict,
+            Shape::Any => OutsideKind::Any,
+        },
+        _ => return None,
+    })
+}
+
+/// Adds a member, widening constants of one kind to the kind.
+fn add_plain(members: &mut Vec<Value>, member: &Value) {
     if members.contains(member) {
         return;
     }

@@ -2,4 +2,5 @@
 
 mod classes;
 mod heaps;
+mod taint;
 mod values;

@@ -132,7 +132,10 @@ fn subject(access: &Access) -> QuerySubject {
         }
         AccessKind::Deferred { field, .. } => (Some(format!("{}.{field}", access.model)), QueryKind::Deferred),
         AccessKind::Write { .. } => (None, QueryKind::Write),
-        AccessKind::Query { .. } | AccessKind::PythonWork { .. } | AccessKind::Named { .. } => (None, QueryKind::Query),
+        AccessKind::Query { .. }
+        | AccessKind::PythonWork { .. }
+        | AccessKind::Named { .. }
+        | AccessKind::Sink { .. } => (None, QueryKind::Query),
     };
     QuerySubject { model: access.model.clone(), relation, relations: Vec::new(), kind }
 }

@@ -1,5 +1,5 @@
 """Shortcuts (docs: topics/http/shortcuts)."""
-from swiftsure import text
+from swiftsure import made_of, sink, text
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -32,6 +32,7 @@ def render(request, template_name, context=None, content_type=None, status=None,
 
 
 def redirect(to, *args, permanent=False, preserve_request=False, **kwargs):
+    sink("redirect", to, "redirect")
     return HttpResponseRedirect(text())
 
 

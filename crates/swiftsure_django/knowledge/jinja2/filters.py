@@ -1,10 +1,19 @@
 """The built-in filters (docs: templates#list-of-builtin-filters)."""
-from swiftsure import data, number, text, unknown
+from swiftsure import data, number, safe, sink, text, unknown
 
 from django.template.runtime import member, regrouped
 
 
 def _text(value, *args, **kwargs):
+    return str(value)
+
+
+def _escaped(value, *args, **kwargs):
+    return safe(str(value), "html")
+
+
+def _unescaped(value, *args, **kwargs):
+    sink("html", value, "safe")
     return str(value)
 
 
@@ -120,12 +129,12 @@ FILTERS = {
     "d": default,
     "default": default,
     "dictsort": dictsort,
-    "e": _text,
-    "escape": _text,
+    "e": _escaped,
+    "escape": _escaped,
     "filesizeformat": _text,
     "first": first,
     "float": _number,
-    "forceescape": _text,
+    "forceescape": _escaped,
     "format": _text,
     "groupby": groupby,
     "indent": _text,
@@ -146,7 +155,7 @@ FILTERS = {
     "replace": _text,
     "reverse": reverse,
     "round": _number,
-    "safe": _text,
+    "safe": _unescaped,
     "select": reject,
     "selectattr": rejectattr,
     "slice": slice_filter,
@@ -155,14 +164,14 @@ FILTERS = {
     "striptags": _text,
     "sum": sum_filter,
     "title": _text,
-    "tojson": _text,
+    "tojson": _escaped,
     "trim": _text,
     "truncate": _text,
     "unique": unique,
     "upper": _text,
-    "urlencode": _text,
-    "urlize": _text,
+    "urlencode": _escaped,
+    "urlize": _escaped,
     "wordcount": _number,
     "wordwrap": _text,
-    "xmlattr": _text,
+    "xmlattr": _escaped,
 }

@@ -1,5 +1,5 @@
 """os: the environment and the file system give text that nobody knows."""
-from swiftsure import boolean, data, effect, number, text
+from swiftsure import boolean, data, effect, number, sink, text
 from os import path
 
 sep = linesep = name = text()
@@ -44,7 +44,18 @@ def getcwd():
     return text()
 
 
+def system(command):
+    sink("command", command, "os.system")
+    return number()
+
+
+def popen(cmd, mode="r", buffering=-1):
+    sink("command", cmd, "os.popen")
+    return data()
+
+
 def listdir(path="."):
+    sink("path", path, "os.listdir")
     yield text()
 
 
@@ -66,8 +77,14 @@ def getpid():
 
 def makedirs(name, mode=511, exist_ok=False): ...
 def mkdir(path, mode=511): ...
-def remove(path): ...
-def unlink(path): ...
+def remove(path):
+    sink("path", path, "os.remove")
+
+
+def unlink(path):
+    sink("path", path, "os.unlink")
+
+
 def rename(src, dst): ...
 def replace(src, dst): ...
 def rmdir(path): ...

@@ -1,13 +1,13 @@
 """os.path."""
-from swiftsure import boolean, number, text
+from swiftsure import boolean, made_of, number, safe, text
 
 
 def join(path, *paths):
-    return text()
+    return made_of(text(), path, *paths)
 
 
 def split(path):
-    return text(), text()
+    return made_of(text(), path), safe(made_of(text(), path), "path")
 
 
 def exists(path):
@@ -18,7 +18,29 @@ def getsize(path):
     return number()
 
 
-basename = dirname = abspath = realpath = normpath = expanduser = expandvars = relpath = commonprefix = join
-splitext = split
+def basename(p):
+    return safe(made_of(text(), p), "path")
+
+
+def dirname(p):
+    return made_of(text(), p)
+
+
+def relpath(path, start=None):
+    return made_of(text(), path)
+
+
+def splitext(p):
+    return made_of(text(), p), made_of(text(), p)
+
+
+abspath = realpath = normpath = expanduser = expandvars = dirname
+
+
+def commonprefix(list):
+    return text()
+
+
+commonpath = commonprefix
 isfile = isdir = isabs = islink = exists
 getmtime = getctime = getatime = getsize

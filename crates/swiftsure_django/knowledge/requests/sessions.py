@@ -1,10 +1,14 @@
 """requests.sessions."""
 from requests.models import Response
 
-from swiftsure import data, effect
+from requests.adapters import HTTPAdapter
+from swiftsure import data, effect, sink
 
 
 class Session:
+    # An adapter of the project's own may refuse addresses.
+    _guarded = False
+
     def __init__(self):
         self.headers = data()
         self.cookies = data()
@@ -16,6 +20,8 @@ class Session:
     def request(self, method, url, *args, timeout=None, **keywords):
         # An adapter of one's own often brings the timeout.
         effect("network", "forever" if timeout is None and self.adapter is None else "bounded")
+        if not self._guarded:
+            sink("url", url, "Session.request")
         return Response()
 
     def get(self, url, **keywords):
@@ -40,6 +46,8 @@ class Session:
 
     def mount(self, prefix, adapter):
         self.adapter = adapter
+        if type(adapter) is not HTTPAdapter:
+            self._guarded = True
 
     def close(self): ...
 

@@ -1,5 +1,5 @@
 """Serializer fields (docs: api-guide/fields). A field reads its source from a row and makes plain data of it."""
-from swiftsure import data, native, text, unknown
+from swiftsure import data, made_of, native, text, unknown
 
 
 class SkipField(Exception): ...
@@ -109,19 +109,26 @@ class CharField(Field):
         super().__init__(**kwargs)
 
     def to_internal_value(self, data_):
-        return text()
+        if self.validators:
+            return text()
+        return made_of(text(), data_)
 
     def to_representation(self, value):
         return str(value)
 
 
-class EmailField(CharField): ...
-class RegexField(CharField):
+class _Strict(CharField):
+    def to_internal_value(self, data_):
+        return text()
+
+
+class EmailField(_Strict): ...
+class RegexField(_Strict):
     def __init__(self, regex=None, **kwargs):
         super().__init__(**kwargs)
 
 
-class SlugField(CharField):
+class SlugField(_Strict):
     def __init__(self, allow_unicode=False, **kwargs):
         super().__init__(**kwargs)
 
@@ -134,7 +141,7 @@ class UUIDField(Field):
         super().__init__(**kwargs)
 
 
-class IPAddressField(CharField):
+class IPAddressField(_Strict):
     def __init__(self, protocol="both", **kwargs):
         super().__init__(**kwargs)
 

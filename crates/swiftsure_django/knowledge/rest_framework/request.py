@@ -1,5 +1,5 @@
 """Requests (docs: api-guide/requests): Django's, with what authenticators and parsers make of it."""
-from swiftsure import boolean, cached, effect, instance, text, unknown
+from swiftsure import boolean, cached, effect, instance, outside, text, unknown
 
 from django.contrib.auth import get_user_model
 from django.http import QueryDict
@@ -21,7 +21,7 @@ class Request:
         self._request = request
         self.authenticators = authenticators
         self.method = request.method
-        self.data = unknown()
+        self.data = outside("request body", None, "any")
         self.query_params = request.GET
 
     @cached
@@ -47,7 +47,7 @@ class Request:
 
     @property
     def POST(self):
-        return QueryDict()
+        return self._request.POST
 
     @property
     def FILES(self):

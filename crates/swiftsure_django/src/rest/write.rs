@@ -1,8 +1,11 @@
 //! Writing: each writable field validates what came in, at the place that declares the field; then rows are set.
 
+use std::rc::Rc;
+
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::{Kind, Object};
 use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::outside::{Outside, Shape};
 use swiftsure_flow::value::{Args, Site, Value};
 use swiftsure_source::Sym;
 
@@ -21,7 +24,8 @@ pub(super) fn validated(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, seri
         }
         let before = f.effects.len();
         let field = bound(cx, f, &object, entry.name, serializer);
-        let args = Args::positional(vec![Value::Unknown]);
+        let sent = Outside::source(Sym::new("serializer field"), Some(entry.name), entry.site, Shape::Any);
+        let args = Args::positional(vec![Value::Outside(Rc::new(sent))]);
         let mut value = cx.call_method(f, &field, "run_validation", args, entry.site).unwrap_or(Value::Unknown);
         let method = format!("validate_{}", entry.name);
         let args = Args::positional(vec![value.clone()]);

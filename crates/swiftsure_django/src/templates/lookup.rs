@@ -11,6 +11,7 @@ use swiftsure_source::Sym;
 
 use super::context::{CONTEXT_CLASS, is_open};
 use super::{environment, jinja, macros};
+use crate::form_fields::declared;
 use crate::orm::Orm;
 
 /// Methods of rows, querysets and related managers with `alters_data`: templates do not call them.
@@ -41,6 +42,7 @@ const ALTERS_DATA: &[&str] = &[
     "update",
     "update_or_create",
 ];
+const FORM: &str = "django.forms.forms.BaseForm";
 /// Methods of dicts that templates use; a key of the name goes first.
 const OF_DICTS: &[&str] = &["items", "keys", "values"];
 /// Methods of dicts that Jinja2's templates call besides.
@@ -106,6 +108,8 @@ impl Reading<'_> {
             Value::Set(set) if set.role == Role::Set && number(name).is_some() => orm.item(cx, f, set, site),
             Value::None | Value::AnyBool | Value::Bool(_) => nothing(),
             Value::Str(_) | Value::AnyStr if calls && name != "strip" => nothing(),
+            Value::Outside(outside) if calls && outside.is_text() && name != "strip" => nothing(),
+            Value::Outside(outside) if outside.plain() == Value::AnyBool => nothing(),
             Value::Data | Value::AnyNumber | Value::Int(_) => return Value::Data,
             _ => cx.attribute(f, value, name, site),
         };
@@ -119,12 +123,16 @@ impl Reading<'_> {
         let is_method = OF_DICTS.contains(&name.as_str());
         match object.kind {
             Kind::Instance(class) if cx.qualified_name(class) == CONTEXT_CLASS => self.variable(cx, f, &value, &object),
-            Kind::Instance(_) => {
+            Kind::Instance(class) => {
+                let args = Args::positional(vec![Value::Str(name)]);
+                // A field goes before what a form keeps under the same name: `form.data`.
+                if cx.classes.inherits(class, FORM) && declared(cx, class).iter().any(|(field, _)| *field == name) {
+                    return cx.call_method(f, &value, "__getitem__", args, site).unwrap_or(Value::Unknown);
+                }
                 let found = cx.attribute(f, &value, name, site);
                 if !found.is_unknown() {
                     return found;
                 }
-                let args = Args::positional(vec![Value::Str(name)]);
                 cx.call_method(f, &value, "__getitem__", args, site).unwrap_or(found)
             }
             Kind::Dict => match object.field(name) {

@@ -31,7 +31,7 @@ pub(crate) enum Transaction {
 
 /// The transaction that is open at an access, if any.
 pub(crate) fn open_transaction(context: &Context<'_>, access: &Access) -> Option<Transaction> {
-    if access.apart {
+    if access.is_apart() {
         return None;
     }
     match access.transaction {

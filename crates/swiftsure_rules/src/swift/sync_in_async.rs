@@ -23,7 +23,7 @@ declare_rule! {
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut causes: BTreeMap<(Span, bool), Vec<&Access>> = BTreeMap::new();
-    for access in context.accesses().filter(|access| !access.apart) {
+    for access in context.accesses().filter(|access| !access.is_apart()) {
         let Some(coroutine) = access.coroutine else { continue };
         if !asks(access) && waiting(access).is_none() {
             continue;

@@ -1,5 +1,5 @@
 """django.db (docs: topics/db)."""
-from swiftsure import effect, text, unknown
+from swiftsure import effect, sink, text, unknown
 
 
 class Error(Exception): ...
@@ -19,9 +19,17 @@ DEFAULT_DB_ALIAS = "default"
 class CursorWrapper:
     def execute(self, sql, params=None):
         effect("sql", sql)
+        sink("sql", sql, "cursor.execute")
 
     def executemany(self, sql, param_list):
         effect("sql", sql)
+        sink("sql", sql, "cursor.executemany")
+
+    def callproc(self, procname, params=None):
+        sink("sql", procname, "cursor.callproc")
+
+    def mogrify(self, sql, params=None):
+        return sql
 
     def fetchone(self):
         return unknown()

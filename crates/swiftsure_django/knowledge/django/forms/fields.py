@@ -9,8 +9,10 @@ class Field:
     help_text = unknown()
     initial = unknown()
 
-    def __init__(self, *args, required=True, widget=None, **kwargs):
+    def __init__(self, *args, required=True, widget=None, validators=(), **kwargs):
         self.required = required
+        if validators:
+            self.is_checked = True
 
     def clean(self, value):
         return data()

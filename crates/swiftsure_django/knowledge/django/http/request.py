@@ -1,5 +1,5 @@
 """Requests (docs: ref/request-response#httprequest-objects)."""
-from swiftsure import boolean, cached, data, effect, number, text, unknown
+from swiftsure import boolean, cached, data, effect, made_of, number, outside, safe, text, unknown
 
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
@@ -10,14 +10,23 @@ class UnreadablePostError(OSError): ...
 
 
 class QueryDict:
+    _source = None
+
+    def __init__(self, query_string=None, mutable=False, encoding=None): ...
+
+    def _text(self, key=None):
+        if self._source is None:
+            return text()
+        return outside(self._source, key)
+
     def get(self, key, default=None):
-        return text()
+        return self._text(key)
 
     def getlist(self, key, default=None):
-        return [text() for each in unknown()]
+        return [self._text(key) for each in unknown()]
 
     def __getitem__(self, key):
-        return text()
+        return self._text(key)
 
     def __contains__(self, key):
         return boolean()
@@ -26,36 +35,48 @@ class QueryDict:
         return number()
 
     def __iter__(self):
-        return [text() for each in unknown()]
+        return [self._text() for each in unknown()]
 
     def keys(self):
-        return [text() for each in unknown()]
+        return [self._text() for each in unknown()]
 
     def values(self):
-        return [text() for each in unknown()]
+        return [self._text() for each in unknown()]
 
     def items(self):
-        return [(text(), text()) for each in unknown()]
+        return [(self._text(), self._text()) for each in unknown()]
 
     def lists(self):
-        return [(text(), [text() for each in unknown()]) for each in unknown()]
+        return [(self._text(), [self._text() for each in unknown()]) for each in unknown()]
 
     def dict(self):
-        return {text(): text()}
+        return {self._text(): self._text()}
 
     def copy(self):
         return self
 
     def pop(self, key, default=None):
-        return [text() for each in unknown()]
+        return [self._text(key) for each in unknown()]
 
     def setlist(self, key, list_): ...
     def update(self, other): ...
 
     def urlencode(self, safe=None):
-        return text()
+        return encoded(self._text())
 
     def __setitem__(self, key, value): ...
+
+
+class _Query(QueryDict):
+    _source = "query parameter"
+
+
+class _Form(QueryDict):
+    _source = "form field"
+
+
+def encoded(value):
+    return safe(value, "html", "url", "redirect", "command", "sql", "path", "header")
 
 
 class SessionStore:
@@ -113,22 +134,40 @@ class SessionStore:
 
 class HttpRequest:
     def __init__(self):
-        self.GET = QueryDict()
-        self.POST = QueryDict()
-        self.COOKIES = {text(): text()}
-        self.META = {text(): unknown()}
-        self.FILES = unknown()
+        self.GET = _Query()
+        self.POST = _Form()
+        self.COOKIES = {text(): outside("cookie")}
+        self.META = {
+            "REMOTE_ADDR": unknown(),
+            "REMOTE_USER": unknown(),
+            "SERVER_NAME": unknown(),
+            "SERVER_PORT": unknown(),
+            text(): outside("request header", None, "any"),
+        }
+        # Django takes folders from the names of uploaded files.
+        self.FILES = safe(outside("uploaded file", None, "any"), "path")
         self.session = SessionStore()
 
     method = text()
-    path = text()
-    path_info = text()
     scheme = text()
-    body = data()
     content_type = text()
     encoding = text()
-    headers = unknown()
     resolver_match = unknown()
+
+    # Paths begin with a slash and stay on the host; what they hold has matched a pattern.
+    @property
+    def path(self):
+        return safe(outside("path"), "url", "redirect", "html")
+
+    path_info = path
+
+    @property
+    def body(self):
+        return outside("request body", None, "data")
+
+    @property
+    def headers(self):
+        return outside("request header", None, "any")
 
     @cached
     def user(self):
@@ -146,13 +185,15 @@ class HttpRequest:
         return text()
 
     def get_full_path(self, force_append_slash=False):
-        return text()
+        return safe(outside("path"), "url", "redirect", "html")
 
     def get_full_path_info(self, force_append_slash=False):
-        return text()
+        return safe(outside("path"), "url", "redirect", "html")
 
     def build_absolute_uri(self, location=None):
-        return text()
+        if location is None:
+            return safe(outside("path"), "url", "redirect", "html")
+        return made_of(text(), location)
 
     def get_signed_cookie(self, key, default=None, salt="", max_age=None):
         return text()
@@ -167,4 +208,4 @@ class HttpRequest:
         return boolean()
 
     def read(self, *args, **kwargs):
-        return data()
+        return outside("request body", None, "data")

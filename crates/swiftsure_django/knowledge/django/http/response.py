@@ -1,5 +1,5 @@
 """Responses (docs: ref/request-response#httpresponse-objects)."""
-from swiftsure import data, escapes
+from swiftsure import data, escapes, sink
 
 
 class HttpResponseBase:
@@ -26,7 +26,13 @@ class HttpResponseBase:
     def setdefault(self, key, value): ...
 
 
-class HttpResponse(HttpResponseBase): ...
+class HttpResponse(HttpResponseBase):
+    def __init__(self, content=b"", content_type=None, *args, headers=None, **kwargs):
+        escapes(content)
+        self.content = content
+        self.headers = {}
+        if content_type is None and headers is None:
+            sink("html", content, "HttpResponse")
 
 
 class StreamingHttpResponse(HttpResponseBase):
@@ -39,9 +45,23 @@ class FileResponse(StreamingHttpResponse):
     def __init__(self, *args, **kwargs): ...
 
 
-class JsonResponse(HttpResponse): ...
-class HttpResponseRedirect(HttpResponse): ...
-class HttpResponsePermanentRedirect(HttpResponse): ...
+class JsonResponse(HttpResponse):
+    def __init__(self, data, *args, **kwargs):
+        escapes(data)
+        self.content = data
+        self.headers = {}
+
+
+class HttpResponseRedirectBase(HttpResponse):
+    def __init__(self, redirect_to, *args, **kwargs):
+        escapes(redirect_to)
+        sink("redirect", redirect_to, "HttpResponseRedirect")
+        self.content = redirect_to
+        self.headers = {}
+
+
+class HttpResponseRedirect(HttpResponseRedirectBase): ...
+class HttpResponsePermanentRedirect(HttpResponseRedirectBase): ...
 class HttpResponseNotModified(HttpResponse): ...
 class HttpResponseBadRequest(HttpResponse): ...
 class HttpResponseNotFound(HttpResponse): ...

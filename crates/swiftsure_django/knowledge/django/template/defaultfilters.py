@@ -1,5 +1,5 @@
 """The built-in filters (docs: ref/templates/builtins#built-in-filter-reference)."""
-from swiftsure import boolean, data, number, text
+from swiftsure import boolean, data, number, safe, sink, text
 
 from django.template.library import Library
 
@@ -14,6 +14,15 @@ def _text(value, *args):
     return str(value)
 
 
+def _escaped(value, *args):
+    return safe(str(value), "html")
+
+
+def _unescaped(value, *args):
+    sink("html", value, "safe")
+    return str(value)
+
+
 def _number(value, *args):
     return number()
 
@@ -23,24 +32,24 @@ register.filter("capfirst", _text)
 register.filter("center", _text)
 register.filter("cut", _text)
 register.filter("date", _text)
-register.filter("escape", _text)
-register.filter("escapejs", _text)
+register.filter("escape", _escaped)
+register.filter("escapejs", _escaped)
 register.filter("escapeseq", _text)
 register.filter("filesizeformat", _text)
 register.filter("floatformat", _text)
-register.filter("force_escape", _text)
-register.filter("iriencode", _text)
-register.filter("json_script", _text)
-register.filter("linebreaks", _text)
-register.filter("linebreaksbr", _text)
+register.filter("force_escape", _escaped)
+register.filter("iriencode", _escaped)
+register.filter("json_script", _escaped)
+register.filter("linebreaks", _escaped)
+register.filter("linebreaksbr", _escaped)
 register.filter("linenumbers", _text)
 register.filter("ljust", _text)
 register.filter("lower", _text)
 register.filter("phone2numeric", _text)
 register.filter("pprint", _text)
 register.filter("rjust", _text)
-register.filter("safe", _text)
-register.filter("slugify", _text)
+register.filter("safe", _unescaped)
+register.filter("slugify", _escaped)
 register.filter("stringformat", _text)
 register.filter("striptags", _text)
 register.filter("time", _text)
@@ -52,9 +61,9 @@ register.filter("truncatechars_html", _text)
 register.filter("truncatewords", _text)
 register.filter("truncatewords_html", _text)
 register.filter("upper", _text)
-register.filter("urlencode", _text)
-register.filter("urlize", _text)
-register.filter("urlizetrunc", _text)
+register.filter("urlencode", _escaped)
+register.filter("urlize", _escaped)
+register.filter("urlizetrunc", _escaped)
 register.filter("wordwrap", _text)
 register.filter("divisibleby", _number)
 register.filter("get_digit", _number)

@@ -1,5 +1,5 @@
 """Engines by their names (docs: topics/templates#engines). Each finds templates as the loader does."""
-from swiftsure import text
+from swiftsure import sink, text
 
 from django.template.runtime import render, render_literal
 
@@ -14,7 +14,8 @@ class LoadedTemplate:
 
 
 class Template:
-    def __init__(self, template_string, origin=None, name=None, engine=None): ...
+    def __init__(self, template_string, origin=None, name=None, engine=None):
+        sink("template", template_string, "Template")
 
     def render(self, context=None, request=None):
         render_literal(context)

@@ -1,5 +1,5 @@
 """Encoding (docs: ref/utils#module-django.utils.encoding)."""
-from swiftsure import data
+from swiftsure import data, made_of
 
 
 def force_str(s, encoding="utf-8", strings_only=False, errors="strict"):
@@ -14,15 +14,15 @@ force_text = smart_text = force_str
 
 
 def force_bytes(s, encoding="utf-8", strings_only=False, errors="strict"):
-    return data()
+    return made_of(data(), s)
 
 
 def smart_bytes(s, encoding="utf-8", strings_only=False, errors="strict"):
-    return data()
+    return made_of(data(), s)
 
 
 def iri_to_uri(iri):
-    return data()
+    return made_of(data(), iri)
 
 
 def escape_uri_path(path):

@@ -1,16 +1,17 @@
 """HTML (docs: ref/utils#module-django.utils.html)."""
-from swiftsure import text
+from swiftsure import made_of, safe, sink, text
 
 
 def escape(value):
-    return str(value)
+    return safe(str(value), "html")
 
 
 def conditional_escape(value):
-    return str(value)
+    return safe(str(value), "html")
 
 
 def format_html(format_string, *args, **kwargs):
+    sink("html", format_string, "format_html")
     for arg in args:
         str(arg)
     for arg in kwargs.values():
@@ -26,15 +27,15 @@ def format_html_join(sep, format_string, args_generator):
 
 
 def linebreaks(value, autoescape=False):
-    return text()
+    return made_of(text(), value)
 
 
 def strip_tags(value):
-    return text()
+    return made_of(text(), value)
 
 
 def escapejs(value):
-    return text()
+    return safe(made_of(text(), value), "html")
 
 
 def json_script(value, element_id=None, encoder=None):
@@ -46,6 +47,7 @@ def urlize(value, trim_url_limit=None, nofollow=False, autoescape=False):
 
 
 def mark_safe(value):
+    sink("html", value, "mark_safe")
     return value
 
 

@@ -1,20 +1,25 @@
 """HTTP helpers (docs: ref/utils#module-django.utils.http)."""
-from swiftsure import boolean, data, text
+from swiftsure import boolean, checked, data, made_of, safe, text
 
 
 def urlencode(query, doseq=False):
-    return text()
+    return safe(made_of(text(), query), "html", "url", "redirect", "command", "sql", "header")
 
 
-def urlquote(url, safe="/"):
-    return text()
+def urlquote(url, safe_="/"):
+    return safe(made_of(text(), url), "html", "url", "redirect", "command", "sql", "header")
 
 
-urlquote_plus = urlunquote = urlunquote_plus = urlquote
+def urlunquote(quoted_url):
+    return made_of(text(), quoted_url)
+
+
+urlquote_plus = urlquote
+urlunquote_plus = urlunquote
 
 
 def url_has_allowed_host_and_scheme(url, allowed_hosts, require_https=False):
-    return boolean()
+    return checked(url, "redirect", "url")
 
 
 is_safe_url = url_has_allowed_host_and_scheme
@@ -41,7 +46,7 @@ def urlsafe_base64_encode(s):
 
 
 def urlsafe_base64_decode(s):
-    return data()
+    return made_of(data(), s)
 
 
 def content_disposition_header(as_attachment, filename):

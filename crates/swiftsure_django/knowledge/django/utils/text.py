@@ -1,13 +1,13 @@
 """Text (docs: ref/utils#module-django.utils.text)."""
-from swiftsure import text
+from swiftsure import made_of, safe, text
 
 
 def slugify(value, allow_unicode=False):
-    return text()
+    return safe(made_of(text(), value), "all")
 
 
 def capfirst(x):
-    return text()
+    return made_of(text(), x)
 
 
 def format_lazy(format_string, *args, **kwargs):
@@ -19,7 +19,7 @@ def get_text_list(list_, last_word="or"):
 
 
 def get_valid_filename(name):
-    return text()
+    return safe(made_of(text(), name), "all")
 
 
 def camel_case_to_spaces(value):

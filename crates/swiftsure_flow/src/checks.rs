@@ -1,0 +1,221 @@
+//! Taint in expressions: what is made of values from outside, what checks say of them, and where they must not go.
+
+use std::rc::Rc;
+
+use swiftsure_python::ir::{CmpOp, Expr, ExprKind, Range};
+use swiftsure_source::Sym;
+
+use crate::effect::EffectKind;
+use crate::frame::Frame;
+use crate::heap::{Kind, ObjectId};
+use crate::interpreter::Interpreter;
+use crate::outside::{Marks, Outside, Part, Shape, Start, Step, together};
+use crate::value::{Args, Site, Value};
+
+/// How deep containers are searched for what came from outside.
+const DEPTH_LIMIT: usize = 3;
+
+impl Interpreter<'_> {
+    /// The value, with the taint of what it was made of.
+    pub(crate) fn made_of(&self, f: &Frame, value: Value, pieces: &[Value], how: &str, site: Site) -> Value {
+        let parts = self.parts_of(f, pieces);
+        if parts.is_empty() {
+            return value;
+        }
+        let start = match pieces.first() {
+            Some(Value::Str(text)) if how == "%" => before(text.as_str(), '%', pieces.get(1)),
+            Some(Value::Str(text)) if how == "format" => before(text.as_str(), '{', pieces.get(1)),
+            Some(Value::Str(text)) => Start::Text(*text),
+            Some(Value::Outside(outside)) => outside.start,
+            Some(first) if first.outside().is_some() => Start::Outside,
+            _ => Start::Other,
+        };
+        let step = Step { site, how: Sym::new(how), helps: Marks::default() };
+        value.tainted(&parts, start, Some(step))
+    }
+
+    /// What came from outside in some values and in what they hold.
+    pub(crate) fn parts_of(&self, f: &Frame, values: &[Value]) -> Vec<Part> {
+        let mut found: Vec<Rc<Outside>> = Vec::new();
+        values.iter().for_each(|value| self.outside_in(f, value, 0, &mut found));
+        together(found.iter().flat_map(|outside| &outside.parts))
+    }
+
+    fn outside_in(&self, f: &Frame, value: &Value, depth: usize, found: &mut Vec<Rc<Outside>>) {
+        match value {
+            Value::Outside(outside) if !outside.is_verdict() => found.push(outside.clone()),
+            Value::Tuple(parts) | Value::Union(parts) if depth < DEPTH_LIMIT => {
+                parts.iter().for_each(|part| self.outside_in(f, part, depth + 1, found));
+            }
+            Value::Object(id) if depth < DEPTH_LIMIT => {
+                let Some(object) = self.object(f, *id).filter(|object| !matches!(object.kind, Kind::Instance(_)))
+                else {
+                    return;
+                };
+                let parts = object.fields.iter().map(|(_, part)| part).chain(object.items.iter().flatten());
+                parts.chain([&object.element]).for_each(|part| self.outside_in(f, part, depth + 1, found));
+            }
+            _ => {}
+        }
+    }
+
+    /// Taints what a method of text gave back: a text, several, or a verdict.
+    pub(crate) fn taint_answer(
+        &mut self,
+        f: &mut Frame,
+        answer: Value,
+        args: &Args,
+        method: &str,
+        site: Site,
+    ) -> Value {
+        let mut pieces = args.positional.clone();
+        pieces.extend(args.keywords.iter().map(|(_, value)| value.clone()));
+        let list = match &answer {
+            Value::Object(id) => Some(*id),
+            _ => None,
+        };
+        let Some(list) = list else {
+            return match (&answer, args.positional.first().and_then(Value::outside)) {
+                (Value::AnyBool, Some(text)) => verdict_of(method, text, &args.at(1)),
+                (Value::AnyBool, None) => answer,
+                _ => self.made_of(f, answer, &pieces, method, site),
+            };
+        };
+        let parts = self.parts_of(f, &pieces);
+        let step = Step { site, how: Sym::new(method), helps: Marks::default() };
+        self.taint_items(f, list, &parts, step);
+        answer
+    }
+
+    fn taint_items(&mut self, f: &mut Frame, list: ObjectId, parts: &[Part], step: Step) {
+        let Some(object) = self.own_object_mut(f, list) else { return };
+        for value in object.items.iter_mut().flatten().chain([&mut object.element]) {
+            *value = std::mem::take(value).tainted(parts, Start::Outside, Some(step));
+        }
+    }
+
+    /// Writes down that something from outside reaches a sink.
+    pub fn sink(&mut self, f: &mut Frame, kind: Sym, name: Sym, values: &[Value], site: Site) {
+        let mark = Marks::of(kind.as_str());
+        let start = values.iter().find_map(Value::outside).map_or(Start::Other, |outside| outside.start);
+        let outside = Outside { shape: Shape::Text, start, parts: self.parts_of(f, values) };
+        if let Some(left) = outside.unsafe_for(mark) {
+            f.effect_each_turn(EffectKind::Sink { kind, name, value: Value::Outside(Rc::new(left)) }, site);
+        }
+    }
+
+    /// Whether what a callee let into a sink is unsafe as the caller knows it.
+    pub(crate) fn still_unsafe(&self, kind: Sym, value: &Value) -> bool {
+        value.outside().is_some_and(|outside| outside.unsafe_for(Marks::of(kind.as_str())).is_some())
+    }
+
+    /// `x == "a"`, `x in ALLOWED`: where that holds, the program itself has chosen what `x` is. `".." in x`: where it
+    /// does not, `x` leads to no other folder.
+    pub(crate) fn check_by_comparison(&mut self, f: &mut Frame, op: CmpOp, left: &Value, right: &Value, range: Range) {
+        let is_text = |value: &Value| matches!(value, Value::Str(_) | Value::AnyStr | Value::Prefix(_));
+        let marks = match (left.outside(), right.outside()) {
+            (Some(_), None) => match op {
+                CmpOp::Eq | CmpOp::NotEq if *right != Value::None => Marks::ALL,
+                CmpOp::In | CmpOp::NotIn if !is_text(right) => Marks::ALL,
+                _ => return,
+            },
+            (None, Some(_)) if matches!(op, CmpOp::Eq | CmpOp::NotEq) && *left != Value::None => Marks::ALL,
+            (None, Some(_)) => match left {
+                Value::Str(text) if matches!(text.as_str(), ".." | "../" | "/") => Marks::of("path"),
+                _ => return,
+            },
+            _ => return,
+        };
+        let Some(outside) = left.outside().or_else(|| right.outside()) else { return };
+        let refuses = left.outside().is_none() && matches!(op, CmpOp::In | CmpOp::NotIn);
+        let holds = matches!(op, CmpOp::Eq | CmpOp::In) != refuses;
+        let verdict = outside.with_whole_address(marks).passed_check(marks).as_verdict();
+        f.note_verdict(range, &verdict, holds);
+    }
+
+    /// Makes safe what a check says is safe, under whatever name the frame has it.
+    pub(crate) fn grant(&mut self, f: &mut Frame, test: &Expr, holds: bool) {
+        let verdict = match &test.kind {
+            ExprKind::Call(_) | ExprKind::Compare(_) => f.verdict(test.range, holds),
+            ExprKind::Name(_) if holds => self.place_value(f, test).and_then(|value| value.verdict().cloned()),
+            _ => None,
+        };
+        let Some(verdict) = verdict else { return };
+        for local in &mut f.state.locals {
+            if let Some(changed) = granted(local, &verdict) {
+                *local = changed;
+            }
+        }
+        f.state.heap.change_values(|value| granted(value, &verdict));
+        if !f.state.verdicts.contains(&verdict) {
+            f.state.verdicts.push(verdict);
+        }
+    }
+}
+
+impl Frame {
+    /// A value that was read just now, with what is known of the same thing already.
+    pub(crate) fn as_checked(&self, value: Value) -> Value {
+        self.state.verdicts.iter().fold(value, |value, verdict| granted(&value, verdict).unwrap_or(value))
+    }
+}
+
+/// The value with what a verdict makes safe in it; none if that is nothing.
+pub(crate) fn granted(value: &Value, verdict: &Outside) -> Option<Value> {
+    match value {
+        Value::Outside(outside) if !outside.is_verdict() => {
+            outside.granted(verdict).map(|changed| Value::Outside(Rc::new(changed)))
+        }
+        Value::Union(members) | Value::Tuple(members) => {
+            let changed: Vec<Option<Value>> = members.iter().map(|member| granted(member, verdict)).collect();
+            if changed.iter().all(Option::is_none) {
+                return None;
+            }
+            let kept = changed.into_iter().zip(members.iter());
+            let all = Rc::new(kept.map(|(changed, member)| changed.unwrap_or_else(|| member.clone())).collect());
+            Some(if matches!(value, Value::Union(_)) { Value::Union(all) } else { Value::Tuple(all) })
+        }
+        _ => None,
+    }
+}
+
+/// What stands before the first place that a template text leaves open.
+fn before(text: &str, open: char, first: Option<&Value>) -> Start {
+    match text.split_once(open) {
+        Some(("", _)) if first.is_some_and(|value| value.outside().is_some()) => Start::Outside,
+        Some((start, _)) if !start.is_empty() => Start::Text(Sym::new(start)),
+        _ => Start::Other,
+    }
+}
+
+/// What methods of text that ask something say where they answer yes.
+fn verdict_of(method: &str, text: &Outside, with: &Value) -> Value {
+    let marks = match (method, with) {
+        ("isdigit" | "isdecimal" | "isnumeric" | "isalnum" | "isalpha" | "isidentifier", _) => Marks::ALL,
+        ("startswith", Value::Str(start)) if fixes_host(start.as_str()) => Marks::of("url").with(Marks::of("redirect")),
+        // A folder that the program names.
+        ("startswith", start) if !matches!(start, Value::Str(_)) && start.outside().is_none() => Marks::of("path"),
+        _ => return Value::AnyBool,
+    };
+    text.passed_check(marks).as_verdict()
+}
+
+/// Whether a text that begins so names its host to the end.
+pub fn fixes_host(start: &str) -> bool {
+    let host = start.split_once("://").map(|(_, rest)| rest);
+    host.and_then(|rest| rest.find(['/', '?', '#'])).is_some_and(|at| at > 0)
+}
+
+impl Value {
+    /// The verdict that makes a value as safe as this one.
+    pub(crate) fn as_verdict(&self) -> Value {
+        match self.outside() {
+            Some(outside) => Value::Outside(Rc::new(Outside {
+                shape: Shape::Verdict,
+                start: Start::Other,
+                ..Outside::clone(outside)
+            })),
+            None => Value::AnyBool,
+        }
+    }
+}

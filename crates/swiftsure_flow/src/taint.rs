@@ -1,0 +1,142 @@
+//! The intrinsics by which the knowledge speaks of taint: sources, what passes it on, what makes safe, sinks.
+
+use std::rc::Rc;
+
+use swiftsure_source::Sym;
+
+use crate::frame::Frame;
+use crate::interpreter::Interpreter;
+use crate::outside::{Marks, Outside, Shape, Start, Step};
+use crate::value::{Args, Site, Value};
+
+type Cx<'c, 'a> = &'c mut Interpreter<'a>;
+
+/// `outside("query parameter", key)`: a text from outside; a third argument says that it is `"data"` or `"any"`.
+pub(crate) fn outside(_: Cx<'_, '_>, _: &mut Frame, args: Args, site: Site) -> Value {
+    let Value::Str(kind) = args.at(0) else { return Value::AnyStr };
+    let shape = match args.at(2).as_str().map(Sym::as_str) {
+        Some("data") => Shape::Data,
+        Some("any") => Shape::Any,
+        _ => Shape::Text,
+    };
+    Value::Outside(Rc::new(Outside::source(kind, args.at(1).as_str(), site, shape)))
+}
+
+/// `made_of(result, *values)`: the result, with the taint of the values.
+pub(crate) fn made_of(cx: Cx<'_, '_>, f: &mut Frame, mut args: Args, site: Site) -> Value {
+    if args.positional.is_empty() {
+        return Value::Unknown;
+    }
+    let result = args.positional.remove(0);
+    let start = match args.positional.first().map(|first| (first, first.outside())) {
+        Some((Value::Str(text), _)) => Start::Text(*text),
+        Some((_, Some(outside))) => outside.start,
+        _ => Start::Other,
+    };
+    let parts = cx.parts_of(f, &args.positional);
+    let step = Step { site, how: function_name(cx, f), helps: Marks::default() };
+    result.tainted(&parts, start, Some(step))
+}
+
+/// `safe(value, "html", ...)`: the value, which may now go into these kinds of sinks.
+pub(crate) fn safe(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let step = Step { site, how: function_name(cx, f), helps: marks(&args) };
+    args.at(0).map_members(|member| match member {
+        Value::Outside(outside) => Value::Outside(Rc::new(outside.passed(step))),
+        other => other.clone(),
+    })
+}
+
+/// `checked(value, "redirect", ...)`: a verdict; where it holds, the value may go into these kinds of sinks.
+pub(crate) fn checked(_: Cx<'_, '_>, _: &mut Frame, args: Args, _: Site) -> Value {
+    match args.at(0).outside() {
+        Some(outside) => outside.passed_check(marks(&args)).as_verdict(),
+        None => Value::AnyBool,
+    }
+}
+
+/// `matched(pattern, text, whole)`: the match of a regular expression. One that lets only harmless characters through,
+/// from the beginning to the end, is a check as well.
+pub(crate) fn matched(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let text = args.at(1);
+    let Some(outside) = text.outside() else { return Value::Data };
+    let whole = args.at(2) == Value::Bool(true);
+    match args.at(0) {
+        Value::Str(pattern) if is_harmless(pattern.as_str(), whole) => {
+            let Value::Outside(checked) = outside.passed_check(Marks::ALL) else { return Value::Data };
+            Value::Outside(Rc::new(Outside { shape: Shape::Match, start: Start::Other, ..Outside::clone(&checked) }))
+        }
+        Value::Str(_) => cx.made_of(f, Value::Data, std::slice::from_ref(&text), "match", site),
+        // Nobody knows what the pattern lets through.
+        _ => Value::Data,
+    }
+}
+
+/// `sink("sql", value, "cursor.execute")`.
+pub(crate) fn sink(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    if let Value::Str(kind) = args.at(0) {
+        let name = args.at(2).as_str().unwrap_or_else(|| function_name(cx, f));
+        cx.sink(f, kind, name, &[args.at(1)], site);
+    }
+    Value::None
+}
+
+/// A builtin that runs or opens its first argument, and of whose answer nothing is known.
+pub(crate) fn runs(cx: Cx<'_, '_>, f: &mut Frame, args: &Args, site: Site, kind: &str, name: &str) -> Value {
+    cx.arguments_escape(f, args, site);
+    cx.sink(f, Sym::new(kind), Sym::new(name), &[args.at(0)], site);
+    Value::Unknown
+}
+
+/// What `get` takes out of data that came from outside.
+pub(crate) fn get(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let Value::Outside(outside) = args.at(0) else { return Value::Unknown };
+    cx.arguments_escape(f, &args, site);
+    f.as_checked(Value::Outside(Rc::new(outside.under(args.at(1).as_str(), outside.shape))))
+}
+
+/// The kinds of sinks that the arguments behind the first name.
+fn marks(args: &Args) -> Marks {
+    let kinds = args.positional.iter().skip(1).filter_map(Value::as_str);
+    kinds.fold(Marks::default(), |marks, kind| marks.with(Marks::of(kind.as_str())))
+}
+
+fn function_name(cx: &Interpreter<'_>, f: &Frame) -> Sym {
+    f.function.map_or_else(|| Sym::new("module"), |function| cx.code.function(function).name)
+}
+
+/// Whether a pattern lets only letters, digits and a few signs through, which mean nothing to any sink.
+pub fn is_harmless(pattern: &str, whole: bool) -> bool {
+    let begins = pattern.starts_with('^') || pattern.starts_with("\\A");
+    let ends = pattern.ends_with('$') || pattern.ends_with("\\Z");
+    if !(whole || begins && ends) {
+        return false;
+    }
+    let mut escaped = false;
+    pattern.chars().all(|each| {
+        if std::mem::take(&mut escaped) {
+            return !matches!(each, 'D' | 'W' | 'S' | 's');
+        }
+        escaped = each == '\\';
+        !matches!(each, '.' | '/' | '\'' | '"' | ';' | '<' | '>' | '&' | '`' | ' ')
+    }) && !pattern.contains("[^")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_harmless;
+
+    #[test]
+    fn patterns_of_words_and_digits_are_harmless_from_end_to_end() {
+        assert!(is_harmless(r"^[\w-]+$", false));
+        assert!(is_harmless(r"[a-z_]+", true));
+        assert!(!is_harmless(r"[a-z_]+", false));
+    }
+
+    #[test]
+    fn patterns_that_take_anything_are_not() {
+        assert!(!is_harmless(r"^.*$", false));
+        assert!(!is_harmless(r"^[^a]+$", false));
+        assert!(!is_harmless(r"^\S+$", false));
+    }
+}

@@ -1,0 +1,29 @@
+//! Text from outside becomes part of a shell command or names the program.
+
+use swiftsure_source::Finding;
+
+use crate::context::Context;
+use crate::rule::declare_rule;
+use crate::sure::reached::{self, Wording};
+
+declare_rule! {
+    name: "sure/command-injection",
+    page: "command_injection.md",
+    summary: "text from outside becomes part of a shell command or names the program",
+    severity: Critical,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-78", "OWASP A03:2021", "ASVS 5.0 V1"],
+    run: run,
+}
+
+const WORDING: Wording = Wording {
+    sink: "command",
+    target: |name| format!("the command that {name} runs"),
+    harm: "Whoever sends it runs programs on the server.",
+    fixes: &["hand over a list of arguments with a constant program, without shell=True"],
+};
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    reached::findings(&RULE.info, context, &WORDING, |_| true)
+}

@@ -1,0 +1,31 @@
+//! Text from outside becomes part of an SQL statement.
+
+use swiftsure_source::Finding;
+
+use crate::context::Context;
+use crate::rule::declare_rule;
+use crate::sure::reached::{self, Wording};
+
+declare_rule! {
+    name: "sure/sql-injection",
+    page: "sql_injection.md",
+    summary: "text from outside becomes part of an SQL statement",
+    severity: Critical,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-89", "OWASP A03:2021", "ASVS 5.0 V1"],
+    run: run,
+}
+
+const WORDING: Wording = Wording {
+    sink: "sql",
+    target: |name| format!("the SQL text of {name}"),
+    harm: "Whoever sends it decides what the database runs.",
+    fixes: &[
+        "leave `%s` in the SQL and hand the value over in params; for a name of a table or column use an allow-list or psycopg.sql.Identifier",
+    ],
+};
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    reached::findings(&RULE.info, context, &WORDING, |_| true)
+}

@@ -1,0 +1,29 @@
+//! Data from outside is read by a format that can run code.
+
+use swiftsure_source::Finding;
+
+use crate::context::Context;
+use crate::rule::declare_rule;
+use crate::sure::reached::{self, Wording};
+
+declare_rule! {
+    name: "sure/unsafe-deserialization",
+    page: "unsafe_deserialization.md",
+    summary: "data from outside is read by a format that can run code",
+    severity: Critical,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-502", "OWASP A08:2021", "ASVS 5.0 V1"],
+    run: run,
+}
+
+const WORDING: Wording = Wording {
+    sink: "object",
+    target: |name| format!("the data that {name} reads"),
+    harm: "Whoever sends it runs Python on the server.",
+    fixes: &["use json, or yaml.safe_load; sign what must be pickled and check the signature first"],
+};
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    reached::findings(&RULE.info, context, &WORDING, |_| true)
+}
