@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use swiftsure_flow::branch::{Turn, Ways};
 use swiftsure_source::{Cost, Span};
 
-use crate::trace::Access;
+use crate::access::Access;
 
 /// The least and the most that accesses may cost.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Record, RecordSet, Root};
 use swiftsure_source::{Span, Sym};
 
-use crate::trace::{Access, AccessKind};
+use crate::access::{Access, AccessKind};
 
 /// The numbers by which the answer to one access is found again in the same entry point.
 #[derive(Clone, Debug, Default)]

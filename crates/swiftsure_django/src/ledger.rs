@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use swiftsure_flow::branch::Ways;
 use swiftsure_source::{Cacheable, Cost, LedgerRow, QueryKind, QuerySite, Step};
 
+use crate::access::{Access, AccessKind, LoopOver};
 use crate::bounds::Bounds;
 use crate::entry::Entry;
 use crate::kept::Memory;
 use crate::project::Analysis;
-use crate::trace::{Access, AccessKind, LoopOver};
 
 /// Questions that bring whole rows, and what was to be prefetched with them.
 const BRINGS_ROWS: &[&str] = &[

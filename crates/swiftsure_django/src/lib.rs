@@ -2,6 +2,7 @@
 //!
 //! It supplies the engine with a domain and turns the engine's effects into a [`trace::Trace`].
 
+pub mod access;
 mod admin;
 mod admin_filters;
 mod admin_forms;
@@ -40,6 +41,7 @@ pub mod trace;
 mod usage;
 mod wide_rows;
 
+pub use access::{Access, AccessKind, CallInfo, LoopInfo, LoopOver, OpInfo, SetInfo};
 pub use admin_lists::AdminList;
 pub use bounds::Bounds;
 pub use deployment::Deployment;
@@ -49,6 +51,6 @@ pub use kept::Kept;
 pub use ledger::ledger;
 pub use project::{Analysis, Request, analyse};
 pub use swiftsure_flow::region::Standing;
-pub use trace::{Access, AccessKind, CallInfo, LoopInfo, LoopOver, OpInfo, SetInfo, Trace};
+pub use trace::Trace;
 pub use usage::UnusedEager;
 pub use wide_rows::UnreadColumns;

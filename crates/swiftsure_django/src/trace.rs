@@ -4,20 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
-use swiftsure_flow::branch::{Way, Ways};
+use swiftsure_flow::branch::Ways;
 use swiftsure_flow::effect::{Effect, EffectKind, Over};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, Record, RecordSet, Root, Shape};
-use swiftsure_flow::region::{EVENT_LOOP, Standing};
+use swiftsure_flow::region::EVENT_LOOP;
 use swiftsure_flow::summary::Summary;
 use swiftsure_flow::value::Value;
 use swiftsure_source::{QueryKind, Span, Sym};
 
+use crate::access::{Access, AccessKind, CallInfo, LoopInfo, LoopOver, OpInfo, SetInfo};
 use crate::admin_lists::{self, AdminList};
 use crate::entry::Entry;
 use crate::flow::Flow;
 use crate::kept::{Kept, Memory};
-use crate::lookups::{self, Asked};
+use crate::lookups;
 use crate::model::USER;
 use crate::orm::Orm;
 use crate::queryset::{self, is_deferred, is_loaded, is_plain_relation};
@@ -28,173 +29,6 @@ use crate::wide_rows::{UnreadColumns, WideRows};
 const TRANSACTION: &str = "transaction";
 /// The region that the knowledge steps out of for what runs in a thread of its own.
 const REQUEST: &str = "request";
-
-/// One thing that the program asks of the database or does with its answer.
-#[derive(Clone, Debug)]
-pub struct Access {
-    pub kind: AccessKind,
-    pub site: Span,
-    /// The dotted name of the function around the site.
-    pub symbol: String,
-    /// Dotted with its app: `library.Book`. Of a relation, the model that has it.
-    pub model: String,
-    /// The model whose rows are read or written, where that is another one: of a relation, the one that it leads to.
-    pub target: Option<String>,
-    /// The loops that repeat it, outermost first.
-    pub loops: Vec<LoopInfo>,
-    /// The queryset that the rows come from.
-    pub set: Option<Rc<SetInfo>>,
-    /// The queryset that is asked or written by itself: of the content of a relation, that content.
-    pub asked: Option<Rc<SetInfo>>,
-    /// The calls that lead to the site, outermost first.
-    pub calls: Vec<CallInfo>,
-    /// Numbers of the entry points that reach it.
-    pub entries: BTreeSet<usize>,
-    pub conditional: bool,
-    /// The decisions, loops and calls on the way, from where its evaluation began.
-    pub way: Way,
-    /// The answer is kept in the module: asked for once, whoever comes.
-    pub kept_by_process: bool,
-    /// How many statements a write sends.
-    pub statements: u64,
-    /// Only rows of the signed-in user or another user are meant.
-    pub by_user: bool,
-    /// For a relation of a row: how many of the loops, outermost first, the row is new in.
-    pub row_loops: usize,
-    /// By what an earlier answer is known to answer this one.
-    pub kept: Kept,
-    /// Whether a database transaction is open meanwhile that the code begins itself.
-    pub transaction: Standing,
-    /// The coroutine on whose event loop it runs.
-    pub coroutine: Option<Span>,
-    /// Whether it runs while whoever made the request waits.
-    pub request: Standing,
-}
-
-impl Access {
-    /// Whether it runs in a thread of its own: who starts it need not wait.
-    pub fn is_apart(&self) -> bool {
-        self.request == Standing::Outside
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AccessKind {
-    /// A relation is loaded for a row. `path` leads to it from the rows of the set; `per_row` is false for a single row.
-    Load { path: Vec<Sym>, relation: String, kind: QueryKind, per_row: bool },
-    /// The content of a many-valued relation of a row is asked for; `plain` when a prefetch would answer it.
-    Related { path: Vec<Sym>, relation: String, kind: QueryKind, op: Sym, plain: bool, prefetched: bool, per_row: bool },
-    /// A question to the database of its own.
-    Query { op: Sym, cached: bool },
-    /// `inserts`: of a row that the program made, so that the database gets a new one.
-    Write { op: Sym, inserts: bool },
-    /// A column that `only` or `defer` left out.
-    Deferred { field: Sym, path: Vec<Sym>, per_row: bool },
-    /// Rows are counted, sorted, filtered or summed in Python.
-    PythonWork { work: Sym },
-    /// Something from outside reaches a sink. `kind`: of the sink; `name`: what it is called.
-    Sink { kind: Sym, name: Sym, flow: Flow },
-    /// Anything else that the knowledge names.
-    Named { kind: Sym, detail: Option<Sym> },
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LoopInfo {
-    pub span: Span,
-    pub name: Sym,
-    pub over: LoopOver,
-    /// The most turns that a constant slice leaves.
-    pub limit: Option<usize>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LoopOver {
-    Rows,
-    Constant(usize),
-    Batches,
-    While,
-    Unknown,
-}
-
-/// Turns of a loop over constants from which on one query each is worth mending.
-const MANY: usize = 10;
-
-impl LoopInfo {
-    /// Whether the number of turns grows with the data.
-    pub fn grows(&self) -> bool {
-        matches!(self.over, LoopOver::Rows | LoopOver::Unknown) && self.limit.is_none_or(|rows| rows >= MANY)
-    }
-
-    /// Whether the turns are so many that each should not ask the database.
-    pub fn repeats(&self) -> bool {
-        self.grows() || matches!(self.over, LoopOver::Constant(turns) if turns >= MANY)
-    }
-}
-
-/// A queryset as findings speak of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SetInfo {
-    pub model: String,
-    /// Where it starts: `Book.objects`.
-    pub built: Span,
-    /// Where its last step stands.
-    pub made: Span,
-    pub ops: Vec<OpInfo>,
-    /// `library.Author.books` where it is the content of a relation.
-    pub relation: Option<String>,
-    /// The same, where the relation is many-to-many: what is added to it are rows of its through table.
-    pub through: Option<String>,
-    pub joined: BTreeSet<Vec<Sym>>,
-    pub prefetched: BTreeSet<Vec<Sym>>,
-    /// Queries that bring what is prefetched.
-    pub prefetches: usize,
-    /// Nothing is known of where it starts.
-    pub unknown: bool,
-    /// `Records` or a shape without lazy loads.
-    pub rows: bool,
-    /// The columns of the model, by which the database could filter, sort and sum.
-    pub columns: BTreeSet<Sym>,
-    /// Narrowed by a user: `filter(owner=request.user)`, `request.user.orders`.
-    pub by_user: bool,
-    /// For the unchanged content of a relation of the rows of another queryset: that queryset, and the path to it.
-    pub owner: Option<(Rc<SetInfo>, Vec<Sym>)>,
-    /// Its conditions, its order and its aggregates.
-    pub asked: Asked,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpInfo {
-    pub name: Sym,
-    pub site: Span,
-    /// Constant texts among the positional arguments.
-    pub texts: Vec<Sym>,
-    pub lookups: Vec<Sym>,
-    pub args: usize,
-    /// Narrowed by the signed-in user or another user.
-    pub by_user: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CallInfo {
-    pub span: Span,
-    /// The dotted name of the function that is called; of a template its path, and the block behind that.
-    pub callee: String,
-    /// It is a template or a part of one, and is rendered.
-    pub renders: bool,
-    /// It is a method of a serializer.
-    pub by_serializer: bool,
-}
-
-impl SetInfo {
-    /// The first step of a name.
-    pub fn op(&self, name: &str) -> Option<&OpInfo> {
-        self.ops.iter().find(|op| op.name == name)
-    }
-
-    pub fn has_op(&self, name: &str) -> bool {
-        self.op(name).is_some()
-    }
-}
 
 /// Everything that evaluation found out.
 #[derive(Debug, Default)]

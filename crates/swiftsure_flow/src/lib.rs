@@ -12,6 +12,7 @@ mod call;
 mod checks;
 mod class_body;
 mod collections;
+mod comprehension;
 mod expression;
 mod iteration;
 mod memo;
