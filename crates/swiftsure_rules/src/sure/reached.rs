@@ -19,21 +19,32 @@ pub(crate) struct Wording {
     pub fixes: &'static [&'static str],
 }
 
-/// One finding for each sink that something from outside reaches.
+/// A sink that is reached, what reaches it, and what the sink is called.
+type Reached<'a> = (&'a Access, &'a Flow, &'a str);
+
+/// One finding for each sink that something from outside reaches; for all sinks that the same reaches, one.
 pub(crate) fn findings(
     info: &RuleInfo,
     context: &Context<'_>,
     wording: &Wording,
     is_harmful: impl Fn(&Flow) -> bool,
 ) -> Vec<Finding> {
-    let mut by_site: BTreeMap<Span, Vec<(&Access, &Flow, &str)>> = BTreeMap::new();
+    let mut by_site: BTreeMap<Span, Vec<Reached<'_>>> = BTreeMap::new();
     for access in context.accesses() {
         let AccessKind::Sink { kind, name, flow } = &access.kind else { continue };
         if *kind == wording.sink && is_harmful(flow) {
             by_site.entry(access.site).or_default().push((access, flow, name.as_str()));
         }
     }
-    let mut findings: Vec<Finding> = by_site.values().map(|reached| finding(info, context, wording, reached)).collect();
+    // What a function lets in unchecked has one cause, however many others it hands it to.
+    let mut causes: BTreeMap<BTreeSet<Span>, Vec<Reached<'_>>> = BTreeMap::new();
+    for (site, reached) in by_site {
+        let sources: BTreeSet<Span> = reached.iter().map(|(_, flow, _)| flow.site).collect();
+        let here = |source: &Span| symbol(context, *source) == symbol(context, site);
+        let cause = if sources.iter().any(here) { BTreeSet::from([site]) } else { sources };
+        causes.entry(cause).or_default().extend(reached);
+    }
+    let mut findings: Vec<Finding> = causes.values().map(|reached| finding(info, context, wording, reached)).collect();
     // The same once more in one function is told apart by its number.
     let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
     for finding in &mut findings {
@@ -46,25 +57,37 @@ pub(crate) fn findings(
     findings
 }
 
-fn finding(info: &RuleInfo, context: &Context<'_>, wording: &Wording, reached: &[(&Access, &Flow, &str)]) -> Finding {
+fn finding(info: &RuleInfo, context: &Context<'_>, wording: &Wording, reached: &[Reached<'_>]) -> Finding {
     let (access, flow, sink) = reached[0];
     let target = (wording.target)(sink);
     let sources: BTreeSet<String> = reached.iter().map(|(_, flow, _)| source(flow)).collect();
-    let more = match sources.len() - 1 {
-        0 => String::new(),
-        1 => " and one more".to_owned(),
-        count => format!(" and {count} more"),
-    };
+    let sinks: BTreeSet<Span> = reached.iter().map(|(access, ..)| access.site).collect();
+    let more = and_more(sources.len());
     let verb = if more.is_empty() { "reaches" } else { "reach" };
-    let message = format!("{}{more} {verb} {target}.", capital(&source(flow)));
+    let places = match sinks.len() {
+        1 => String::new(),
+        count => format!(" in {count} places"),
+    };
+    let message = format!("{}{more} {verb} {target}{places}.", capital(&source(flow)));
     let mut finding = proof::finding(info, context, access, message);
     finding.entry_points = context.entry_points(reached.iter().map(|(access, ..)| *access));
     finding.severity = severity(info.severity, &finding.entry_points);
     finding.discriminator = format!("{sink} {}", source(flow));
     wording.harm.clone_into(&mut finding.cost_sentence);
     finding.steps = steps(context, access, flow, format!("{sink}: it reaches {target}"));
+    let others = sinks.into_iter().filter(|site| *site != access.site && context.is_place(*site));
+    let other = |span| Step { label: "sink", span, text: format!("here it reaches {target}, too"), excerpt: true };
+    finding.steps.extend(others.map(other));
     finding.fixes = wording.fixes.iter().map(|words| Fix::words(*words)).collect();
     finding
+}
+
+fn and_more(count: usize) -> String {
+    match count.saturating_sub(1) {
+        0 => String::new(),
+        1 => " and one more".to_owned(),
+        count => format!(" and {count} more"),
+    }
 }
 
 /// `the query parameter `q``.
