@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHasher};
 use swiftsure_python::ir::{FunctionId, ModuleId, Range};
 use swiftsure_source::Sym;
 
@@ -80,7 +80,8 @@ pub struct Frame {
     pub loops: Vec<Rc<Loop>>,
     pub regions: Regions,
     pub effects: Vec<Effect>,
-    seen: FxHashSet<u64>,
+    /// Which effect each of the keys of those that are known stands for.
+    seen: FxHashMap<u64, u32>,
     /// Effects over the limit.
     pub dropped_effects: usize,
     pub returned: Value,
@@ -120,7 +121,7 @@ impl Frame {
             loops: Vec::new(),
             regions: Regions::default(),
             effects: Vec::new(),
-            seen: FxHashSet::default(),
+            seen: FxHashMap::default(),
             dropped_effects: 0,
             returned: Value::Unbound,
             yielded: Value::Unbound,
@@ -199,7 +200,7 @@ impl Frame {
         self.effect(kind, site, self.loops.len());
     }
 
-    /// Adds an effect unless the same one is there.
+    /// Adds an effect unless the same one is there. What comes about in several ways is told apart by none of them.
     pub fn add_effect(&mut self, effect: Effect) {
         if self.effects.len() >= EFFECT_LIMIT {
             self.dropped_effects += 1;
@@ -207,8 +208,12 @@ impl Frame {
         }
         // In a function that does very much, what one call does counts once, by whatever way it comes about.
         let fine = self.effects.len() < FINE_LIMIT;
-        if self.seen.insert(hash(&effect, fine)) {
-            self.effects.push(effect);
+        let count = u32::try_from(self.effects.len()).unwrap_or(u32::MAX);
+        let known = *self.seen.entry(hash(&effect, fine)).or_insert(count);
+        match self.effects.get_mut(known as usize) {
+            Some(known) if known.way != effect.way => known.way = Way::EMPTY,
+            Some(_) => {}
+            None => self.effects.push(effect),
         }
     }
 

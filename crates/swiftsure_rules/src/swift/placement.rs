@@ -30,7 +30,23 @@ const QUERYSET_METHODS: &[&str] = &[
 ];
 
 /// The place behind the manager where a queryset method follows it, else behind the last step that gives a queryset.
+/// None in a template, and none where querysets of several models pass.
 pub(crate) fn of_calls(context: &Context<'_>, set: &SetInfo) -> Option<Span> {
+    let place = of_this(context, set)?;
+    let is_python = context.files.get(place.file).path.ends_with(".py");
+    let passes = |other: &SetInfo| {
+        std::iter::once(other.built).chain(other.ops.iter().map(|op| op.site)).any(|span| ends_at(span, place))
+    };
+    let sets = context.analysis.trace.accesses.iter().filter_map(|access| access.set.as_deref());
+    let is_shared = || sets.into_iter().any(|other| other.model != set.model && passes(other));
+    (is_python && !is_shared()).then_some(place)
+}
+
+fn ends_at(span: Span, place: Span) -> bool {
+    (span.file, span.end) == (place.file, place.end)
+}
+
+fn of_this(context: &Context<'_>, set: &SetInfo) -> Option<Span> {
     let behind = |span: Span| Span::new(span.file, span.end, span.end);
     let starts = context.is_place(set.built) && is_manager(context.text(set.built)) && !is_class(context, set.built);
     if starts && next_method(context, set.built).is_some_and(|name| QUERYSET_METHODS.contains(&name)) {
