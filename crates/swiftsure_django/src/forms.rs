@@ -133,9 +133,10 @@ fn fields_of(cx: &Interpreter<'_>, f: &Frame, form: &Value) -> Vec<(Sym, Value)>
     let Some(object) = cx.object(f, id) else { return Vec::new() };
     let named =
         object.fields.iter().filter_map(|(name, field)| Some((Sym::new(name.as_str().strip_prefix('=')?), field)));
+    // One that only some ways take out may be there.
     named
+        .map(|(name, field)| (name, field.clone().retain(|member| *member != Value::Unbound)))
         .filter(|(_, field)| cx.is_instance(f, field, CHOICE_FIELD))
-        .map(|(name, field)| (name, field.clone()))
         .collect()
 }
 

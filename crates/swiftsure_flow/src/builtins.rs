@@ -337,7 +337,7 @@ fn partial(_: &mut Interpreter<'_>, _: &mut Frame, args: Args, _: Site) -> Value
 
 /// A list or iterator of the rows of a set, or of what another iterable holds.
 pub(crate) fn collected(cx: &mut Interpreter<'_>, f: &mut Frame, source: &Value, kind: Kind, site: Site) -> Value {
-    if let Some(items) = cx.known_items(f, source) {
+    if let Some(items) = cx.known_items(f, source).or_else(|| cx.known_keys(f, source)) {
         return cx.allocate(f, Object::of_items(kind, items));
     }
     let made_of = match source {

@@ -110,6 +110,34 @@ impl Interpreter<'_> {
         self.allocate(f, object)
     }
 
+    /// What is left of a set: exactly where all that is in both is constant text.
+    pub(crate) fn without(&mut self, f: &mut Frame, left: &Value, right: &Value, site: Site) -> Value {
+        let is_text = |items: &Vec<Value>| items.iter().all(|item| matches!(item, Value::Str(_)));
+        let texts = |value: &Value| self.known_items(f, value).filter(is_text);
+        let object = match (texts(left), texts(right)) {
+            (Some(items), Some(taken)) => {
+                Object::of_items(Kind::Set, items.into_iter().filter(|item| !taken.contains(item)).collect())
+            }
+            _ => {
+                let turns = self.iterate(f, left, site);
+                self.iterate(f, right, site);
+                let mut rest = Object::of_element(Kind::Set, turns.element);
+                rest.few = !turns.over.grows();
+                rest
+            }
+        };
+        self.allocate(f, object)
+    }
+
+    /// The keys of a dict that holds constant texts alone.
+    pub(crate) fn known_keys(&self, f: &Frame, value: &Value) -> Option<Vec<Value>> {
+        let Value::Object(id) = value else { return None };
+        let dict = self.object(f, *id).filter(|object| object.kind == Kind::Dict)?;
+        let is_certain = |value: &Value| value.members().iter().all(|member| *member != Value::Unbound);
+        let certain = dict.element == Value::Unbound && dict.fields.iter().all(|(_, value)| is_certain(value));
+        certain.then(|| dict.fields.iter().map(|(name, _)| Value::Str(*name)).collect())
+    }
+
     /// Adds the entries of another mapping to a dict.
     pub(crate) fn merge_dict(&mut self, f: &Frame, dict: &mut Object, other: &Value) {
         let theirs = match other {

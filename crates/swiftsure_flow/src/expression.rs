@@ -320,9 +320,10 @@ impl Interpreter<'_> {
                 Value::Set(Rc::new(set.with(op, f.loops.len())))
             }
             (BinOp::Add, Value::Tuple(a), Value::Tuple(b)) => Value::tuple(a.iter().chain(b.iter()).cloned().collect()),
-            (BinOp::Add | BinOp::BitOr | BinOp::Sub, Value::Object(_) | Value::Tuple(_), _) => {
+            (BinOp::Add | BinOp::BitOr, Value::Object(_) | Value::Tuple(_), _) => {
                 self.concatenate(f, left, right, site)
             }
+            (BinOp::Sub, Value::Object(_), _) => self.without(f, left, right, site),
             (BinOp::Add, Value::Str(text), _) => Value::starting_with(text.as_str()),
             (BinOp::Add, Value::Prefix(_), _) => Value::AnyStr,
             (BinOp::Add, Value::AnyStr, _) => Value::AnyStr,

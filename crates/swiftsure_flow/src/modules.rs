@@ -24,10 +24,16 @@ pub(crate) struct ModuleState {
 }
 
 impl Interpreter<'_> {
-    /// Runs a module unless it ran or is running.
+    /// Runs a module unless it ran or is running; the package that it is in runs before it, as in Python.
     pub fn load(&mut self, module: ModuleId) {
         if self.modules.contains_key(&module) {
             return;
+        }
+        if let Some(package) = self.code.package_of(module) {
+            self.load(package);
+            if self.modules.contains_key(&module) {
+                return;
+            }
         }
         let state = ModuleState::default();
         self.modules.insert(module, state);

@@ -181,8 +181,10 @@ impl Interpreter<'_> {
         }
         let name = self.cardinality_name(f, &each.iter, &turns.over);
         let site = Loop { site: head, function: f.function, name, over: turns.over.clone() };
-        // While modules run, a loop over what the code lists registers each of the items.
-        let items = self.known_items(f, &iterable).filter(|items| self.loading > 0 && items.len() <= UNROLL_LIMIT);
+        // While modules run, a loop over what the code lists registers each of the items; what is taken out of a dict
+        // by its name must be known by that name.
+        let one_by_one = self.loading > 0 || takes_out(&each.body);
+        let items = self.known_items(f, &iterable).filter(|items| one_by_one && items.len() <= UNROLL_LIMIT);
         if let Some(items) = items {
             for item in items {
                 let site = Loop::clone(&site);
@@ -461,6 +463,20 @@ fn name_of(expr: &Expr) -> Option<Sym> {
 }
 
 /// Whether a loop body always leaves on its first turn.
+/// Whether a body does nothing else than to take something out of a dict or set.
+fn takes_out(body: &[Stmt]) -> bool {
+    let [only] = body else { return false };
+    match &only.kind {
+        StmtKind::Delete(_) => true,
+        StmtKind::Expr(Expr { kind: ExprKind::Call(call), .. }) => match &call.func.kind {
+            ExprKind::Attribute(method) => matches!(method.name.as_str(), "pop" | "discard"),
+            _ => false,
+        },
+        StmtKind::If(branch) => branch.orelse.is_empty() && takes_out(&branch.body),
+        _ => false,
+    }
+}
+
 fn leaves_after_first_turn(body: &[Stmt]) -> bool {
     let ends =
         matches!(body.last().map(|last| &last.kind), Some(StmtKind::Break | StmtKind::Return(_) | StmtKind::Raise(_)));

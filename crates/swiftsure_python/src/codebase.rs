@@ -225,6 +225,16 @@ impl Codebase {
         self.by_path.get(&(origin, path)).copied()
     }
 
+    /// The package that a module of the project is in.
+    pub fn package_of(&self, module: ModuleId) -> Option<ModuleId> {
+        if self.origin(module) != Origin::Project {
+            return None;
+        }
+        let above = folder(stem(self.path(module)))?;
+        let package = self.by_path.get(&(Origin::Project, above.to_owned())).copied()?;
+        self.head(package).is_package.then_some(package)
+    }
+
     /// A module inside of a package.
     pub fn submodule(&self, package: ModuleId, name: Sym) -> Option<ModuleId> {
         let module = self.head(package);

@@ -45,7 +45,9 @@ pub(super) fn of(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, serializer:
     // Where something unknown was taken away or added, nobody knows what is left.
     let is_known = cx.object(f, id).is_some_and(|dict| dict.few && dict.element == Value::Unbound);
     let entries = entries_of(cx, f, &fields).into_iter().filter(|_| is_known);
-    Some(entries.map(|(name, field)| Entry { name, field, site: declared(name) }).collect())
+    // One that only some ways take away may be there.
+    let field = |value: Value| value.retain(|member| *member != Value::Unbound);
+    Some(entries.map(|(name, value)| Entry { name, field: field(value), site: declared(name) }).collect())
 }
 
 /// `get_fields()` as Django REST framework has it: a dict of the fields by name.

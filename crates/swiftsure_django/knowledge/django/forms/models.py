@@ -132,18 +132,31 @@ class ModelChoiceField(ChoiceField):
     def show_chosen(self):
         str(self.queryset.get(pk=data()))
 
-    def clean(self, value):
+    def to_python(self, value):
         row = self.queryset.get(pk=value)
         if self.required:
             return row
         return row if boolean() else None
 
+    def validate(self, value): ...
+
+    def clean(self, value):
+        value = self.to_python(value)
+        self.validate(value)
+        return value
+
 
 class ModelMultipleChoiceField(ModelChoiceField):
-    def clean(self, value):
+    def to_python(self, value):
+        return list(self._check_values(value))
+
+    def _check_values(self, value):
         rows = self.queryset.filter(pk__in=value)
         list(rows)
         return rows
+
+    def clean(self, value):
+        return self._check_values(value)
 
 
 def modelform_factory(model, form=ModelForm, fields=None, exclude=None, formfield_callback=None, widgets=None, **kwargs):

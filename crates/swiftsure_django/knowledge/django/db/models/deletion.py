@@ -2,6 +2,7 @@
 from swiftsure import boolean, effect, number
 
 from django.db.models import CASCADE, DO_NOTHING, PROTECT, RESTRICT, SET, SET_DEFAULT, SET_NULL
+from django.db.models.base import Model
 from django.core.exceptions import ProtectedError, RestrictedError
 
 
@@ -10,8 +11,10 @@ class Collector:
 
     def __init__(self, using=None, origin=None):
         self.data = {}
+        self._collected = []
 
     def collect(self, objs, source=None, nullable=False, collect_related=True, **options):
+        self._collected = objs
         effect("query", "related rows")
 
     def add(self, objs, source=None, nullable=False, reverse_dependency=False): ...
@@ -20,5 +23,7 @@ class Collector:
         return boolean()
 
     def delete(self):
-        effect("write", "delete")
+        # The rows themselves, with the signals that are sent for each.
+        for row in self._collected:
+            Model.delete(row)
         return (number(), {})
