@@ -359,3 +359,43 @@ view = View.as_view()
         ["costs 2", "2 load library.Book.author", "3 query library.Book get"]
     );
 }
+
+/// A serializer that shows only the fields it was asked for.
+const CHOOSY: &str = "
+class Choosy(serializers.ModelSerializer):
+    def __init__(self, *args, only=None, **kwargs):
+        self.only = only or []
+        super().__init__(*args, **kwargs)
+    @property
+    def fields(self):
+        fields = super().fields
+        if self.only:
+            for name in set(fields) - set(self.only):
+                fields.pop(name, None)
+        return fields
+class Authors(Choosy):
+    publisher = serializers.StringRelatedField()
+    mentor = serializers.StringRelatedField()
+    class Meta:
+        model = Author
+        fields = ['id', 'name', 'publisher', 'mentor', 'pk']
+";
+
+#[test]
+fn fields_that_are_taken_out_by_name_are_not_read() {
+    let body = format!(
+        "{CHOOSY}class Books(serializers.ModelSerializer):\n    author = Authors(only=('id', 'mentor'))\n    class Meta:\n        model = Book\n        fields = ['author']\n"
+    );
+    assert_eq!(
+        loads(&body),
+        ["costs 1 + 2·n", "14 load library.Author.mentor per row", "19 load library.Book.author per row"]
+    );
+}
+
+#[test]
+fn fields_that_may_be_taken_out_are_read() {
+    let body = format!(
+        "{CHOOSY}class Books(Choosy):\n    author = Authors(only=('id', 'name'))\n    class Meta:\n        model = Book\n        fields = ['id', 'title', 'pages', 'author', 'pk']\n"
+    );
+    assert_eq!(loads(&body), ["costs 1 + n", "19 load library.Book.author per row"]);
+}

@@ -144,3 +144,24 @@ fn an_inline_formset_has_a_form_for_each_row_of_its_parent() {
     assert_eq!(cost(formset, "str(S(instance=Author.objects.get(pk=1)))"), "costs 4 + n");
     assert_eq!(cost(formset, "str(S())"), "costs 2");
 }
+
+#[test]
+fn a_field_of_ones_own_asks_where_it_makes_a_row_of_a_text() {
+    let form = "class Chosen(forms.ModelChoiceField):
+    def to_python(self, value):
+        return super().to_python(value)
+class F(forms.Form):
+    author = Chosen(queryset=Author.objects.all())
+";
+    assert_eq!(cost_with(MODELS, form, "F(request.POST).is_valid()"), ["costs 1", "4 query library.Author get"]);
+}
+
+#[test]
+fn a_field_that_is_taken_away_on_one_way_alone_is_checked() {
+    let body = "form = F(request.POST)
+    if request.GET:
+        for name in request.GET:
+            del form.fields[name]
+    form.is_valid()";
+    assert_eq!(cost(CHOICE, body), "costs 2");
+}

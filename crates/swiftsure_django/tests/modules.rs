@@ -120,3 +120,23 @@ def books():
         ["costs 1 + n", "6 query library.Book iterate", "7 load library.Book.author per row"]
     );
 }
+
+#[test]
+fn a_package_runs_before_the_modules_in_it() {
+    let package = "from .features import *\nclass Shelf(Kept): ...\n";
+    let features = "from .keeping import Keeper\n__all__ = ['Kept']\nclass Kept(Keeper): ...\n";
+    let keeping = "from library.models import Book\nclass Keeper:\n    def keep(self):\n        Book.objects.count()\n";
+    let views = "from library.parts.features import Kept
+from library.parts import Shelf
+def view(request):
+    Shelf().keep()
+";
+    let files = [
+        ("library/models.py", MODELS),
+        ("library/parts/__init__.py", package),
+        ("library/parts/features.py", features),
+        ("library/parts/keeping.py", keeping),
+        ("library/views.py", views),
+    ];
+    assert_eq!(page(&files, 0), ["costs 1"]);
+}

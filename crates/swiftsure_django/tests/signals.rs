@@ -105,3 +105,59 @@ shown.connect(count)
         ["costs 1 + n", "4 query library.Book iterate"]
     );
 }
+
+#[test]
+fn a_collector_of_ones_own_sends_the_signals_of_the_rows() {
+    let views = "from django.db.models.deletion import Collector
+from library.models import *
+from library import receivers
+class Careful(Collector): ...
+def view(request):
+    collector = Careful(using='default')
+    collector.collect([Review.objects.get(pk=1)])
+    collector.delete()
+";
+    let receivers = "from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+@receiver(pre_delete)
+def deleted(sender, instance, **kwargs):
+    instance.book.title
+";
+    let files = [("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", receivers)];
+    assert_eq!(page(&files, 0)[0], "costs 4");
+}
+
+#[test]
+fn what_a_context_variable_holds_is_followed_where_it_holds_a_dict() {
+    let views = "from contextvars import ContextVar
+from library.models import *
+queue = ContextVar('queue', default={})
+class Event:
+    def __init__(self, book):
+        self.book = book
+    def freeze(self):
+        self.book.author.name
+def view(request):
+    for book in Book.objects.all():
+        waiting = queue.get()
+        waiting[book.pk] = Event(book)
+        waiting[book.pk].freeze()
+";
+    assert_eq!(page(&[("library/models.py", MODELS), ("library/views.py", views)], 0)[0], "costs 1 + n");
+}
+
+#[test]
+fn what_else_a_context_variable_holds_is_not_known() {
+    let views = "from contextvars import ContextVar
+from library.models import *
+current = ContextVar('current', default=None)
+def view(request):
+    if current.get() is None:
+        return None
+    Book.objects.count()
+";
+    assert_eq!(
+        page(&[("library/models.py", MODELS), ("library/views.py", views)], 0)[1..],
+        ["7 query library.Book count"]
+    );
+}

@@ -181,10 +181,17 @@ impl Interpreter<'_> {
         }
         let name = self.cardinality_name(f, &each.iter, &turns.over);
         let site = Loop { site: head, function: f.function, name, over: turns.over.clone() };
-        // While modules run, a loop over what the code lists registers each of the items; what is taken out of a dict
-        // by its name must be known by that name.
-        let one_by_one = self.loading > 0 || takes_out(&each.body);
-        let items = self.known_items(f, &iterable).filter(|items| one_by_one && items.len() <= UNROLL_LIMIT);
+        let items = self.known_items(f, &iterable).filter(|items| items.len() <= UNROLL_LIMIT);
+        if let Some(items) = items.as_ref().filter(|_| takes_out(&each.body)) {
+            // What is taken out of a dict by its name is gone in any case.
+            for item in items {
+                self.assign(f, &each.target, item.clone());
+                self.run_block(f, &each.body);
+            }
+            return self.run_block(f, &each.orelse);
+        }
+        // While modules run, a loop over what the code lists registers each of the items.
+        let items = items.filter(|_| self.loading > 0);
         if let Some(items) = items {
             for item in items {
                 let site = Loop::clone(&site);
