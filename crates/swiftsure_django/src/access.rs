@@ -7,6 +7,7 @@ use swiftsure_flow::branch::Way;
 use swiftsure_flow::region::Standing;
 use swiftsure_source::{QueryKind, Span, Sym};
 
+use crate::calls::CallInfo;
 use crate::flow::Flow;
 use crate::kept::Kept;
 use crate::lookups::Asked;
@@ -51,6 +52,8 @@ pub struct Access {
     pub coroutine: Option<Span>,
     /// Whether it runs while whoever made the request waits.
     pub request: Standing,
+    /// Outside of it, not each run asks: the answer is kept in the cache, or asked for where somebody looks at it.
+    pub run: Standing,
 }
 
 impl Access {
@@ -154,17 +157,6 @@ pub struct OpInfo {
     pub args: usize,
     /// Narrowed by the signed-in user or another user.
     pub by_user: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CallInfo {
-    pub span: Span,
-    /// The dotted name of the function that is called; of a template its path, and the block behind that.
-    pub callee: String,
-    /// It is a template or a part of one, and is rendered.
-    pub renders: bool,
-    /// It is a method of a serializer.
-    pub by_serializer: bool,
 }
 
 impl SetInfo {

@@ -48,6 +48,7 @@ pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, routes: &[Route], reviewe
         run_tasks(cx, *module, &mut entries);
     }
     crate::consumers::run(cx, reviewed, &mut entries);
+    crate::per_request::run(cx, orm, reviewed, &mut entries);
     run_views(cx, reviewed);
     run_rest(cx, orm, reviewed, !routes.is_empty());
     entries
@@ -95,10 +96,15 @@ fn enter_view(cx: &mut Interpreter<'_>, frame: &mut Frame, view: &Value, args: A
     })
 }
 
+/// A request by whatever method.
+pub(crate) fn any_request(cx: &mut Interpreter<'_>, frame: &mut Frame) -> Option<Value> {
+    let class = cx.find_class(REQUEST)?;
+    Some(cx.instantiate(frame, class, Args::default(), cx.nowhere(frame.module)))
+}
+
 /// Some request with a method.
 pub(crate) fn request(cx: &mut Interpreter<'_>, frame: &mut Frame, method: &str) -> Option<Value> {
-    let class = cx.find_class(REQUEST)?;
-    let request = cx.instantiate(frame, class, Args::default(), cx.nowhere(frame.module));
+    let request = any_request(cx, frame)?;
     if let Value::Object(id) = &request
         && let Some(object) = frame.state.heap.get_mut(*id)
     {
@@ -191,7 +197,7 @@ fn captured(pattern: &str, site: Span) -> Vec<(Sym, Value)> {
 }
 
 /// The dotted name of a view and where it is defined.
-fn describe(cx: &Interpreter<'_>, view: &Value, module: ModuleId) -> (String, Span) {
+pub(crate) fn describe(cx: &Interpreter<'_>, view: &Value, module: ModuleId) -> (String, Span) {
     match view {
         Value::Function(function) => describe_function(cx, function),
         Value::Bound(bound) => match (&bound.0, &bound.1) {
@@ -334,12 +340,6 @@ fn takes_request(cx: &Interpreter<'_>, id: FunctionId) -> bool {
     let params = &cx.code.function(id).params;
     let first = params.positional_only.iter().chain(&params.positional).next();
     first.is_some_and(|first| first.name == "request" && first.annotation.is_none())
-}
-
-/// A request by whatever method.
-fn any_request(cx: &mut Interpreter<'_>, frame: &mut Frame) -> Option<Value> {
-    let class = cx.find_class(REQUEST)?;
-    Some(cx.instantiate(frame, class, Args::default(), cx.nowhere(frame.module)))
 }
 
 /// Whether the calls that were followed show all of a function.

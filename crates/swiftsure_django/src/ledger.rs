@@ -10,6 +10,7 @@ use crate::bounds::Bounds;
 use crate::entry::Entry;
 use crate::kept::Memory;
 use crate::project::Analysis;
+use crate::trace::Trace;
 
 /// Questions that bring whole rows, and what was to be prefetched with them.
 const BRINGS_ROWS: &[&str] = &[
@@ -90,6 +91,12 @@ fn cacheable(accesses: &[Access], writes: &[String]) -> (Cacheable, String) {
     (Cacheable::Public, "it reads neither the user nor the session".to_owned())
 }
 
+/// The accesses of an entry point that ask or write, each with the number of its statements.
+pub fn statements(trace: &Trace, entry: usize) -> Vec<(&Access, u64)> {
+    let asked = trace.by_entry.get(entry).map(|accesses| asked_in_turn(accesses)).unwrap_or_default();
+    asked.into_iter().filter_map(|access| Some((access, kind_and_count(access)?.2))).collect()
+}
+
 /// The accesses that ask; what is kept is asked once.
 fn asked_in_turn(accesses: &[Access]) -> Vec<&Access> {
     let mut memory = Memory::default();
@@ -109,8 +116,9 @@ fn asked(kind: &AccessKind) -> Option<&'static str> {
     }
 }
 
-fn site(access: &Access) -> Option<QuerySite> {
-    let (kind, shape, count) = match &access.kind {
+/// What kind of query it is, what it asks for, and how many statements that takes.
+fn kind_and_count(access: &Access) -> Option<(QueryKind, String, u64)> {
+    Some(match &access.kind {
         AccessKind::Load { relation, kind, .. } => (*kind, format!("{relation} of one row"), 1),
         AccessKind::Related { relation, kind, op, .. } => {
             (*kind, format!("{relation} ({op})"), rows_and_prefetches(access))
@@ -121,7 +129,11 @@ fn site(access: &Access) -> Option<QuerySite> {
         AccessKind::Write { op, .. } => (QueryKind::Write, format!("{} ({op})", access.model), access.statements),
         AccessKind::Deferred { field, .. } => (QueryKind::Deferred, format!("{}.{field}", access.model), 1),
         AccessKind::PythonWork { .. } | AccessKind::Named { .. } | AccessKind::Sink { .. } => return None,
-    };
+    })
+}
+
+fn site(access: &Access) -> Option<QuerySite> {
+    let (kind, shape, count) = kind_and_count(access)?;
     let mut multiplicity = multiplicity(access, count);
     multiplicity.upper = access.conditional;
     let calls = access.calls.iter();

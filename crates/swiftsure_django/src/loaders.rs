@@ -33,7 +33,7 @@ pub(crate) fn call_native(
             Value::Unknown
         }
         "django.dispatch.dispatcher.Signal.connect" => {
-            crate::signals::connect(cx, f, args);
+            crate::signals::connect(orm, cx, f, args);
             Value::None
         }
         _ if name.starts_with("rest_framework.") => crate::rest::call_native(orm, cx, f, name, args, site),

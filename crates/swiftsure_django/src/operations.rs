@@ -111,7 +111,8 @@ impl Orm {
             "scalar" => self.scalar(cx, f, &set, name, args, site),
             "write" => {
                 cx.escapes(f, &Value::tuple(args.positional.iter().skip(1).cloned().collect()), site);
-                f.effect_each_turn(EffectKind::SetWrite { set, op: name }, site);
+                f.effect_each_turn(EffectKind::SetWrite { set: set.clone(), op: name }, site);
+                signals::send_links_changed(self, cx, f, &set, name, site);
                 Value::AnyNumber
             }
             "create" => self.create(cx, f, &set, name, args, site),

@@ -32,6 +32,8 @@ const RELATED_METHODS: &str = "django.db.models.fields.related_descriptors.Relat
 pub struct Orm {
     pub models: Models,
     pub settings: Settings,
+    pub(crate) installed: crate::apps::Installed,
+    pub(crate) receivers: crate::signals::Receivers,
     pub(crate) templates: Templates,
     pub(crate) needs: KnownNeeds,
     pub(crate) environment: Environment,

@@ -52,8 +52,13 @@ pub struct Analysis {
 impl Analysis {
     /// The dotted name of the innermost function around a place.
     pub fn symbol_at(&self, site: Span) -> Option<&str> {
+        self.function_at(site).map(|(_, name)| name.as_str())
+    }
+
+    /// The innermost function around a place: its whole definition, and its dotted name.
+    pub fn function_at(&self, site: Span) -> Option<&(Span, String)> {
         let around = self.functions.get(&site.file)?.iter().filter(|(span, _)| span.contains(site));
-        around.min_by_key(|(span, _)| span.end - span.start).map(|(_, name)| name.as_str())
+        around.min_by_key(|(span, _)| span.end - span.start)
     }
 }
 
@@ -64,6 +69,7 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     let settings: Vec<ModuleId> =
         request.settings.iter().filter_map(|name| code.find_anywhere(Sym::new(name))).collect();
     orm.settings.use_modules(settings.clone());
+    orm.installed.read(&mut cx, &orm.settings);
     // Names that are not imported by their users must exist all the same: models of contributed apps.
     for module in ["django.db.models", "django.contrib.auth.models", "django.contrib.contenttypes.models"] {
         cx.find_value(module);

@@ -68,6 +68,12 @@ impl Settings {
         items.iter().map(Value::as_str).collect::<Option<Vec<_>>>().filter(|texts| !texts.is_empty())
     }
 
+    /// The texts that a list setting has for certain, where nothing else can be in it.
+    pub fn sure_list(&self, cx: &mut Interpreter<'_>, name: &str) -> Option<Vec<Sym>> {
+        let modules = self.modules.borrow().clone();
+        crate::deployment::sure_texts(cx.code, &modules, name).or_else(|| self.whole_list(cx, name))
+    }
+
     /// The texts of a list.
     pub fn texts_of(&self, cx: &Interpreter<'_>, list: &Value) -> Vec<Sym> {
         match list {

@@ -1,22 +1,48 @@
 //! Signals: receivers run where a signal is sent.
 
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::interpreter::Interpreter;
-use swiftsure_flow::record::Record;
+use swiftsure_flow::record::{Base, Record, RecordSet};
 use swiftsure_flow::value::{Args, Site, Value};
+use swiftsure_python::ir::FunctionId;
 use swiftsure_source::Sym;
 
+use crate::model::FieldKind;
 use crate::orm::Orm;
 
 /// The field of a signal object that lists its receivers.
 const RECEIVERS: &str = "<receivers>";
 
+/// The functions that signals of models were seen to run, each with the names of the signals.
+#[derive(Debug, Default)]
+pub(crate) struct Receivers {
+    run: RefCell<BTreeMap<FunctionId, BTreeSet<&'static str>>>,
+}
+
+impl Receivers {
+    fn add(&self, receiver: &Value, signal: &'static str) {
+        if let Some(function) = function_of(receiver) {
+            self.run.borrow_mut().entry(function).or_default().insert(signal);
+        }
+    }
+
+    /// The signals that run a function.
+    pub(crate) fn signals(&self, function: FunctionId) -> Option<Vec<Sym>> {
+        self.run.borrow().get(&function).map(|signals| signals.iter().map(|name| Sym::new(name)).collect())
+    }
+}
+
 /// `signal.connect(receiver, sender=...)`: kept on the signal, if it is one of a module.
-pub(crate) fn connect(cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args) {
+pub(crate) fn connect(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args) {
     let (Value::Object(signal), Some(receiver)) = (args.at(0), args.get(1, "receiver").cloned()) else { return };
+    if function_of(&receiver).is_some_and(|function| !orm.installed.may_run(cx.code, function.module)) {
+        return;
+    }
     let sender = args.get(2, "sender").cloned().unwrap_or(Value::None);
     let receiver = cx.globalize(f, &Value::tuple(vec![receiver, sender]));
     if let Some(object) = cx.object_mut(f, signal) {
@@ -29,6 +55,15 @@ pub(crate) fn connect(cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args) {
             all.push(receiver);
         }
         object.set_field(Sym::new(RECEIVERS), Value::tuple(all));
+    }
+}
+
+/// The function that a receiver is.
+fn function_of(receiver: &Value) -> Option<FunctionId> {
+    match receiver {
+        Value::Function(function) => Some(function.id),
+        Value::Bound(bound) => function_of(&bound.1),
+        _ => None,
     }
 }
 
@@ -65,7 +100,7 @@ pub(crate) fn send_model_signal(
     orm: &Orm,
     cx: &mut Interpreter<'_>,
     f: &mut Frame,
-    name: &str,
+    name: &'static str,
     record: &Rc<Record>,
     site: Site,
 ) {
@@ -77,6 +112,7 @@ pub(crate) fn send_model_signal(
         if !listens_to(orm, cx, &wanted, record.class) {
             continue;
         }
+        orm.receivers.add(&receiver, name);
         let mut keywords = vec![
             (Sym::new("signal"), signal.clone()),
             (Sym::new("sender"), Value::Class(record.class)),
@@ -93,6 +129,58 @@ pub(crate) fn send_model_signal(
             keywords.push((Sym::new("origin"), Value::Record(record.clone())));
         }
         cx.call_value(f, &receiver, Args { positional: Vec::new(), keywords, open: false }, site);
+    }
+}
+
+/// What `add()`, `remove()`, `set()` and `clear()` of a many-to-many relation send, before and after they write.
+pub(crate) fn send_links_changed(
+    orm: &Orm,
+    cx: &mut Interpreter<'_>,
+    f: &mut Frame,
+    set: &RecordSet,
+    op: Sym,
+    site: Site,
+) {
+    let Base::Related { record, relation } = &set.base else { return };
+    let field = orm.models.field(cx, record.class, *relation).map(|field| field.kind);
+    let Some(FieldKind::ManyToMany { .. }) = field.filter(|_| !cx.is_loading()) else { return };
+    let Some(signal) = cx.find_value("django.db.models.signals.m2m_changed") else { return };
+    let sender = through(cx, record.class, *relation);
+    for (receiver, wanted) in receivers(cx, f, &signal) {
+        if wanted != Value::None && !wanted.members().iter().any(|wanted| Some(wanted) == sender.as_ref()) {
+            continue;
+        }
+        orm.receivers.add(&receiver, "m2m_changed");
+        for action in actions(op) {
+            let keywords = vec![
+                (Sym::new("signal"), signal.clone()),
+                (Sym::new("sender"), sender.clone().unwrap_or(Value::Unknown)),
+                (Sym::new("instance"), Value::Record(record.clone())),
+                (Sym::new("action"), Value::str(action)),
+                (Sym::new("reverse"), Value::Bool(false)),
+                (Sym::new("model"), Value::Class(set.class)),
+                (Sym::new("pk_set"), Value::Unknown),
+                (Sym::new("using"), Value::str("default")),
+            ];
+            cx.call_value(f, &receiver, Args { positional: Vec::new(), keywords, open: false }, site);
+        }
+    }
+}
+
+/// The model between the rows of a relation, as `Book.tags.through` has it.
+fn through(cx: &Interpreter<'_>, model: ClassRef, relation: Sym) -> Option<Value> {
+    let (_, field) = cx.classes.lookup(model, relation)?;
+    let Value::Object(id) = field else { return None };
+    cx.globals.get(*id)?.field(Sym::new("through")).cloned()
+}
+
+/// What receivers are told of a change.
+fn actions(op: Sym) -> &'static [&'static str] {
+    match op.as_str() {
+        "add" | "aadd" | "set" | "aset" => &["pre_add", "post_add"],
+        "remove" | "aremove" => &["pre_remove", "post_remove"],
+        "clear" | "aclear" => &["pre_clear", "post_clear"],
+        _ => &[],
     }
 }
 

@@ -13,8 +13,9 @@ use swiftsure_flow::summary::Summary;
 use swiftsure_flow::value::Value;
 use swiftsure_source::{QueryKind, Span, Sym};
 
-use crate::access::{Access, AccessKind, CallInfo, LoopInfo, LoopOver, OpInfo, SetInfo};
+use crate::access::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo};
 use crate::admin_lists::{self, AdminList};
+use crate::calls;
 use crate::entry::Entry;
 use crate::flow::Flow;
 use crate::kept::{Kept, Memory};
@@ -29,6 +30,8 @@ use crate::wide_rows::{UnreadColumns, WideRows};
 const TRANSACTION: &str = "transaction";
 /// The region that the knowledge steps out of for what runs in a thread of its own.
 const REQUEST: &str = "request";
+/// The same for what is not asked on each run.
+const RUN: &str = "run";
 
 /// Everything that evaluation found out.
 #[derive(Debug, Default)]
@@ -249,16 +252,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         _ => 1,
     };
     let symbol = effect.function.map_or_else(String::new, |function| cx.function_name(function));
-    let calls = effect
-        .call_steps()
-        .filter(|step| !cx.is_knowledge(step.callee.module) && !orm.admin.is_page(cx, step))
-        .map(|step| CallInfo {
-            span: step.site,
-            callee: cx.function_name(step.callee),
-            renders: !cx.code.head(step.callee.module).language.is_python(),
-            by_serializer: step.receiver.is_some_and(|class| cx.classes.inherits(class, crate::rest::SERIALIZER)),
-        })
-        .collect();
+    let calls = calls::of(cx, orm, effect);
     let loops = effect.loops.iter().enumerate().map(|(at, entry)| LoopInfo {
         span: entry.site,
         name: entry.name,
@@ -308,6 +302,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         transaction: effect.regions.standing(TRANSACTION),
         coroutine: effect.regions.standing(EVENT_LOOP).inside(),
         request: effect.regions.standing(REQUEST),
+        run: effect.regions.standing(RUN),
     })
 }
 

@@ -44,6 +44,7 @@ mod nesting;
 mod ninja;
 mod objects;
 mod passing_on;
+mod per_request;
 mod prefetch;
 mod prefetch_defeated;
 mod prefetch_paths;

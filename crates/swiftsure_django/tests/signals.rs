@@ -161,3 +161,87 @@ def view(request):
         ["7 query library.Book count"]
     );
 }
+
+/// What a view that saves tags in a loop costs, with a receiver in an app `audit` beside the library.
+fn cost_with_an_app(settings: &str) -> Vec<String> {
+    let views = "from library.models import *
+def view(request):
+    for tag in Tag.objects.all():
+        tag.save()
+";
+    let receivers = "from django.db.models.signals import post_save
+from django.dispatch import receiver
+from library.models import Tag
+@receiver(post_save, sender=Tag)
+def saved(sender, instance, **kwargs):
+    instance.books.count()
+";
+    let apps = "from django.apps import AppConfig
+class AuditConfig(AppConfig):
+    name = 'audit'
+    def ready(self):
+        from audit import receivers
+";
+    let files = [
+        ("library/models.py", MODELS),
+        ("library/views.py", views),
+        ("audit/__init__.py", ""),
+        ("audit/apps.py", apps),
+        ("audit/receivers.py", receivers),
+        ("settings.py", settings),
+    ];
+    page(&files, 0)
+}
+
+#[test]
+fn receivers_of_an_installed_app_run() {
+    for settings in [
+        "ROOT_URLCONF = 'urls'\nINSTALLED_APPS = ['library', 'audit']\n",
+        "ROOT_URLCONF = 'urls'\nINSTALLED_APPS = ['library']\nINSTALLED_APPS += ['audit.apps.AuditConfig']\n",
+        "ROOT_URLCONF = 'urls'\nLOCAL = ('library', 'audit')\nINSTALLED_APPS = ('django.contrib.auth',) + LOCAL\n",
+    ] {
+        assert_eq!(cost_with_an_app(settings)[0], "costs 1 + 2·n", "{settings}");
+    }
+}
+
+#[test]
+fn receivers_of_an_app_that_is_not_installed_do_not_run() {
+    for settings in [
+        "ROOT_URLCONF = 'urls'\nINSTALLED_APPS = ['library']\n",
+        "import os\nROOT_URLCONF = 'urls'\nINSTALLED_APPS = ['library']\nif os.environ.get('AUDIT'):\n    INSTALLED_APPS += ['audit']\n",
+    ] {
+        assert_eq!(cost_with_an_app(settings)[0], "costs 1 + n", "{settings}");
+    }
+}
+
+#[test]
+fn receivers_run_where_the_installed_apps_are_not_known() {
+    let settings = "from plugins import plugins\nROOT_URLCONF = 'urls'\nINSTALLED_APPS = ['library'] + plugins()\n";
+    assert_eq!(cost_with_an_app(settings)[0], "costs 1 + 2·n");
+}
+
+#[test]
+fn a_receiver_of_changed_links_runs_before_and_after() {
+    let views = "from library.models import *
+from library import receivers
+def view(request):
+    tag = Tag.objects.first()
+    for book in Book.objects.all():
+        book.tags.add(tag)
+        book.tags.count()
+";
+    let receivers = "from django.db.models.signals import m2m_changed
+from .models import Book, Tag
+def linked(sender, instance, action, **kwargs):
+    if action == 'post_add':
+        instance.reviews.count()
+def others(sender, instance, action, **kwargs):
+    if action == 'post_remove':
+        instance.reviews.count()
+m2m_changed.connect(linked, sender=Book.tags.through)
+m2m_changed.connect(others, sender=Book.tags.through)
+";
+    let cost =
+        page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", receivers)], 0);
+    assert_eq!(cost[0], "costs 2 + 3·n");
+}

@@ -53,7 +53,18 @@ pub(crate) fn call_steps(context: &Context<'_>, access: &Access) -> Vec<Step> {
     let calls = access.calls.iter().filter(|call| context.reviewed.contains(&call.span.file));
     // That a layout puts the blocks of a template in their places is no news.
     let told = calls.filter(|call| !(call.renders && is_layout(context, call)));
-    told.map(|call| Step { label: "call", span: call.span, text: phrase::called(call), excerpt: false }).collect()
+    told.map(|call| Step { label: "call", span: call.span, text: ran(call), excerpt: false }).collect()
+}
+
+/// `calls total`, `sends post_save, which runs update_total`.
+fn ran(call: &CallInfo) -> String {
+    match &call.receives {
+        Some(receives) => {
+            let signals: Vec<&str> = receives.signals.iter().map(|signal| signal.as_str()).collect();
+            format!("sends {}, which runs {}", signals.join(" or "), phrase::short(&call.callee))
+        }
+        None => phrase::called(call),
+    }
 }
 
 /// Whether a call goes from a template to its layout, or from there to a block.

@@ -17,6 +17,7 @@ NO_COUNT = {
     "swift/long-transaction",
     "swift/sync-in-async",
     "swift/blocking-migration",
+    "swift/context-processor-cost",
     "swift/duplicate-index",
     "swift/leading-wildcard",
     "swift/missing-index",

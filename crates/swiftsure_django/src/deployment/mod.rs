@@ -12,6 +12,7 @@ mod tree;
 use std::collections::BTreeMap;
 
 use swiftsure_python::Codebase;
+use swiftsure_python::ir::ModuleId;
 use swiftsure_source::{FileId, Span, Sym};
 
 pub use evaluate::SettingsCall;
@@ -92,4 +93,17 @@ pub(crate) fn deployments(code: &Codebase, request: &Request) -> Vec<Deployment>
         }
     });
     evaluated.collect()
+}
+
+/// The texts that a list setting has whatever undecided branches do. `None` where others are possible.
+pub(crate) fn sure_texts(code: &Codebase, modules: &[ModuleId], name: &str) -> Option<Vec<Sym>> {
+    let mut names = evaluate::evaluate(code, *modules.first()?);
+    let tree = names.known.remove(&Sym::new(name)).filter(|_| !names.opaque)?;
+    let texts = |way: &Tree| match way.items()? {
+        (items, true) => items.iter().map(|item| item.text().map(Sym::new)).collect::<Option<Vec<Sym>>>(),
+        _ => None,
+    };
+    let mut ways = tree.ways().iter().map(texts);
+    let first = ways.next()??;
+    ways.try_fold(first, |sure, way| way.map(|way| sure.into_iter().filter(|text| way.contains(text)).collect()))
 }

@@ -123,7 +123,7 @@ fn add_all(cx: &mut Interpreter<'_>, f: &mut Frame, context: ObjectId, dict: &Va
 }
 
 /// The dotted names of the context processors, and whether those are all.
-fn processors(orm: &Orm, cx: &mut Interpreter<'_>) -> (Vec<Sym>, bool) {
+pub(crate) fn processors(orm: &Orm, cx: &mut Interpreter<'_>) -> (Vec<Sym>, bool) {
     let names = orm.settings.template_option(cx, "context_processors").map(|list| orm.settings.texts_of(cx, &list));
     match names {
         Some(names) => (names, true),

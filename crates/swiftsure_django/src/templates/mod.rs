@@ -20,6 +20,7 @@ pub fn language(path: &str) -> Language {
     if jinja::is_jinja(path) { jinja::language() } else { Language::Other(django::lower) }
 }
 
+pub(crate) use context::processors;
 pub(crate) use environment::Environment;
 pub(crate) use finder::Templates;
 pub use finder::is_named;

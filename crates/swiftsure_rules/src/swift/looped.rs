@@ -67,7 +67,7 @@ pub(crate) fn finding(
 }
 
 /// How much one turn asks: `3`, `up to 3`, `1 to 3`.
-fn counted(context: &Context<'_>, accesses: &[&Access]) -> String {
+pub(crate) fn counted(context: &Context<'_>, accesses: &[&Access]) -> String {
     let bounds = context.bounds(likely(context, accesses), |_| Cost::constant(1));
     let [least, most] = [bounds.least, bounds.most].map(|cost| cost.evaluate(|_| 1));
     match least {

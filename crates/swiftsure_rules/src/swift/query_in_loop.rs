@@ -7,7 +7,7 @@ use crate::context::{Context, at_most, repeating, weight};
 use crate::rule::declare_rule;
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::swift::n_plus_one::is_another_row;
-use crate::swift::{admin_list_cost, form_choices_cost, serializer_cost};
+use crate::swift::{admin_list_cost, form_choices_cost, serializer_cost, signal_fan_out};
 use crate::{phrase, proof};
 
 declare_rule! {
@@ -28,6 +28,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         form_choices_cost::is_choice(access)
             || serializer_cost::is_method(context, access)
             || admin_list_cost::list_of(context, access).is_some()
+            || signal_fan_out::receiver(context, access).is_some()
     };
     let asking = context.accesses().filter(|access| question(access).is_some() && !told_elsewhere(access));
     looped::causes(context, asking).iter().filter_map(|accesses| finding(context, accesses)).collect()
@@ -60,7 +61,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     Some(finding)
 }
 
-/// What the loop does itself, and what receivers and the like add to it.
+/// What the loop does itself.
 fn single(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let access = looped::nearest(accesses)?;
     let op = question(access)?;

@@ -6,6 +6,7 @@ use swiftsure_source::{Finding, Fix, Severity, Sym};
 use crate::context::{Context, at_most, repeating, weight};
 use crate::rule::declare_rule;
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
+use crate::swift::signal_fan_out;
 use crate::{phrase, proof};
 
 declare_rule! {
@@ -22,11 +23,13 @@ const WORDING: Wording =
     Wording { verb: "makes", noun: "write", plural: "writes", severity: (Severity::Medium, Severity::Low) };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let writing = context.accesses().filter(|access| write(access).is_some());
+    let writing = context
+        .accesses()
+        .filter(|access| write(access).is_some() && signal_fan_out::receiver(context, access).is_none());
     looped::causes(context, writing).iter().filter_map(|accesses| finding(context, accesses)).collect()
 }
 
-fn write(access: &Access) -> Option<Sym> {
+pub(crate) fn write(access: &Access) -> Option<Sym> {
     match &access.kind {
         AccessKind::Write { op, .. } => Some(*op),
         AccessKind::Named { kind, .. } if raw_statement(access) == Some(Statement::Write) => Some(*kind),
@@ -56,7 +59,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     Some(finding)
 }
 
-/// What the loop does itself, and what receivers and the like add to it.
+/// What the loop does itself.
 fn single(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let access = looped::nearest(accesses)?;
     let op = write(access)?;
@@ -71,7 +74,7 @@ fn single(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     Some(finding)
 }
 
-fn asked(access: &Access) -> String {
+pub(crate) fn asked(access: &Access) -> String {
     let op = write(access).map_or("it", |op| op.as_str());
     match access.kind {
         AccessKind::Named { .. } => "cursor.execute: the same SQL writes once more on each turn".to_owned(),

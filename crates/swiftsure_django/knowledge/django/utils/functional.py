@@ -1,5 +1,5 @@
 """Lazy values (docs: ref/utils#module-django.utils.functional)."""
-from swiftsure import cached
+from swiftsure import cached, leaves
 
 
 def cached_property(func, name=None):
@@ -15,7 +15,8 @@ class classproperty:
 
 
 def SimpleLazyObject(func):
-    return func()
+    # Asked when somebody looks at it: not on each run.
+    return leaves("run", func)()
 
 
 def lazy(func, *resultclasses):

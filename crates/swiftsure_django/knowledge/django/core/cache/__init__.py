@@ -1,5 +1,5 @@
 """The cache API (docs: topics/cache#the-low-level-cache-api)."""
-from swiftsure import boolean, effect, escapes, unknown
+from swiftsure import boolean, effect, escapes, leaves, unknown
 
 
 class InvalidCacheBackendError(Exception): ...
@@ -21,7 +21,7 @@ class BaseCache:
 
     def get_or_set(self, key, default, timeout=None, version=None):
         effect("cache write")
-        value = default() if callable(default) else default
+        value = leaves("run", default)() if callable(default) else default
         escapes(value)
         return value
 

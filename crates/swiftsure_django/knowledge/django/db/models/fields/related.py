@@ -23,3 +23,5 @@ class ManyToManyField(RelatedField):
     def __init__(self, to, related_name=None, *args, **kwargs):
         super().__init__(related_name=related_name, **kwargs)
         self.to = to
+        # Without a model of its own between the rows, the relation stands for it: signals compare it.
+        self.through = kwargs.get("through", self)

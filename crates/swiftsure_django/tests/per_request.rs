@@ -1,0 +1,155 @@
+//! Middleware of the project is an entry point: what one request costs in it.
+
+use crate::harness::{MODELS, routes};
+
+/// The entry points of a project with this middleware module and these names of it in the settings.
+fn stack(middleware: &str, names: &[&str]) -> Vec<String> {
+    let names: Vec<String> = names.iter().map(|name| format!("'library.middleware.{name}'")).collect();
+    let settings = format!("INSTALLED_APPS = ['library']\nMIDDLEWARE = [{}]\n", names.join(", "));
+    let middleware = format!("from library.models import *\n{middleware}");
+    let files = [
+        ("library/__init__.py", ""),
+        ("library/models.py", MODELS),
+        ("library/middleware.py", &middleware),
+        ("settings.py", &settings),
+    ];
+    routes(&files)
+}
+
+#[test]
+fn a_class_is_called_with_each_request() {
+    let middleware = "
+class Visits:
+    def __init__(self, get_response):
+        self.get_response = get_response
+        Tag.objects.count()
+    def __call__(self, request):
+        self.open = Book.objects.filter(title='x').exists()
+        response = self.get_response(request)
+        Tag.objects.create(label=request.path)
+        return response
+    def process_view(self, request, view, args, kwargs):
+        Review.objects.count()
+class Unlisted:
+    def __init__(self, get_response):
+        self.get_response = get_response
+    def __call__(self, request):
+        return self.get_response(request)
+";
+    assert_eq!(
+        stack(middleware, &["Visits"]),
+        ["middleware library.middleware.Visits anonymous costs 3"],
+        "what __init__ asks is asked once for the process"
+    );
+}
+
+#[test]
+fn the_hooks_of_the_mixin_run() {
+    let middleware = "
+from django.utils.deprecation import MiddlewareMixin
+class Visits(MiddlewareMixin):
+    def process_request(self, request):
+        request.book = Book.objects.first()
+    def process_response(self, request, response):
+        Tag.objects.create(label=request.path)
+        return response
+";
+    assert_eq!(stack(middleware, &["Visits"]), ["middleware library.middleware.Visits anonymous costs 2"]);
+}
+
+#[test]
+fn a_function_that_makes_a_function_is_middleware_too() {
+    let middleware = "
+def visits(get_response):
+    def middleware(request):
+        request.book = Book.objects.first()
+        return get_response(request)
+    return middleware
+";
+    assert_eq!(stack(middleware, &["visits"]), ["middleware library.middleware.visits anonymous costs 1"]);
+}
+
+#[test]
+fn asynchronous_middleware_is_awaited() {
+    let middleware = "
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.utils.decorators import sync_and_async_middleware
+class Visits:
+    async_capable = True
+    sync_capable = False
+    def __init__(self, get_response):
+        self.get_response = get_response
+        if iscoroutinefunction(self.get_response):
+            markcoroutinefunction(self)
+    async def __call__(self, request):
+        request.book = await Book.objects.afirst()
+        response = await self.get_response(request)
+        await Tag.objects.acreate(label=request.path)
+        return response
+@sync_and_async_middleware
+def both(get_response):
+    if iscoroutinefunction(get_response):
+        async def middleware(request):
+            request.book = await Book.objects.afirst()
+            return await get_response(request)
+    else:
+        def middleware(request):
+            request.book = Book.objects.first()
+            return get_response(request)
+    return middleware
+";
+    assert_eq!(
+        stack(middleware, &["Visits", "both"]),
+        [
+            "middleware library.middleware.Visits anonymous costs 2",
+            "middleware library.middleware.both anonymous costs 1",
+        ]
+    );
+}
+
+#[test]
+fn the_stack_is_no_part_of_a_route() {
+    let middleware = "
+class Visits:
+    def __init__(self, get_response):
+        self.get_response = get_response
+    def __call__(self, request):
+        Tag.objects.create(label=request.path)
+        return self.get_response(request)
+";
+    let middleware = format!("from library.models import *\n{middleware}");
+    let files = [
+        ("library/__init__.py", ""),
+        ("library/models.py", MODELS),
+        ("library/middleware.py", &middleware),
+        ("library/views.py", "from django.http import HttpResponse\ndef page(request):\n    return HttpResponse()\n"),
+        ("urls.py", "from django.urls import path\nfrom library import views\nurlpatterns = [path('', views.page)]\n"),
+        ("settings.py", "ROOT_URLCONF = 'urls'\nMIDDLEWARE = ['library.middleware.Visits']\n"),
+    ];
+    assert_eq!(
+        routes(&files),
+        [
+            "route GET,POST / library.views.page anonymous costs 0",
+            "middleware library.middleware.Visits anonymous costs 1",
+        ]
+    );
+}
+
+#[test]
+fn a_context_processor_is_an_entry_point() {
+    let processors = "
+from django.utils.functional import SimpleLazyObject
+from library.models import *
+def shelf(request):
+    return {'books': Book.objects.all(), 'latest': Book.objects.first(), 'tags': lambda: Tag.objects.count()}
+";
+    let settings = "TEMPLATES = [{'BACKEND': 'django.template.backends.django.DjangoTemplates',
+    'OPTIONS': {'context_processors': ['django.template.context_processors.request', 'library.context.shelf']}}]\n";
+    let files = [
+        ("library/__init__.py", ""),
+        ("library/models.py", MODELS),
+        ("library/context.py", processors),
+        ("settings.py", settings),
+    ];
+    assert_eq!(routes(&files), ["contextprocessor library.context.shelf anonymous costs 1"]);
+}
