@@ -42,6 +42,8 @@ class Form(QueryDict):
 
     def get(self, name, default=None):
         """The first value."""
+        if name is None:
+            return default
         return self[name] if default is None or is_field(name) else default
 
     def getlist(self, name, default=None):

@@ -30,6 +30,8 @@ LOADS = {"swift/len-instead-of-count", "swift/python-side-work", "swift/unbounde
 REPEATED = "swift/repeated-query"
 # What these rules find is a query that need not be. It grows only if it stands in a loop, which other rules say, too.
 NEEDLESS = {REPEATED, "swift/unused-eager-load"}
+# The place of what no line of the case asks.
+OUTSIDE = ("", 0)
 NEWER = re.compile(r"ImportError: cannot import name '(\w+)' from '(\w+)")
 SKIP = re.compile(r"skip because \S.*")
 
@@ -118,7 +120,8 @@ def _unmet(found, growth, sizes):
     for place, findings in sorted(by_place.items()):
         if any(finding["rule"] == REPEATED for finding in findings) and place not in growth.repeats:
             yield f"{_name(place)} repeats no query, the page says it does{_because(growth)}"
-        grown = growth.of(place)
+        # What a declaration makes the library do is asked by the library.
+        grown = growth.of(place) or growth.of(OUTSIDE)
         growing = [finding for finding in findings if finding["rule"] not in NEEDLESS] or findings
         if _fits(growing, grown, sizes):
             continue
@@ -129,6 +132,8 @@ def _unmet(found, growth, sizes):
 
 def _unexpected(found, growth):
     named = {(finding["path"], finding["line"]) for finding in found}
+    if any(not growth.of(place) for place in named):
+        named.add(OUTSIDE)
     for place in sorted(growth.lines() - named):
         yield f"{_name(place)} grew by {max(growth.of(place))}, the page says nothing"
 
@@ -136,7 +141,7 @@ def _unexpected(found, growth):
 def _unloaded(case, growth, sizes):
     for finding in case["found"]:
         place = (finding["path"], finding["line"])
-        more = growth.rows.get(place, 0)
+        more = growth.rows.get(place, 0) or growth.rows.get(OUTSIDE, 0)
         if finding["rule"] in LOADS and finding["rule"] == case["rule"] and more < sizes[1] - sizes[0]:
             yield f"{_name(place)} loads {more} rows more, the page says all{_because(growth)}"
 

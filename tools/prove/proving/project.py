@@ -86,6 +86,9 @@ def _settings(files, names):
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
         "TEMPLATES": [_templates(files)],
         "INSTALLED_APPS": [],
+        "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
+        # A request of an experiment has a value for every name; that for the format is no format.
+        "REST_FRAMEWORK": {"URL_FORMAT_OVERRIDE": None},
     }
     for path in sorted(files):
         if path.endswith("settings.py"):

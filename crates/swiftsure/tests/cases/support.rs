@@ -14,7 +14,10 @@ pub(crate) const SHOP: [(&str, &str); 7] = [
          os.environ.setdefault(\"DJANGO_SETTINGS_MODULE\", \"config.settings\")\n",
     ),
     ("config/__init__.py", ""),
-    ("config/settings.py", "ROOT_URLCONF = \"config.urls\"\nINSTALLED_APPS = [\"shop\"]\n"),
+    (
+        "config/settings.py",
+        "ROOT_URLCONF = \"config.urls\"\nINSTALLED_APPS = [\"shop\"]\nfrom config.server import *\n",
+    ),
     (
         "config/urls.py",
         "from django.urls import path\n\nfrom shop import views\n\n\
