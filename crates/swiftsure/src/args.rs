@@ -28,6 +28,7 @@ Options for check
   --lens <LENS>             swift, sure, balance  [default: all three]
   --rule <RULE>             Only this rule; may be given again
   --settings <MODULE>       Settings to judge, e.g. config.settings.prod (read, not imported)
+  --advisories <PATH>       Folder or .zip of advisories (OSV) to compare dependencies with
   --new                     Only findings that are not in the baseline
   --since <GIT-REF>         Only what changed since a commit
   --fail-on <LEVEL>         critical, high, medium, low, none  [default: high]
@@ -122,6 +123,9 @@ pub(crate) struct CheckArgs {
     /// Only this rule, with or without its lens; may be given again
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(crate) rule: Vec<String>,
+    /// A folder or .zip of advisories in the OSV format, to compare the dependencies with
+    #[arg(long, value_name = "PATH")]
+    pub(crate) advisories: Option<PathBuf>,
     /// Only findings that are not in the baseline
     #[arg(long)]
     pub(crate) new: bool,

@@ -31,6 +31,7 @@ pub(crate) struct Typed {
     pub(crate) rule: Vec<String>,
     pub(crate) fail_on: Option<String>,
     pub(crate) output_format: Option<String>,
+    pub(crate) advisories: Option<PathBuf>,
     pub(crate) only_new: bool,
     pub(crate) since: Option<String>,
     /// Only findings that touch the paths, not all of the project that they are part of.
@@ -48,6 +49,7 @@ pub(crate) fn configuration(project: &ProjectArgs, typed: &Typed) -> Result<Conf
     let mut options = Options {
         settings: project.settings.clone().map(SettingsModule::try_from).transpose().map_err(wrong)?,
         output_format: typed.output_format.clone(),
+        advisories: typed.advisories.clone(),
         ..Options::default()
     };
     if !typed.lens.is_empty() {

@@ -7,7 +7,7 @@ use crate::markdown::{Piece, Placed, pieces};
 /// The section whose files all cases share.
 const SHARED: &str = "Project";
 /// What a fence below the marker may be.
-const INFOS: [&str; 4] = ["py", "django", "diff", "cost"];
+const INFOS: [&str; 7] = ["py", "django", "text", "toml", "json", "diff", "cost"];
 
 /// A rule page.
 #[derive(Clone, Debug, Default)]
@@ -180,10 +180,10 @@ impl Reader {
                 add(&mut section.files, path, &text, line);
                 return;
             }
-            "django" => {
+            "django" | "text" | "toml" | "json" => {
                 match label {
                     Some((path, _)) => add(&mut section.files, path, &text, line),
-                    None => self.problem(line, "A template needs a name: a path in backticks on the line above."),
+                    None => self.problem(line, "This file needs a name: a path in backticks on the line above."),
                 }
                 return;
             }
@@ -357,7 +357,7 @@ class Other: pass
             [
                 "1: The page does not begin with `# ` and the name of its rule.",
                 "3: \"A\" has no `py` fence.",
-                "5: A fence `python` is not known; a case is made of `py`, `django`, `diff`, `cost`.",
+                "5: A fence `python` is not known; a case is made of `py`, `django`, `text`, `toml`, `json`, `diff`, `cost`.",
                 "9: `a.py` names a file, but no fence follows.",
                 "13: \"B\" is no `##` heading; below the marker each case has one.",
                 "15: Nothing closes this fence.",

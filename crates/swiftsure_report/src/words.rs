@@ -120,9 +120,16 @@ pub(crate) fn fingerprints(findings: &[Finding]) -> Vec<String> {
 
 /// How a comment that ignores the finding is written in the file at `path`.
 pub(crate) fn ignore_comment(path: &str, rule_name: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     match extension {
         "py" | "pyi" | "toml" | "yml" | "yaml" | "cfg" | "ini" => format!("# swiftsure: ignore[{rule_name}]: reason"),
+        // Programs write these anew, and comments are lost.
+        "lock" => "swiftsure baseline".to_owned(),
+        "txt" | "in" if !path.contains("templates/") => format!("# swiftsure: ignore[{rule_name}]: reason"),
+        _ if name.contains("Dockerfile") || name == ".python-version" => {
+            format!("# swiftsure: ignore[{rule_name}]: reason")
+        }
         "sql" => format!("-- swiftsure: ignore[{rule_name}]: reason"),
         _ => format!("{{# swiftsure: ignore[{rule_name}]: reason #}}"),
     }
@@ -143,5 +150,8 @@ mod tests {
     fn an_ignore_is_a_comment_of_the_files_language() {
         assert_eq!(ignore_comment("a/b.py", "n-plus-one"), "# swiftsure: ignore[n-plus-one]: reason");
         assert_eq!(ignore_comment("a/b.html", "n-plus-one"), "{# swiftsure: ignore[n-plus-one]: reason #}");
+        assert_eq!(ignore_comment("requirements/base.txt", "x"), "# swiftsure: ignore[x]: reason");
+        assert_eq!(ignore_comment("a/templates/mail.txt", "x"), "{# swiftsure: ignore[x]: reason #}");
+        assert_eq!(ignore_comment("uv.lock", "x"), "swiftsure baseline");
     }
 }

@@ -36,7 +36,8 @@ impl Cache {
     pub fn review(&self, mut project: Project, scope: Scope) -> Reviewed {
         let key = key::of(&project, scope, &self.program);
         if let Some(kept) = store::read(&self.folder, key) {
-            let files = files(inputs(&mut project, scope));
+            let texts = std::mem::take(&mut project.texts);
+            let files = files(inputs(&mut project, scope), texts);
             let review = Review { files, findings: kept.findings, ledger: kept.ledger, summary: kept.summary };
             return Reviewed { review, pragmas: kept.pragmas };
         }
@@ -55,13 +56,16 @@ fn paths(project: &Project) -> Vec<String> {
     let path = |source: &Source| source.path.clone();
     let own = project.sources.iter().chain(&project.templates).chain(&project.stubs).map(path);
     let known = knowledge::inputs().into_iter().map(|input| input.path);
-    own.chain(known).chain(project.packages.iter().map(path)).collect()
+    own.chain(known).chain(project.packages.iter().chain(&project.texts).map(path)).collect()
 }
 
-fn files(inputs: Vec<SourceInput>) -> Files {
+fn files(inputs: Vec<SourceInput>, texts: Vec<Source>) -> Files {
     let mut files = Files::default();
     for input in inputs {
         files.add(SourceFile::new(input.path, input.text));
+    }
+    for text in texts {
+        files.add(SourceFile::new(text.path, text.text));
     }
     files
 }

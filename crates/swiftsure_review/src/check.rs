@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::thread;
 
+use jiff::civil::Date;
 use swiftsure_django::{Analysis, Request, analyse, knowledge, templates};
 use swiftsure_python::{Codebase, Language, Origin, SourceInput};
 use swiftsure_rules::Context;
-use swiftsure_source::{FileId, Finding, NotLookedAt, Review, Span, Summary};
+use swiftsure_source::{FileId, Finding, NotLookedAt, Review, SourceFile, Span, Summary};
 
 use crate::classify::FileClass;
+use crate::packages;
 use crate::read::{Project, Source};
 
 /// The stack of the thread that runs the program abstractly; calls nest up to the engine's limit.
@@ -22,6 +24,8 @@ pub struct Scope {
     /// Also judge tests.
     pub include_tests: bool,
     pub threads: usize,
+    /// The day on which support of runtimes is judged.
+    pub today: Date,
 }
 
 impl Scope {
@@ -55,7 +59,12 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
     let python_files = project.sources.len();
     let classes: Vec<FileClass> = project.sources.iter().chain(&project.templates).map(|source| source.class).collect();
     let inputs = inputs(&mut project, scope);
-    let code = Codebase::build(inputs, &project.python_path, scope.threads);
+    let mut code = Codebase::build(inputs, &project.python_path, scope.threads);
+    let first = u32::try_from(code.files.len()).unwrap_or(u32::MAX);
+    for text in &project.texts {
+        code.files.add(SourceFile::new(text.path.as_str(), text.text.as_str()));
+    }
+    let dependencies = std::mem::take(&mut project.dependencies).numbered_from(first);
     let numbered = (0..).map(FileId).zip(&classes);
     let reviewed = numbered.filter(|(_, class)| scope.judges(**class)).map(|(file, _)| file).collect();
     let request = Request {
@@ -65,11 +74,20 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
         reviewed,
     };
     let analysis = analyse(&code, &request);
-    let context = Context { analysis: &analysis, files: &code.files, reviewed: &request.reviewed };
+    let context = Context {
+        analysis: &analysis,
+        files: &code.files,
+        reviewed: &request.reviewed,
+        dependencies: &dependencies,
+        advisories: &project.advisories,
+        today: scope.today,
+    };
     let findings = swiftsure_rules::run(&context);
     let ledger = swiftsure_django::ledger(&analysis);
+    project.dependencies = dependencies;
     let summary = summary(&project, &code, &classes, python_files, &analysis);
-    let pragmas = pragmas(&code, &request.reviewed);
+    let mut pragmas = pragmas(&code, &request.reviewed);
+    pragmas.extend((first..).zip(&project.texts).flat_map(|(file, text)| packages::pragmas(FileId(file), &text.text)));
     Reviewed { review: Review { files: code.files, findings, ledger, summary }, pragmas }
 }
 
@@ -135,6 +153,7 @@ fn not_looked_at(project: &Project, code: &Codebase, analysis: &Analysis) -> Vec
     if !broken.is_empty() {
         found.push(entry("files with syntax errors".to_owned(), broken.len(), broken));
     }
+    found.extend(packages::not_looked_at(&project.dependencies, &project.advisories));
     for (what, about) in &analysis.unknowns {
         let mut names: Vec<(&String, &usize)> = about.iter().collect();
         names.sort_by_key(|(name, count)| (std::cmp::Reverse(**count), (*name).clone()));

@@ -18,8 +18,10 @@ pub enum FileClass {
 pub enum FileKind {
     Python,
     Template,
-    /// A lock or requirements file.
+    /// A lock or requirements file, or a description of the project.
     Packages,
+    /// A file that builds or runs the project, and so names what it runs on.
+    Runtime,
 }
 
 /// The kind of a file by its path (relative, with `/`); `None` for what is not read.
@@ -36,6 +38,7 @@ pub fn kind(path: &str) -> Option<FileKind> {
             Some(FileKind::Template)
         }
         _ if is_packages(folders, name) => Some(FileKind::Packages),
+        _ if swiftsure_packages::is_runtime_file(path) => Some(FileKind::Runtime),
         _ => None,
     }
 }
@@ -43,7 +46,8 @@ pub fn kind(path: &str) -> Option<FileKind> {
 fn is_packages(folders: &str, name: &str) -> bool {
     let text = name.strip_suffix(".txt").or_else(|| name.strip_suffix(".in"));
     let in_requirements = folders.rsplit('/').next() == Some("requirements");
-    matches!(name, "uv.lock" | "poetry.lock" | "pdm.lock" | "Pipfile.lock" | "pylock.toml")
+    matches!(name, "uv.lock" | "poetry.lock" | "pdm.lock" | "Pipfile.lock" | "pyproject.toml" | "setup.cfg")
+        || (name.starts_with("pylock.") && name.ends_with(".toml"))
         || text.is_some_and(|stem| in_requirements || stem.starts_with("requirements"))
 }
 
@@ -164,6 +168,7 @@ mod tests {
         assert_eq!(kind("requirements-dev.txt"), Some(FileKind::Packages));
         assert_eq!(kind("requirements/base.txt"), Some(FileKind::Packages));
         assert_eq!(kind("uv.lock"), Some(FileKind::Packages));
+        assert_eq!(kind("deploy/Dockerfile"), Some(FileKind::Runtime));
         assert_eq!(kind("static/app.min.html"), None);
     }
 }

@@ -51,6 +51,8 @@ pub struct Config {
     pub output_format: Option<String>,
     /// The file that holds the accepted findings.
     pub baseline: PathBuf,
+    /// A folder or archive of advisories in the OSV format.
+    pub advisories: Option<PathBuf>,
     levels: BTreeMap<String, Level>,
     per_file_ignores: Vec<(Globs, BTreeSet<String>)>,
 }
@@ -348,6 +350,7 @@ fn resolve(root: PathBuf, file: Option<PathBuf>, options: Options, known: Known<
         fail_on: options.fail_on.unwrap_or(FailOn::At(Severity::High)),
         output_format: options.output_format,
         baseline: options.baseline.unwrap_or_else(|| root.join(BASELINE_NAME)),
+        advisories: options.advisories,
         levels: options.rules,
         per_file_ignores,
         root,

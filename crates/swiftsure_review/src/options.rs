@@ -34,13 +34,15 @@ pub struct Options {
     pub output_format: Option<String>,
     /// The file that holds the accepted findings.
     pub baseline: Option<PathBuf>,
+    /// A folder or archive of advisories in the OSV format.
+    pub advisories: Option<PathBuf>,
     /// Rules that are not reported in the files that match a pattern.
     pub per_file_ignores: BTreeMap<String, Vec<String>>,
 }
 
 impl Options {
     /// Every key, in the order of the documentation.
-    pub const KEYS: [&'static str; 11] = [
+    pub const KEYS: [&'static str; 12] = [
         "settings",
         "lens",
         "rules",
@@ -51,6 +53,7 @@ impl Options {
         "fail-on",
         "output-format",
         "baseline",
+        "advisories",
         "per-file-ignores",
     ];
 
@@ -69,6 +72,7 @@ impl Options {
             fail_on: stronger.fail_on.or(self.fail_on),
             output_format: stronger.output_format.or(self.output_format),
             baseline: stronger.baseline.or(self.baseline),
+            advisories: stronger.advisories.or(self.advisories),
             ..self
         }
     }
@@ -76,7 +80,8 @@ impl Options {
     /// The same options with folders and files relative to `folder`.
     #[must_use]
     pub(crate) fn anchored(mut self, folder: &Path) -> Self {
-        for path in self.knowledge.iter_mut().chain(&mut self.python_path).chain(&mut self.baseline) {
+        let files = self.baseline.iter_mut().chain(&mut self.advisories);
+        for path in self.knowledge.iter_mut().chain(&mut self.python_path).chain(files) {
             *path = folder.join(&*path);
         }
         self

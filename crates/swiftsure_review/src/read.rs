@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use swiftsure_packages::{Advisories, Dependencies};
 use swiftsure_python::decode;
 
 use crate::classify::{FileClass, FileKind};
 use crate::config::Config;
-use crate::discover::{DiscoverError, Discovery, FoundFile, absolute, discover, discover_installed, shown};
+use crate::discover::{DiscoverError, Discovery, absolute, discover, discover_installed, shown};
 use crate::names::nearest;
+use crate::packages;
 use crate::project::{project_roots, site_packages};
 use crate::settings_module::{Candidate, RUN_FILES, candidates, deployed};
-use crate::versions;
 
 /// Files beside the code that may name a settings module.
 const TOOL_FILES: [&str; 6] = ["pyproject.toml", "pytest.ini", ".pytest.ini", "setup.cfg", "tox.ini", "mypy.ini"];
@@ -46,6 +47,12 @@ pub struct Project {
     pub django_version: Option<String>,
     pub templates: Vec<Source>,
     pub lock_files: Vec<String>,
+    /// Files that are neither Python nor templates, and of which rules speak.
+    pub texts: Vec<Source>,
+    /// What the texts say that the project depends on; spans name files by their place in `texts`.
+    pub dependencies: Dependencies,
+    /// What the user has of advisories for these dependencies.
+    pub advisories: Advisories,
     /// What could not be read: the reason, and the paths.
     pub unread: BTreeMap<String, Vec<String>>,
 }
@@ -87,7 +94,11 @@ pub fn read(config: &Config, targets: &[PathBuf], environment: Option<&Path>) ->
     let found = discover(&config.root, &folders, &config.exclude)?;
     for target in targets {
         let part = part(&config.root, target);
-        if !found.files.iter().any(|file| file.kind != FileKind::Packages && is_in(&file.shown, &part)) {
+        if !found
+            .files
+            .iter()
+            .any(|file| matches!(file.kind, FileKind::Python | FileKind::Template) && is_in(&file.shown, &part))
+        {
             return Err(ReadError::NoPython(absolute(target)));
         }
     }
@@ -107,10 +118,8 @@ pub fn read(config: &Config, targets: &[PathBuf], environment: Option<&Path>) ->
     if !project.sources.iter().any(|source| source.text.contains("django")) {
         return Err(ReadError::NoDjango { folder: config.root.clone(), files: project.sources.len() });
     }
-    let locks: Vec<&FoundFile> = found.files.iter().filter(|file| file.kind == FileKind::Packages).collect();
-    project.lock_files = locks.iter().map(|file| file.shown.clone()).collect();
     let roots = roots(config, &found);
-    project.django_version = versions::django(&lock_texts(&roots, &locks));
+    read_packages_named(config, &found, &roots, &mut project);
     project.settings = settings(config, &roots, &project)?;
     project.named.clone_from(&config.settings);
     project.deployed = deployed_settings(config, &roots, &project);
@@ -152,11 +161,22 @@ fn roots(config: &Config, found: &Discovery) -> Vec<PathBuf> {
     roots
 }
 
-/// Lock files and what else names a version of Django.
-fn lock_texts(roots: &[PathBuf], locks: &[&FoundFile]) -> Vec<String> {
-    let beside = roots.iter().map(|root| root.join("pyproject.toml"));
-    let paths = locks.iter().map(|file| file.path.clone()).chain(beside);
-    paths.filter_map(|path| fs::read_to_string(path).ok()).collect()
+/// What the project depends on, and what the user has of advisories for that.
+fn read_packages_named(config: &Config, found: &Discovery, roots: &[PathBuf], project: &mut Project) {
+    for kind in [FileKind::Packages, FileKind::Runtime] {
+        read_kind(found, kind, &mut project.texts, &mut project.unread);
+    }
+    packages::complete(&config.root, roots, &mut project.texts);
+    project.dependencies = packages::dependencies(&project.texts, &project.sources);
+    project.advisories = packages::advisories(config.advisories.as_deref(), &project.dependencies);
+    project.django_version = project.dependencies.django();
+    let locks = found.files.iter().filter(|file| file.kind == FileKind::Packages && !is_description(&file.shown));
+    project.lock_files = locks.map(|file| file.shown.clone()).collect();
+}
+
+/// Whether a file says what a project is, and its dependencies among other things.
+fn is_description(path: &str) -> bool {
+    path.ends_with("pyproject.toml") || path.ends_with("setup.cfg")
 }
 
 /// The settings modules: the one that the user names, else those that the project names and has.

@@ -80,7 +80,7 @@ pub fn run(task: &Task<'_>) -> Result<Outcome, RunError> {
         None
     };
     let project = read(config, task.targets, task.environment)?;
-    let scope = Scope { include_tests: config.include_tests, threads: task.threads };
+    let scope = Scope { include_tests: config.include_tests, threads: task.threads, today: task.today };
     let reviewed = match task.cache {
         Some(cache) => cache.review(project, scope),
         None => check(project, scope),

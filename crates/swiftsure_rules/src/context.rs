@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use swiftsure_django::{Access, Analysis, Bounds, CallInfo, LoopInfo, LoopOver};
 use swiftsure_flow::branch::Turn;
+use swiftsure_packages::{Advisories, Dependencies};
 use swiftsure_source::{Cost, EntryPointRef, FileId, Files, Severity, Span};
 
 /// Decisions in a loop up to which an access behind them is stated.
@@ -16,6 +18,11 @@ pub struct Context<'a> {
     pub files: &'a Files,
     /// Files whose code is judged; what happens elsewhere is not the user's to mend.
     pub reviewed: &'a BTreeSet<FileId>,
+    /// What the project depends on.
+    pub dependencies: &'a Dependencies,
+    pub advisories: &'a Advisories,
+    /// The day on which support is judged.
+    pub today: Date,
 }
 
 impl Context<'_> {

@@ -10,6 +10,7 @@ use crate::workspace::Dependency;
 const FLOORS: &[(&str, u8)] = &[
     ("swiftsure_source", 0),
     ("swiftsure_evidence", 1),
+    ("swiftsure_packages", 1),
     ("swiftsure_report", 1),
     ("swiftsure_python", 2),
     ("swiftsure_template", 2),

@@ -48,6 +48,7 @@ fn typed(args: &CheckArgs) -> Typed {
         rule: args.rule.clone(),
         fail_on: args.fail_on.clone(),
         output_format: args.output_format.clone(),
+        advisories: args.advisories.clone(),
         only_new: args.new,
         since: args.since.clone(),
         only_paths: true,

@@ -3,9 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::{Date, date};
 use swiftsure_mdtest::{Case, Found};
-use swiftsure_review::{FileClass, Project, Scope, Source, check, deployed};
+use swiftsure_review::classify::kind;
+use swiftsure_review::{FileClass, FileKind, Project, Scope, Source, check, dependencies, deployed};
 use swiftsure_source::{Files, Finding, Safety};
+
+/// The day on which all pages are read: what they state of support holds on it.
+const TODAY: Date = date(2026, 11, 21);
 
 /// The page of a rule as a file.
 pub(crate) struct PageFile {
@@ -66,9 +71,21 @@ pub(crate) fn review(case: &Case) -> (Vec<Finding>, Files) {
         .collect();
     let mut deployed = deployed(case.files.iter().map(|file| (file.path.as_str(), file.text.as_str())));
     deployed.extend(settings.iter().map(|module| (module.clone(), "manage.py".to_owned())));
-    let (sources, templates) = sources.partition(|source: &Source| source.path.ends_with(".py"));
-    let project = Project { sources, templates, settings, deployed, ..Project::default() };
-    let review = check(project, Scope { include_tests: false, threads: 1 }).review;
+    let mut project = Project { settings, deployed, ..Project::default() };
+    let mut known = Vec::new();
+    for source in sources {
+        match kind(&source.path) {
+            Some(FileKind::Python) => project.sources.push(source),
+            _ if source.path.starts_with("advisories/") => known.push(source),
+            Some(FileKind::Packages | FileKind::Runtime) => project.texts.push(source),
+            _ => project.templates.push(source),
+        }
+    }
+    project.dependencies = dependencies(&project.texts, &project.sources);
+    for advisory in &known {
+        project.advisories.add(&advisory.path, &advisory.text, &project.dependencies.names());
+    }
+    let review = check(project, Scope { include_tests: false, threads: 1, today: TODAY }).review;
     (review.findings, review.files)
 }
 

@@ -2,6 +2,8 @@
 
 use xxhash_rust::xxh3::Xxh3;
 
+use swiftsure_packages::Dependencies;
+
 use crate::check::Scope;
 use crate::read::{Project, Source};
 
@@ -23,13 +25,16 @@ pub(super) fn of(project: &Project, scope: Scope, program: &str) -> Key {
         django_version,
         templates,
         lock_files,
+        texts,
+        dependencies: _,
+        advisories,
         unread,
     } = project;
-    let Scope { include_tests, threads: _ } = scope;
+    let Scope { include_tests, threads: _, today } = scope;
     let mut hash = Hash::default();
     hash.text(program);
     hash.text(name);
-    for list in [sources, templates, stubs, packages] {
+    for list in [sources, templates, stubs, packages, texts] {
         hash.sources(list);
     }
     hash.texts(settings);
@@ -42,6 +47,9 @@ pub(super) fn of(project: &Project, scope: Scope, program: &str) -> Key {
     hash.texts(python_path);
     hash.texts(django_version.as_slice());
     hash.texts(lock_files);
+    hash.text(&format!("{advisories:?}"));
+    // The day matters as far as support ends with it.
+    hash.text(&format!("{:?}", Dependencies::standings(today)));
     hash.number(unread.len());
     for (reason, paths) in unread {
         hash.text(reason);
@@ -84,6 +92,8 @@ impl Hash {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::of;
     use crate::check::Scope;
     use crate::classify::FileClass;
@@ -94,12 +104,14 @@ mod tests {
         Project { sources: vec![source], settings: vec!["shop.settings".into()], ..Project::default() }
     }
 
-    const SCOPE: Scope = Scope { include_tests: false, threads: 2 };
+    const SCOPE: Scope = Scope { include_tests: false, threads: 2, today: date(2026, 5, 2) };
 
     #[test]
     fn the_key_depends_on_what_was_read_and_on_the_program() {
         let one = of(&project("x = 1\n"), SCOPE, "1.0");
         assert_eq!(one, of(&project("x = 1\n"), Scope { threads: 1, ..SCOPE }, "1.0"));
+        assert_eq!(one, of(&project("x = 1\n"), Scope { today: date(2026, 5, 3), ..SCOPE }, "1.0"));
+        assert_ne!(one, of(&project("x = 1\n"), Scope { today: date(2027, 5, 2), ..SCOPE }, "1.0"));
         assert_ne!(one, of(&project("x = 2\n"), SCOPE, "1.0"));
         assert_ne!(one, of(&project("x = 1\n"), SCOPE, "1.1"));
         assert_ne!(one, of(&project("x = 1\n"), Scope { include_tests: true, ..SCOPE }, "1.0"));

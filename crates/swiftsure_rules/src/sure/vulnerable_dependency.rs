@@ -1,0 +1,146 @@
+//! A package in a version that advisories name.
+
+use swiftsure_packages::{Advisory, Dependency, Known, Version};
+use swiftsure_source::{Cost, Finding, Fix, Grade, Severity, Step};
+
+use super::reach::{Reach, reach, uses};
+use crate::context::Context;
+use crate::phrase;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    name: "sure/vulnerable-dependency",
+    page: "vulnerable_dependency.md",
+    summary: "a dependency has known vulnerabilities",
+    severity: High,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-1395", "OWASP A06:2021", "ASVS 5.0 V15"],
+    run: run,
+}
+
+/// Advisories that the message names; the proof names all.
+const NAMED: usize = 3;
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    context.advisories.packages().filter_map(|package| judge(context, package)).collect()
+}
+
+fn judge(context: &Context<'_>, package: &str) -> Option<Finding> {
+    let pins = context.dependencies.pins(package);
+    // The pin that decides; another file may pin another version, and is told in a step.
+    let (pin, version, known) = pins.iter().find_map(|pin| {
+        let version = pin.version()?;
+        Some((*pin, version, context.advisories.of(package, version)?))
+    })?;
+    let decides = pins.first()?;
+    if decides.version() != pin.version() && decides.dev == pin.dev {
+        return None;
+    }
+    let reach = reach(context, package);
+    let mut steps = vec![step("pinned", pin, format!("`{package}` {version} is {}", how(pin)))];
+    steps.extend(known.advisories.iter().map(|advisory| step("advisory", pin, says(advisory, version))));
+    steps.extend(reached(context, pin, &reach, &known));
+    let fix = match &known.fixed_by {
+        Some(fixed) => format!("move `{package}` to {fixed} or later"),
+        None => format!("replace `{package}`, or take what the advisories advise instead of an upgrade"),
+    };
+    Some(Finding {
+        rule: RULE.info.name,
+        lens: RULE.info.lens,
+        severity: severity(pin, &reach, &known),
+        grade: Grade::Read,
+        span: pin.span,
+        symbol: package.to_owned(),
+        discriminator: String::new(),
+        message: message(package, version, pin, &reach, &known),
+        cost_sentence: String::new(),
+        cost: Cost::default(),
+        subject: None,
+        origin: None,
+        loop_span: None,
+        steps,
+        entry_points: Vec::new(),
+        fixes: vec![Fix::words(fix)],
+        careful: Vec::new(),
+        other_eye: None,
+    })
+}
+
+fn how(pin: &Dependency) -> &'static str {
+    match (pin.locked, pin.dev) {
+        (true, true) => "locked for development",
+        (true, false) => "locked",
+        (false, true) => "pinned for development",
+        (false, false) => "pinned",
+    }
+}
+
+fn message(package: &str, version: &Version, pin: &Dependency, reach: &Reach, known: &Known<'_>) -> String {
+    let count = known.advisories.len();
+    let mut names: Vec<String> = known.advisories.iter().take(NAMED).map(|known| known.name().to_owned()).collect();
+    if count > NAMED {
+        names.push(format!("{} more", count - NAMED));
+    }
+    let what = if count == 1 { "a known vulnerability" } else { "known vulnerabilities" };
+    let end = match &known.fixed_by {
+        Some(fixed) if count == 1 => format!("{fixed} mends it"),
+        Some(fixed) => format!("{fixed} mends all"),
+        None if count == 1 => "no release is named that mends it".to_owned(),
+        None => "no release is named that mends all".to_owned(),
+    };
+    let dev = if pin.dev { ", for development only" } else { "" };
+    format!("`{package}` {version} has {what}: {}; {end}; it is {}{dev}.", phrase::list(&names), reach.words())
+}
+
+/// `CVE-2024-1 (high): summary; mended in 4.2.16`.
+fn says(advisory: &Advisory, version: &Version) -> String {
+    let severity = advisory.severity.map(|severity| format!(" ({severity})")).unwrap_or_default();
+    let id = if advisory.name() == advisory.id { String::new() } else { format!(", {}", advisory.id) };
+    let summary = if advisory.summary.is_empty() { String::new() } else { format!(": {}", advisory.summary) };
+    let fixed = match advisory.fixed_for(version) {
+        Some(fixed) => format!("mended in {fixed}"),
+        None => "no release is named that mends it".to_owned(),
+    };
+    format!("{}{id}{severity}{summary}; {fixed}", advisory.name())
+}
+
+/// Where the project uses the package, and whether it uses what the advisories name of it.
+fn reached(context: &Context<'_>, pin: &Dependency, reach: &Reach, known: &Known<'_>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let at = |label: &'static str, span, text: String| Step { label, span, text, excerpt: false };
+    if let Some(span) = reach.imports.first().copied().or(reach.named) {
+        steps.push(at("used", span, reach.words()));
+    } else {
+        steps.push(step("used", pin, reach.words()));
+    }
+    for advisory in &known.advisories {
+        for function in &advisory.functions {
+            let name = advisory.name();
+            steps.push(match uses(context, function) {
+                Some(span) => at("used", span, format!("`{function}`, which {name} names, is named here")),
+                None => step("used", pin, format!("`{function}`, which {name} names, is not named in this project")),
+            });
+        }
+    }
+    steps
+}
+
+/// That of the worst advisory; one level less for what the project does not import, and low for tools.
+fn severity(pin: &Dependency, reach: &Reach, known: &Known<'_>) -> Severity {
+    if pin.dev {
+        return Severity::Low;
+    }
+    let worst = known.advisories.iter().map(|known| known.severity.unwrap_or(Severity::Medium)).max();
+    let worst = worst.unwrap_or(Severity::Medium);
+    match worst {
+        _ if reach.is_used() => worst,
+        Severity::Critical => Severity::High,
+        Severity::High => Severity::Medium,
+        Severity::Medium | Severity::Low => Severity::Low,
+    }
+}
+
+fn step(label: &'static str, pin: &Dependency, text: String) -> Step {
+    Step { label, span: pin.span, text, excerpt: false }
+}
