@@ -49,7 +49,13 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         AccessKind::Write { inserts: true, .. } => "create",
         _ => op.as_str(),
     };
-    finding.fixes = vec![Fix::words(advice(op, &access.model))];
+    finding.fixes = vec![Fix::words(match own_method(accesses) {
+        Some(method) => format!(
+            "{method}() does more than write the row: do the rest for all rows first and write them at once, or keep the \
+             loop where each row needs it"
+        ),
+        None => advice(op, &access.model),
+    })];
     if !access.model.is_empty() && through(access).is_none() {
         finding.careful = vec![format!(
             "bulk_create, bulk_update and update() run neither save() nor the signals of {}.",
@@ -57,6 +63,14 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         )];
     }
     Some(finding)
+}
+
+/// The `save` or `delete` of the project's own by which the rows are written: `Order.save`.
+fn own_method(accesses: &[&Access]) -> Option<String> {
+    let mut calls = accesses.iter().flat_map(|access| &access.calls);
+    let callee = &calls.find(|call| [".save", ".delete"].iter().any(|end| call.callee.ends_with(end)))?.callee;
+    let parts: Vec<&str> = callee.rsplitn(3, '.').take(2).collect();
+    Some(parts.into_iter().rev().collect::<Vec<_>>().join("."))
 }
 
 /// What the loop does itself.
