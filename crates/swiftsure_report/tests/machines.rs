@@ -152,7 +152,10 @@ fn the_ledger_has_every_field_of_the_contract() {
 fn the_rules_are_an_object_with_their_pages() {
     let json: Value = serde_json::from_str(&text(|out| rules_json(&rules(), out))).unwrap();
     assert_eq!(json["schema_version"], 1);
-    assert_eq!(names(&json["rules"][0]), ["fixes", "lens", "name", "page", "references", "severity", "since", "summary"]);
+    assert_eq!(
+        names(&json["rules"][0]),
+        ["fixes", "lens", "name", "page", "references", "severity", "since", "summary"]
+    );
 }
 
 #[test]
