@@ -10,7 +10,9 @@
 //! - A `py` fence is a part of a file. A line that holds only the path in backticks and a colon, just above the fence,
 //!   names the file; without it the file is `shop/views.py`. Several fences of one file in a section concatenate. A file
 //!   of a case replaces the file of the same path in `## Project`.
-//! - A `django`, `text`, `toml` or `json` fence is another file of the case and must be named.
+//! - A `django` fence is a template of the case, a fence `dockerfile`, `env`, `ini`, `json`, `text`, `toml` or `yaml` a
+//!   file that is no program; the line above names it. Expectations stand in it as `# finding:`, on a line of their own
+//!   where the format has no comments.
 //! - `# finding: [rule] "part of the message"` at the end of a line expects a finding whose main site begins on that
 //!   line; alone on a line it speaks of the next line of code. Rule and text may both be left out: the rule is then the
 //!   one of the page. Several on one line, or on lines of their own above each other, expect several findings.

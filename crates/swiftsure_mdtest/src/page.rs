@@ -7,7 +7,9 @@ use crate::markdown::{Piece, Placed, pieces};
 /// The section whose files all cases share.
 const SHARED: &str = "Project";
 /// What a fence below the marker may be.
-const INFOS: [&str; 7] = ["py", "django", "text", "toml", "json", "diff", "cost"];
+const INFOS: [&str; 4] = ["py", "django", "diff", "cost"];
+/// Fences of files that are no programs, each with the path of its file above it.
+const CONFIGS: [&str; 7] = ["dockerfile", "env", "ini", "json", "text", "toml", "yaml"];
 
 /// A rule page.
 #[derive(Clone, Debug, Default)]
@@ -180,7 +182,7 @@ impl Reader {
                 add(&mut section.files, path, &text, line);
                 return;
             }
-            "django" | "text" | "toml" | "json" => {
+            other if other == "django" || CONFIGS.contains(&other) => {
                 match label {
                     Some((path, _)) => add(&mut section.files, path, &text, line),
                     None => self.problem(line, "This file needs a name: a path in backticks on the line above."),
@@ -190,7 +192,8 @@ impl Reader {
             "diff" => &mut section.diff,
             "cost" => &mut section.cost,
             _ => {
-                let known = INFOS.map(|info| format!("`{info}`")).join(", ");
+                let known: Vec<String> = INFOS.iter().chain(&CONFIGS).map(|info| format!("`{info}`")).collect();
+                let known = known.join(", ");
                 self.problem(line, format!("A fence `{info}` is not known; a case is made of {known}."));
                 return;
             }
@@ -357,7 +360,8 @@ class Other: pass
             [
                 "1: The page does not begin with `# ` and the name of its rule.",
                 "3: \"A\" has no `py` fence.",
-                "5: A fence `python` is not known; a case is made of `py`, `django`, `text`, `toml`, `json`, `diff`, `cost`.",
+                "5: A fence `python` is not known; a case is made of `py`, `django`, `diff`, `cost`, `dockerfile`, `env`, `ini`, \
+                 `json`, `text`, `toml`, `yaml`.",
                 "9: `a.py` names a file, but no fence follows.",
                 "13: \"B\" is no `##` heading; below the marker each case has one.",
                 "15: Nothing closes this fence.",

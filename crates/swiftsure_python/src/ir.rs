@@ -37,10 +37,21 @@ pub struct Module {
     pub classes: Vec<Class>,
     /// The comments that contain `swiftsure:`.
     pub pragmas: Box<[Range]>,
+    /// Texts that the code gives a name to, in their order.
+    pub named_texts: Box<[NamedText]>,
     /// Number of places that did not parse.
     pub syntax_errors: u32,
     /// The places where the parser gave up, for `-v`.
     pub first_error: Option<(Range, Box<str>)>,
+}
+
+/// A text with its name: `key = "..."`, `f(key="...")`, `{"key": "..."}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NamedText {
+    /// A name, or a text with its quotes.
+    pub name: Range,
+    /// With its quotes and what stands before them.
+    pub text: Range,
 }
 
 #[derive(Debug)]
@@ -478,6 +489,7 @@ impl Module {
             functions: Vec::new(),
             classes: Vec::new(),
             pragmas: Box::default(),
+            named_texts: Box::default(),
             syntax_errors: 1,
             first_error: Some((Range::default(), why.into())),
         }

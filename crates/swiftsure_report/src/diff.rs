@@ -24,7 +24,12 @@ pub(crate) fn of_fix<'a>(files: &'a Files, fix: &Fix) -> Vec<FileDiff<'a>> {
     let mut diffs = Vec::new();
     for id in fix.files() {
         let Some(file) = place::file(files, id) else { continue };
-        let hunks = hunks(&file.text, &fix.apply(id, &file.text));
+        let mut hunks = hunks(&file.text, &fix.apply(id, &file.text));
+        if !file.hidden().is_empty() {
+            for line in hunks.iter_mut().flatten() {
+                line.text = file.masked(&line.text).into_owned();
+            }
+        }
         if !hunks.is_empty() {
             diffs.push(FileDiff { path: &file.path, hunks });
         }

@@ -4,6 +4,7 @@
 //! window around the first mark.
 
 use std::io;
+use std::ops::Range;
 
 use swiftsure_source::{SourceFile, Span};
 use unicode_width::UnicodeWidthChar;
@@ -35,7 +36,7 @@ pub(crate) fn draw(file: &SourceFile, marks: &[Mark], style: &Style, out: &mut d
     let Some(first) = marks.first() else { return Ok(()) };
     let line = file.line(first.span.start);
     let text = file.line_text(line);
-    let cells = expand(text, style);
+    let cells = expand(text, &hidden_on(file, line), style);
     let on_line = |mark: &&Mark| file.line(mark.span.start) == line;
     let ranges: Vec<_> = marks
         .iter()
@@ -67,12 +68,25 @@ pub(crate) fn draw(file: &SourceFile, marks: &[Mark], style: &Style, out: &mut d
     writeln!(out, "        {bar} {}", style.paint(Role::Caret, &format!("{}{more}", carets.trim_end())))
 }
 
-/// The line as shown, character by character.
-fn expand(text: &str, style: &Style) -> Vec<Cell> {
+/// The bytes of a line that may not be shown.
+fn hidden_on(file: &SourceFile, line: u32) -> Vec<Range<usize>> {
+    let whole = file.line_range(line);
+    let on_line = file.hidden().iter().filter(|hidden| hidden.start < whole.end && whole.start < hidden.end);
+    let within = |at: u32| at.saturating_sub(whole.start) as usize;
+    on_line.map(|hidden| within(hidden.start)..within(hidden.end)).collect()
+}
+
+/// The line as shown, character by character. A hidden text is one ellipsis: its length says something, too.
+fn expand(text: &str, hidden: &[Range<usize>], style: &Style) -> Vec<Cell> {
     let mut column = 0;
     let mut cells = Vec::with_capacity(text.len());
     for (byte, ch) in text.char_indices() {
+        let within = hidden.iter().find(|range| range.contains(&byte));
         let (shown, width) = match ch {
+            _ if within.is_some_and(|range| range.start == byte || byte == 0) => {
+                (style.ellipsis().to_owned(), columns(style.ellipsis()))
+            }
+            _ if within.is_some() => (String::new(), 0),
             '\t' => {
                 let width = TAB - column % TAB;
                 (" ".repeat(width), width)
@@ -140,7 +154,7 @@ fn cut(cells: &[Cell], (from, to): (usize, usize), style: &Style) -> String {
 
 #[cfg(test)]
 mod tests {
-    use swiftsure_source::{FileId, SourceFile, Span};
+    use swiftsure_source::{FileId, Files, SourceFile, Span};
 
     use super::{Mark, draw};
     use crate::style::Style;
@@ -197,6 +211,24 @@ mod tests {
         let column = |line: &str, needle: &str| crate::style::columns(line.split(needle).next().unwrap());
         assert_eq!(column(lines[0], "name"), column(lines[1], "^^^^"));
         assert!(lines[0].contains("…a") && lines[0].ends_with("b…"));
+    }
+
+    #[test]
+    fn what_is_hidden_is_one_ellipsis_and_the_marks_stand_right() {
+        let text = "KEY = 'AKIAabcdefgh' + name\n";
+        let mut files = Files::default();
+        let id = files.add(SourceFile::new("a.py", text));
+        files.hide(Span::new(id, 11, 19));
+        let marks = [(6, 20), (23, 27)].map(|(start, end)| Mark { span: Span::new(id, start, end), main: true });
+        let mut out = Vec::new();
+        draw(files.get(id), &marks, &Style::default(), &mut out).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            concat!(
+                "      1 | KEY = 'AKIA…' + name\n", //
+                "        |       ^^^^^^^   ^^^^\n",
+            )
+        );
     }
 
     #[test]

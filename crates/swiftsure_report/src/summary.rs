@@ -63,6 +63,9 @@ fn head(summary: &Summary, elapsed: Option<Duration>, style: &Style, out: &mut d
     if summary.templates > 0 {
         read.push(words::count(summary.templates, "template", "templates"));
     }
+    if summary.config_files > 0 {
+        read.push(words::count(summary.config_files, "configuration file", "configuration files"));
+    }
     if summary.migrations > 0 {
         read.push(words::count(summary.migrations, "migration", "migrations"));
     }

@@ -37,7 +37,8 @@ impl Cache {
         let key = key::of(&project, scope, &self.program);
         if let Some(kept) = store::read(&self.folder, key) {
             let texts = std::mem::take(&mut project.texts);
-            let files = files(inputs(&mut project, scope), texts);
+            let mut files = files(inputs(&mut project, scope), texts);
+            kept.hidden.iter().for_each(|span| files.hide(*span));
             let review = Review { files, findings: kept.findings, ledger: kept.ledger, summary: kept.summary };
             return Reviewed { review, pragmas: kept.pragmas };
         }

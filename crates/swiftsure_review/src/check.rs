@@ -6,10 +6,10 @@ use std::thread;
 use jiff::civil::Date;
 use swiftsure_django::{Analysis, Request, analyse, knowledge, templates};
 use swiftsure_python::{Codebase, Language, Origin, SourceInput};
-use swiftsure_rules::Context;
+use swiftsure_rules::{Context, Packages};
 use swiftsure_source::{FileId, Finding, NotLookedAt, Review, SourceFile, Span, Summary};
 
-use crate::classify::FileClass;
+use crate::classify::{FileClass, FileKind, kind};
 use crate::packages;
 use crate::read::{Project, Source};
 
@@ -74,20 +74,20 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
         reviewed,
     };
     let analysis = analyse(&code, &request);
-    let context = Context {
-        analysis: &analysis,
-        files: &code.files,
-        reviewed: &request.reviewed,
-        dependencies: &dependencies,
-        advisories: &project.advisories,
-        today: scope.today,
-    };
-    let findings = swiftsure_rules::run(&context);
+    let texts: Vec<FileId> = (first..).zip(&project.texts).map(|(file, _)| FileId(file)).collect();
+    let own = texts.iter().zip(&project.texts).filter(|(_, text)| text.class == FileClass::Source);
+    let judged = request.reviewed.iter().copied().chain(own.map(|(file, _)| *file)).collect();
+    let packages = Packages { dependencies: &dependencies, advisories: &project.advisories, today: scope.today };
+    let context = Context::new(&code, &analysis, &judged, packages);
+    let mut findings = swiftsure_rules::run(&context);
+    let hidden = context.hidden();
     let ledger = swiftsure_django::ledger(&analysis);
     project.dependencies = dependencies;
     let summary = summary(&project, &code, &classes, python_files, &analysis);
     let mut pragmas = pragmas(&code, &request.reviewed);
-    pragmas.extend((first..).zip(&project.texts).flat_map(|(file, text)| packages::pragmas(FileId(file), &text.text)));
+    pragmas.extend(texts.iter().zip(&project.texts).flat_map(|(file, text)| packages::pragmas(*file, &text.text)));
+    hidden.into_iter().for_each(|span| code.files.hide(span));
+    code.files.mask(&mut findings);
     Reviewed { review: Review { files: code.files, findings, ledger, summary }, pragmas }
 }
 
@@ -131,6 +131,7 @@ fn summary(
         settings: project.settings.clone(),
         python_files,
         templates: classes.len() - python_files,
+        config_files: project.texts.iter().filter(|text| kind(&text.path) == Some(FileKind::Config)).count(),
         migrations: classes.iter().filter(|class| **class == FileClass::Migration).count(),
         lock_files: project.lock_files.clone(),
         entry_points: analysis.trace.entries.len(),

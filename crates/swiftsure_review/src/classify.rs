@@ -20,8 +20,8 @@ pub enum FileKind {
     Template,
     /// A lock or requirements file, or a description of the project.
     Packages,
-    /// A file that builds or runs the project, and so names what it runs on.
-    Runtime,
+    /// What a site, its containers and its builds are configured with, and keys.
+    Config,
 }
 
 /// The kind of a file by its path (relative, with `/`); `None` for what is not read.
@@ -38,9 +38,44 @@ pub fn kind(path: &str) -> Option<FileKind> {
             Some(FileKind::Template)
         }
         _ if is_packages(folders, name) => Some(FileKind::Packages),
-        _ if swiftsure_packages::is_runtime_file(path) => Some(FileKind::Runtime),
+        _ if is_config(name, extension) || swiftsure_packages::is_runtime_file(path) => Some(FileKind::Config),
         _ => None,
     }
+}
+
+/// Whether the walk goes into a hidden folder: what configures builds and containers lies there.
+pub(crate) fn is_config_folder(name: &str) -> bool {
+    matches!(name, ".circleci" | ".devcontainer" | ".docker" | ".ebextensions" | ".envs" | ".github" | ".gitlab")
+}
+
+fn is_config(name: &str, extension: &str) -> bool {
+    let small = name.to_ascii_lowercase();
+    let written_by_tools = small.contains("lock") && matches!(extension, "json" | "yaml" | "yml");
+    let named = small.starts_with(".env")
+        || ["dockerfile", "containerfile"].iter().any(|stem| small.starts_with(stem))
+        || matches!(small.as_str(), ".npmrc" | ".pypirc" | ".netrc" | ".pgpass" | ".git-credentials" | "credentials")
+        || matches!(small.as_str(), "id_rsa" | "id_dsa" | "id_ecdsa" | "id_ed25519");
+    let written = matches!(
+        extension,
+        "cfg"
+            | "conf"
+            | "dockerfile"
+            | "env"
+            | "ini"
+            | "ipynb"
+            | "json"
+            | "key"
+            | "p8"
+            | "pem"
+            | "properties"
+            | "sh"
+            | "tf"
+            | "tfvars"
+            | "toml"
+            | "yaml"
+            | "yml"
+    );
+    !written_by_tools && (named || written)
 }
 
 fn is_packages(folders: &str, name: &str) -> bool {
@@ -168,7 +203,10 @@ mod tests {
         assert_eq!(kind("requirements-dev.txt"), Some(FileKind::Packages));
         assert_eq!(kind("requirements/base.txt"), Some(FileKind::Packages));
         assert_eq!(kind("uv.lock"), Some(FileKind::Packages));
-        assert_eq!(kind("deploy/Dockerfile"), Some(FileKind::Runtime));
+        assert_eq!(kind(".python-version"), Some(FileKind::Config));
         assert_eq!(kind("static/app.min.html"), None);
+        assert_eq!(kind(".env.prod"), Some(FileKind::Config));
+        assert_eq!(kind("deploy/Dockerfile"), Some(FileKind::Config));
+        assert_eq!(kind("package-lock.json"), None);
     }
 }

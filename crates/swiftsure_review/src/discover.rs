@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use crate::classify::{FileClass, FileKind, class, kind};
+use crate::classify::{FileClass, FileKind, class, is_config_folder, kind};
 use crate::globs::Globs;
 
 /// A file that was found and can be opened.
@@ -92,6 +92,8 @@ impl Walk<'_> {
         let walker = WalkBuilder::new(root)
             // Only what lies in the tree decides: not the user's own git configuration, nor files of other tools.
             .git_global(false)
+            // What is hidden is looked at name by name.
+            .hidden(false)
             .ignore(false)
             .require_git(false)
             // Outside of a repository, a stray `.gitignore` further up is somebody else's.
@@ -157,11 +159,27 @@ fn app_of(path: &str) -> Option<&str> {
 
 /// Whether the walk should go into a folder, or look at a file.
 fn is_wanted(entry: &DirEntry, base: &Path, exclude: &Globs) -> bool {
+    if !is_open(entry) {
+        return false;
+    }
     let path = shown(base, entry.path());
     if !entry.file_type().is_some_and(|file_type| file_type.is_dir()) {
         return !exclude.matches_file(&path);
     }
     !exclude.matches_folder(&path) && !is_installed_or_built(entry.path())
+}
+
+/// Whether nothing is hidden, or what is hidden is configuration.
+fn is_open(entry: &DirEntry) -> bool {
+    let is_folder = entry.file_type().is_some_and(|file_type| file_type.is_dir());
+    let below_root = entry.path().components().rev().take(entry.depth());
+    let mut names = below_root.map(|part| part.as_os_str().to_string_lossy());
+    let Some(name) = names.next() else { return true };
+    let hidden_above = names.any(|folder| folder.starts_with('.'));
+    if is_folder {
+        return !name.starts_with('.') || is_config_folder(&name);
+    }
+    !(hidden_above || name.starts_with('.')) || kind(&name) == Some(FileKind::Config)
 }
 
 fn is_installed_or_built(folder: &Path) -> bool {

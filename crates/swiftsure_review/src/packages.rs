@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use swiftsure_packages::{Advisories, Dependencies, is_runtime_file};
+use swiftsure_packages::{Advisories, Dependencies};
 use swiftsure_python::decode;
 use swiftsure_source::{FileId, NotLookedAt, Span};
 
@@ -13,23 +13,12 @@ use crate::classify::FileClass;
 use crate::discover::{absolute, shown};
 use crate::read::Source;
 
-/// Hidden files beside the code that name a runtime; the walk over the tree leaves them out.
-const HIDDEN: [&str; 2] = [".python-version", ".gitlab-ci.yml"];
-const PIPELINES: &str = ".github/workflows";
 /// What one advisory may be long; an archive could claim anything.
 const ADVISORY_LIMIT: u64 = 16 << 20;
 
-/// Adds the files that the walk does not see: hidden ones, and those that requirements take in under any name.
-pub(crate) fn complete(base: &Path, roots: &[PathBuf], texts: &mut Vec<Source>) {
+/// Adds the files that requirements take in under any name.
+pub(crate) fn complete(base: &Path, texts: &mut Vec<Source>) {
     let mut known: BTreeSet<String> = texts.iter().map(|text| text.path.clone()).collect();
-    let workflows = roots.iter().filter_map(|root| fs::read_dir(root.join(PIPELINES)).ok()).flatten();
-    let workflows = workflows.filter_map(Result::ok).map(|entry| entry.path());
-    let hidden = roots.iter().flat_map(|root| HIDDEN.map(|name| root.join(name)));
-    let mut beside: Vec<PathBuf> = hidden.chain(workflows).filter(|path| is_runtime_file(&shown(base, path))).collect();
-    beside.sort();
-    for path in beside {
-        add(base, &path, &mut known, texts);
-    }
     let mut at = 0;
     while let Some(text) = texts.get(at) {
         at += 1;

@@ -18,7 +18,10 @@ use crate::settings_module::{Candidate, RUN_FILES, candidates, deployed};
 /// Files beside the code that may name a settings module.
 const TOOL_FILES: [&str; 6] = ["pyproject.toml", "pytest.ini", ".pytest.ini", "setup.cfg", "tox.ini", "mypy.ini"];
 
-/// A Python file or a template of the project.
+/// Configuration that is longer is data.
+const LONGEST_CONFIG: u64 = 1 << 20;
+
+/// A Python file or another text of the project.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// Relative to the project's root, with `/`.
@@ -47,7 +50,8 @@ pub struct Project {
     pub django_version: Option<String>,
     pub templates: Vec<Source>,
     pub lock_files: Vec<String>,
-    /// Files that are neither Python nor templates, and of which rules speak.
+    /// Files that are neither Python nor templates, and of which rules speak: what the project depends on, and what
+    /// configures the site, its containers and its builds.
     pub texts: Vec<Source>,
     /// What the texts say that the project depends on; spans name files by their place in `texts`.
     pub dependencies: Dependencies,
@@ -119,7 +123,7 @@ pub fn read(config: &Config, targets: &[PathBuf], environment: Option<&Path>) ->
         return Err(ReadError::NoDjango { folder: config.root.clone(), files: project.sources.len() });
     }
     let roots = roots(config, &found);
-    read_packages_named(config, &found, &roots, &mut project);
+    read_texts(config, &found, &mut project);
     project.settings = settings(config, &roots, &project)?;
     project.named.clone_from(&config.settings);
     project.deployed = deployed_settings(config, &roots, &project);
@@ -138,6 +142,20 @@ fn read_kind(found: &Discovery, kind: FileKind, into: &mut Vec<Source>, unread: 
     }
 }
 
+/// Configuration where secrets may stand or that names what the site runs on, up to a size.
+fn read_configs(found: &Discovery, project: &mut Project) {
+    let is_wanted = |path: &str| swiftsure_rules::may_hold_secrets(path) || swiftsure_packages::is_runtime_file(path);
+    let configs = found.files.iter().filter(|file| file.kind == FileKind::Config && file.class == FileClass::Source);
+    for file in configs.filter(|file| is_wanted(&file.shown)) {
+        if fs::metadata(&file.path).is_ok_and(|about| about.len() > LONGEST_CONFIG) {
+            let reason = "configuration longer than 1 MB".to_owned();
+            project.unread.entry(reason).or_default().push(file.shown.clone());
+        } else {
+            read_file(&file.path, file.shown.clone(), file.class, &mut project.texts, &mut project.unread);
+        }
+    }
+}
+
 fn read_file(
     path: &Path,
     shown: String,
@@ -153,20 +171,24 @@ fn read_file(
 
 /// The folders of the projects below the root, the root itself first.
 fn roots(config: &Config, found: &Discovery) -> Vec<PathBuf> {
-    let folders: BTreeSet<PathBuf> =
-        found.files.iter().filter_map(|file| file.path.parent()).map(Path::to_owned).collect();
+    let folders: BTreeSet<PathBuf> = found
+        .files
+        .iter()
+        .filter(|file| file.kind != FileKind::Config)
+        .filter_map(|file| file.path.parent())
+        .map(Path::to_owned)
+        .collect();
     let mut roots = vec![config.root.clone()];
     roots.extend(project_roots(&config.root, &folders));
     roots.dedup();
     roots
 }
 
-/// What the project depends on, and what the user has of advisories for that.
-fn read_packages_named(config: &Config, found: &Discovery, roots: &[PathBuf], project: &mut Project) {
-    for kind in [FileKind::Packages, FileKind::Runtime] {
-        read_kind(found, kind, &mut project.texts, &mut project.unread);
-    }
-    packages::complete(&config.root, roots, &mut project.texts);
+/// What configures the project, what it depends on, and what the user has of advisories for that.
+fn read_texts(config: &Config, found: &Discovery, project: &mut Project) {
+    read_kind(found, FileKind::Packages, &mut project.texts, &mut project.unread);
+    read_configs(found, project);
+    packages::complete(&config.root, &mut project.texts);
     project.dependencies = packages::dependencies(&project.texts, &project.sources);
     project.advisories = packages::advisories(config.advisories.as_deref(), &project.dependencies);
     project.django_version = project.dependencies.django();

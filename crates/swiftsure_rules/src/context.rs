@@ -6,7 +6,11 @@ use jiff::civil::Date;
 use swiftsure_django::{Access, Analysis, Bounds, CallInfo, LoopInfo, LoopOver};
 use swiftsure_flow::branch::Turn;
 use swiftsure_packages::{Advisories, Dependencies};
+use swiftsure_python::Codebase;
 use swiftsure_source::{Cost, EntryPointRef, FileId, Files, Severity, Span};
+
+use crate::sure::hardcoded_secret;
+use crate::sure::secrets::{self, Secret};
 
 /// Decisions in a loop up to which an access behind them is stated.
 const DECISIONS: usize = 2;
@@ -18,14 +22,40 @@ pub struct Context<'a> {
     pub files: &'a Files,
     /// Files whose code is judged; what happens elsewhere is not the user's to mend.
     pub reviewed: &'a BTreeSet<FileId>,
-    /// What the project depends on.
+    /// The parsed files.
+    pub code: &'a Codebase,
+    pub packages: Packages<'a>,
+    pub(crate) secrets: Vec<Secret>,
+}
+
+/// What a project depends on, and with what that is compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Packages<'a> {
     pub dependencies: &'a Dependencies,
     pub advisories: &'a Advisories,
     /// The day on which support is judged.
     pub today: Date,
 }
 
+impl<'a> Context<'a> {
+    pub fn new(
+        code: &'a Codebase,
+        analysis: &'a Analysis,
+        reviewed: &'a BTreeSet<FileId>,
+        packages: Packages<'a>,
+    ) -> Self {
+        let secrets = secrets::find(code, reviewed);
+        Self { analysis, files: &code.files, reviewed, code, packages, secrets }
+    }
+}
+
 impl Context<'_> {
+    /// What no output may show: the secrets of the project, whether a rule states them or not.
+    pub fn hidden(&self) -> Vec<Span> {
+        let found = self.secrets.iter().map(Secret::hidden);
+        found.chain(hardcoded_secret::stated_elsewhere(self)).collect()
+    }
+
     /// Accesses in code that is judged.
     pub fn accesses(&self) -> impl Iterator<Item = &Access> {
         self.analysis.trace.accesses.iter().filter(|access| self.reviewed.contains(&access.site.file))

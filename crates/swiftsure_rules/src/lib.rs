@@ -9,7 +9,7 @@ mod swift;
 
 use swiftsure_source::{Finding, RuleInfo};
 
-pub use context::Context;
+pub use context::{Context, Packages};
 pub use rule::Rule;
 
 /// All rules, sorted by name.
@@ -25,6 +25,7 @@ pub static RULES: &[&Rule] = &[
     &sure::debug_on::RULE,
     &sure::debug_tools_deployed::RULE,
     &sure::hardcoded_credentials::RULE,
+    &sure::hardcoded_secret::RULE,
     &sure::https_settings::RULE,
     &sure::jwt_misuse::RULE,
     &sure::mail_tls_off::RULE,
@@ -83,6 +84,11 @@ pub static RULES: &[&Rule] = &[
 /// What each rule says of itself, sorted by name.
 pub fn infos() -> Vec<RuleInfo> {
     RULES.iter().map(|rule| rule.info).collect()
+}
+
+/// Whether secrets in a file (by its path, relative with `/`) are stated: not in tests, documents and translations.
+pub fn may_hold_secrets(path: &str) -> bool {
+    sure::secrets::may_hold(path)
 }
 
 /// The findings of all rules, in the order of file, place and rule.

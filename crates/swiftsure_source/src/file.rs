@@ -77,6 +77,8 @@ pub struct SourceFile {
     pub path: Arc<str>,
     pub text: Arc<str>,
     line_starts: Box<[u32]>,
+    /// What no output may show, in the order of the places, without overlap.
+    hidden: Vec<Range>,
 }
 
 impl SourceFile {
@@ -92,7 +94,7 @@ impl SourceFile {
         }
         let line_starts =
             std::iter::once(0).chain(line_ends(&text)).filter_map(|start| u32::try_from(start).ok()).collect();
-        Self { path: path.into(), text, line_starts }
+        Self { path: path.into(), text, line_starts, hidden: Vec::new() }
     }
 
     pub fn position(&self, offset: u32) -> Position {
@@ -125,6 +127,36 @@ impl SourceFile {
     pub fn line_text(&self, line: u32) -> &str {
         let range = self.line_range(line);
         &self.text[range.start as usize..range.end as usize]
+    }
+
+    /// What no output may show, in the order of the places.
+    pub fn hidden(&self) -> &[Range] {
+        &self.hidden
+    }
+
+    /// No output shows this range, which grows to the borders of characters and joins what it touches.
+    pub(crate) fn hide(&mut self, range: Range) {
+        let len = self.text.len();
+        let (mut start, mut end) = ((range.start as usize).min(len), (range.end as usize).min(len));
+        while !self.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        while !self.text.is_char_boundary(end) {
+            end += 1;
+        }
+        let mut joined = Range::new(number(start), number(end));
+        if joined.is_empty() {
+            return;
+        }
+        self.hidden.retain(|other| {
+            let apart = other.end < joined.start || joined.end < other.start;
+            if !apart {
+                joined = Range::new(joined.start.min(other.start), joined.end.max(other.end));
+            }
+            apart
+        });
+        let at = self.hidden.partition_point(|other| other.start < joined.start);
+        self.hidden.insert(at, joined);
     }
 
     pub fn line_count(&self) -> u32 {
@@ -163,6 +195,10 @@ impl Files {
     pub fn get(&self, id: FileId) -> &SourceFile {
         static NONE: LazyLock<SourceFile> = LazyLock::new(|| SourceFile::new("", ""));
         self.files.get(id.0 as usize).unwrap_or(&NONE)
+    }
+
+    pub(crate) fn get_mut(&mut self, id: FileId) -> Option<&mut SourceFile> {
+        self.files.get_mut(id.0 as usize)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {

@@ -7,6 +7,7 @@ pub mod edit;
 pub mod file;
 pub mod finding;
 pub mod ledger;
+pub mod mask;
 pub mod review;
 pub mod symbol;
 

@@ -44,6 +44,8 @@ pub struct Summary {
     pub settings: Vec<String>,
     pub python_files: usize,
     pub templates: usize,
+    /// Files that configure the site, its containers and its builds.
+    pub config_files: usize,
     pub migrations: usize,
     /// Names of lock and requirements files that were read.
     pub lock_files: Vec<String>,

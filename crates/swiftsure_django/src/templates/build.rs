@@ -201,6 +201,7 @@ impl Functions {
             functions: self.made,
             classes: Vec::new(),
             pragmas: Box::default(),
+            named_texts: Box::default(),
             syntax_errors: u32::try_from(errors.len()).unwrap_or(u32::MAX),
             first_error: errors.into_iter().next().map(|(range, message)| (range, message.into())),
         }

@@ -77,7 +77,7 @@ pub(crate) fn review(case: &Case) -> (Vec<Finding>, Files) {
         match kind(&source.path) {
             Some(FileKind::Python) => project.sources.push(source),
             _ if source.path.starts_with("advisories/") => known.push(source),
-            Some(FileKind::Packages | FileKind::Runtime) => project.texts.push(source),
+            Some(FileKind::Packages | FileKind::Config) => project.texts.push(source),
             _ => project.templates.push(source),
         }
     }

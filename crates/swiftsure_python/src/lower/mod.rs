@@ -1,6 +1,7 @@
 //! Lowering: from the parser's tree to the [`ir`](crate::ir), with names resolved on the way.
 
 mod expression;
+mod named;
 mod pattern;
 mod scope;
 mod statement;
@@ -41,6 +42,7 @@ pub fn lower(file: FileId, name: Sym, is_package: bool, text: &str) -> Module {
         functions: lowering.take_functions(),
         classes: lowering.take_classes(),
         pragmas,
+        named_texts: named::named(parsed.tokens().iter(), text),
         syntax_errors: u32::try_from(errors.len()).unwrap_or(u32::MAX),
         first_error: errors.first().map(|error| (range(error.range()), error.error.to_string().into())),
     }

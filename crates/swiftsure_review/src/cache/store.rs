@@ -25,6 +25,7 @@ pub(super) struct Kept {
     pub(super) ledger: Vec<LedgerRow>,
     pub(super) summary: Summary,
     pub(super) pragmas: Vec<Span>,
+    pub(super) hidden: Vec<Span>,
 }
 
 /// The same, borrowed; the order of the fields is the format.
@@ -34,6 +35,7 @@ struct ToKeep<'a> {
     ledger: &'a [LedgerRow],
     summary: &'a Summary,
     pragmas: &'a [Span],
+    hidden: &'a [Span],
 }
 
 /// The review with this key; `None` where there is none, or none that is whole.
@@ -55,6 +57,7 @@ pub(super) fn write(folder: &Path, key: Key, reviewed: &Reviewed) {
         ledger: &review.ledger,
         summary: &review.summary,
         pragmas: &reviewed.pragmas,
+        hidden: &review.files.hidden(),
     };
     let Ok(payload) = postcard::to_stdvec(&kept) else { return };
     let mut bytes = xxh3_64(&payload).to_le_bytes().to_vec();

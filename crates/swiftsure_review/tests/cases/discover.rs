@@ -138,3 +138,20 @@ fn a_file_that_is_not_text_is_found_all_the_same() {
     let discovery = found(&folder, &[]);
     assert_eq!(discovery.files[0].class, FileClass::Generated);
 }
+
+#[test]
+fn configuration_is_found_also_where_it_is_hidden_unless_git_ignores_it() {
+    let folder = Folder::with(&[
+        (".gitignore", "secret.env\n"),
+        ("secret.env", ""),
+        (".env", ""),
+        (".github/workflows/test.yml", ""),
+        (".github/tools/a.py", ""),
+        (".idea/settings.json", ""),
+        ("deploy/Dockerfile", ""),
+        ("package-lock.json", ""),
+        ("shop/views.py", ""),
+    ]);
+    let all = [".env", ".github/workflows/test.yml", "deploy/Dockerfile", "shop/views.py"];
+    assert_eq!(shown(&found(&folder, &[])), all);
+}

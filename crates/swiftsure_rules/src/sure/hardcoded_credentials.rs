@@ -2,9 +2,9 @@
 
 use swiftsure_django::Deployment;
 use swiftsure_django::deployment::{Tree, Value};
-use swiftsure_source::{Finding, Severity};
+use swiftsure_source::{Finding, Severity, Span};
 
-use super::judge::{Fault, Words, findings, is_remote};
+use super::judge::{self, Fault, Words, findings, is_remote};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -44,6 +44,11 @@ const SHORTEST: usize = 6;
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     findings(&RULE.info, context, &WORDS, judge)
+}
+
+/// Where this rule states a secret: the value stands there.
+pub(super) fn sites(context: &Context<'_>) -> Vec<Span> {
+    judge::sites(context, judge)
 }
 
 fn judge(deployed: &Deployment) -> Vec<Fault> {

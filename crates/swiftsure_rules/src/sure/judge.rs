@@ -49,6 +49,12 @@ pub(super) fn findings(
     deployed.filter_map(|deployed| finding(info, context, words, deployed, judge(deployed))).collect()
 }
 
+/// Where the deployed settings have faults.
+pub(super) fn sites(context: &Context<'_>, judge: impl Fn(&Deployment) -> Vec<Fault>) -> Vec<Span> {
+    let faults = context.analysis.deployments.iter().flat_map(judge);
+    faults.filter_map(|fault| fault.site).collect()
+}
+
 fn finding(
     info: &RuleInfo,
     context: &Context<'_>,

@@ -56,7 +56,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 
 /// The versions that count for each kind.
 fn named(context: &Context<'_>) -> BTreeMap<RuntimeKind, Vec<Named>> {
-    let dependencies = context.dependencies;
+    let dependencies = context.packages.dependencies;
     let mut named: BTreeMap<RuntimeKind, Vec<Named>> = BTreeMap::new();
     let pins = dependencies.pins("django");
     let django = pins.first().copied().filter(|pin| !pin.dev && !pin.optional).or_else(|| {
@@ -130,7 +130,7 @@ fn exact(context: &Context<'_>, kind: RuntimeKind, version: &Version, span: Span
 /// How bad the standing of a series is, and when its support ends.
 fn by_standing(context: &Context<'_>, series: &Series) -> Option<(Severity, String)> {
     let end = series.end_in_words();
-    match standing(series, context.today) {
+    match standing(series, context.packages.today) {
         Standing::Ended => Some((worst(series.kind), format!("ended in {end}"))),
         Standing::EndsSoon => Some((Severity::Low, format!("ends in {end}"))),
         Standing::Maintained => None,
@@ -178,8 +178,9 @@ fn finding(context: &Context<'_>, kind: RuntimeKind, faults: &[Fault]) -> Option
 
 fn fix(context: &Context<'_>, kind: RuntimeKind, fault: &Fault) -> String {
     let number = fault.series.map(|series| series.number);
-    let stays = fault.series.is_some_and(|series| standing(series, context.today) == Standing::Maintained);
-    let next = maintained(kind, context.today).find(|series| number.is_none_or(|number| series.number > number));
+    let stays = fault.series.is_some_and(|series| standing(series, context.packages.today) == Standing::Maintained);
+    let next =
+        maintained(kind, context.packages.today).find(|series| number.is_none_or(|number| series.number > number));
     let newer = next.map(|next| {
         format!("move to {} {}, which is maintained until {}", kind.as_str(), next.name(), next.end_in_words())
     });

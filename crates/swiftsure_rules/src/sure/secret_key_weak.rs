@@ -2,9 +2,9 @@
 
 use swiftsure_django::Deployment;
 use swiftsure_django::deployment::{Tree, Value};
-use swiftsure_source::{Finding, Severity};
+use swiftsure_source::{Finding, Severity, Span};
 
-use super::judge::{Fault, Words, findings};
+use super::judge::{self, Fault, Words, findings};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -31,6 +31,11 @@ const GENERATED: &str = "django-insecure-";
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     findings(&RULE.info, context, &WORDS, judge)
+}
+
+/// Where this rule states a secret: the value stands there.
+pub(super) fn sites(context: &Context<'_>) -> Vec<Span> {
+    judge::sites(context, judge)
 }
 
 fn judge(deployed: &Deployment) -> Vec<Fault> {

@@ -24,7 +24,7 @@ declare_rule! {
 const NAMED: usize = 4;
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let dependencies = context.dependencies;
+    let dependencies = context.packages.dependencies;
     // The ranges of a package are meant to be wide: who installs it decides.
     if dependencies.is_package || dependencies.is_locked {
         return Vec::new();

@@ -23,15 +23,15 @@ declare_rule! {
 const NAMED: usize = 3;
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    context.advisories.packages().filter_map(|package| judge(context, package)).collect()
+    context.packages.advisories.packages().filter_map(|package| judge(context, package)).collect()
 }
 
 fn judge(context: &Context<'_>, package: &str) -> Option<Finding> {
-    let pins = context.dependencies.pins(package);
+    let pins = context.packages.dependencies.pins(package);
     // The pin that decides; another file may pin another version, and is told in a step.
     let (pin, version, known) = pins.iter().find_map(|pin| {
         let version = pin.version()?;
-        Some((*pin, version, context.advisories.of(package, version)?))
+        Some((*pin, version, context.packages.advisories.of(package, version)?))
     })?;
     let decides = pins.first()?;
     if decides.version() != pin.version() && decides.dev == pin.dev {
