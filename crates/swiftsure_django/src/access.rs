@@ -88,7 +88,7 @@ pub struct LoopInfo {
     pub span: Span,
     pub name: Sym,
     pub over: LoopOver,
-    /// The most turns that a constant slice leaves.
+    /// The most turns, where a slice, a key or a list written by hand leaves few.
     pub limit: Option<usize>,
 }
 

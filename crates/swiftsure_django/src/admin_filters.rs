@@ -64,7 +64,8 @@ impl Filters<'_> {
                 self.call(cx, f, "show_values", (self.model, path), &[Value::Str(path)]);
             }
         } else if !by_values && let Some(target) = related_class(cx, &orm.models, owner, &field.kind) {
-            self.call(cx, f, "show_rows", (target, path), &[]);
+            let only_used = is(cx, "RelatedOnlyFieldListFilter");
+            self.call(cx, f, if only_used { "show_used_rows" } else { "show_rows" }, (target, path), &[]);
         }
     }
 

@@ -70,7 +70,7 @@ impl Place {
                 (Self::Operand(site), 0)
             }
             Turn::Arm(site, arm) | Turn::Rest(site, arm) => (Self::Decision(site), arm),
-            Turn::Case(site, case) => (Self::Case(site), case),
+            Turn::Case(site, case) | Turn::Missing(site, case) | Turn::Handler(site, case) => (Self::Case(site), case),
             Turn::Member(site, member) => (Self::Member(site), member),
             Turn::Operand(site) => (Self::Operand(site), 0),
             Turn::Loop(site) | Turn::Items(site) | Turn::Call(site) => (Self::Step(site), 0),

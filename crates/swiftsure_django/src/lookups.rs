@@ -350,6 +350,12 @@ fn field(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef, name: Sym) 
     models.field(cx, class, name).or_else(|| models.field(cx, class, Sym::new(&format!("{name}_set"))))
 }
 
+/// Whether a model says itself what its primary key is.
+pub(crate) fn has_own_key(cx: &Interpreter<'_>, models: &Models, class: ClassRef) -> bool {
+    let key = primary_key(cx, models, class);
+    models.info(cx, class).fields.contains_key(&key)
+}
+
 /// The name of the primary key of a model.
 fn primary_key(cx: &Interpreter<'_>, models: &Models, class: ClassRef) -> Sym {
     let info = models.info(cx, class);

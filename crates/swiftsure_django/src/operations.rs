@@ -9,7 +9,7 @@ use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::{Kind, Object};
 use swiftsure_flow::interpreter::Interpreter;
-use swiftsure_flow::record::{Base, Op, Record, RecordSet, Role, Root, Shape};
+use swiftsure_flow::record::{Base, KEY, Op, Record, RecordSet, Role, Root, Shape};
 use swiftsure_flow::value::{Args, FunctionValue, Site, Value};
 use swiftsure_source::Sym;
 
@@ -69,6 +69,11 @@ impl Orm {
                 signals::send_model_signal(self, cx, f, before, record, site);
                 f.effect_each_turn(EffectKind::RecordWrite { record: record.clone(), op: name }, site);
                 signals::send_model_signal(self, cx, f, after, record, site);
+                if !deletes && record.is_stored() == Some(false) {
+                    let key = Sym::new(KEY);
+                    f.effect_each_turn(EffectKind::RelationSet { record: record.clone(), relation: key }, site);
+                    f.state.set_fact(record, key, Value::Unbound);
+                }
                 Value::None
             }
             "reload" => {
@@ -195,7 +200,7 @@ impl Orm {
         }
         signals::send_model_signal(self, cx, f, "pre_save", &record, site);
         signals::send_model_signal(self, cx, f, "post_save", &record, site);
-        Value::Record(record)
+        Value::Record(Rc::new(Record { stored: Some(true), ..Record::clone(&record) }))
     }
 
     /// A lazy step: the set with one more operation.

@@ -9,7 +9,7 @@ use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::{Kind, Object};
 use swiftsure_flow::interpreter::Interpreter;
-use swiftsure_flow::record::{Base, Record, RecordSet, Role, Root, Shape};
+use swiftsure_flow::record::{Base, KEY, Record, RecordSet, Role, Root, Shape};
 use swiftsure_flow::region::{Crossing, EVENT_LOOP};
 use swiftsure_flow::value::{Args, FunctionValue, Site, Value};
 use swiftsure_source::Sym;
@@ -23,6 +23,8 @@ use crate::templates::{self, Environment, KnownNeeds, Templates};
 
 /// The class of `_meta`.
 const OPTIONS: &str = "django.db.models.options.Options";
+/// The class of `_state`.
+const MODEL_STATE: &str = "django.db.models.base.ModelState";
 /// The default manager class, and the methods that only related managers have.
 const DEFAULT_MANAGER: &str = "django.db.models.manager.Manager";
 const RELATED_METHODS: &str = "django.db.models.fields.related_descriptors.RelatedManagerMethods";
@@ -119,11 +121,11 @@ impl Domain for Orm {
         name: Sym,
         site: Site,
     ) -> Option<Value> {
-        if name == "pk" || name == "id" {
-            return Some(Value::Data);
-        }
-        if name == "_meta" {
-            return self.options(cx, f, record.class);
+        match name.as_str() {
+            "pk" | "id" => return Some(self.key(cx, f, record)),
+            "_meta" => return self.options(cx, f, record.class),
+            "_state" => return self.state(cx, f, record),
+            _ => {}
         }
         if let Some(set) = self.prefetched_under(cx, record, name) {
             return Some(self.list_of(cx, f, &set));
@@ -323,6 +325,27 @@ impl Orm {
         Some(cx.allocate(f, options))
     }
 
+    /// The primary key of a row: a new row has none until it is saved, unless the model says where it comes from.
+    fn key(&self, cx: &Interpreter<'_>, f: &Frame, record: &Record) -> Value {
+        let is_given = || {
+            f.state.fact(record, Sym::new(KEY)).is_some() || crate::lookups::has_own_key(cx, &self.models, record.class)
+        };
+        match record.is_stored() {
+            Some(true) => Value::Key,
+            Some(false) if !is_given() => Value::None,
+            _ => Value::Data,
+        }
+    }
+
+    /// `_state` of a row.
+    fn state(&self, cx: &mut Interpreter<'_>, f: &mut Frame, record: &Record) -> Option<Value> {
+        let is_written = f.state.fact(record, Sym::new(KEY)).is_some();
+        let adding = record.is_stored().filter(|stored| *stored || !is_written);
+        let mut state = Object::instance(cx.find_class(MODEL_STATE)?);
+        state.set_field(Sym::new("adding"), adding.map_or(Value::AnyBool, |stored| Value::Bool(!stored)));
+        Some(cx.allocate(f, state))
+    }
+
     fn manager(&self, model: ClassRef, manager: ClassRef, site: Site, born: usize) -> Value {
         Value::Set(Rc::new(self.all(model, manager, Role::Manager, site, born)))
     }
@@ -437,6 +460,10 @@ impl Orm {
             if self.models.field(cx, class, *name).is_some() {
                 f.state.set_fact(&record, *name, value.clone());
             }
+        }
+        let names_key = |(name, _): &(Sym, Value)| matches!(name.as_str(), "pk" | "id");
+        if args.open || !args.positional.is_empty() || args.keywords.iter().any(names_key) {
+            f.state.set_fact(&record, Sym::new(KEY), Value::Unbound);
         }
         Value::Record(record)
     }

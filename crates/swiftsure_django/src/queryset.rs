@@ -364,6 +364,25 @@ pub fn row_limit(set: &RecordSet) -> Option<usize> {
         .min()
 }
 
+/// Whether conditions leave at most one row of a set: a key or another column that no two rows share is given.
+pub fn is_one_row(cx: &mut Interpreter<'_>, models: &Models, set: &RecordSet) -> bool {
+    let filters: Vec<(Sym, Value)> =
+        set.ops.iter().filter(|op| op.name == "filter").flat_map(|op| op.keywords.iter().cloned()).collect();
+    filters.iter().any(|(lookup, value)| {
+        let column = match lookup.as_str().split_once("__") {
+            None | Some((_, "exact")) => lookup.as_str().trim_end_matches("__exact"),
+            Some((column, "in")) if matches!(value, Value::Set(rows) if is_one_row(cx, models, rows)) => column,
+            Some(_) => return false,
+        };
+        matches!(column, "pk" | "id")
+            || models.field(cx, set.class, Sym::new(column)).is_some_and(|field| is_unique(&field))
+    })
+}
+
+fn is_unique(field: &crate::model::Field) -> bool {
+    field.unique || matches!(field.kind, FieldKind::Forward { one_to_one: true, .. })
+}
+
 /// Whether a `Prefetch` of the relation brings its rows in an order of its own.
 pub fn prefetched_in_order(rows: &RecordSet, path: &[Sym]) -> bool {
     let prefetches = rows.ops.iter().filter(|op| op.name == "prefetch_related").flat_map(|op| &op.args);

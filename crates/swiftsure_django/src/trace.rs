@@ -32,6 +32,8 @@ const TRANSACTION: &str = "transaction";
 const REQUEST: &str = "request";
 /// The same for what is not asked on each run.
 const RUN: &str = "run";
+/// Turns of a loop over what somebody has listed by hand.
+const LISTED: usize = 4;
 
 /// Everything that evaluation found out.
 #[derive(Debug, Default)]
@@ -257,7 +259,9 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         span: entry.site,
         name: entry.name,
         limit: match &entry.over {
+            Over::Set(set) if entry.alone && queryset::is_one_row(cx, &orm.models, set) => Some(1),
             Over::Set(set) => queryset::row_limit(set),
+            Over::Unknown if is_constant(entry.name) => Some(LISTED),
             _ => None,
         },
         over: match &entry.over {
@@ -304,6 +308,13 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         request: effect.regions.standing(REQUEST),
         run: effect.regions.standing(RUN),
     })
+}
+
+/// Whether a name is written as constants are, in the settings or in a module: somebody has listed the items by hand.
+fn is_constant(name: Sym) -> bool {
+    let name = name.as_str().strip_prefix("settings.").unwrap_or(name.as_str());
+    let letters = || name.chars().filter(|letter| letter.is_alphabetic());
+    letters().count() > 1 && letters().all(char::is_uppercase) && !name.contains('.')
 }
 
 /// The model that the relation of an effect leads to.

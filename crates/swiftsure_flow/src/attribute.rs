@@ -39,7 +39,7 @@ impl Interpreter<'_> {
             Value::Str(_) | Value::AnyStr | Value::Prefix(_) | Value::Tuple(_) | Value::Native(_) => {
                 self.builtin_attribute(f, value, name)
             }
-            Value::Data => Value::Data,
+            Value::Data | Value::Key => Value::Data,
             Value::Outside(outside) if outside.is_text() => match self.attribute(f, &outside.plain(), name, site) {
                 Value::Bound(bound) => Value::Bound(Rc::new((value.clone(), bound.1.clone()))),
                 other => other.tainted(&outside.parts, outside.start, None),

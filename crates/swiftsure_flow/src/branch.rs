@@ -33,6 +33,10 @@ pub enum Turn {
     Rest(Span, u8),
     /// A case of a `match`.
     Case(Span, u8),
+    /// A handler of the `try` at a place, whose body asks for what may be missing: that happens as a matter of course.
+    Missing(Span, u8),
+    /// A handler of the `try` at a place, which runs when something has gone wrong.
+    Handler(Span, u8),
     /// One of the values that the expression at a place may have.
     Member(Span, u8),
     /// An operand that is only evaluated for some values of those before it.

@@ -14,7 +14,7 @@ use crate::frame::Frame;
 use crate::heap::{Heap, Kind, Object, ObjectId};
 use crate::interpreter::{DEPTH_LIMIT, Interpreter, RECURSION_LIMIT};
 use crate::memo::{Known, receiver};
-use crate::record::Record;
+use crate::record::{Record, Root};
 use crate::region::{Crossing, EVENT_LOOP};
 use crate::remains::Remains;
 use crate::summary::{Abstraction, Instantiation, Snapshot, Summary};
@@ -59,7 +59,7 @@ impl Interpreter<'_> {
                 Some(method) => self.call_value(f, &method, args, site),
                 None => Value::Unknown,
             },
-            Value::Data => Value::Data,
+            Value::Data | Value::Key => Value::Data,
             Value::Outside(outside) => {
                 let answer = self.call_value(f, &outside.plain(), args, site);
                 answer.tainted(&outside.parts, outside.start, None)
@@ -148,8 +148,9 @@ impl Interpreter<'_> {
         }
         let slots = self.bind(f, function, args);
         // Modules write to objects that outlive the call: those must not keep symbols of it, and nothing is shared.
-        let heap = &f.state.heap;
-        let mut abstraction = if self.loading > 0 { Abstraction::verbatim(heap, 0) } else { Abstraction::new(heap) };
+        let state = &f.state;
+        let mut abstraction =
+            if self.loading > 0 { Abstraction::verbatim(&state.heap, 0) } else { Abstraction::new(state) };
         let slots = slots.iter().map(|value| abstraction.value(value)).collect();
         let captured = function.captured.iter().map(|value| abstraction.value(value)).collect();
         let objects = abstraction.objects.drain(..).map(|object| self.pool.share(object)).collect();
@@ -290,7 +291,7 @@ impl Interpreter<'_> {
     fn apply(&mut self, f: &mut Frame, number: u32, actuals: &[Value], originals: &[ObjectId], site: Site) -> Value {
         let Some(summary) = self.memo.summaries().get(number as usize).cloned() else { return Value::Unknown };
         f.callees.push(number);
-        let loops = f.loops.clone();
+        let (loops, facts) = (f.loops.clone(), f.state.facts.clone());
         let objects: FxHashMap<ObjectId, ObjectId> = originals
             .iter()
             .enumerate()
@@ -302,6 +303,7 @@ impl Interpreter<'_> {
             loops: &loops,
             knowledge: &self.knowledge.clone(),
             call: site,
+            facts: &facts,
             sets: RefCell::default(),
         };
         self.copy_back(f, &summary, &mut instantiation);
@@ -336,7 +338,7 @@ impl Interpreter<'_> {
             match &effect.kind {
                 EffectKind::RelationSet { record, relation } => {
                     f.state.set_fact(record, *relation, Value::Unbound);
-                    if !record.is_symbolic() {
+                    if !record.is_symbolic() && !matches!(record.root, Root::New(_)) {
                         continue;
                     }
                 }

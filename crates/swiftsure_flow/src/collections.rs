@@ -81,7 +81,7 @@ impl Interpreter<'_> {
             // `QuerySet[Book]`, `list[int]`: the class itself.
             Value::Class(_) | Value::Native(_) => container.clone(),
             Value::Str(_) | Value::AnyStr | Value::Prefix(_) => Value::AnyStr,
-            Value::Data => Value::Data,
+            Value::Data | Value::Key => Value::Data,
             Value::Outside(outside) => {
                 let name = key.as_str().filter(|_| !outside.is_text());
                 let item = self.item(f, &outside.plain(), key, slice, site);

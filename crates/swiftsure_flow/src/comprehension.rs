@@ -58,7 +58,8 @@ impl Interpreter<'_> {
         found.many |= turns.over.grows();
         let name = self.cardinality_name(f, &clause.iter, &turns.over);
         let head = self.code.span(f.module, clause.range);
-        let around = self.enter_loop(f, Loop { site: head, function: f.function, name, over: turns.over });
+        let around =
+            self.enter_loop(f, Loop { site: head, function: f.function, name, over: turns.over, alone: turns.alone });
         let element = self.rebind(f, &turns.element);
         self.turn(f, comprehension, clause, at, element, found);
         self.leave_loop(f, around);

@@ -69,6 +69,8 @@ pub struct Loop {
     /// The name of what is looped over: `orders`.
     pub name: Sym,
     pub over: Over,
+    /// It runs over that in any case, and not over one of several.
+    pub alone: bool,
 }
 
 /// What a loop runs over.

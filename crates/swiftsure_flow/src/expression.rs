@@ -53,8 +53,8 @@ impl Interpreter<'_> {
                 self.binary(f, parts.0, &left, &right, self.code.span(f.module, expr.range))
             }
             ExprKind::Unary(op, inner) => self.unary(f, *op, inner),
-            ExprKind::And(parts) => self.and_or(f, parts, true),
-            ExprKind::Or(parts) => self.and_or(f, parts, false),
+            ExprKind::And(parts) => self.and_or(f, parts, true).0,
+            ExprKind::Or(parts) => self.and_or(f, parts, false).0,
             ExprKind::Compare(compare) => self.compare(f, compare, expr.range),
             ExprKind::IfElse(choice) => self.if_else(f, choice),
             ExprKind::Lambda(function) => self.define_function(f, *function),
@@ -329,7 +329,7 @@ impl Interpreter<'_> {
             (BinOp::Add, Value::AnyStr, _) => Value::AnyStr,
             (_, Value::Int(_) | Value::AnyNumber, Value::Int(_) | Value::AnyNumber) => Value::AnyNumber,
             (BinOp::BitOr, Value::Class(_) | Value::Native(_), _) => Value::one_of(vec![left.clone(), right.clone()]),
-            (_, Value::Data | Value::AnyNumber, _) => Value::Data,
+            (_, Value::Data | Value::Key | Value::AnyNumber, _) => Value::Data,
             _ => Value::Unknown,
         }
     }
@@ -361,6 +361,7 @@ impl Interpreter<'_> {
         match self.eval(f, inner) {
             Value::Int(value) if op == UnaryOp::Neg => value.checked_neg().map_or(Value::AnyNumber, Value::Int),
             value @ (Value::AnyNumber | Value::Data | Value::Int(_)) => value,
+            Value::Key => Value::Data,
             value if op == UnaryOp::Invert => match self.method_of_instance(f, &value, "__invert__") {
                 Some(method) => {
                     self.call_value(f, &method, Args::positional(Vec::new()), self.code.span(f.module, inner.range))
@@ -371,9 +372,10 @@ impl Interpreter<'_> {
         }
     }
 
-    /// `and`, `or`: each further operand is evaluated only on some paths.
-    fn and_or(&mut self, f: &mut Frame, parts: &[Expr], and: bool) -> Value {
-        let mut joined = Value::Unbound;
+    /// `and`, `or`: each further operand is evaluated only on some paths. Also whether one of the operands decides the
+    /// truth of the whole, whatever those before it are.
+    pub(crate) fn and_or(&mut self, f: &mut Frame, parts: &[Expr], and: bool) -> (Value, Option<bool>) {
+        let (mut joined, mut decided) = (Value::Unbound, None);
         let before = f.state.clone();
         let (around, mut branched) = (f.way, 0);
         for (at, part) in parts.iter().enumerate() {
@@ -383,6 +385,7 @@ impl Interpreter<'_> {
             let truth = if last { value.truth() } else { self.truth(f, &value, span) };
             if last || truth == Some(!and) {
                 joined = joined.join(value);
+                decided = truth.filter(|truth| *truth != and);
                 break;
             }
             if truth.is_none() {
@@ -398,7 +401,7 @@ impl Interpreter<'_> {
         if branched > 0 {
             f.state.join(&before);
         }
-        joined
+        (joined, decided)
     }
 
     fn compare(&mut self, f: &mut Frame, compare: &Compare, range: Range) -> Value {

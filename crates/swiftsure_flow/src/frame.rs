@@ -21,13 +21,16 @@ const EFFECT_LIMIT: usize = 300;
 /// Effects up to which each way to an effect is told apart.
 const FINE_LIMIT: usize = 48;
 
+/// A record, the name of an attribute of it, and what the program set that to.
+pub type Fact = (Rc<Record>, Sym, Value);
+
 /// What differs between the paths through a body.
 #[derive(Clone, Debug, Default)]
 pub struct State {
     pub locals: Vec<Value>,
     pub heap: Heap,
     /// Attributes of records that the program set itself. The value is `Unbound` where only that is known.
-    pub facts: Vec<(Rc<Record>, Sym, Value)>,
+    pub facts: Vec<Fact>,
     /// Verdicts that hold here: they say the same of what is read once more.
     pub(crate) verdicts: Vec<Rc<Outside>>,
 }

@@ -22,6 +22,8 @@ pub struct Turns {
     /// The element of a turn; `Unbound` when there is certainly none.
     pub element: Value,
     pub over: Over,
+    /// It is that in any case, and not one of several.
+    pub alone: bool,
 }
 
 /// Turns of a loop over something whose size the code fixes and nobody counted.
@@ -34,8 +36,12 @@ pub const BATCHES: &str = "<batches>";
 pub(crate) const NAMED_TUPLE: &str = "typing.NamedTuple";
 
 impl Turns {
+    fn new(element: Value, over: Over) -> Self {
+        Self { element, over, alone: true }
+    }
+
     fn unknown() -> Self {
-        Self { element: Value::Unknown, over: Over::Unknown }
+        Self::new(Value::Unknown, Over::Unknown)
     }
 }
 
@@ -55,18 +61,16 @@ impl Interpreter<'_> {
             Value::Set(set) if set.role == Role::Set => {
                 let domain = self.domain.clone();
                 let element = domain.rows(self, f, set, "iterate", site);
-                Turns { element, over: Over::Set(set.clone()) }
+                Turns::new(element, Over::Set(set.clone()))
             }
-            Value::Tuple(items) => {
-                Turns { element: Value::join_all(items.iter().cloned()), over: Over::Constant(items.len()) }
-            }
+            Value::Tuple(items) => Turns::new(Value::join_all(items.iter().cloned()), Over::Constant(items.len())),
             Value::Object(id) => self.iterate_object(f, *id, site),
-            Value::Str(text) => Turns { element: Value::AnyStr, over: Over::Constant(text.as_str().len()) },
+            Value::Str(text) => Turns::new(Value::AnyStr, Over::Constant(text.as_str().len())),
             Value::Union(members) => self.iterate_union(f, members, site),
-            Value::Class(class) => Turns { element: self.some_instance(f, *class), over: Over::Constant(8) },
-            Value::None | Value::Unbound => Turns { element: Value::Unbound, over: Over::Constant(0) },
+            Value::Class(class) => Turns::new(self.some_instance(f, *class), Over::Constant(8)),
+            Value::None | Value::Unbound => Turns::new(Value::Unbound, Over::Constant(0)),
             Value::Outside(outside) => {
-                Turns { element: Value::Outside(Rc::new(outside.under(None, Shape::Any))), over: Over::Unknown }
+                Turns::new(Value::Outside(Rc::new(outside.under(None, Shape::Any))), Over::Unknown)
             }
             _ => Turns::unknown(),
         }
@@ -86,7 +90,7 @@ impl Interpreter<'_> {
             Over::Constant(_) => 0,
         };
         let over = turns.into_iter().map(|turns| turns.over).max_by_key(weight).unwrap_or(Over::Unknown);
-        Turns { element, over }
+        Turns { element, over, alone: false }
     }
 
     fn iterate_object(&mut self, f: &mut Frame, id: crate::heap::ObjectId, site: Site) -> Turns {
@@ -100,7 +104,7 @@ impl Interpreter<'_> {
                 match iter {
                     Some(Value::Object(inner)) if inner == id => {
                         let next = self.call_method(f, &Value::Object(id), "__next__", Args::default(), site);
-                        Turns { element: next.unwrap_or(Value::Unknown), over: Over::Unknown }
+                        Turns::new(next.unwrap_or(Value::Unknown), Over::Unknown)
                     }
                     Some(iter) => self.iterate(f, &iter, site),
                     None => Turns::unknown(),
@@ -117,7 +121,7 @@ impl Interpreter<'_> {
                 } else {
                     Over::Unknown
                 };
-                Turns { element, over }
+                Turns::new(element, over)
             }
             Kind::List | Kind::Set | Kind::Iterator => {
                 let batches = object.field(Sym::new(BATCHES));
@@ -129,7 +133,8 @@ impl Interpreter<'_> {
                     _ if object.few => Over::Constant(FEW),
                     _ => Over::Unknown,
                 };
-                Turns { element: object.element.clone(), over }
+                let alone = !matches!(object.element, Value::Union(_));
+                Turns { element: object.element.clone(), over, alone }
             }
         }
     }
@@ -204,6 +209,10 @@ impl Interpreter<'_> {
         }
     }
 
+    fn is_module(&self, f: &Frame, name: Sym) -> bool {
+        matches!(self.bound_global(f.module, name), Some(Value::Module(_)))
+    }
+
     fn expr_name(&self, f: &Frame, expr: &Expr) -> Option<String> {
         match &expr.kind {
             ExprKind::Name(NameRef::Global(name) | NameRef::Class(name)) => Some(name.to_string()),
@@ -236,6 +245,10 @@ impl Interpreter<'_> {
             },
             ExprKind::Call(call) => match &call.func.kind {
                 ExprKind::Attribute(attribute) => match &attribute.value.kind {
+                    // What a function of a module goes through is what it is given.
+                    ExprKind::Name(NameRef::Global(name)) if self.is_module(f, *name) => {
+                        call.args.first().and_then(|first| self.expr_name(f, first))
+                    }
                     ExprKind::Name(_) if !call.args.is_empty() || attribute.name.as_str().starts_with("get") => {
                         self.expr_name(f, &attribute.value).filter(|name| name != "self")
                     }

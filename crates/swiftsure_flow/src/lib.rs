@@ -8,6 +8,7 @@ mod assign;
 mod attribute;
 pub mod branch;
 mod builtins;
+mod cached;
 mod call;
 mod checks;
 mod class_body;

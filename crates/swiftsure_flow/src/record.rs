@@ -14,6 +14,9 @@ use swiftsure_source::{Span, Sym};
 use crate::class::ClassRef;
 use crate::value::Value;
 
+/// The name of the fact that a row that the program made may be stored by now.
+pub const KEY: &str = "pk";
+
 /// One row, or what a chain of relations leads to from one row.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Record {
@@ -21,7 +24,8 @@ pub struct Record {
     pub root: Root,
     /// The relations followed from the root: `["customer", "region"]`.
     pub path: Vec<Sym>,
-    /// Of what was handed to the function: whether it is a row of the database already, where that is known.
+    /// Whether it is a row of the database already: of what was handed to the function, where that is known, and of
+    /// what the program made.
     pub stored: Option<bool>,
     /// How many loops of the current function enclosed the place where the record came into being: what is loaded on
     /// it is loaded once for each turn of those.
@@ -61,7 +65,7 @@ impl Record {
         match &self.root {
             Root::Param(_) => self.stored,
             Root::Element(_) | Root::Single(..) => Some(true),
-            Root::New(_) if self.path.is_empty() => Some(false),
+            Root::New(_) if self.path.is_empty() => Some(self.stored.unwrap_or(false)),
             Root::New(_) | Root::Unknown => None,
         }
     }

@@ -4,7 +4,8 @@ use swiftsure_python::ir::{AugAssign, Expr, ExprKind, For, If, Match, NameRef, S
 use swiftsure_source::Sym;
 
 use crate::branch::Turn;
-use crate::effect::{Loop, Over};
+use crate::cached::{finds_nothing, gives_what_was_kept, keeps_answer};
+use crate::effect::{Effect, EffectKind, Loop, Over};
 use crate::frame::{Exits, Frame, State};
 use crate::interpreter::Interpreter;
 use crate::value::{Args, Value};
@@ -15,7 +16,18 @@ const UNROLL_LIMIT: usize = 64;
 impl Interpreter<'_> {
     /// Runs statements in order; whether control falls out at the end.
     pub(crate) fn run_block(&mut self, f: &mut Frame, block: &[Stmt]) -> bool {
-        block.iter().all(|statement| self.run_statement(f, statement))
+        let mut missed = None;
+        let goes_on = block.iter().enumerate().all(|(at, statement)| {
+            let goes_on = self.run_statement(f, statement);
+            if missed.is_none() && gives_what_was_kept(statement) && block[at + 1..].iter().any(keeps_answer) {
+                missed = Some(f.effects.len());
+            }
+            goes_on
+        });
+        if let Some(from) = missed {
+            f.happens_once_for(&Value::None, Sym::new("filled"), from);
+        }
+        goes_on
     }
 
     /// Runs one statement; whether control goes on behind it.
@@ -146,7 +158,7 @@ impl Interpreter<'_> {
 
     /// `if self.total is None: self.total = ...` happens once.
     fn filled_once(&self, f: &mut Frame, branch: &If, from: usize) {
-        if fills(&branch.test, &branch.body) {
+        if fills(&branch.test, &branch.body) || (finds_nothing(&branch.test) && branch.body.iter().any(keeps_answer)) {
             f.happens_once_for(&Value::None, Sym::new("filled"), from);
         }
     }
@@ -165,8 +177,12 @@ impl Interpreter<'_> {
 
     /// Evaluates a condition; whether it holds, where that is known.
     pub(crate) fn condition(&mut self, f: &mut Frame, test: &swiftsure_python::ir::Expr) -> Option<bool> {
-        let value = self.eval(f, test);
-        self.truth(f, &value, self.code.span(f.module, test.range))
+        let (value, decided) = match &test.kind {
+            ExprKind::And(parts) => self.and_or(f, parts, true),
+            ExprKind::Or(parts) => self.and_or(f, parts, false),
+            _ => (self.eval(f, test), None),
+        };
+        decided.or_else(|| self.truth(f, &value, self.code.span(f.module, test.range)))
     }
 
     fn run_for(&mut self, f: &mut Frame, each: &For) -> bool {
@@ -180,7 +196,7 @@ impl Interpreter<'_> {
             return self.run_block(f, &each.orelse);
         }
         let name = self.cardinality_name(f, &each.iter, &turns.over);
-        let site = Loop { site: head, function: f.function, name, over: turns.over.clone() };
+        let site = Loop { site: head, function: f.function, name, over: turns.over.clone(), alone: turns.alone };
         let items = self.known_items(f, &iterable).filter(|items| items.len() <= UNROLL_LIMIT);
         if let Some(items) = items.as_ref().filter(|_| takes_out(&each.body)) {
             // What is taken out of a dict by its name is gone in any case.
@@ -217,7 +233,7 @@ impl Interpreter<'_> {
             return self.run_block(f, &repeat.orelse);
         }
         let span = self.code.span(f.module, repeat.test.range);
-        let site = Loop { site: span, function: f.function, name: Sym::new("while"), over: Over::While };
+        let site = Loop { site: span, function: f.function, name: Sym::new("while"), over: Over::While, alone: true };
         let once = leaves_after_first_turn(&repeat.body);
         let broke = self.run_loop(f, site, once, |cx, f| {
             cx.narrow(f, &repeat.test, true);
@@ -300,21 +316,29 @@ impl Interpreter<'_> {
     }
 
     fn run_try(&mut self, f: &mut Frame, attempt: &Try) -> bool {
-        let (before, around) = (f.state.clone(), f.way);
+        let (before, around, effects) = (f.state.clone(), f.way, f.effects.len());
         let mut goes_on = self.run_block(f, &attempt.body);
+        let asks = f.effects.iter().skip(effects).any(asks_for_one);
+        let site = attempt.body.first().map(|first| self.code.span(f.module, first.range));
         let mut raised = f.state.clone();
         raised.join(&before);
         if goes_on {
             goes_on = self.run_block(f, &attempt.orelse);
         }
         f.way = around;
-        for handler in &attempt.handlers {
+        for (number, handler) in attempt.handlers.iter().enumerate() {
             let after = std::mem::replace(&mut f.state, raised.clone());
             f.branches += 1;
             if let Some(name) = handler.name {
                 self.bind_name(f, name, Value::Unknown);
             }
             let before = f.effects.len();
+            if let Some(site) = site {
+                let number = number.try_into().unwrap_or(u8::MAX);
+                let is_usual = asks || handler.types.as_ref().is_some_and(names_lookup_error);
+                let turn = if is_usual { Turn::Missing(site, number) } else { Turn::Handler(site, number) };
+                f.way = self.ways.and(around, turn);
+            }
             let handled = self.run_block(f, &handler.body);
             if handler_fills(&attempt.body, &handler.body) {
                 f.happens_once_for(&Value::None, Sym::new("filled"), before);
@@ -429,6 +453,22 @@ fn fills(test: &Expr, body: &[Stmt]) -> bool {
     })
 }
 
+/// Whether an effect is a question that may have no answer, asked here or by a function that is called here.
+fn asks_for_one(effect: &Effect) -> bool {
+    matches!(effect.kind, EffectKind::Query { cached: false, .. }) && effect.call_steps().count() < 2
+}
+
+/// Whether a handler takes what lookups in dicts, lists and objects raise where they find nothing.
+fn names_lookup_error(types: &Expr) -> bool {
+    match &types.kind {
+        ExprKind::Name(NameRef::Global(name)) => {
+            matches!(name.as_str(), "KeyError" | "IndexError" | "LookupError" | "AttributeError" | "StopIteration")
+        }
+        ExprKind::Tuple(types) => types.iter().any(names_lookup_error),
+        _ => false,
+    }
+}
+
 /// Whether a handler fills in what the body of its `try` found missing: `try: return self._total`, and
 /// `except AttributeError: self._total = ...`.
 fn handler_fills(body: &[Stmt], handler: &[Stmt]) -> bool {
@@ -469,7 +509,6 @@ fn name_of(expr: &Expr) -> Option<Sym> {
     }
 }
 
-/// Whether a loop body always leaves on its first turn.
 /// Whether a body does nothing else than to take something out of a dict or set.
 fn takes_out(body: &[Stmt]) -> bool {
     let [only] = body else { return false };
@@ -484,6 +523,7 @@ fn takes_out(body: &[Stmt]) -> bool {
     }
 }
 
+/// Whether a loop body always leaves on its first turn.
 fn leaves_after_first_turn(body: &[Stmt]) -> bool {
     let ends =
         matches!(body.last().map(|last| &last.kind), Some(StmtKind::Break | StmtKind::Return(_) | StmtKind::Raise(_)));

@@ -10,12 +10,13 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use swiftsure_python::ir::FunctionId;
-use swiftsure_source::{FileId, Span};
+use swiftsure_source::{FileId, Span, Sym};
 
 use crate::effect::{Effect, EffectKind, Loop, Over};
+use crate::frame::{Fact, State};
 use crate::heap::{Heap, Object, ObjectId};
 use crate::outside::Outside;
-use crate::record::{Base, Op, Record, RecordSet, Root, is_symbolic};
+use crate::record::{Base, KEY, Op, Record, RecordSet, Root, is_symbolic};
 use crate::remains::Remains;
 use crate::value::{FunctionValue, PartialValue, Value};
 
@@ -107,12 +108,19 @@ pub struct Abstraction<'h> {
     /// The value at hand stands for each of the items of something.
     each: bool,
     first: u32,
+    /// What the program set itself.
+    facts: &'h [Fact],
 }
 
 impl<'h> Abstraction<'h> {
-    pub fn new(heap: &'h Heap) -> Self {
+    pub fn new(state: &'h State) -> Self {
+        Self { facts: &state.facts, ..Self::of_heap(&state.heap) }
+    }
+
+    fn of_heap(heap: &'h Heap) -> Self {
         Self {
             heap,
+            facts: &[],
             objects: Vec::new(),
             originals: Vec::new(),
             numbers: FxHashMap::default(),
@@ -125,7 +133,7 @@ impl<'h> Abstraction<'h> {
 
     /// Copies objects as they are, numbered from `first` on.
     pub fn verbatim(heap: &'h Heap, first: u32) -> Self {
-        Self { verbatim: true, first, ..Self::new(heap) }
+        Self { verbatim: true, first, ..Self::of_heap(heap) }
     }
 
     pub fn value(&mut self, value: &Value) -> Value {
@@ -179,7 +187,14 @@ impl<'h> Abstraction<'h> {
         }
         let symbol = self.symbol(&Value::Record(record.clone()));
         let symbolic = Record::new(record.class, Root::Param(symbol), 0);
-        Value::Record(Rc::new(Record { stored: record.is_stored(), ..symbolic }))
+        Value::Record(Rc::new(Record { stored: self.stored(record), ..symbolic }))
+    }
+
+    /// Whether a row is stored; what the program made and then wrote may be.
+    fn stored(&self, record: &Record) -> Option<bool> {
+        let is_written =
+            |(known, name, _): &Fact| *name == KEY && known.root == record.root && known.path == record.path;
+        record.is_stored().filter(|stored| *stored || !self.facts.iter().any(is_written))
     }
 
     fn set(&mut self, set: &Rc<RecordSet>) -> Value {
@@ -274,6 +289,8 @@ pub struct Instantiation<'s> {
     /// Which files are knowledge: what happens there happens, for the user, at the call.
     pub knowledge: &'s [bool],
     pub call: Span,
+    /// What the caller itself set.
+    pub facts: &'s [Fact],
     /// Sets that were replaced already: what the callee shares stays shared.
     pub sets: RefCell<FxHashMap<*const RecordSet, Rc<RecordSet>>>,
 }
@@ -308,14 +325,8 @@ impl Instantiation<'_> {
             Root::Param(symbol) => match self.actuals.get(*symbol as usize) {
                 Some(Value::Record(actual)) if record.path.is_empty() => return actual.clone(),
                 Some(Value::Record(actual)) => {
-                    let path = actual.path.iter().chain(&record.path).copied().collect();
-                    return Rc::new(Record {
-                        class: record.class,
-                        root: actual.root.clone(),
-                        path,
-                        stored: None,
-                        born: actual.born,
-                    });
+                    let end = self.followed(actual, &record.path);
+                    return Rc::new(Record { class: record.class, ..Record::clone(&end) });
                 }
                 _ => Root::Unknown,
             },
@@ -324,7 +335,20 @@ impl Instantiation<'_> {
             Root::New(site) => Root::New(self.site(*site)),
             Root::Unknown => Root::Unknown,
         };
-        Rc::new(Record { class: record.class, root, path: record.path.clone(), stored: None, born: self.born() })
+        let stored = record.stored.filter(|_| matches!(root, Root::New(_)));
+        Rc::new(Record { class: record.class, root, path: record.path.clone(), stored, born: self.born() })
+    }
+
+    /// The record at the end of a path: a relation that the caller set itself leads to what it was set to.
+    fn followed(&self, from: &Rc<Record>, path: &[Sym]) -> Rc<Record> {
+        path.iter().fold(from.clone(), |at, step| {
+            let is_this = |(known, name, _): &&Fact| name == step && known.root == at.root && known.path == at.path;
+            let mut set = self.facts.iter().filter(is_this).map(|(_, _, value)| value);
+            match (set.next(), set.next()) {
+                (Some(Value::Record(found)), None) => found.clone(),
+                _ => Rc::new(at.follow(*step, at.class)),
+            }
+        })
     }
 
     /// Whether nothing that a record holds would be replaced.
@@ -415,6 +439,9 @@ impl Instantiation<'_> {
     fn outer_loops(&self, kind: &EffectKind) -> usize {
         let actual = match kind {
             EffectKind::Load { record, .. } | EffectKind::FieldRead { record, .. } => match record.root {
+                Root::Param(_) if !record.path.is_empty() => {
+                    return usize::from(self.record(record).born).min(self.loops.len());
+                }
                 Root::Param(symbol) => self.actuals.get(symbol as usize),
                 // The rows that a set keeps keep what is loaded on them.
                 Root::Element(ref set) if set.ops.is_empty() => match set.base {

@@ -37,6 +37,8 @@ pub enum Value {
     Prefix(Sym),
     /// Bytes, dates, decimals and other plain data without an identity that matters.
     Data,
+    /// The key of a row of the database: plain data that is never empty.
+    Key,
     /// A text, data or anything that came from outside of the program.
     Outside(Rc<Outside>),
     Module(ModuleId),
@@ -170,7 +172,8 @@ impl Value {
             | Self::Module(_)
             | Self::Native(_)
             | Self::Partial(_)
-            | Self::Record(_) => Some(true),
+            | Self::Record(_)
+            | Self::Key => Some(true),
             Self::Union(members) => {
                 let first = members.first()?.truth()?;
                 members.iter().all(|member| member.truth() == Some(first)).then_some(first)

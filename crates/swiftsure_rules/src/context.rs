@@ -7,7 +7,7 @@ use swiftsure_django::{Access, Analysis, Bounds, CallInfo, LoopInfo, LoopOver};
 use swiftsure_flow::branch::Turn;
 use swiftsure_packages::{Advisories, Dependencies};
 use swiftsure_python::Codebase;
-use swiftsure_source::{Cost, EntryPointRef, FileId, Files, Severity, Span};
+use swiftsure_source::{Cost, EntryPointKind, EntryPointRef, FileId, Files, Severity, Span};
 
 use crate::sure::hardcoded_secret;
 use crate::sure::secrets::{self, Secret};
@@ -128,8 +128,56 @@ impl Context<'_> {
         let start = turns
             .iter()
             .position(|turn| matches!(turn, Turn::Loop(site) | Turn::Items(site) if repeated.contains(site)));
-        let decides = |turn: &&Turn| !matches!(turn, Turn::Loop(_) | Turn::Items(_) | Turn::Call(_) | Turn::Rest(..));
-        turns[start.unwrap_or(0)..].iter().filter(decides).count()
+        let innermost = turns
+            .iter()
+            .rposition(|turn| matches!(turn, Turn::Loop(site) | Turn::Items(site) if repeated.contains(site)));
+        let is_page = self.is_page(access);
+        let weight = |(at, turn): (usize, &Turn)| match turn {
+            // What runs where something has gone wrong does not run for most rows.
+            Turn::Handler(..) if innermost.is_none_or(|innermost| at > innermost) => DECISIONS + 1,
+            Turn::Rest(site, arm) | Turn::Arm(site, arm) if is_page && self.is_without_request(*site, *arm) => {
+                DECISIONS + 1
+            }
+            Turn::Loop(_) | Turn::Items(_) | Turn::Call(_) | Turn::Rest(..) => 0,
+            Turn::Handler(..) | Turn::Missing(..) => 1,
+            Turn::Arm(..) | Turn::Case(..) | Turn::Member(..) | Turn::Operand(_) => 1,
+        };
+        turns.iter().enumerate().skip(start.unwrap_or(0)).map(weight).sum()
+    }
+
+    /// How much the loops of accesses matter. Nobody waits for a command, so that what only commands do matters less.
+    pub(crate) fn severity(&self, accesses: &[&Access], rows: Severity, other: Severity) -> Severity {
+        let heaviest = accesses.iter().map(|access| weight(access, rows, other)).max().unwrap_or(other);
+        let entries = &self.analysis.trace.entries;
+        let is_command =
+            |number: &usize| entries.get(*number).is_some_and(|entry| entry.point.kind == EntryPointKind::Command);
+        let mut numbers = accesses.iter().flat_map(|access| &access.entries).peekable();
+        let only_commands = numbers.peek().is_some() && numbers.all(is_command);
+        match heaviest {
+            Severity::High if only_commands => Severity::Medium,
+            Severity::Medium if only_commands => Severity::Low,
+            heaviest => heaviest,
+        }
+    }
+
+    /// Whether only requests reach an access.
+    fn is_page(&self, access: &Access) -> bool {
+        use EntryPointKind::{Admin, Graphql, Route};
+        let entries = &self.analysis.trace.entries;
+        let answers = |number: &usize| {
+            entries.get(*number).is_some_and(|entry| matches!(entry.point.kind, Admin | Graphql | Route))
+        };
+        !access.entries.is_empty() && access.entries.iter().all(answers)
+    }
+
+    /// Whether an arm of a decision is the one that is taken where there is no request: `if request: ...`, then on.
+    fn is_without_request(&self, test: Span, arm: u8) -> bool {
+        let text = self.text(test);
+        match text.strip_suffix(" is not None").unwrap_or(text) {
+            "request" | "self.request" => arm == 1,
+            "not request" | "request is None" | "not self.request" | "self.request is None" => arm == 0,
+            _ => false,
+        }
     }
 
     /// The entry points that reach any of the accesses.

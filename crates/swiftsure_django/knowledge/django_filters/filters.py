@@ -5,7 +5,7 @@ class Filter:
     def __init__(self, *args, **options): ...
 
     def filter(self, qs, value):
-        return qs.filter(pk=value)
+        return qs.filter(pk__in=value)
 
 
 class AllValuesFilter(Filter): ...

@@ -17,7 +17,7 @@ class BaseFilterSet:
         return self.filter_queryset(self.queryset.all())
 
     def filter_queryset(self, queryset):
-        return queryset.filter(pk=unknown())
+        return queryset.filter(pk__in=unknown())
 
     @cached
     def form(self):

@@ -17,7 +17,7 @@ class SearchFilter(BaseFilterBackend):
     def filter_queryset(self, request, queryset, view):
         if not self.get_search_fields(view, request):
             return queryset
-        return queryset.filter(pk=unknown())
+        return queryset.filter(pk__in=unknown())
 
 
 class OrderingFilter(BaseFilterBackend):

@@ -170,7 +170,7 @@ impl Operation<'_> {
     ) {
         for member in value.members() {
             match (field.shape.many, member) {
-                (_, Value::None | Value::Unbound | Value::Unknown | Value::Data) => {}
+                (_, Value::None | Value::Unbound | Value::Unknown | Value::Data | Value::Key) => {}
                 (Many::One, Value::Record(record)) => {
                     let optimized = optimized || record.set().is_some_and(|set| set.has_op(&[OPTIMIZED]));
                     self.object(cx, f, member, field, optimized);
@@ -211,7 +211,7 @@ impl Operation<'_> {
             return;
         }
         let name = cx.turns_name(&turns.over);
-        f.loops.push(Rc::new(Loop { site: field.site, function: None, name, over: turns.over }));
+        f.loops.push(Rc::new(Loop { site: field.site, function: None, name, over: turns.over, alone: turns.alone }));
         let element = cx.rebind(f, &turns.element);
         for member in element.members() {
             if let Value::Record(_) | Value::Object(_) = member {
@@ -317,11 +317,18 @@ impl Operation<'_> {
             How::Write(_) | How::Unknown => Value::Unknown,
         };
         if hinted && field.hints.unknown {
-            // What a computed hint loads is not known.
+            // What a computed hint loads is not known; it is there for what the resolver gives back.
             f.effects.truncate(before);
+            for member in value.members() {
+                if let Value::Set(set) = member
+                    && let Base::Related { record, relation } = &set.base
+                {
+                    f.state.set_fact(record, *relation, Value::Unbound);
+                }
+            }
         }
-        f.state.facts = facts;
         self.complete(cx, f, &value, field, false);
+        f.state.facts = facts;
     }
 
     /// The relations on a path of a row are loaded from here on.

@@ -100,12 +100,21 @@ fn for_each(cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args, site: Site) ->
     cx.allocate(f, Object::of_items(Kind::List, results))
 }
 
+/// What lists are taken to be paged by where no settings are known.
+const USUAL_PAGINATION: &str = "rest_framework.pagination.PageNumberPagination";
+const USUAL_PAGE: i64 = 100;
+
 /// A key of the setting `REST_FRAMEWORK`, else its default; dotted names stand for what they name.
 fn setting(orm: &Orm, cx: &mut Interpreter<'_>, f: &Frame, args: &Args) -> Value {
     const NAME: &str = "REST_FRAMEWORK";
     let (Some(key), default) = (args.at(0).as_str(), args.at(1)) else { return Value::Unknown };
     if !orm.settings.are_known() {
-        return Value::Unknown;
+        // Nearly every project pages its lists; that one does not is only said where its settings say so.
+        return match key.as_str() {
+            "DEFAULT_PAGINATION_CLASS" => imported(cx, f, &Value::str(USUAL_PAGINATION)),
+            "PAGE_SIZE" => Value::Int(USUAL_PAGE),
+            _ => Value::Unknown,
+        };
     }
     if !orm.settings.says(cx, Sym::new(NAME)) {
         return imported(cx, f, &default);

@@ -110,7 +110,7 @@ impl Reading<'_> {
             Value::Str(_) | Value::AnyStr if calls && name != "strip" => nothing(),
             Value::Outside(outside) if calls && outside.is_text() && name != "strip" => nothing(),
             Value::Outside(outside) if outside.plain() == Value::AnyBool => nothing(),
-            Value::Data | Value::AnyNumber | Value::Int(_) => return Value::Data,
+            Value::Data | Value::Key | Value::AnyNumber | Value::Int(_) => return Value::Data,
             _ => cx.attribute(f, value, name, site),
         };
         if calls { called(cx, f, found, name, site) } else { found }

@@ -284,14 +284,17 @@ fn filters(context: &Context<'_>) -> Vec<Finding> {
 
 fn filter(context: &Context<'_>, access: &Access, field: &str) -> Finding {
     let noun = phrase::noun(&access.model);
-    let message = format!("The filter `{field}` beside the list shows every {noun}, and the {noun} table grows.");
+    let only_used = access.set.as_deref().is_some_and(|set| set.has_op("filter"));
+    let shown = if only_used { " that a row refers to" } else { "" };
+    let message =
+        format!("The filter `{field}` beside the list shows every {noun}{shown}, and the {noun} table grows.");
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.severity = Severity::Medium;
     finding.cost = Cost::constant(1);
     finding.cost_sentence =
         format!("One query, whose answer grows with the {noun} table, each time the list is shown.");
     finding.discriminator = format!("{} filter {field}", access.model);
-    finding.steps = proof::steps(context, access, format!("reads every {noun} row to show it as a choice"));
+    finding.steps = proof::steps(context, access, format!("reads every {noun} row{shown} to show it as a choice"));
     finding.fixes = vec![Fix::words(format!(
         "let people search instead of choose: search_fields with a column of \"{field}\", or a filter of few choices \
          (SimpleListFilter)"

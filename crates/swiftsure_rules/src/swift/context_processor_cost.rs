@@ -76,7 +76,8 @@ fn is_asked_each_time(context: &Context<'_>, access: &Access) -> bool {
     let turns = context.analysis.trace.ways.turns(access.way);
     let is_decided = turns.iter().any(|turn| match turn {
         Turn::Arm(site, _) | Turn::Rest(site, _) => !is_about_sign_in(context.text(*site)),
-        Turn::Case(..) | Turn::Member(..) | Turn::Operand(_) | Turn::Items(_) => true,
+        Turn::Case(..) | Turn::Missing(..) | Turn::Handler(..) => true,
+        Turn::Member(..) | Turn::Operand(_) | Turn::Items(_) => true,
         Turn::Loop(_) | Turn::Call(_) => false,
     });
     let is_conditional = access.conditional && !turns.iter().any(|turn| matches!(turn, Turn::Arm(..)));

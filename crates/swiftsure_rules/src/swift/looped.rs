@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use swiftsure_django::{Access, AccessKind, CallInfo};
 use swiftsure_source::{Cost, Finding, RuleInfo, Severity, Span, Step};
 
-use crate::context::{Context, at_most, cost, repeating, weight};
+use crate::context::{Context, at_most, cost, repeating};
 use crate::{phrase, proof};
 
 /// How a rule speaks of what is repeated.
@@ -59,11 +59,17 @@ pub(crate) fn finding(
         finding.subject = None;
     }
     let (rows, other) = wording.severity;
-    finding.severity = accesses.iter().map(|access| weight(access, rows, other)).max().unwrap_or(other);
+    finding.severity = context.severity(accesses, rows, other);
     finding.discriminator = format!("{} {}", innermost.name, phrase::short(&call.callee));
     finding.steps = steps(context, first, accesses, asked);
     finding.entry_points = context.entry_points(accesses.iter().copied());
     Some(finding)
+}
+
+/// The call in the loop that leads to all of some accesses.
+pub(crate) fn call<'a>(context: &Context<'_>, accesses: &[&'a Access]) -> Option<&'a CallInfo> {
+    let first = nearest(accesses)?;
+    call_in_loop(context, first, repeating(first).last()?.span)
 }
 
 /// How much one turn asks: `3`, `up to 3`, `1 to 3`.

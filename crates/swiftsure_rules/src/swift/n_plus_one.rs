@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use swiftsure_django::{Access, AccessKind, SetInfo};
 use swiftsure_source::{EntryPointKind, Finding, RuleInfo, Severity, Span, Step};
 
-use crate::context::{Context, at_most, cost, repeating, weight};
+use crate::context::{Context, at_most, cost, repeating};
 use crate::rule::declare_rule;
 use crate::swift::eager::{self, Missing, home};
 use crate::swift::{admin_list_cost, serializer_cost};
@@ -124,7 +124,7 @@ pub(crate) fn finding<'a>(
     let mut finding = proof::finding(info, context, first, message);
     finding.cost_sentence = format!("{} queries more than the rows themselves need.", at_most(&total));
     finding.cost = total;
-    finding.severity = weight(first, Severity::High, Severity::Medium);
+    finding.severity = context.severity(accesses, Severity::High, Severity::Medium);
     finding.discriminator = format!("{} {}", owner.model, relations.join(" "));
     if relations.len() > 1
         && let Some(subject) = &mut finding.subject

@@ -1,9 +1,11 @@
 //! A query of its own runs once for each turn of a loop.
 
-use swiftsure_django::{Access, AccessKind, LoopOver};
-use swiftsure_source::{Finding, Fix, Severity, Sym};
+use std::collections::BTreeSet;
 
-use crate::context::{Context, at_most, repeating, weight};
+use swiftsure_django::{Access, AccessKind, LoopOver};
+use swiftsure_source::{Finding, Fix, Severity, Span, Sym};
+
+use crate::context::{Context, at_most, repeating};
 use crate::rule::declare_rule;
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::swift::n_plus_one::is_another_row;
@@ -46,19 +48,70 @@ pub(crate) fn question(access: &Access) -> Option<Sym> {
 
 fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let shared = looped::finding(&RULE.info, context, accesses, &WORDING, asked);
+    let is_shared = shared.is_some();
     let mut finding = match shared {
         Some(finding) => finding,
         None => single(context, accesses)?,
     };
     let access = looped::nearest(accesses)?;
-    finding.fixes = vec![Fix::words(match question(access)?.as_str() {
+    let advice = match question(access)?.as_str() {
+        _ if !is_shared && is_same_each_turn(context, access) => {
+            "ask once before the loop: nothing in the query depends on the turn".to_owned()
+        }
         op if is_value(op) && !over_rows(access) => format!(
             "ask once before the loop: {}.objects.filter(...__in=keys), grouped by the key, then put the answers into a dict",
             phrase::short(&access.model)
         ),
         op => advice(op, &access.model),
-    })];
+    };
+    let handed = looped::call(context, accesses)
+        .filter(|_| is_shared)
+        .map_or_else(String::new, |call| format!("; and hand the answers to {}()", phrase::short(&call.callee)));
+    finding.fixes = vec![Fix::words(format!("{advice}{handed}"))];
     Some(finding)
+}
+
+/// Whether the text of a query names nothing that the loop around it binds, and the loop does not write what is asked.
+fn is_same_each_turn(context: &Context<'_>, access: &Access) -> bool {
+    let loops = repeating(access);
+    let Some(innermost) = loops.last().filter(|entry| entry.span.file == access.site.file) else {
+        return false;
+    };
+    let body = around(context, innermost.span, access.site);
+    let bound: BTreeSet<&str> = body.into_iter().flat_map(words).map(|(name, _)| name).collect();
+    let mut named = words(context.text(access.site)).filter(|(_, is_keyword)| !is_keyword);
+    let writes = |other: &Access| {
+        matches!(other.kind, AccessKind::Write { .. })
+            && other.model == access.model
+            && other.loops.iter().any(|entry| entry.span == innermost.span)
+    };
+    let starts_here = access.asked.as_ref().is_some_and(|set| set.built.start >= access.site.start);
+    starts_here && !named.any(|(name, _)| bound.contains(name)) && !context.analysis.trace.accesses.iter().any(writes)
+}
+
+/// The text of a loop from its head on, without a place in it: what stands before the place, and what behind.
+fn around<'a>(context: &'a Context<'_>, head: Span, place: Span) -> [&'a str; 2] {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let depth = indent(context.before(head));
+    let after = context.after(place);
+    let stays = |line: &&str| line.trim().is_empty() || indent(line) > depth;
+    // The rest of the line of the place belongs to the loop in any case.
+    let first = after.split_inclusive('\n').next().map_or(0, str::len);
+    let rest: usize = after[first..].split_inclusive('\n').take_while(stays).map(str::len).sum();
+    [context.text(Span::new(place.file, head.start, place.start.max(head.start))), &after[..first + rest]]
+}
+
+/// The words of a text that may be variables, each with whether it is the keyword of an argument: no attributes, and no
+/// classes.
+fn words(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.');
+    text.split(move |letter: char| !is_part(letter)).filter_map(move |word| {
+        let end = word.as_ptr() as usize - text.as_ptr() as usize + word.len();
+        let follows = text.get(end..).unwrap_or_default();
+        let is_keyword = follows.starts_with('=') && !follows.starts_with("==");
+        let name = word.split('.').next().unwrap_or_default();
+        name.starts_with(|letter: char| letter.is_lowercase() || letter == '_').then_some((name, is_keyword))
+    })
 }
 
 /// What the loop does itself.
@@ -71,7 +124,7 @@ fn single(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     finding.cost = looped::total(context, accesses);
     finding.cost_sentence = format!("{} queries where one is enough.", at_most(&finding.cost));
     finding.discriminator = format!("{} {op}", access.model);
-    finding.severity = weight(access, Severity::High, Severity::Medium);
+    finding.severity = context.severity(accesses, Severity::High, Severity::Medium);
     finding.steps = looped::steps(context, access, accesses, asked);
     Some(finding)
 }

@@ -3,7 +3,7 @@
 use swiftsure_django::{Access, AccessKind};
 use swiftsure_source::{Finding, Fix, Severity, Sym};
 
-use crate::context::{Context, at_most, repeating, weight};
+use crate::context::{Context, at_most, repeating};
 use crate::rule::declare_rule;
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::swift::signal_fan_out;
@@ -25,8 +25,18 @@ const WORDING: Wording =
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let writing = context
         .accesses()
-        .filter(|access| write(access).is_some() && signal_fan_out::receiver(context, access).is_none());
+        .filter(|access| write(access).is_some() && signal_fan_out::receiver(context, access).is_none())
+        .filter(|access| !is_of_formset(context, access));
     looped::causes(context, writing).iter().filter_map(|accesses| finding(context, accesses)).collect()
+}
+
+/// Whether a formset saves its forms: those that somebody has filled in on one page.
+fn is_of_formset(context: &Context<'_>, access: &Access) -> bool {
+    let loops = repeating(access);
+    let [only] = loops.as_slice() else { return false };
+    // A loop of a library stands where it is called.
+    let called = context.text(only.span).split('(').next().unwrap_or_default();
+    called.ends_with(".save") && !called.contains(" in ")
 }
 
 pub(crate) fn write(access: &Access) -> Option<Sym> {
@@ -54,7 +64,13 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
             "{method}() does more than write the row: do the rest for all rows first and write them at once, or keep the \
              loop where each row needs it"
         ),
-        None => advice(op, &access.model),
+        None => match receiver_of(context, access) {
+            Some(receiver) => format!(
+                "each write runs {receiver}(), which a bulk write does not: do for all rows what it does for one and write \
+                 them at once, or keep the loop where each row needs it"
+            ),
+            None => advice(op, &access.model),
+        },
     })];
     if !access.model.is_empty() && through(access).is_none() {
         finding.careful = vec![format!(
@@ -73,6 +89,13 @@ fn own_method(accesses: &[&Access]) -> Option<String> {
     Some(parts.into_iter().rev().collect::<Vec<_>>().join("."))
 }
 
+/// A receiver in the project that the signal of a write runs.
+fn receiver_of<'a>(context: &'a Context<'_>, access: &Access) -> Option<&'a str> {
+    let mut calls = context.analysis.trace.accesses.iter().flat_map(|other| &other.calls);
+    let call = calls.find(|call| call.span == access.site && call.receives.is_some())?;
+    Some(phrase::short(&call.callee))
+}
+
 /// What the loop does itself.
 fn single(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let access = looped::nearest(accesses)?;
@@ -83,7 +106,7 @@ fn single(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     finding.cost = looped::total(context, accesses);
     finding.cost_sentence = format!("{} statements where one is enough.", at_most(&finding.cost));
     finding.discriminator = format!("{} {op}", access.model);
-    finding.severity = weight(access, Severity::Medium, Severity::Low);
+    finding.severity = context.severity(accesses, Severity::Medium, Severity::Low);
     finding.steps = looped::steps(context, access, accesses, asked);
     Some(finding)
 }

@@ -6,5 +6,5 @@ class DjangoFilterBackend:
     def filter_queryset(self, request, queryset, view):
         filterset_class = getattr(view, "filterset_class", None)
         if filterset_class is None:
-            return queryset.filter(pk=unknown())
+            return queryset.filter(pk__in=unknown())
         return filterset_class(request.query_params, queryset=queryset, request=request).qs

@@ -43,6 +43,11 @@ def show_rows(queryset):
     list(map(str, queryset._shown_in_filter()))
 
 
+def show_used_rows(queryset):
+    """Of the related model only the rows that the list refers to."""
+    list(map(str, queryset.filter(pk__in=unknown())._shown_in_filter()))
+
+
 def show_values(queryset, name):
     """A filter on a plain column without choices asks for its different values."""
     list(queryset.values_list(name, flat=True).distinct())

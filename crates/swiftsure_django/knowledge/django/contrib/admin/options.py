@@ -339,7 +339,10 @@ class ModelAdmin(BaseModelAdmin):
 
     def _changeform_view(self, request, obj, change):
         form_type = self.get_form(request, obj, change=change)
+        may_change = self.has_change_permission(request, obj) if change else True
         if request.method == "POST":
+            if not may_change:
+                return HttpResponse(text())
             form = form_type(request.POST, request.FILES, instance=obj)
             form.is_valid()
             new_object = self.save_form(request, form, change=change)
@@ -354,7 +357,8 @@ class ModelAdmin(BaseModelAdmin):
             self.log_addition(request, new_object, text())
             return self.response_add(request, new_object)
         form = form_type(instance=obj, initial=self.get_changeform_initial_data(request))
-        str(form)
+        if may_change:
+            str(form)
         self._show_readonly(request, obj, form.instance)
         if change:
             str(obj)
@@ -406,14 +410,16 @@ class InlineModelAdmin(BaseModelAdmin):
         if obj is not None:
             key = parent_key(self)
             list(map(lambda row: self._show_row(request, form_type, obj, key, row), self._rows(request, obj)))
-        str(form_type(prefix="empty"))
-        for each in few(self.get_extra(request, obj)):
-            str(form_type(prefix="extra"))
+        if self.has_add_permission(request, obj):
+            str(form_type(prefix="empty"))
+            for each in few(self.get_extra(request, obj)):
+                str(form_type(prefix="extra"))
 
     def _show_row(self, request, form_type, obj, key, row):
         setattr(row, key, obj)
         str(row)
-        str(form_type(prefix="row", instance=row))
+        if self.has_change_permission(request, obj):
+            str(form_type(prefix="row", instance=row))
         self._show_readonly(request, obj, row)
 
     def accept(self, request, obj):

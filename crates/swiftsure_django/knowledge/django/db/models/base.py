@@ -2,6 +2,9 @@
 from swiftsure import reload, text, write
 
 
+class ModelState: ...
+
+
 class Model:
     def __str__(self):
         return text()
