@@ -73,6 +73,10 @@ pub struct Interpreter<'a> {
     /// Classes of which an instance was made.
     pub(crate) instantiated: FxHashSet<ClassRef>,
     pub(crate) class_memo: FxHashMap<(swiftsure_python::ir::ClassId, Vec<ClassRef>), ClassRef>,
+    /// Folders without a module of their own that are imported through.
+    pub(crate) namespaces: FxHashSet<Sym>,
+    /// Functions whose answers leave the program as HTML where they are texts.
+    pub(crate) answers: FxHashSet<FunctionId>,
     /// Where the instances were made that modules and classes hold.
     pub(crate) made_at: FxHashMap<ObjectId, Site>,
 }
@@ -102,6 +106,8 @@ impl<'a> Interpreter<'a> {
             ways: Ways::default(),
             instantiated: FxHashSet::default(),
             class_memo: FxHashMap::default(),
+            namespaces: FxHashSet::default(),
+            answers: FxHashSet::default(),
             made_at: FxHashMap::default(),
         }
     }
@@ -137,6 +143,11 @@ impl<'a> Interpreter<'a> {
     /// Whether the program makes an instance of the class itself.
     pub fn was_instantiated(&self, class: ClassRef) -> bool {
         self.instantiated.contains(&class)
+    }
+
+    /// Says that the answers of a function leave the program: what is text is HTML there.
+    pub fn answers_with_html(&mut self, function: FunctionId) {
+        self.answers.insert(function);
     }
 
     /// Where an instance was made by the code of a module or class.
