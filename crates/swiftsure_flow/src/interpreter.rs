@@ -24,6 +24,8 @@ use crate::value::{Args, FunctionValue, Site, Value};
 pub(crate) const DEPTH_LIMIT: usize = 48;
 /// Different sets of arguments for which one function is evaluated, for each class of receiver.
 const CONTEXT_LIMIT: usize = 32;
+/// The same for functions of one or two statements.
+const HELPER_CONTEXT_LIMIT: usize = 256;
 /// The same for functions of the knowledge and templates, which are short and meet every class of a project.
 const KNOWLEDGE_CONTEXT_LIMIT: usize = 4096;
 
@@ -158,7 +160,14 @@ impl<'a> Interpreter<'a> {
     /// Different sets of arguments that are told apart for a function.
     pub(crate) fn context_limit(&self, function: FunctionId) -> usize {
         let short = self.is_knowledge(function.module) || !self.code.head(function.module).language.is_python();
-        if short { KNOWLEDGE_CONTEXT_LIMIT } else { CONTEXT_LIMIT }
+        if short {
+            KNOWLEDGE_CONTEXT_LIMIT
+        } else if self.code.function(function).body.len() <= 2 {
+            // A helper that passes on what it is given is called from many places.
+            HELPER_CONTEXT_LIMIT
+        } else {
+            CONTEXT_LIMIT
+        }
     }
 
     /// A site for what happens outside of any code.
