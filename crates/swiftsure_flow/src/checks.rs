@@ -78,7 +78,7 @@ impl Interpreter<'_> {
             return match (&answer, args.positional.first().and_then(Value::outside)) {
                 (Value::AnyBool, Some(text)) => verdict_of(method, text, &args.at(1)),
                 (Value::AnyBool, None) => answer,
-                _ => self.made_of(f, answer, &pieces, method, site),
+                _ => without_letters(self.made_of(f, answer, &pieces, method, site), method, &args.at(1)),
             };
         };
         let parts = self.parts_of(f, &pieces);
@@ -218,6 +218,19 @@ fn before(text: &str, open: char, first: Option<&Value>) -> Start {
         Some((start, _)) if !start.is_empty() => Start::Text(Sym::new(start)),
         _ => Start::Other,
     }
+}
+
+/// What a text is safe for once `replace` has taken out what ends the place that it is meant for.
+fn without_letters(value: Value, method: &str, letters: &Value) -> Value {
+    let kinds: &[&str] = match (method, letters.as_str().map(Sym::as_str)) {
+        ("replace", Some("'")) => &["xpath"],
+        ("replace", Some("\n" | "\r\n")) => &["header", "log"],
+        _ => return value,
+    };
+    value.map_members(|member| match member {
+        Value::Outside(outside) => outside.safe_for(kinds),
+        other => other.clone(),
+    })
 }
 
 /// What methods of text that ask something say where they answer yes.
