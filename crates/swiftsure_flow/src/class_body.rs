@@ -132,9 +132,7 @@ impl Interpreter<'_> {
     pub(crate) fn in_namespace(&mut self, f: &Frame, attribute: &Attribute) -> Option<Value> {
         let name = match &attribute.value.kind {
             ExprKind::Name(NameRef::Global(name)) => *name,
-            ExprKind::Name(NameRef::Local(slot)) => {
-                *self.code.function(f.function?).locals.get(*slot as usize)?
-            }
+            ExprKind::Name(NameRef::Local(slot)) => *self.code.function(f.function?).locals.get(*slot as usize)?,
             ExprKind::Name(NameRef::Captured(entry)) => {
                 self.code.function(f.function?).captures.get(*entry as usize)?.name
             }

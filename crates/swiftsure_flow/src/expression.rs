@@ -556,7 +556,7 @@ fn is_all_but_the_ends(expr: &Expr) -> bool {
         Some(ExprKind::Int(Some(number))) => *number == wanted,
         Some(ExprKind::Unary(UnaryOp::Neg, inner)) => {
             matches!(inner.kind, ExprKind::Int(Some(number)) if number.checked_neg() == Some(wanted))
-        },
+        }
         _ => false,
     };
     is(&slice.lower, 1) && is(&slice.upper, -1) && slice.step.is_none()

@@ -289,7 +289,10 @@ impl Outside {
 
     /// The same, decoded: nothing that was done to it before helps any more.
     pub(crate) fn raw(&self) -> Self {
-        Self { parts: self.parts.iter().map(|part| Part { marks: Marks::RAW, ..part.clone() }).collect(), ..self.clone() }
+        Self {
+            parts: self.parts.iter().map(|part| Part { marks: Marks::RAW, ..part.clone() }).collect(),
+            ..self.clone()
+        }
     }
 
     /// What a comparison of a host says of the address that it was taken from.

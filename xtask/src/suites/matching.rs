@@ -78,14 +78,13 @@ pub(crate) fn found(
     Some(format!("{} {}: {}", text("rule"), finding["line"], text("message")))
 }
 
-/// The lines that a finding is about, from and to, in one file: where it ends, and, where a case is vague, its steps.
-fn places<'f>(
-    finding: &'f Value,
-    shown: &'f str,
-    granularity: Granularity,
-) -> impl Iterator<Item = (u64, u64)> + 'f {
+/// The lines that a finding is about, from and to, in one file: where it begins and ends, and, where a case is vague, all
+/// its steps.
+fn places<'f>(finding: &'f Value, shown: &'f str, granularity: Granularity) -> impl Iterator<Item = (u64, u64)> + 'f {
     let steps = finding["steps"].as_array().into_iter().flatten();
-    let counts = move |step: &&Value| step["label"] == "sink" || granularity != Granularity::Line;
+    // Suites mark where something comes in, or where it ends.
+    let counts =
+        move |step: &&Value| granularity != Granularity::Line || step["label"] == "sink" || step["label"] == "source";
     let own = std::iter::once(finding);
     own.chain(steps.filter(counts)).filter(move |place| place["path"] == shown).filter_map(|place| {
         let line = place["line"].as_u64()?;

@@ -95,9 +95,8 @@ pub(crate) fn report(verdicts: &[Verdict], unread: &BTreeMap<(String, String), u
 /// Whether every bar that can be judged is reached.
 pub(crate) fn reaches_bars(verdicts: &[Verdict]) -> bool {
     let benchmark = benchmark(verdicts).is_none_or(|(precision, mean)| precision >= PRECISION && mean >= MEAN);
-    let advisories = advisories(verdicts).is_none_or(|found| {
-        found.found * 100 >= found.all * BEFORE && found.silent * 100 >= found.found * AFTER
-    });
+    let advisories = advisories(verdicts)
+        .is_none_or(|found| found.found * 100 >= found.all * BEFORE && found.silent * 100 >= found.found * AFTER);
     benchmark && advisories
 }
 

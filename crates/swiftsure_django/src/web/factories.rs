@@ -59,7 +59,12 @@ fn framework(module: &Module) -> Option<&'static str> {
 
 /// Whether a function has views in it, or adds some that stand elsewhere.
 fn adds_views(cx: &Interpreter<'_>, id: FunctionId) -> bool {
-    let inner = cx.code.module(id.module).functions.iter().filter(|inner| inner.outer.is_some_and(|outer| outer.index == id.index));
+    let inner = cx
+        .code
+        .module(id.module)
+        .functions
+        .iter()
+        .filter(|inner| inner.outer.is_some_and(|outer| outer.index == id.index));
     let decorated = inner.flat_map(|inner| &inner.decorators).any(|decorator| owner(decorator).is_some());
     decorated || cx.code.function(id).body.iter().any(|statement| statement_owner(statement).is_some())
 }
@@ -102,7 +107,12 @@ fn enter(cx: &mut Interpreter<'_>, id: FunctionId, application: &str) {
 /// The slots of the parameters to which a function adds views.
 fn parameters(cx: &Interpreter<'_>, id: FunctionId) -> BTreeSet<usize> {
     let code: &Function = cx.code.function(id);
-    let inner = cx.code.module(id.module).functions.iter().filter(|inner| inner.outer.is_some_and(|outer| outer.index == id.index));
+    let inner = cx
+        .code
+        .module(id.module)
+        .functions
+        .iter()
+        .filter(|inner| inner.outer.is_some_and(|outer| outer.index == id.index));
     let decorated = inner.flat_map(|inner| &inner.decorators).filter_map(owner);
     let called = code.body.iter().filter_map(statement_owner);
     let slots = decorated.chain(called).filter_map(|owner| match &owner.kind {

@@ -21,7 +21,9 @@ const WORDING: Wording = Wording {
     sink: "ldap",
     target: |name| format!("the filter or name of {name}"),
     harm: "Whoever sends it decides whom the directory finds, and may sign in as somebody else.",
-    fixes: &["escape it with escape_filter_chars (in a distinguished name with escape_dn_chars or escape_rdn) before it goes in"],
+    fixes: &[
+        "escape it with escape_filter_chars (in a distinguished name with escape_dn_chars or escape_rdn) before it goes in",
+    ],
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
