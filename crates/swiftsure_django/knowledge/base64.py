@@ -1,5 +1,5 @@
 """base64."""
-from swiftsure import data, made_of, safe
+from swiftsure import data, made_of, raw, safe
 
 
 def b64encode(s, altchars=None):
@@ -7,7 +7,7 @@ def b64encode(s, altchars=None):
 
 
 def b64decode(s, altchars=None, validate=False):
-    return made_of(data(), s)
+    return raw(made_of(data(), s))
 
 
 urlsafe_b64encode = standard_b64encode = b32encode = b16encode = encodebytes = b64encode

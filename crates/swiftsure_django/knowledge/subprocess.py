@@ -1,5 +1,5 @@
 """subprocess: what other programs give back is plain data, and who runs one waits for it."""
-from swiftsure import data, effect, number, sink, text
+from swiftsure import data, effect, number, runs_shell, sink, text
 
 PIPE = STDOUT = DEVNULL = -1
 
@@ -20,7 +20,7 @@ class CompletedProcess:
 
 def _start(args, shell, name):
     """A list of arguments reaches no shell."""
-    if shell:
+    if shell or runs_shell(args):
         sink("command", args, name)
     elif isinstance(args, (list, tuple)):
         sink("command", args[0], name)

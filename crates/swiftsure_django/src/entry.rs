@@ -49,6 +49,7 @@ pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, routes: &[Route], reviewe
     }
     crate::consumers::run(cx, reviewed, &mut entries);
     crate::per_request::run(cx, orm, reviewed, &mut entries);
+    crate::web::run(cx, orm, reviewed, &mut entries);
     run_views(cx, reviewed);
     run_rest(cx, orm, reviewed, !routes.is_empty());
     entries
@@ -170,7 +171,7 @@ pub(crate) fn does_the_same(cx: &Interpreter<'_>, left: u32, right: u32) -> bool
 }
 
 /// The keyword arguments that a pattern captures: `<int:pk>` is a number, others are texts from outside.
-fn captured(pattern: &str, site: Span) -> Vec<(Sym, Value)> {
+pub(crate) fn captured(pattern: &str, site: Span) -> Vec<(Sym, Value)> {
     let mut found = Vec::new();
     let mut rest = pattern;
     while let Some(start) = rest.find('<') {

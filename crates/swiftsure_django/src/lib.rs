@@ -30,6 +30,7 @@ mod settings;
 mod signals;
 pub mod templates;
 mod urls;
+mod web;
 
 pub mod deployment;
 pub mod knowledge;

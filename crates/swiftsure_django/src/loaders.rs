@@ -41,6 +41,7 @@ pub(crate) fn call_native(
             .or_else(|| crate::forms::call_native(orm, cx, f, name, args, site))
             .or_else(|| crate::graphql::call_native(orm, cx, f, name, args, site))
             .or_else(|| crate::ninja::call_native(orm, cx, f, name, args, site))
+            .or_else(|| crate::web::call_native(orm, cx, f, name, args))
             .unwrap_or(Value::Unknown),
     }
 }

@@ -42,6 +42,7 @@ pub struct Orm {
     pub(crate) admin: crate::admin::Registry,
     pub rest: Rest,
     pub graphql: Graphql,
+    pub(crate) web: crate::web::Registry,
     related_managers: std::cell::RefCell<FxHashMap<ClassRef, ClassRef>>,
 }
 

@@ -163,12 +163,14 @@ impl Interpreter<'_> {
         }
         let around = f.way;
         f.branches += 1;
+        f.members += 1;
         let mut joined = Value::Unbound;
         for (number, member) in members.iter().enumerate() {
             f.way = self.ways.and(around, Turn::Member(site, number.try_into().unwrap_or(u8::MAX)));
             joined = joined.join(run(self, f, member));
         }
         f.branches -= 1;
+        f.members -= 1;
         f.way = around;
         joined
     }

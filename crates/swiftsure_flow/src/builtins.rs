@@ -182,6 +182,8 @@ const NATIVES: &[(&str, Native)] = &[
     ("swiftsure.partial", partial),
     ("swiftsure.checked", taint::checked),
     ("swiftsure.matched", taint::matched),
+    ("swiftsure.raw", taint::raw),
+    ("swiftsure.runs_shell", taint::runs_shell),
     ("swiftsure.safe", taint::safe),
     ("swiftsure.sink", taint::sink),
     ("swiftsure.cached", |_, _, args, _| Value::Property(Rc::new(PropertyValue { getter: args.at(0), cached: true }))),

@@ -78,7 +78,7 @@ impl Interpreter<'_> {
             return match (&answer, args.positional.first().and_then(Value::outside)) {
                 (Value::AnyBool, Some(text)) => verdict_of(method, text, &args.at(1)),
                 (Value::AnyBool, None) => answer,
-                _ => self.made_of(f, answer, &pieces, method, site),
+                _ => without_letters(self.made_of(f, answer, &pieces, method, site), method, &args.at(1)),
             };
         };
         let parts = self.parts_of(f, &pieces);
@@ -104,6 +104,21 @@ impl Interpreter<'_> {
         }
     }
 
+    /// What a function gives back that answers requests: text is HTML, alone or before its status.
+    pub(crate) fn answer(&mut self, f: &mut Frame, value: &Value, site: Site) {
+        if !f.function.is_some_and(|function| self.answers.contains(&function)) {
+            return;
+        }
+        let first = match value {
+            Value::Tuple(parts) => parts.first(),
+            other => Some(other),
+        };
+        let texts = first.into_iter().flat_map(Value::members);
+        let texts = texts.filter(|text| matches!(text, Value::Outside(outside) if outside.is_text()));
+        let texts: Vec<Value> = texts.cloned().collect();
+        self.sink(f, Sym::new("html"), Sym::new("answer"), &texts, site);
+    }
+
     /// Whether what a callee let into a sink is unsafe as the caller knows it.
     pub(crate) fn still_unsafe(&self, kind: Sym, value: &Value) -> bool {
         value.outside().is_some_and(|outside| outside.unsafe_for(Marks::of(kind.as_str())).is_some())
@@ -122,6 +137,8 @@ impl Interpreter<'_> {
             (None, Some(_)) if matches!(op, CmpOp::Eq | CmpOp::NotEq) && *left != Value::None => Marks::ALL,
             (None, Some(_)) => match left {
                 Value::Str(text) if matches!(text.as_str(), ".." | "../" | "/") => Marks::of("path"),
+                // Nobody leaves a quoted text without its quote.
+                Value::Str(text) if text.as_str() == "'" => Marks::of("xpath"),
                 _ => return,
             },
             _ => return,
@@ -131,6 +148,21 @@ impl Interpreter<'_> {
         let holds = matches!(op, CmpOp::Eq | CmpOp::In) != refuses;
         let verdict = outside.with_whole_address(marks).passed_check(marks).as_verdict();
         f.note_verdict(range, &verdict, holds);
+    }
+
+    /// `"'" in x[1:-1]`: where it does not hold, `x` is one text between its quotes, whatever stands in it.
+    pub(crate) fn check_inside_of_quotes(
+        &mut self,
+        f: &mut Frame,
+        op: CmpOp,
+        left: &Value,
+        right: &Value,
+        range: Range,
+    ) {
+        let is_quote = left.as_str().is_some_and(|text| matches!(text.as_str(), "'" | "\""));
+        let Some(outside) = right.outside().filter(|_| is_quote) else { return };
+        let verdict = outside.passed_check(Marks::of("code").with(Marks::of("xpath"))).as_verdict();
+        f.note_verdict(range, &verdict, op == CmpOp::NotIn);
     }
 
     /// Makes safe what a check says is safe, under whatever name the frame has it.
@@ -186,6 +218,19 @@ fn before(text: &str, open: char, first: Option<&Value>) -> Start {
         Some((start, _)) if !start.is_empty() => Start::Text(Sym::new(start)),
         _ => Start::Other,
     }
+}
+
+/// What a text is safe for once `replace` has taken out what ends the place that it is meant for.
+fn without_letters(value: Value, method: &str, letters: &Value) -> Value {
+    let kinds: &[&str] = match (method, letters.as_str().map(Sym::as_str)) {
+        ("replace", Some("'")) => &["xpath"],
+        ("replace", Some("\n" | "\r\n")) => &["header", "log"],
+        _ => return value,
+    };
+    value.map_members(|member| match member {
+        Value::Outside(outside) => outside.safe_for(kinds),
+        other => other.clone(),
+    })
 }
 
 /// What methods of text that ask something say where they answer yes.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
-use swiftsure_python::ir::{CaptureFrom, ClassId, Expr, ExprKind, FunctionId, ModuleId};
+use swiftsure_python::ir::{Attribute, CaptureFrom, ClassId, Expr, ExprKind, FunctionId, ModuleId, NameRef};
 use swiftsure_source::Sym;
 
 use crate::class::{Class, ClassRef};
@@ -118,16 +118,46 @@ impl Interpreter<'_> {
             return found.map_or(Value::Unknown, Value::Module);
         }
         let first = name.as_str().split('.').next().unwrap_or_default();
-        let Some(module) = self.code.find(f.module, Sym::new(first)) else { return Value::Unknown };
+        let Some(module) = self.code.find(f.module, Sym::new(first)) else {
+            if found.is_some() {
+                self.namespaces.insert(Sym::new(first));
+            }
+            return Value::Unknown;
+        };
         self.load(module);
         Value::Module(module)
+    }
+
+    /// `shop.views`, where `shop` is a folder without a module of its own: a namespace package.
+    pub(crate) fn in_namespace(&mut self, f: &Frame, attribute: &Attribute) -> Option<Value> {
+        let name = match &attribute.value.kind {
+            ExprKind::Name(NameRef::Global(name)) => *name,
+            ExprKind::Name(NameRef::Local(slot)) => *self.code.function(f.function?).locals.get(*slot as usize)?,
+            ExprKind::Name(NameRef::Captured(entry)) => {
+                self.code.function(f.function?).captures.get(*entry as usize)?.name
+            }
+            _ => return None,
+        };
+        if !self.namespaces.contains(&name) {
+            return None;
+        }
+        let module = self.code.find(f.module, Sym::new(&format!("{name}.{}", attribute.name)))?;
+        self.load(module);
+        Some(Value::Module(module))
     }
 
     pub(crate) fn import_name(&mut self, f: &mut Frame, module: Sym, name: Sym) -> Value {
         if module == "swiftsure" {
             return crate::builtins::intrinsic(name.as_str());
         }
-        let Some(found) = self.code.find(f.module, module) else { return Value::Unknown };
+        let Some(found) = self.code.find(f.module, module) else {
+            // A folder without a module of its own holds modules all the same.
+            let inner = self.code.find(f.module, Sym::new(&format!("{module}.{name}")));
+            return inner.map_or(Value::Unknown, |inner| {
+                self.load(inner);
+                Value::Module(inner)
+            });
+        };
         self.load(found);
         if let Some(value) = self.global(found, name) {
             return value;
@@ -166,7 +196,7 @@ impl Interpreter<'_> {
     }
 
     /// The class that an annotation names: `Order`, `"Order"`, `Order | None`, `Optional[Order]`.
-    pub(crate) fn annotation_class(&mut self, module: ModuleId, annotation: &Expr) -> Option<ClassRef> {
+    pub fn annotation_class(&mut self, module: ModuleId, annotation: &Expr) -> Option<ClassRef> {
         match &annotation.kind {
             ExprKind::Name(_) | ExprKind::Attribute(_) => {
                 let mut frame = Frame::new(module, None);

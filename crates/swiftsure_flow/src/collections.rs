@@ -80,7 +80,11 @@ impl Interpreter<'_> {
             }
             // `QuerySet[Book]`, `list[int]`: the class itself.
             Value::Class(_) | Value::Native(_) => container.clone(),
-            Value::Str(_) | Value::AnyStr | Value::Prefix(_) => Value::AnyStr,
+            Value::Str(text) => match (key, slice) {
+                (Value::Int(at), None) => letter(text.as_str(), *at).unwrap_or(Value::AnyStr),
+                _ => Value::AnyStr,
+            },
+            Value::AnyStr | Value::Prefix(_) => Value::AnyStr,
             Value::Data | Value::Key => Value::Data,
             Value::Outside(outside) => {
                 let name = key.as_str().filter(|_| !outside.is_text());
@@ -179,6 +183,12 @@ fn index(items: &[Value], at: i64) -> Option<Value> {
     let len = i64::try_from(items.len()).ok()?;
     let at = if at < 0 { at + len } else { at };
     items.get(usize::try_from(at).ok()?).cloned()
+}
+
+fn letter(text: &str, at: i64) -> Option<Value> {
+    let at = if at < 0 { at.checked_add(i64::try_from(text.chars().count()).ok()?)? } else { at };
+    let letter = text.chars().nth(usize::try_from(at).ok()?)?;
+    Some(Value::str(letter.encode_utf8(&mut [0; 4])))
 }
 
 /// One of many: a record that stood for each row now stands for one.

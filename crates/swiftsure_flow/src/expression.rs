@@ -137,7 +137,7 @@ impl Interpreter<'_> {
             Value::Int(number) => Value::str(&number.to_string()),
             Value::Record(_) | Value::Object(_) => {
                 let text = self.call_method(f, value, "__str__", Args::default(), site);
-                text.filter(|text| matches!(text, Value::Str(_))).unwrap_or(Value::AnyStr)
+                text.filter(|text| text.as_str().is_some() || text.outside().is_some()).unwrap_or(Value::AnyStr)
             }
             Value::Union(members) => {
                 self.each_member(f, members, site, |cx, f, member| cx.to_text(f, member, site));
@@ -212,6 +212,11 @@ impl Interpreter<'_> {
 
     fn attribute_expr(&mut self, f: &mut Frame, attribute: &Attribute, range: Range) -> Value {
         let value = self.eval(f, &attribute.value);
+        if value.is_unknown()
+            && let Some(module) = self.in_namespace(f, attribute)
+        {
+            return module;
+        }
         self.attribute(f, &value, attribute.name, self.code.span(f.module, range))
     }
 
@@ -334,12 +339,14 @@ impl Interpreter<'_> {
         }
     }
 
-    /// What the class of an instance says of `|`, `&` and `^`.
+    /// What the class of an instance says of `|`, `&`, `^` and `/`.
     fn own_operator(&self, f: &Frame, op: BinOp, left: &Value) -> Option<Value> {
         let name = match op {
             BinOp::BitOr => "__or__",
             BinOp::BitAnd => "__and__",
             BinOp::BitXor => "__xor__",
+            // Paths are joined by it.
+            BinOp::Div => "__truediv__",
             _ => return None,
         };
         self.method_of_instance(f, left, name)
@@ -408,8 +415,12 @@ impl Interpreter<'_> {
         let mut left = self.eval(f, &compare.left);
         let mut result = Value::Bool(true);
         for (op, right) in &compare.rest {
+            let is_inside = is_all_but_the_ends(right);
             let right = self.eval(f, right);
             self.check_by_comparison(f, *op, &left, &right, range);
+            if is_inside {
+                self.check_inside_of_quotes(f, *op, &left, &right, range);
+            }
             let truth = self.compare_values(f, *op, &left, &right, self.code.span(f.module, range));
             result = match (result, truth) {
                 (Value::Bool(false), _) | (_, Some(false)) => Value::Bool(false),
@@ -538,4 +549,18 @@ pub(crate) fn falsy(value: &Value) -> Value {
 /// What is left of a value when it is true.
 pub(crate) fn truthy(value: &Value) -> Value {
     value.retain(|member| member.truth() != Some(false))
+}
+
+/// `text[1:-1]`
+fn is_all_but_the_ends(expr: &Expr) -> bool {
+    let ExprKind::Subscript(parts) = &expr.kind else { return false };
+    let ExprKind::Slice(slice) = &parts.1.kind else { return false };
+    let is = |bound: &Option<Expr>, wanted: i64| match bound.as_ref().map(|bound| &bound.kind) {
+        Some(ExprKind::Int(Some(number))) => *number == wanted,
+        Some(ExprKind::Unary(UnaryOp::Neg, inner)) => {
+            matches!(inner.kind, ExprKind::Int(Some(number)) if number.checked_neg() == Some(wanted))
+        }
+        _ => false,
+    };
+    is(&slice.lower, 1) && is(&slice.upper, -1) && slice.step.is_none()
 }

@@ -93,6 +93,8 @@ pub struct Frame {
     pub yields_many: bool,
     /// Branches around the current place that may not be taken.
     pub branches: u32,
+    /// Values around the current place that may be one of several, each of which is looked at in turn.
+    pub(crate) members: u32,
     /// The decisions and loops on the way to the current place.
     pub way: Way,
     /// For each loop around the current place: the states at `break` and at `continue`.
@@ -130,12 +132,18 @@ impl Frame {
             yielded: Value::Unbound,
             yields_many: false,
             branches: 0,
+            members: 0,
             way: Way::EMPTY,
             exits: Vec::new(),
             births: FxHashMap::default(),
             callees: Vec::new(),
             verdicts: FxHashMap::default(),
         }
+    }
+
+    /// Whether what happens here happens to one of several values only.
+    pub(crate) fn is_one_of_several(&self) -> bool {
+        self.members > 0
     }
 
     /// Records an effect here, repeated by the innermost `born` loops' surroundings.

@@ -24,6 +24,8 @@ use crate::value::{Args, FunctionValue, Site, Value};
 pub(crate) const DEPTH_LIMIT: usize = 48;
 /// Different sets of arguments for which one function is evaluated, for each class of receiver.
 const CONTEXT_LIMIT: usize = 32;
+/// The same for functions of one or two statements.
+const HELPER_CONTEXT_LIMIT: usize = 256;
 /// The same for functions of the knowledge and templates, which are short and meet every class of a project.
 const KNOWLEDGE_CONTEXT_LIMIT: usize = 4096;
 
@@ -73,6 +75,10 @@ pub struct Interpreter<'a> {
     /// Classes of which an instance was made.
     pub(crate) instantiated: FxHashSet<ClassRef>,
     pub(crate) class_memo: FxHashMap<(swiftsure_python::ir::ClassId, Vec<ClassRef>), ClassRef>,
+    /// Folders without a module of their own that are imported through.
+    pub(crate) namespaces: FxHashSet<Sym>,
+    /// Functions whose answers leave the program as HTML where they are texts.
+    pub(crate) answers: FxHashSet<FunctionId>,
     /// Where the instances were made that modules and classes hold.
     pub(crate) made_at: FxHashMap<ObjectId, Site>,
 }
@@ -102,6 +108,8 @@ impl<'a> Interpreter<'a> {
             ways: Ways::default(),
             instantiated: FxHashSet::default(),
             class_memo: FxHashMap::default(),
+            namespaces: FxHashSet::default(),
+            answers: FxHashSet::default(),
             made_at: FxHashMap::default(),
         }
     }
@@ -139,6 +147,11 @@ impl<'a> Interpreter<'a> {
         self.instantiated.contains(&class)
     }
 
+    /// Says that the answers of a function leave the program: what is text is HTML there.
+    pub fn answers_with_html(&mut self, function: FunctionId) {
+        self.answers.insert(function);
+    }
+
     /// Where an instance was made by the code of a module or class.
     pub fn made_at(&self, object: ObjectId) -> Option<Site> {
         self.made_at.get(&object).copied()
@@ -147,7 +160,14 @@ impl<'a> Interpreter<'a> {
     /// Different sets of arguments that are told apart for a function.
     pub(crate) fn context_limit(&self, function: FunctionId) -> usize {
         let short = self.is_knowledge(function.module) || !self.code.head(function.module).language.is_python();
-        if short { KNOWLEDGE_CONTEXT_LIMIT } else { CONTEXT_LIMIT }
+        if short {
+            KNOWLEDGE_CONTEXT_LIMIT
+        } else if self.code.function(function).body.len() <= 2 {
+            // A helper that passes on what it is given is called from many places.
+            HELPER_CONTEXT_LIMIT
+        } else {
+            CONTEXT_LIMIT
+        }
     }
 
     /// A site for what happens outside of any code.

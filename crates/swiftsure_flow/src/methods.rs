@@ -188,6 +188,11 @@ pub(crate) fn getattr(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> 
         names = cx.methods_starting_with(f, &object, start);
     }
     if names.is_empty() {
+        if let Value::Module(module) = object
+            && let Some(found) = cx.any_class_of(module)
+        {
+            return found;
+        }
         cx.escapes(f, &object, site);
         return Value::Unknown;
     }
@@ -458,13 +463,15 @@ fn dict_of(cx: Cx<'_, '_>, f: &Frame, args: &Args) -> Option<Object> {
 
 /// `list.append`, `set.add`.
 pub(crate) fn add_item(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
-    let in_loop = !f.loops.is_empty() || f.branches > 0;
     let few = !f.in_growing_loop();
     // Lists inside of lists are not told apart well enough to follow what is read of their items.
     if !matches!(args.at(0), Value::Object(_)) {
         cx.arguments_escape(f, &args, site);
     }
     if let Value::Object(id) = args.at(0) {
+        // What happens to an object on one path only is known there, and joined behind it.
+        let perhaps = f.is_one_of_several() || (id.is_global() && f.branches > 0);
+        let in_loop = !f.loops.is_empty() || perhaps;
         let item = cx.for_object(f, id, &args.at(1));
         if let Some(list) = cx.object_mut(f, id) {
             if in_loop { list.extend(item, few) } else { list.push(item) }
@@ -495,7 +502,20 @@ pub(crate) fn extend(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> V
 pub(crate) fn pop(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
     let Value::Object(id) = args.at(0) else { return Value::Unknown };
     let born = f.loops.len();
+    let is_certain = born == 0 && !f.is_one_of_several() && !(id.is_global() && f.branches > 0);
+    let at = match args.positional.get(1) {
+        None => Some(-1),
+        Some(Value::Int(at)) => Some(*at),
+        Some(_) => None,
+    };
     let Some(list) = cx.object_mut(f, id) else { return Value::Unknown };
+    if let (true, Some(at), Some(items)) = (is_certain && list.kind == Kind::List, at, &mut list.items) {
+        let len = i64::try_from(items.len()).unwrap_or(i64::MAX);
+        let place = usize::try_from(if at < 0 { at.saturating_add(len) } else { at }).ok();
+        if let Some(place) = place.filter(|place| *place < items.len()) {
+            return items.remove(place);
+        }
+    }
     list.items = None;
     single(&list.element.clone(), born, site)
 }

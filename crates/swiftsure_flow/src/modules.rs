@@ -13,6 +13,9 @@ use crate::frame::Frame;
 use crate::interpreter::Interpreter;
 use crate::value::Value;
 
+/// Classes of one module that are told apart where one of them is asked for by a name that is not known.
+const CLASS_LIMIT: usize = 6;
+
 #[derive(Debug, Default)]
 pub(crate) struct ModuleState {
     namespace: FxHashMap<Sym, Value>,
@@ -128,6 +131,16 @@ impl Interpreter<'_> {
             self.modules.get(&module).map(|state| state.namespace.keys().copied().collect()).unwrap_or_default();
         names.sort();
         names
+    }
+
+    /// A class that the module itself defines, nobody knows which; none where there are none or many.
+    pub(crate) fn any_class_of(&mut self, module: ModuleId) -> Option<Value> {
+        self.load(module);
+        let names = self.module_names(module);
+        let classes = names.iter().filter_map(|name| self.bound_global(module, *name)?.class());
+        let own = classes.filter(|class| self.classes.get(*class).id.is_some_and(|id| id.module == module));
+        let own: Vec<Value> = own.map(Value::Class).collect();
+        (1..=CLASS_LIMIT).contains(&own.len()).then(|| Value::join_all(own))
     }
 
     fn run_early(&mut self, module: ModuleId, name: Sym) {

@@ -99,15 +99,18 @@ pub struct Step {
 
 /// Kinds of sinks, as a set: those that a value is safe for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Marks(u16);
+pub struct Marks(u32);
 
 /// The kinds of sinks that the knowledge may name.
 const KINDS: &[&str] = &[
     "sql", "command", "code", "template", "path", "url", "redirect", "html", "object", "xml", "header", "log", "field",
+    "ldap", "xpath", "nosql", "session", "csv",
 ];
 
 impl Marks {
-    pub const ALL: Self = Self(u16::MAX);
+    pub const ALL: Self = Self(u32::MAX >> 1);
+    /// What helped before does no longer: the value was decoded.
+    const RAW: Self = Self(1 << 31);
 
     /// The set of one kind; `all` names every one.
     pub fn of(kind: &str) -> Self {
@@ -135,6 +138,11 @@ impl Marks {
 
     pub fn is_empty(self) -> bool {
         self.0 == 0
+    }
+
+    /// What is left of these marks behind a callee that adds `later`.
+    fn then(self, later: Self) -> Self {
+        if later.0 & Self::RAW.0 == 0 { self.with(later) } else { later }
     }
 }
 
@@ -167,7 +175,7 @@ impl Part {
     /// The part as a caller sees it, who handed in `actual`.
     fn within(&self, actual: &Part, place: &dyn Fn(Span) -> Span) -> Self {
         let mut part = actual.clone();
-        part.marks = part.marks.with(self.marks);
+        part.marks = part.marks.then(self.marks);
         part.key = deeper(part.key, self.key);
         for step in &self.steps {
             part.note(Step { site: place(step.site), ..*step });
@@ -277,6 +285,14 @@ impl Outside {
     /// The same after a step.
     pub(crate) fn passed(&self, step: Step) -> Self {
         Self { parts: self.parts.iter().map(|part| part.clone().passed(Some(step))).collect(), ..self.clone() }
+    }
+
+    /// The same, decoded: nothing that was done to it before helps any more.
+    pub(crate) fn raw(&self) -> Self {
+        Self {
+            parts: self.parts.iter().map(|part| Part { marks: Marks::RAW, ..part.clone() }).collect(),
+            ..self.clone()
+        }
     }
 
     /// What a comparison of a host says of the address that it was taken from.

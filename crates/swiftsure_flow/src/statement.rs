@@ -48,7 +48,9 @@ impl Interpreter<'_> {
             StmtKind::AugAssign(assign) => self.run_aug_assign(f, assign),
             StmtKind::AnnAssign(assign) => self.run_annotated(f, assign),
             StmtKind::Return(value) => {
+                let site = self.code.span(f.module, statement.range);
                 let value = value.as_ref().map_or(Value::None, |value| self.eval(f, value));
+                self.answer(f, &value, site);
                 f.returned = std::mem::take(&mut f.returned).join(value);
                 return false;
             }

@@ -47,6 +47,34 @@ pub(crate) fn safe(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Val
     })
 }
 
+/// `raw(value)`: the value, decoded; what made it safe before is undone.
+pub(crate) fn raw(_: Cx<'_, '_>, _: &mut Frame, args: Args, _: Site) -> Value {
+    args.at(0).map_members(|member| match member {
+        Value::Outside(outside) => Value::Outside(Rc::new(outside.raw())),
+        other => other.clone(),
+    })
+}
+
+/// `runs_shell(arguments)`: whether a list of arguments starts a shell that is told what to run.
+pub(crate) fn runs_shell(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
+    let mut texts: Vec<Sym> = Vec::new();
+    match &args.at(0) {
+        Value::Tuple(items) => texts.extend(items.iter().flat_map(Value::members).filter_map(Value::as_str)),
+        Value::Object(id) => {
+            let Some(object) = cx.object(f, *id) else { return Value::Bool(false) };
+            let parts = object.items.iter().flatten().chain([&object.element]);
+            texts.extend(parts.flat_map(Value::members).filter_map(Value::as_str));
+        }
+        _ => {}
+    }
+    let is_shell = |text: &Sym| {
+        let name = text.as_str().rsplit(['/', '\\']).next().unwrap_or_default();
+        matches!(name, "sh" | "bash" | "dash" | "zsh" | "ksh" | "cmd" | "cmd.exe" | "powershell" | "powershell.exe")
+    };
+    let is_told = |text: &Sym| matches!(text.as_str(), "-c" | "/c" | "/C" | "-Command");
+    Value::Bool(texts.iter().any(is_shell) && texts.iter().any(is_told))
+}
+
 /// `checked(value, "redirect", ...)`: a verdict; where it holds, the value may go into these kinds of sinks.
 pub(crate) fn checked(_: Cx<'_, '_>, _: &mut Frame, args: Args, _: Site) -> Value {
     match args.at(0).outside() {

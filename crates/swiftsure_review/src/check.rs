@@ -93,6 +93,7 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
 
 /// Takes the files out of a project, in the order in which a review numbers them.
 pub(crate) fn inputs(project: &mut Project, scope: Scope) -> Vec<SourceInput> {
+    let elsewhere = is_without_django(&project.sources);
     let own = std::mem::take(&mut project.sources).into_iter().map(|source| {
         let lazy = !scope.judges(source.class);
         input(source, Origin::Project, lazy)
@@ -101,12 +102,18 @@ pub(crate) fn inputs(project: &mut Project, scope: Scope) -> Vec<SourceInput> {
     inputs.extend(project.templates.drain(..).map(|source| {
         // Other pages may have the same ending; those are read if something renders them.
         let lazy = !scope.judges(source.class) || !templates::is_named(&source.path);
-        SourceInput { language: templates::language(&source.path), ..input(source, Origin::Project, lazy) }
+        SourceInput { language: templates::language(&source.path, elsewhere), ..input(source, Origin::Project, lazy) }
     }));
     inputs.extend(project.stubs.drain(..).map(|source| input(source, Origin::Knowledge, true)));
     inputs.extend(knowledge::inputs());
     inputs.extend(project.packages.drain(..).map(|source| input(source, Origin::Library, true)));
     inputs
+}
+
+/// Whether a project names a framework whose templates are written in Jinja2, and nowhere Django.
+fn is_without_django(sources: &[Source]) -> bool {
+    let names = |package: &str| sources.iter().any(|source| source.text.contains(package));
+    !names("django") && ["flask", "fastapi", "starlette", "jinja2"].into_iter().any(names)
 }
 
 fn input(source: Source, origin: Origin, lazy: bool) -> SourceInput {

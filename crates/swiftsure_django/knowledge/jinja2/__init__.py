@@ -20,6 +20,9 @@ class Environment:
 
     def install_gettext_callables(self, gettext, ngettext, newstyle=None): ...
 
+    def select_template(self, names, parent=None, globals=None):
+        return unknown()
+
     def from_string(self, source, globals=None, template_class=None):
         sink("template", source, "Environment.from_string")
         return unknown()
@@ -48,3 +51,22 @@ contextfilter = pass_context
 environmentfunction = pass_context
 environmentfilter = pass_context
 evalcontextfilter = pass_context
+
+
+class Template:
+    def __init__(self, source, *args, **options):
+        sink("template", source, "Template")
+
+    def render(self, *args, **context):
+        return text()
+
+
+class FileSystemLoader:
+    def __init__(self, searchpath, *args, **options): ...
+
+
+class PackageLoader(FileSystemLoader): ...
+
+
+def select_autoescape(*args, **options):
+    return unknown()

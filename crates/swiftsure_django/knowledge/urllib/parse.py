@@ -1,5 +1,5 @@
 """urllib.parse."""
-from swiftsure import data, made_of, safe, text
+from swiftsure import data, made_of, raw, safe, text
 
 
 def quote(string, safe_="/", **options):
@@ -11,7 +11,7 @@ def quote_plus(string, safe_="", **options):
 
 
 def unquote(string, **options):
-    return made_of(text(), string)
+    return raw(made_of(text(), string))
 
 
 unquote_plus = unquote

@@ -15,9 +15,9 @@ mod runtime;
 
 use swiftsure_python::Language;
 
-/// What a template of a path is written in.
-pub fn language(path: &str) -> Language {
-    if jinja::is_jinja(path) { jinja::language() } else { Language::Other(django::lower) }
+/// What a template of a path is written in; `elsewhere` says that the project's framework knows Jinja2 only.
+pub fn language(path: &str, elsewhere: bool) -> Language {
+    if elsewhere || jinja::is_jinja(path) { jinja::language() } else { Language::Other(django::lower) }
 }
 
 pub(crate) use context::processors;

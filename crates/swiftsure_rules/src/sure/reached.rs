@@ -37,11 +37,13 @@ pub(crate) fn findings(
         }
     }
     // What a function lets in unchecked has one cause, however many others it hands it to.
-    let mut causes: BTreeMap<BTreeSet<Span>, Vec<Reached<'_>>> = BTreeMap::new();
+    let mut causes: BTreeMap<BTreeSet<(Span, Option<&str>)>, Vec<Reached<'_>>> = BTreeMap::new();
     for (site, reached) in by_site {
-        let sources: BTreeSet<Span> = reached.iter().map(|(_, flow, _)| flow.site).collect();
-        let here = |source: &Span| symbol(context, *source) == symbol(context, site);
-        let cause = if sources.iter().any(here) { BTreeSet::from([site]) } else { sources };
+        // A helper that reads what its caller names lets in as many things as there are names.
+        let sources: BTreeSet<(Span, Option<&str>)> =
+            reached.iter().map(|(_, flow, _)| (flow.site, flow.name.as_deref())).collect();
+        let here = |(source, _): &(Span, Option<&str>)| symbol(context, *source) == symbol(context, site);
+        let cause = if sources.iter().any(here) { BTreeSet::from([(site, None)]) } else { sources };
         causes.entry(cause).or_default().extend(reached);
     }
     let mut findings: Vec<Finding> = causes.values().map(|reached| finding(info, context, wording, reached)).collect();

@@ -35,6 +35,7 @@ fn html(name: &str) -> String {
     match name {
         "HttpResponse" => "the HTML of an HttpResponse".to_owned(),
         "format_html" => "the format string of format_html".to_owned(),
+        "answer" => "the HTML that a view answers with".to_owned(),
         "safe" => "the `safe` filter".to_owned(),
         name => format!("{name}, which says that it is HTML"),
     }

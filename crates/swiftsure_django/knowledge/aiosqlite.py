@@ -1,0 +1,2 @@
+"""aiosqlite: sqlite3 for coroutines."""
+from sqlite3 import connect

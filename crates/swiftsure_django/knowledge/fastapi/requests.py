@@ -1,0 +1,2 @@
+"""fastapi.requests."""
+from starlette.requests import Request

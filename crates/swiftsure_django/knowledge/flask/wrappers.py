@@ -1,0 +1,2 @@
+"""Requests and responses of Flask."""
+from werkzeug.wrappers import Request, Response

@@ -1,0 +1,2 @@
+"""mysql.connector: a module of the DB-API."""
+from sqlite3 import DatabaseError, Error, IntegrityError, OperationalError, ProgrammingError, connect
