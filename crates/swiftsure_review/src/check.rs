@@ -5,6 +5,7 @@ use std::thread;
 
 use jiff::civil::Date;
 use swiftsure_django::{Analysis, Request, analyse, knowledge, templates};
+use swiftsure_python::index::Index;
 use swiftsure_python::{Codebase, Language, Origin, SourceInput};
 use swiftsure_rules::Context;
 use swiftsure_source::{FileId, Finding, NotLookedAt, Review, SourceFile, Span, Summary};
@@ -74,10 +75,12 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
         reviewed,
     };
     let analysis = analyse(&code, &request);
+    let index = Index::new(&code, request.reviewed.iter().copied());
     let context = Context {
         analysis: &analysis,
         files: &code.files,
         reviewed: &request.reviewed,
+        index: &index,
         dependencies: &dependencies,
         advisories: &project.advisories,
         today: scope.today,

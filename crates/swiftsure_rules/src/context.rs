@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use swiftsure_django::{Access, Analysis, Bounds, CallInfo, LoopInfo, LoopOver};
 use swiftsure_flow::branch::Turn;
 use swiftsure_packages::{Advisories, Dependencies};
+use swiftsure_python::index::Index;
 use swiftsure_source::{Cost, EntryPointRef, FileId, Files, Severity, Span};
 
 /// Decisions in a loop up to which an access behind them is stated.
@@ -18,6 +19,8 @@ pub struct Context<'a> {
     pub files: &'a Files,
     /// Files whose code is judged; what happens elsewhere is not the user's to mend.
     pub reviewed: &'a BTreeSet<FileId>,
+    /// What stands where in the code that is judged.
+    pub index: &'a Index<'a>,
     /// What the project depends on.
     pub dependencies: &'a Dependencies,
     pub advisories: &'a Advisories,
