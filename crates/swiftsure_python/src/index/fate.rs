@@ -42,6 +42,7 @@ const PASSING: &[&str] = &[
     "oct",
     "ord",
     "quote",
+    "repr",
     "replace",
     "reversed",
     "rjust",

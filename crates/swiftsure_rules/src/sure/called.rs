@@ -114,14 +114,6 @@ pub(super) fn calls<'p>(index: &Index<'_>, paths: impl IntoIterator<Item = &'p s
 /// A name that a value meets, and where.
 pub(super) type Met = (Sym, Span);
 
-/// The names that the value of a call meets: what it is made of, what gets it, and the function around where that gives
-/// it back.
-pub(super) fn names_met(index: &Index<'_>, site: Site) -> Vec<Met> {
-    let mut names = names_inside(index, site);
-    names.extend(names_after(index, site));
-    names
-}
-
 /// The names that stand in the arguments of a call.
 pub(super) fn names_inside(index: &Index<'_>, site: Site) -> Vec<Met> {
     let call = index.call(site).map(|call| std::ptr::from_ref(&call.func));

@@ -53,7 +53,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     faults.extend(index.all_calls().filter_map(|site| call(index, site)));
     faults.extend(index.assignments().iter().filter_map(|site| assigned(index, *site)));
     // A context of which both checks are switched off is one finding.
-    faults.sort_by_key(|fault| (fault.about.starts_with("context"), fault.span));
+    faults.sort_by_key(|fault| (fault.about.starts_with("context").then(|| fault.about.clone()), fault.span));
     let mut contexts = std::collections::BTreeSet::new();
     faults.retain(|fault| {
         !fault.about.starts_with("context") || contexts.insert(context.analysis.function_at(fault.span).map(|at| at.0))

@@ -1,6 +1,7 @@
 //! A hash for which collisions can be made protects something.
 
 use swiftsure_python::index::{Going, Index, Site, keyword};
+use swiftsure_python::ir::ExprKind;
 use swiftsure_source::{Edit, Finding, Fix, Safety, Severity, Span};
 
 use super::called::{self, Fault, Met};
@@ -103,6 +104,9 @@ const HARMLESS: &[&str] = &[
     "uuid",
     "version",
 ];
+/// Words of what everybody may know: a hash of it names something.
+const FACTS: &[&str] = &["email", "id", "now", "pk", "strftime", "time", "timestamp"];
+const PASSWORDS: &[&str] = &["passphrase", "passwd", "password", "passwords", "pwd"];
 /// Words beside those of secrets that say that somebody could gain by a collision.
 const PROTECTING: &[&str] = &["auth", "authenticate", "hmac", "salt", "salted", "session", "sign", "signed", "signing"];
 
@@ -132,18 +136,26 @@ fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Opti
     if says.is_some_and(|says| index.truth(site, says) != Some(true)) || is_unharmed(index, site) {
         return None;
     }
-    let met = met(index, site);
-    let secret = met.iter().find(|(name, _)| means_secret(name.as_str()) || has_word(name.as_str(), PROTECTING));
+    let (inside, after) = met(index, site);
+    let is_secret = |(name, _): &&Met| means_secret(name.as_str()) || has_word(name.as_str(), PROTECTING);
+    let password = inside.iter().find(|(name, _)| has_word(name.as_str(), PASSWORDS));
+    let is_harmless = after.iter().any(|(name, _)| has_word(name.as_str(), HARMLESS)) || is_key(index, site);
+    if is_harmless && password.is_none() {
+        return None;
+    }
+    let secret = password.or_else(|| after.iter().chain(&inside).find(is_secret));
     let span = index.span(site);
     let Some((name, at)) = secret else {
-        if met.iter().any(|(name, _)| has_word(name.as_str(), HARMLESS)) || is_key(index, site) {
+        if inside.iter().any(|(name, _)| has_word(name.as_str(), HARMLESS) || has_word(name.as_str(), FACTS))
+            || is_shortened(index, site)
+        {
             return None;
         }
         let message = format!("`{path}` hashes with {algorithm}, and nothing says that this is not for security.");
         let fault = Fault::new(span, Severity::Low, message).about(algorithm);
         return Some(mend(fault, context, site, path));
     };
-    let is_password = has_word(name.as_str(), &["passwd", "password", "passwords", "pwd", "passphrase"]);
+    let is_password = password.is_some();
     let (severity, text) = if is_password {
         (
             Severity::High,
@@ -165,18 +177,27 @@ fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Opti
     Some(fault.fix(Fix::words(fix)))
 }
 
-/// The names that a hash meets, with those of what its `update` is given.
-fn met(index: &Index<'_>, site: Site) -> Vec<Met> {
-    let mut met = called::names_met(index, site);
-    if let Some(function) = index.function(site).filter(|function| !function.is_lambda) {
-        met.push((function.name, index.span(site)));
-    }
+/// The names that a hash is made of, with those of what its `update` is given, and the names that get it.
+fn met(index: &Index<'_>, site: Site) -> (Vec<Met>, Vec<Met>) {
+    let mut inside = called::names_inside(index, site);
     for updating in updates(index, site) {
-        met.extend(called::names_inside(index, updating));
+        inside.extend(called::names_inside(index, updating));
     }
-    // The names of the libraries say nothing.
-    met.retain(|(name, _)| !["hashlib", "encode", "hexdigest", "digest", "update", "utf8"].contains(&name.as_str()));
-    met
+    let mut after = called::names_after(index, site);
+    if let Some(function) = index.function(site).filter(|function| !function.is_lambda) {
+        after.push((function.name, index.span(site)));
+    }
+    (inside, after)
+}
+
+/// Whether only the first letters of the hash are taken: then it names something.
+fn is_shortened(index: &Index<'_>, site: Site) -> bool {
+    index.around(site).take(3).any(|around| {
+        index.expr(around).is_some_and(|expr| match &expr.kind {
+            ExprKind::Subscript(pair) => matches!(pair.1.kind, ExprKind::Slice(_)),
+            _ => false,
+        })
+    })
 }
 
 /// The calls of `update` on the hash that a call made.

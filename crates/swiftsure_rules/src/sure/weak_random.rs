@@ -75,7 +75,7 @@ fn judge(index: &Index<'_>, path: &str, site: Site) -> Option<Fault> {
     if function.is_some_and(|name| has_word(name.as_str(), MADE_UP)) {
         return None;
     }
-    let is_secret = |name: &str| means_secret(name) || has_word(name, IDENTIFYING);
+    let is_secret = |name: &str| (means_secret(name) || has_word(name, IDENTIFYING)) && !has_word(name, MADE_UP);
     let met = called::names_after(index, site);
     let (name, at) = met.into_iter().find(|(name, _)| is_secret(name.as_str()))?;
     let message = format!("`{path}` makes `{name}`; who has seen some of its numbers knows the next ones.");
