@@ -12,6 +12,7 @@ mod process;
 mod prove;
 mod python;
 mod robust;
+mod suites;
 mod table;
 mod test;
 mod tidy;
@@ -53,6 +54,8 @@ enum Task {
     Bench(bench::Args),
     /// Try hostile and broken input; fail on any crash or time-out
     Robust(robust::Args),
+    /// Score the findings on checkouts of public suites of labelled weaknesses
+    SecuritySuites(suites::Args),
     /// Execute the cases of the rule pages under a real Django, with few and with many rows
     Prove,
 }
@@ -77,6 +80,7 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Accuracy(args) => accuracy::run(&workspace, args),
         Task::Bench(args) => bench::run(&workspace, args),
         Task::Robust(args) => robust::run(&workspace, args),
+        Task::SecuritySuites(args) => suites::run(&workspace, args),
         Task::Prove => {
             println!("{}", prove::run(&workspace, &python::Environment::ready(&workspace)?)?);
             Ok(ExitCode::SUCCESS)

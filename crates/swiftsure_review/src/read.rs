@@ -64,8 +64,6 @@ pub enum ReadError {
     Discover(#[from] DiscoverError),
     #[error("There is no Python file and no template in {}", .0.display())]
     NoPython(PathBuf),
-    #[error("No Python file in {} names django (files read: {files})", .folder.display())]
-    NoDjango { folder: PathBuf, files: usize },
     #[error("There is no settings module `{module}`: no file {file} in {}", .folder.display())]
     NoSettings { module: String, file: String, folder: PathBuf, nearest: Option<String> },
 }
@@ -75,9 +73,7 @@ impl ReadError {
     pub fn hint(&self) -> String {
         match self {
             Self::Discover(_) => "Check the spelling; paths are relative to the folder that you are in.".to_owned(),
-            Self::NoPython(_) | Self::NoDjango { .. } => {
-                "Name the folder that holds your Django project: swiftsure check PATH".to_owned()
-            }
+            Self::NoPython(_) => "Name the folder that holds your project: swiftsure check PATH".to_owned(),
             Self::NoSettings { nearest: Some(nearest), .. } => format!("Did you mean `{nearest}`?"),
             Self::NoSettings { .. } => "Write it as wsgi.py does: --settings config.settings.prod".to_owned(),
         }
@@ -114,9 +110,6 @@ pub fn read(config: &Config, targets: &[PathBuf], environment: Option<&Path>) ->
     read_kind(&found, FileKind::Template, &mut project.templates, &mut project.unread);
     if project.sources.is_empty() {
         return Err(ReadError::NoPython(config.root.clone()));
-    }
-    if !project.sources.iter().any(|source| source.text.contains("django")) {
-        return Err(ReadError::NoDjango { folder: config.root.clone(), files: project.sources.len() });
     }
     let roots = roots(config, &found);
     read_packages_named(config, &found, &roots, &mut project);
