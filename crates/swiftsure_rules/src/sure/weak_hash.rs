@@ -5,7 +5,7 @@ use swiftsure_python::ir::ExprKind;
 use swiftsure_source::{Edit, Finding, Fix, Safety, Severity, Span};
 
 use super::called::{self, Fault, Met};
-use super::named::{has_word, means_secret};
+use super::named::{has_word, means_secret, words};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -139,14 +139,14 @@ fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Opti
     let (inside, after) = met(index, site);
     let is_secret = |(name, _): &&Met| means_secret(name.as_str()) || has_word(name.as_str(), PROTECTING);
     let password = inside.iter().find(|(name, _)| has_word(name.as_str(), PASSWORDS));
-    let is_harmless = after.iter().any(|(name, _)| has_word(name.as_str(), HARMLESS)) || is_key(index, site);
-    if is_harmless && password.is_none() {
+    let for_nothing = after.iter().any(|(name, _)| is_harmless(name.as_str())) || is_key(index, site);
+    if for_nothing && password.is_none() {
         return None;
     }
     let secret = password.or_else(|| after.iter().chain(&inside).find(is_secret));
     let span = index.span(site);
     let Some((name, at)) = secret else {
-        if inside.iter().any(|(name, _)| has_word(name.as_str(), HARMLESS) || has_word(name.as_str(), FACTS))
+        if inside.iter().any(|(name, _)| is_harmless(name.as_str()) || has_word(name.as_str(), FACTS))
             || is_shortened(index, site)
         {
             return None;
@@ -175,6 +175,11 @@ fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Opti
     let fault = Fault::new(span, severity, text).about(format!("{algorithm} {name}"));
     let fault = fault.step("used", *at, format!("`{name}` says what it is for"));
     Some(fault.fix(Fix::words(fix)))
+}
+
+/// Whether a name says that nothing has to be protected.
+fn is_harmless(name: &str) -> bool {
+    has_word(name, HARMLESS) || words(name).iter().any(|word| word.starts_with("file"))
 }
 
 /// The names that a hash is made of, with those of what its `update` is given, and the names that get it.
