@@ -153,7 +153,7 @@ pub struct Class {
 }
 
 /// What a name in the source refers to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NameRef {
     /// A slot of the current function.
     Local(u32),

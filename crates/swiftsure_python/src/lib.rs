@@ -2,6 +2,7 @@
 //!
 //! Parsing cannot fail: what is broken is counted, and the rest of the file is still there.
 
+pub mod index;
 pub mod ir;
 
 mod codebase;

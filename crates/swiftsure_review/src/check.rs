@@ -5,6 +5,7 @@ use std::thread;
 
 use jiff::civil::Date;
 use swiftsure_django::{Analysis, Request, analyse, knowledge, templates};
+use swiftsure_python::index::Index;
 use swiftsure_python::{Codebase, Language, Origin, SourceInput};
 use swiftsure_rules::{Context, Packages};
 use swiftsure_source::{FileId, Finding, NotLookedAt, Review, SourceFile, Span, Summary};
@@ -78,7 +79,8 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
     let own = texts.iter().zip(&project.texts).filter(|(_, text)| text.class == FileClass::Source);
     let judged = request.reviewed.iter().copied().chain(own.map(|(file, _)| *file)).collect();
     let packages = Packages { dependencies: &dependencies, advisories: &project.advisories, today: scope.today };
-    let context = Context::new(&code, &analysis, &judged, packages);
+    let index = Index::new(&code, request.reviewed.iter().copied());
+    let context = Context::new(&analysis, &code, &index, &judged, packages);
     let mut findings = swiftsure_rules::run(&context);
     let hidden = context.hidden();
     let ledger = swiftsure_django::ledger(&analysis);

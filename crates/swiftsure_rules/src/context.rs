@@ -7,6 +7,7 @@ use swiftsure_django::{Access, Analysis, Bounds, CallInfo, LoopInfo, LoopOver};
 use swiftsure_flow::branch::Turn;
 use swiftsure_packages::{Advisories, Dependencies};
 use swiftsure_python::Codebase;
+use swiftsure_python::index::Index;
 use swiftsure_source::{Cost, EntryPointKind, EntryPointRef, FileId, Files, Severity, Span};
 
 use crate::sure::hardcoded_secret;
@@ -24,6 +25,8 @@ pub struct Context<'a> {
     pub reviewed: &'a BTreeSet<FileId>,
     /// The parsed files.
     pub code: &'a Codebase,
+    /// What stands where in the code that is judged.
+    pub index: &'a Index<'a>,
     pub packages: Packages<'a>,
     pub(crate) secrets: Vec<Secret>,
 }
@@ -39,13 +42,14 @@ pub struct Packages<'a> {
 
 impl<'a> Context<'a> {
     pub fn new(
-        code: &'a Codebase,
         analysis: &'a Analysis,
+        code: &'a Codebase,
+        index: &'a Index<'a>,
         reviewed: &'a BTreeSet<FileId>,
         packages: Packages<'a>,
     ) -> Self {
         let secrets = secrets::find(code, reviewed);
-        Self { analysis, files: &code.files, reviewed, code, packages, secrets }
+        Self { analysis, files: &code.files, reviewed, code, index, packages, secrets }
     }
 }
 

@@ -1,0 +1,168 @@
+//! What rules share that need one file only: a finding at a place in the code, and what a value is for by the names that
+//! it meets.
+
+use std::collections::BTreeMap;
+
+use swiftsure_python::index::{Going, Index, Site};
+use swiftsure_python::ir::{Expr, ExprKind};
+use swiftsure_source::{Cost, Finding, Fix, Grade, RuleInfo, Severity, Span, Step, Sym};
+
+use crate::context::Context;
+
+/// What is wrong at a place.
+#[derive(Clone, Debug)]
+pub(super) struct Fault {
+    pub span: Span,
+    pub severity: Severity,
+    /// A sentence.
+    pub message: String,
+    /// What tells it apart from others in the same function.
+    pub about: String,
+    pub steps: Vec<Step>,
+    pub fixes: Vec<Fix>,
+    pub careful: Vec<String>,
+}
+
+impl Fault {
+    pub(super) fn new(span: Span, severity: Severity, message: impl Into<String>) -> Self {
+        Self {
+            span,
+            severity,
+            message: message.into(),
+            about: String::new(),
+            steps: Vec::new(),
+            fixes: Vec::new(),
+            careful: Vec::new(),
+        }
+    }
+
+    pub(super) fn about(self, about: impl Into<String>) -> Self {
+        Self { about: about.into(), ..self }
+    }
+
+    pub(super) fn step(mut self, label: &'static str, span: Span, text: impl Into<String>) -> Self {
+        self.steps.push(Step { label, span, text: text.into(), excerpt: true });
+        self
+    }
+
+    pub(super) fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+
+    pub(super) fn careful(mut self, sentence: impl Into<String>) -> Self {
+        self.careful.push(sentence.into());
+        self
+    }
+}
+
+/// A finding for each fault, in the order of their places.
+pub(super) fn findings(info: &RuleInfo, context: &Context<'_>, mut faults: Vec<Fault>) -> Vec<Finding> {
+    faults.retain(|fault| context.is_place(fault.span));
+    faults.sort_by_key(|fault| fault.span);
+    faults.dedup_by_key(|fault| fault.span);
+    let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
+    faults
+        .into_iter()
+        .map(|fault| {
+            let symbol = symbol(context, fault.span);
+            let count = known.entry((symbol.clone(), fault.about.clone())).or_default();
+            *count += 1;
+            let discriminator = if *count > 1 { format!("{} {count}", fault.about) } else { fault.about.clone() };
+            finding(info, fault, symbol, discriminator)
+        })
+        .collect()
+}
+
+fn finding(info: &RuleInfo, fault: Fault, symbol: String, discriminator: String) -> Finding {
+    Finding {
+        rule: info.name,
+        lens: info.lens,
+        severity: fault.severity,
+        grade: Grade::Read,
+        span: fault.span,
+        symbol,
+        discriminator,
+        message: fault.message,
+        cost_sentence: String::new(),
+        cost: Cost::default(),
+        subject: None,
+        origin: None,
+        loop_span: None,
+        steps: fault.steps,
+        entry_points: Vec::new(),
+        fixes: fault.fixes,
+        careful: fault.careful,
+        other_eye: None,
+    }
+}
+
+/// The function around a place, else its file.
+fn symbol(context: &Context<'_>, span: Span) -> String {
+    let function = context.analysis.symbol_at(span);
+    function.map_or_else(|| context.files.get(span.file).path.to_string(), str::to_owned)
+}
+
+/// The calls of any of some functions, with the name that was called, in the order of their places.
+pub(super) fn calls<'p>(index: &Index<'_>, paths: impl IntoIterator<Item = &'p str>) -> Vec<(&'p str, Site)> {
+    let mut found: Vec<(&str, Site)> =
+        paths.into_iter().flat_map(|path| index.calls(path).iter().map(move |site| (path, *site))).collect();
+    found.sort_by_key(|(_, site)| *site);
+    found
+}
+
+/// A name that a value meets, and where.
+pub(super) type Met = (Sym, Span);
+
+/// The names that stand in the arguments of a call.
+pub(super) fn names_inside(index: &Index<'_>, site: Site) -> Vec<Met> {
+    let call = index.call(site).map(|call| std::ptr::from_ref(&call.func));
+    let mut skipped: Option<Site> = None;
+    let mut names = Vec::new();
+    for inner in index.inside(site) {
+        let Some(expr) = index.expr(inner) else { continue };
+        if call == Some(std::ptr::from_ref(expr)) {
+            skipped = Some(inner);
+            continue;
+        }
+        if skipped.is_some_and(|skipped| inner == skipped || index.around(inner).any(|around| around == skipped)) {
+            continue;
+        }
+        names.extend(name(index, inner, expr).map(|name| (name, index.span(inner))));
+    }
+    names
+}
+
+/// The name of a variable or attribute; of a key that is written out.
+pub(super) fn name(index: &Index<'_>, site: Site, expr: &Expr) -> Option<Sym> {
+    match &expr.kind {
+        ExprKind::Name(name) => index.name_of(site, *name),
+        ExprKind::Attribute(attribute) => Some(attribute.name),
+        ExprKind::Subscript(pair) => match &pair.1.kind {
+            ExprKind::Str(text) => Some(*text),
+            _ => name(index, site, &pair.0),
+        },
+        _ => None,
+    }
+}
+
+/// The names that the value of a call gets.
+pub(super) fn names_after(index: &Index<'_>, site: Site) -> Vec<Met> {
+    let mut names = Vec::new();
+    for fate in index.fate(site) {
+        match fate.going {
+            Going::Named(name) => names.push((name, index.span(fate.at))),
+            Going::Returned => {
+                if let Some(function) = index.function(fate.at).filter(|function| !function.is_lambda) {
+                    names.push((function.name, index.span(fate.at)));
+                }
+            }
+            Going::Argument { call, .. } => {
+                let callee = index.call(call).and_then(|found| name(index, call, &found.func));
+                names.extend(callee.map(|name| (name, index.span(call))));
+            }
+            Going::Index | Going::Compared(_) => {}
+        }
+    }
+    names
+}

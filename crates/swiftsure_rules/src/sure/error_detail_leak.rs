@@ -1,0 +1,144 @@
+//! What went wrong inside is shown to whoever asked.
+
+use swiftsure_python::index::{Going, Index, NodeKind, Site};
+use swiftsure_python::ir::{Expr, ExprKind, Handler};
+use swiftsure_source::{Finding, Fix, Severity};
+
+use super::called::{self, Fault};
+use crate::context::Context;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    name: "sure/error-detail-leak",
+    page: "error_detail_leak.md",
+    summary: "a response shows the text or traceback of an error of any kind",
+    severity: Low,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-209", "OWASP A05:2021", "ASVS 5.0 V16"],
+    run: run,
+}
+
+/// Classes and functions that make an answer to a request, by the last part of their name.
+const ANSWERS: &[&str] = &[
+    "HTMLResponse",
+    "HTTPException",
+    "HttpResponse",
+    "HttpResponseBadRequest",
+    "HttpResponseForbidden",
+    "HttpResponseNotFound",
+    "HttpResponseServerError",
+    "JSONResponse",
+    "JsonResponse",
+    "PlainTextResponse",
+    "Response",
+    "abort",
+    "jsonify",
+    "make_response",
+];
+/// The packages that they come from.
+const FRAMEWORKS: &[&str] =
+    &["aiohttp.web.", "django.http.", "fastapi.", "flask.", "ninja.", "rest_framework.", "starlette."];
+const TRACEBACKS: &[&str] = &["traceback.format_exc", "traceback.format_exception", "traceback.format_tb"];
+/// Errors of any kind, and those of the machine: files, databases, programs.
+const BROAD: &[&str] = &[
+    "BaseException",
+    "CalledProcessError",
+    "DatabaseError",
+    "EnvironmentError",
+    "Exception",
+    "IOError",
+    "IntegrityError",
+    "InternalError",
+    "OSError",
+    "OperationalError",
+    "ProgrammingError",
+    "SQLAlchemyError",
+    "StandardError",
+];
+/// Decorators by which a function's answer is the response.
+const ROUTING: &[&str] = &["delete", "errorhandler", "get", "patch", "post", "put", "route"];
+const FIX: &str = "log it with logger.exception(), and answer with a text that says nothing of the inside";
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let index = context.index;
+    let mut faults = Vec::new();
+    for (path, site) in called::calls(index, TRACEBACKS.iter().copied()) {
+        if let Some(answer) = answered(index, site) {
+            let message = format!("A response shows the traceback of an error (`{path}`).");
+            let fault = Fault::new(index.span(answer), Severity::Medium, message).about("traceback");
+            faults.push(fault.step("read", index.span(site), "the traceback is read here").fix(Fix::words(FIX)));
+        }
+    }
+    for site in index.handlers() {
+        faults.extend(caught(index, *site));
+    }
+    called::findings(&RULE.info, context, faults)
+}
+
+/// Where what an `except` clause caught is shown.
+fn caught(index: &Index<'_>, site: Site) -> Option<Fault> {
+    let NodeKind::Handler(handler) = index.kind(site) else { return None };
+    let types = broad(handler)?;
+    let name = handler.name?;
+    let reads = index.inside(site).filter(|inner| {
+        index.expr(*inner).is_some_and(|expr| matches!(expr.kind, ExprKind::Name(found) if found == name))
+    });
+    let answer = reads.filter(|read| !is_part(index, *read)).find_map(|read| answered(index, read))?;
+    let message = format!("A response shows the text of any error that happens (`{types}`).");
+    let fault = Fault::new(index.span(answer), Severity::Low, message).about(types);
+    Some(fault.step("caught", index.span(site), "it is caught here").fix(Fix::words(FIX)))
+}
+
+/// Whether only an attribute of the error is read: some are made to be shown.
+fn is_part(index: &Index<'_>, read: Site) -> bool {
+    let around = index.parent(read).and_then(|parent| index.expr(parent));
+    around.is_some_and(|expr| match &expr.kind {
+        ExprKind::Attribute(attribute) => !matches!(attribute.name.as_str(), "args" | "strerror" | "stderr" | "output"),
+        _ => false,
+    })
+}
+
+/// The type of a clause that catches errors of any kind.
+fn broad(handler: &Handler) -> Option<String> {
+    let name = |expr: &Expr| match &expr.kind {
+        ExprKind::Name(swiftsure_python::ir::NameRef::Global(name)) => Some(name.as_str()),
+        ExprKind::Attribute(attribute) => Some(attribute.name.as_str()),
+        _ => None,
+    };
+    let Some(types) = &handler.types else { return Some("except".to_owned()) };
+    let all = match &types.kind {
+        ExprKind::Tuple(items) => items.iter().collect(),
+        _ => vec![types],
+    };
+    let found = all.into_iter().filter_map(name).find(|name| BROAD.contains(name));
+    found.map(str::to_owned)
+}
+
+/// The answer in which a value is shown.
+fn answered(index: &Index<'_>, site: Site) -> Option<Site> {
+    index.fate(site).into_iter().find_map(|fate| match fate.going {
+        Going::Argument { call, .. } => is_answer(index, call).then_some(call),
+        Going::Returned if is_routed(index, fate.at) => Some(fate.at),
+        _ => None,
+    })
+}
+
+fn is_answer(index: &Index<'_>, call: Site) -> bool {
+    let Some(path) = index.call(call).and_then(|found| index.path(call, &found.func)) else { return false };
+    let path = path.as_str();
+    let last = path.rsplit('.').next().unwrap_or_default();
+    ANSWERS.contains(&last) && FRAMEWORKS.iter().any(|framework| path.starts_with(framework))
+}
+
+/// Whether what a function gives back is the response: a decorator says so.
+fn is_routed(index: &Index<'_>, site: Site) -> bool {
+    let Some(function) = index.function(site) else { return false };
+    function.decorators.iter().any(|decorator| match &decorator.kind {
+        ExprKind::Call(call) => match &call.func.kind {
+            ExprKind::Attribute(attribute) => ROUTING.contains(&attribute.name.as_str()),
+            _ => false,
+        },
+        _ => false,
+    })
+}

@@ -1,0 +1,132 @@
+//! `format_html` is given a text that is put together already, so that it escapes nothing.
+
+use swiftsure_python::index::{Index, Site};
+use swiftsure_python::ir::{BinOp, Expr, ExprKind, FStringPart};
+use swiftsure_source::{Finding, Fix, Severity};
+
+use super::called::{self, Fault};
+use crate::context::Context;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    name: "sure/format-html-misuse",
+    page: "format_html_misuse.md",
+    summary: "`format_html` is given a text that is put together already, so that it escapes nothing",
+    severity: High,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-79", "OWASP A03:2021", "ASVS 5.0 V1"],
+    run: run,
+}
+
+const FORMATTERS: &[&str] = &["django.utils.html.format_html", "django.utils.html.format_html_join"];
+/// What gives a text in which nothing has to be escaped.
+const HARMLESS: &[&str] = &[
+    "abs",
+    "float",
+    "int",
+    "len",
+    "round",
+    "django.template.loader.render_to_string",
+    "django.templatetags.static.static",
+    "django.urls.reverse",
+    "django.urls.reverse_lazy",
+    "django.utils.html.conditional_escape",
+    "django.utils.html.escape",
+    "django.utils.html.format_html",
+    "django.utils.html.format_html_join",
+    "django.utils.translation.gettext",
+    "django.utils.translation.gettext_lazy",
+    "django.utils.translation.ngettext",
+    "django.utils.translation.pgettext",
+    "html.escape",
+    "range",
+];
+/// Last names of attributes that are numbers.
+const NUMBERS: &[&str] = &["count", "height", "id", "index", "pk", "size", "total", "width"];
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let index = context.index;
+    let faults = called::calls(index, FORMATTERS.iter().copied()).into_iter().filter_map(|(path, site)| {
+        let at = usize::from(path.ends_with("join"));
+        let name = path.rsplit('.').next().unwrap_or_default();
+        let text = index.argument(site, at, "format_string")?;
+        let (how, inserted) = inserted(index, site, text)?;
+        let message = format!("`{name}` gets a text into which {how} has put `{inserted}` already, without escaping.");
+        let fix = Fix::words(format!("{name}(\"... {{}} ...\", value): it escapes what it puts in"));
+        Some(Fault::new(index.span(site), Severity::High, message).about(inserted).fix(fix))
+    });
+    called::findings(&RULE.info, context, faults.collect())
+}
+
+/// How a text is put together, and the first thing in it that is not escaped.
+fn inserted<'a>(index: &Index<'a>, site: Site, text: &'a Expr) -> Option<(&'static str, String)> {
+    let value = index.value(site, text);
+    let first = |mut parts: Vec<&'a Expr>| {
+        parts.retain(|part| !is_harmless(index, value.site, part));
+        parts.first().map(|part| describe(index, value.site, part))
+    };
+    match &value.expr.kind {
+        ExprKind::FString(parts) => {
+            let values = parts.iter().filter_map(|part| match part {
+                FStringPart::Value(value) => Some(value),
+                FStringPart::Literal(_) => None,
+            });
+            Some(("an f-string", first(values.collect())?))
+        }
+        ExprKind::Bin(parts) if parts.0 == BinOp::Mod => {
+            let values = match &parts.2.kind {
+                ExprKind::Tuple(items) => items.iter().collect(),
+                ExprKind::Dict(entries) => entries.iter().map(|(_, value)| value).collect(),
+                _ => vec![&parts.2],
+            };
+            Some(("`%`", first(values)?))
+        }
+        ExprKind::Bin(parts) if parts.0 == BinOp::Add => Some(("`+`", first(vec![&parts.1, &parts.2])?)),
+        ExprKind::Call(call) => match &call.func.kind {
+            ExprKind::Attribute(attribute) if attribute.name == "format" => {
+                let values = call.args.iter().chain(call.keywords.iter().map(|(_, value)| value));
+                Some(("`format`", first(values.collect())?))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn describe(index: &Index<'_>, site: Site, part: &Expr) -> String {
+    called::name(index, site, part).map_or_else(|| "a value".to_owned(), |name| name.as_str().to_owned())
+}
+
+/// Whether nothing in a part can be HTML.
+fn is_harmless<'a>(index: &Index<'a>, site: Site, part: &'a Expr) -> bool {
+    let value = index.value(site, part);
+    match &value.expr.kind {
+        ExprKind::Int(_) | ExprKind::Float | ExprKind::Bool(_) | ExprKind::None | ExprKind::Str(_) => true,
+        ExprKind::FString(parts) => parts.iter().all(|part| match part {
+            FStringPart::Literal(_) => true,
+            FStringPart::Value(inner) => is_harmless(index, value.site, inner),
+        }),
+        ExprKind::Bin(parts) => is_harmless(index, value.site, &parts.1) && is_harmless(index, value.site, &parts.2),
+        ExprKind::IfElse(choice) => {
+            is_harmless(index, value.site, &choice.body) && is_harmless(index, value.site, &choice.orelse)
+        }
+        ExprKind::Call(call) => {
+            let path = index.path(value.site, &call.func);
+            path.is_some_and(|path| HARMLESS.contains(&path.as_str()) || path.as_str().ends_with(".count"))
+        }
+        ExprKind::Attribute(attribute) => {
+            let name = attribute.name.as_str();
+            let is_setting =
+                index.path(value.site, &attribute.value).is_some_and(|path| path == "django.conf.settings");
+            is_setting || NUMBERS.contains(&name) || name.ends_with("_id") || name.ends_with("_count")
+        }
+        ExprKind::Name(name) => {
+            let name = index.name_of(value.site, *name);
+            name.is_some_and(|name| {
+                NUMBERS.contains(&name.as_str()) || name.as_str().chars().all(|c| c.is_uppercase() || c == '_')
+            })
+        }
+        _ => false,
+    }
+}

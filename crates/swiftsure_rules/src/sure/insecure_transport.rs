@@ -1,0 +1,81 @@
+//! A password goes over the network as it is.
+
+use swiftsure_python::index::{Index, Site, keyword};
+use swiftsure_python::ir::ExprKind;
+use swiftsure_source::{Finding, Fix, Severity};
+
+use super::called::{self, Fault};
+use crate::context::Context;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    name: "sure/insecure-transport",
+    page: "insecure_transport.md",
+    summary: "a login or file goes over the network without encryption",
+    severity: Medium,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-319", "CWE-523", "OWASP A02:2021", "ASVS 5.0 V12"],
+    run: run,
+}
+
+/// Protocols without encryption: what opens them, their name, and what to take instead.
+const PLAIN: &[(&str, &str, &str)] =
+    &[("ftplib.FTP", "FTP", "ftplib.FTP_TLS with prot_p(), or SFTP"), ("telnetlib.Telnet", "Telnet", "SSH")];
+const OPENERS: &[&str] = &[
+    "urllib.request.urlopen",
+    "urllib.request.Request",
+    "urllib.request.URLopener().open",
+    "urllib.request.OpenerDirector().open",
+];
+/// Functions that ask a server by a method of HTTP.
+const METHODS: &[&str] = &["delete", "get", "head", "options", "patch", "post", "put"];
+const CLIENTS: &[&str] = &["requests", "httpx", "requests.Session()", "httpx.Client()", "httpx.AsyncClient()"];
+const HERE: &[&str] = &["localhost", "127.0.0.1", "[::1]", "0.0.0.0"];
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let index = context.index;
+    let mut faults = Vec::new();
+    for (path, name, instead) in PLAIN {
+        for site in index.calls(path) {
+            let host = index.argument(*site, 0, "host").and_then(|host| index.text(*site, host));
+            if host.is_none_or(|host| !HERE.contains(&host.as_str())) {
+                let message = format!("{name} sends logins and data as they are: whoever is on the way reads them.");
+                let fault = Fault::new(index.span(*site), Severity::Medium, message).about(*name);
+                faults.push(fault.fix(Fix::words(format!("use {instead}"))));
+            }
+        }
+    }
+    for (_, site) in called::calls(index, OPENERS.iter().copied()) {
+        let url = index.argument(site, 0, "url").and_then(|url| index.text(site, url));
+        if url.is_some_and(|url| url.starts_with("ftp://")) {
+            let message = "FTP sends files as they are: whoever is on the way reads or exchanges them.";
+            let fault = Fault::new(index.span(site), Severity::Low, message).about("ftp");
+            faults.push(fault.fix(Fix::words("use HTTPS or SFTP")));
+        }
+    }
+    let paths: Vec<String> =
+        CLIENTS.iter().flat_map(|client| METHODS.iter().map(move |method| format!("{client}.{method}"))).collect();
+    let asked = called::calls(index, paths.iter().map(String::as_str));
+    faults.extend(asked.into_iter().filter_map(|(_, site)| with_login(index, site)));
+    called::findings(&RULE.info, context, faults)
+}
+
+/// A login is sent to an address without TLS.
+fn with_login(index: &Index<'_>, site: Site) -> Option<Fault> {
+    let url = index.text(site, index.argument(site, 0, "url")?)?;
+    let host = url.strip_prefix("http://")?.split(['/', ':', '?']).next()?.to_owned();
+    // A name without a dot is another container of the same deployment.
+    if HERE.contains(&host.as_str()) || !host.contains('.') || host.ends_with(".local") {
+        return None;
+    }
+    let call = index.call(site)?;
+    let has_auth = keyword(call, "auth").is_some_and(|auth| !matches!(auth.kind, ExprKind::None));
+    let has_header =
+        keyword(call, "headers").is_some_and(|headers| index.entry(site, headers, "Authorization").is_some());
+    if !has_auth && !has_header {
+        return None;
+    }
+    let message = format!("A login is sent to {host} over plain HTTP: whoever is on the way reads it.");
+    Some(Fault::new(index.span(site), Severity::High, message).about(host).fix(Fix::words("use https://")))
+}

@@ -1,0 +1,176 @@
+//! A token is read without a look at its signature.
+
+use std::collections::BTreeSet;
+
+use swiftsure_python::index::{Index, Site, keyword};
+use swiftsure_python::ir::{Expr, ExprKind};
+use swiftsure_source::{Finding, Fix, Severity};
+
+use super::called::{self, Fault};
+use crate::context::Context;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    name: "sure/jwt-decode-unverified",
+    page: "jwt_decode_unverified.md",
+    summary: "a JSON web token is read without its signature, or made without one",
+    severity: High,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-347", "OWASP A02:2021", "ASVS 5.0 V9"],
+    run: run,
+}
+
+const DECODERS: &[&str] =
+    &["jwt.decode", "jwt.decode_complete", "jwt.api_jwt.decode", "jwt.PyJWT().decode", "jose.jwt.decode"];
+const UNVERIFIED: &[&str] = &["jose.jwt.get_unverified_claims", "jwt.process_jwt", "python_jwt.process_jwt"];
+const ENCODERS: &[&str] = &["jwt.encode", "jwt.PyJWT().encode", "jose.jwt.encode"];
+const SIMPLE: &[&str] = &[
+    "rest_framework_simplejwt.tokens.AccessToken",
+    "rest_framework_simplejwt.tokens.RefreshToken",
+    "rest_framework_simplejwt.tokens.UntypedToken",
+];
+/// What is read to find the key with which the token is then checked.
+const FOR_THE_KEY: &[&str] = &["alg", "aud", "iss", "jku", "kid", "kty", "typ", "x5c", "x5t", "x5u"];
+const FIX: &str = "jwt.decode(token, key, algorithms=[\"HS256\"]) with the key and the algorithms that you sign with";
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let index = context.index;
+    let mut faults = Vec::new();
+    let decodes = called::calls(index, DECODERS.iter().copied());
+    let verified: Vec<Site> =
+        decodes.iter().filter(|(_, site)| !is_unverified(index, *site)).map(|(_, site)| *site).collect();
+    for (path, site) in &decodes {
+        if is_unverified(index, *site) && !is_checked_later(index, *site, &verified) {
+            faults.push(unverified(index, *site, path));
+        } else if takes_none(index, *site) {
+            let message = "A token without a signature is accepted: anybody can write one.";
+            faults.push(Fault::new(index.span(*site), Severity::High, message).about("none").fix(Fix::words(FIX)));
+        } else if trusts_header(index, *site) {
+            let message = "The token itself chooses the algorithm by which it is checked.";
+            faults.push(Fault::new(index.span(*site), Severity::High, message).about("header").fix(Fix::words(FIX)));
+        }
+    }
+    for (path, site) in called::calls(index, UNVERIFIED.iter().copied()) {
+        let is_checked = index.calls_named("verify_jwt").iter().any(|other| same_function(index, site, *other));
+        if !is_checked && !is_checked_later(index, site, &verified) {
+            faults.push(unverified(index, site, path));
+        }
+    }
+    for (path, site) in called::calls(index, SIMPLE.iter().copied()) {
+        if index.argument(site, 1, "verify").is_some_and(|verify| index.truth(site, verify) == Some(false)) {
+            faults.push(unverified(index, site, path));
+        }
+    }
+    for (path, site) in called::calls(index, ENCODERS.iter().copied()) {
+        let at = if path.ends_with("encode") { 2 } else { 1 };
+        if index.argument(site, at, "algorithm").is_some_and(|algorithm| is_none(index, site, algorithm)) {
+            let message = "A token is made without a signature: anybody can write one.";
+            let fix = "sign with a key: jwt.encode(payload, key, algorithm=\"HS256\")";
+            faults.push(Fault::new(index.span(site), Severity::High, message).about("encode").fix(Fix::words(fix)));
+        }
+    }
+    called::findings(&RULE.info, context, faults)
+}
+
+fn unverified(index: &Index<'_>, site: Site, path: &str) -> Fault {
+    let message = format!("`{path}` reads a token without checking its signature: anybody can write one.");
+    Fault::new(index.span(site), Severity::High, message).about(path).fix(Fix::words(FIX))
+}
+
+/// Whether a call says that the signature is not to be checked, and uses more than what finds the key.
+fn is_unverified(index: &Index<'_>, site: Site) -> bool {
+    let Some(call) = index.call(site) else { return false };
+    let off = |value: &_| index.truth(site, value) == Some(false);
+    let by_keyword = keyword(call, "verify").is_some_and(off);
+    let by_options = keyword(call, "options").is_some_and(|options| {
+        let entry = index.entry(site, options, "verify_signature");
+        entry.is_some_and(|value| index.truth(value.site, value.expr) == Some(false)) || pairs_off(index, site, options)
+    });
+    (by_keyword || by_options) && !finds_the_key(index, site)
+}
+
+/// `[("verify_signature", False)]`.
+fn pairs_off<'a>(index: &Index<'a>, site: Site, options: &'a Expr) -> bool {
+    let Some((site, items)) = index.items(site, options) else { return false };
+    items.iter().any(|item| match index.items(site, item) {
+        Some((site, [name, value])) => {
+            index.text(site, name).is_some_and(|name| name == "verify_signature")
+                && index.truth(site, value) == Some(false)
+        }
+        _ => false,
+    })
+}
+
+fn is_none<'a>(index: &Index<'a>, site: Site, value: &'a Expr) -> bool {
+    matches!(index.value(site, value).expr.kind, ExprKind::None)
+        || index.text(site, value).is_some_and(|name| name.eq_ignore_ascii_case("none"))
+}
+
+fn takes_none(index: &Index<'_>, site: Site) -> bool {
+    let Some(algorithms) = index.argument(site, 2, "algorithms") else { return false };
+    match index.items(site, algorithms) {
+        Some((site, items)) => items.iter().any(|item| index.text(site, item).is_some_and(|name| name == "none")),
+        None => index.text(site, algorithms).is_some_and(|name| name.eq_ignore_ascii_case("none")),
+    }
+}
+
+/// Whether the algorithms are taken from the header that nobody checked.
+fn trusts_header(index: &Index<'_>, site: Site) -> bool {
+    let Some((inside, items)) = index.argument(site, 2, "algorithms").and_then(|found| index.items(site, found)) else {
+        return false;
+    };
+    items.iter().any(|item| {
+        let value = index.value(inside, item);
+        let owner = match &value.expr.kind {
+            ExprKind::Subscript(pair) => &pair.0,
+            ExprKind::Call(call) => match &call.func.kind {
+                ExprKind::Attribute(attribute) if attribute.name == "get" => &attribute.value,
+                _ => return false,
+            },
+            _ => return false,
+        };
+        index.path(value.site, owner).is_some_and(|path| path.as_str().ends_with("jwt.get_unverified_header()"))
+    })
+}
+
+/// Whether all that is read of the token are claims that tell by which key to check it.
+fn finds_the_key(index: &Index<'_>, site: Site) -> bool {
+    let mut keys = BTreeSet::new();
+    let mut others = false;
+    for read in index.reads(site) {
+        match index.parent(read).and_then(|parent| Some((parent, index.expr(parent)?))) {
+            Some((_, found)) => match &found.kind {
+                ExprKind::Subscript(pair) => match &pair.1.kind {
+                    ExprKind::Str(key) => {
+                        keys.insert(key.as_str());
+                    }
+                    _ => others = true,
+                },
+                ExprKind::Attribute(attribute) if attribute.name == "get" => {
+                    let call = index.around(read).nth(1);
+                    let key = call.and_then(|call| index.text(call, index.argument(call, 0, "key")?));
+                    match key {
+                        Some(key) => {
+                            keys.insert(swiftsure_source::Sym::new(&key).as_str());
+                        }
+                        None => others = true,
+                    }
+                }
+                _ => others = true,
+            },
+            None => others = true,
+        }
+    }
+    !others && !keys.is_empty() && keys.iter().all(|key| FOR_THE_KEY.contains(key))
+}
+
+/// Whether the same function also reads a token with verification.
+fn is_checked_later(index: &Index<'_>, site: Site, verified: &[Site]) -> bool {
+    verified.iter().any(|other| same_function(index, site, *other))
+}
+
+fn same_function(index: &Index<'_>, one: Site, other: Site) -> bool {
+    let function = |site| index.function(site).map(std::ptr::from_ref);
+    index.module_id(one) == index.module_id(other) && function(one) == function(other)
+}

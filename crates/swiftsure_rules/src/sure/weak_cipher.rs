@@ -1,0 +1,146 @@
+//! Data is encrypted with what can be broken.
+
+use swiftsure_python::index::{Going, Index, Site};
+use swiftsure_python::ir::{Expr, ExprKind};
+use swiftsure_source::{Finding, Fix, Severity};
+
+use super::called::{self, Fault};
+use crate::context::Context;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    name: "sure/weak-cipher",
+    page: "weak_cipher.md",
+    summary: "data is encrypted with DES, RC4, ECB or an initialisation vector that never changes",
+    severity: Medium,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-327", "CWE-329", "OWASP A02:2021", "ASVS 5.0 V11"],
+    run: run,
+}
+
+/// Packages of ciphers, of which the second is the first under another name.
+const CIPHER_PACKAGES: &[&str] = &["Crypto.Cipher", "Cryptodome.Cipher"];
+/// Ciphers that are too weak, by their module, and what they are called.
+const MODULES: &[(&str, &str)] = &[
+    ("ARC2", "RC2"),
+    ("ARC4", "RC4"),
+    ("Blowfish", "Blowfish"),
+    ("CAST", "CAST5"),
+    ("DES", "DES"),
+    ("DES3", "3DES"),
+    ("XOR", "XOR"),
+];
+/// Modules whose ciphers are strong in the right mode.
+const BLOCKS: &[&str] = &["AES"];
+/// Packages of `cryptography` in which ciphers stand.
+const ALGORITHM_PACKAGES: &[&str] =
+    &["cryptography.hazmat.primitives.ciphers.algorithms", "cryptography.hazmat.decrepit.ciphers.algorithms"];
+const ALGORITHMS: &[(&str, &str)] = &[
+    ("ARC4", "RC4"),
+    ("Blowfish", "Blowfish"),
+    ("CAST5", "CAST5"),
+    ("IDEA", "IDEA"),
+    ("RC2", "RC2"),
+    ("SEED", "SEED"),
+    ("TripleDES", "3DES"),
+];
+const ELSEWHERE: &[(&str, &str)] = &[("pyDes.des", "DES"), ("pyDes.triple_des", "3DES"), ("pyDes.Des", "DES")];
+const ECB: &str = "cryptography.hazmat.primitives.ciphers.modes.ECB";
+/// Modes of `cryptography` that begin with a vector.
+const VECTOR_MODES: &[&str] = &["CBC", "CFB", "CFB8", "CTR", "GCM", "OFB"];
+/// The same modes by the constants of the other package.
+const MODES: &[&str] = &["MODE_CBC", "MODE_CFB", "MODE_CTR", "MODE_EAX", "MODE_GCM", "MODE_OFB"];
+
+const FIX: &str = "use cryptography.fernet.Fernet, or AES in GCM mode with a new nonce for each message";
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let index = context.index;
+    let mut faults = Vec::new();
+    for package in CIPHER_PACKAGES {
+        for (module, name) in MODULES {
+            let sites = index.calls(&format!("{package}.{module}.new"));
+            faults.extend(sites.iter().map(|site| weak(index, *site, name)));
+        }
+        for module in BLOCKS {
+            let sites = index.calls(&format!("{package}.{module}.new"));
+            faults.extend(sites.iter().filter_map(|site| block(index, *site, &format!("{package}.{module}"))));
+        }
+    }
+    for package in ALGORITHM_PACKAGES {
+        for (class, name) in ALGORITHMS {
+            let sites = index.calls(&format!("{package}.{class}"));
+            faults.extend(sites.iter().map(|site| weak(index, *site, name)));
+        }
+    }
+    for (path, name) in ELSEWHERE {
+        faults.extend(index.calls(path).iter().map(|site| weak(index, *site, name)));
+    }
+    faults.extend(index.calls(ECB).iter().map(|site| patterned(index, *site)));
+    for mode in VECTOR_MODES {
+        let sites = index.calls(&format!("cryptography.hazmat.primitives.ciphers.modes.{mode}"));
+        faults.extend(sites.iter().filter_map(|site| {
+            let vector =
+                index.argument(*site, 0, "initialization_vector").or_else(|| index.argument(*site, 0, "nonce"))?;
+            (is_written(index, *site, vector) && encrypts(index, *site)).then(|| repeated(index, *site))
+        }));
+    }
+    // A weak cipher in a weak mode is one finding.
+    faults.sort_by_key(|fault| fault.span.start);
+    faults.dedup_by(|later, earlier| {
+        context.line(later.span) == context.line(earlier.span) && later.span.file == earlier.span.file
+    });
+    called::findings(&RULE.info, context, faults)
+}
+
+fn weak(index: &Index<'_>, site: Site, name: &str) -> Fault {
+    let message = format!("{name} encrypts, and {name} can be broken.");
+    Fault::new(index.span(site), Severity::Medium, message).about(name).fix(Fix::words(FIX))
+}
+
+fn patterned(index: &Index<'_>, site: Site) -> Fault {
+    let message = "ECB encrypts equal blocks to equal blocks: the pattern of the data shows.";
+    Fault::new(index.span(site), Severity::Medium, message).about("ECB").fix(Fix::words(FIX))
+}
+
+fn repeated(index: &Index<'_>, site: Site) -> Fault {
+    let message = "The initialisation vector is written in the code: equal texts are encrypted to equal texts.";
+    Fault::new(index.span(site), Severity::Medium, message).about("vector").fix(Fix::words(FIX))
+}
+
+/// A block cipher that is strong, in the mode of its second argument.
+fn block(index: &Index<'_>, site: Site, module: &str) -> Option<Fault> {
+    let mode = index.argument(site, 1, "mode")?;
+    let path = index.path(site, mode)?;
+    let mode = path.as_str().strip_prefix(module)?.trim_start_matches('.');
+    if mode == "MODE_ECB" {
+        return Some(patterned(index, site));
+    }
+    let vector = ["iv", "IV", "nonce"].iter().find_map(|name| index.argument(site, 2, name))?;
+    (MODES.contains(&mode) && is_written(index, site, vector) && encrypts(index, site)).then(|| repeated(index, site))
+}
+
+/// Whether a vector is a text of the code, or zeros.
+fn is_written<'a>(index: &Index<'a>, site: Site, vector: &'a Expr) -> bool {
+    let value = index.value(site, vector);
+    match &value.expr.kind {
+        ExprKind::Bytes | ExprKind::Str(_) => true,
+        ExprKind::Bin(parts) => [&parts.1, &parts.2].iter().all(|part| {
+            matches!(index.value(value.site, part).expr.kind, ExprKind::Bytes | ExprKind::Str(_) | ExprKind::Int(_))
+        }),
+        ExprKind::Call(call) => match &call.func.kind {
+            ExprKind::Attribute(attribute) if attribute.name == "encode" => {
+                matches!(index.value(value.site, &attribute.value).expr.kind, ExprKind::Str(_))
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether what is made here is not only there to decrypt.
+fn encrypts(index: &Index<'_>, site: Site) -> bool {
+    let function = index.function(site).map_or("", |function| function.name.as_str());
+    let handed = |fate: &swiftsure_python::index::Fate| matches!(fate.going, Going::Argument { .. } | Going::Named(_));
+    !function.contains("decrypt") && (index.fate(site).iter().any(handed) || index.parent(site).is_some())
+}

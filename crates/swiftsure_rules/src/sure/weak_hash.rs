@@ -1,0 +1,247 @@
+//! A hash for which collisions can be made protects something.
+
+use swiftsure_python::index::{Going, Index, Site, keyword};
+use swiftsure_python::ir::ExprKind;
+use swiftsure_source::{Edit, Finding, Fix, Safety, Severity, Span};
+
+use super::called::{self, Fault, Met};
+use super::named::{has_word, means_secret, words};
+use crate::context::Context;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    name: "sure/weak-hash",
+    page: "weak_hash.md",
+    summary: "MD5, SHA-1 or older protect a password, a token or something that says nothing of its purpose",
+    severity: Medium,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-328", "CWE-327", "CWE-916", "OWASP A02:2021", "ASVS 5.0 V11"],
+    run: run,
+}
+
+/// Functions that hash with one algorithm.
+const HASHES: &[(&str, &str)] = &[
+    ("hashlib.md5", "MD5"),
+    ("hashlib.sha1", "SHA-1"),
+    ("hashlib.md4", "MD4"),
+    ("md5.new", "MD5"),
+    ("sha.new", "SHA-1"),
+    ("Crypto.Hash.MD2.new", "MD2"),
+    ("Crypto.Hash.MD4.new", "MD4"),
+    ("Crypto.Hash.MD5.new", "MD5"),
+    ("Crypto.Hash.SHA.new", "SHA-1"),
+    ("Crypto.Hash.SHA1.new", "SHA-1"),
+    ("Cryptodome.Hash.MD2.new", "MD2"),
+    ("Cryptodome.Hash.MD4.new", "MD4"),
+    ("Cryptodome.Hash.MD5.new", "MD5"),
+    ("Cryptodome.Hash.SHA.new", "SHA-1"),
+    ("Cryptodome.Hash.SHA1.new", "SHA-1"),
+    ("cryptography.hazmat.primitives.hashes.MD5", "MD5"),
+    ("cryptography.hazmat.primitives.hashes.SHA1", "SHA-1"),
+];
+/// Names of algorithms that `hashlib.new` takes.
+const BY_NAME: &[(&str, &str)] = &[
+    ("md4", "MD4"),
+    ("md5", "MD5"),
+    ("sha", "SHA"),
+    ("sha1", "SHA-1"),
+    ("sha-1", "SHA-1"),
+    ("dss", "SHA-1"),
+    ("ripemd160", "RIPEMD-160"),
+];
+/// What takes an algorithm and does not depend on collisions.
+const UNHARMED: &[&str] = &["HMAC", "HOTP", "MGF1", "OAEP", "TOTP", "hmac", "new", "uuid3", "uuid5"];
+/// Words of names that say that nothing has to be protected.
+const HARMLESS: &[&str] = &[
+    "asset",
+    "avatar",
+    "bucket",
+    "cache",
+    "cached",
+    "cachekey",
+    "cdn",
+    "changed",
+    "checksum",
+    "checksums",
+    "chunk",
+    "color",
+    "colour",
+    "crc",
+    "dedup",
+    "dedupe",
+    "duplicate",
+    "etag",
+    "file",
+    "filename",
+    "files",
+    "fingerprint",
+    "fixture",
+    "gravatar",
+    "guid",
+    "icon",
+    "identifier",
+    "image",
+    "libravatar",
+    "lock",
+    "manifest",
+    "md5sum",
+    "media",
+    "memoize",
+    "path",
+    "revision",
+    "schema",
+    "seed",
+    "shard",
+    "sitemap",
+    "slug",
+    "static",
+    "stylesheet",
+    "thumbnail",
+    "uid",
+    "unique",
+    "url",
+    "uuid",
+    "version",
+];
+/// Words of what everybody may know: a hash of it names something.
+const FACTS: &[&str] = &["email", "id", "now", "pk", "strftime", "time", "timestamp"];
+const PASSWORDS: &[&str] = &["passphrase", "passwd", "password", "passwords", "pwd"];
+/// Words beside those of secrets that say that somebody could gain by a collision.
+const PROTECTING: &[&str] = &["auth", "authenticate", "hmac", "salt", "salted", "session", "sign", "signed", "signing"];
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let index = context.index;
+    let known = called::calls(index, HASHES.iter().map(|(path, _)| *path));
+    let mut sites: Vec<(Site, &str, &str)> = known
+        .into_iter()
+        .filter_map(|(path, site)| {
+            let algorithm = HASHES.iter().find(|(known, _)| *known == path)?.1;
+            Some((site, path, algorithm))
+        })
+        .collect();
+    for site in index.calls("hashlib.new") {
+        let name = index.argument(*site, 0, "name").and_then(|name| index.text(*site, name));
+        let known = name.and_then(|name| BY_NAME.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)));
+        sites.extend(known.map(|(_, algorithm)| (*site, "hashlib.new", *algorithm)));
+    }
+    let faults = sites.into_iter().filter_map(|(site, path, algorithm)| judge(context, site, path, algorithm));
+    called::findings(&RULE.info, context, faults.collect())
+}
+
+fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Option<Fault> {
+    let index = context.index;
+    let call = index.call(site)?;
+    let says = keyword(call, "usedforsecurity");
+    if says.is_some_and(|says| index.truth(site, says) != Some(true)) || is_unharmed(index, site) {
+        return None;
+    }
+    let (inside, after) = met(index, site);
+    let is_secret = |(name, _): &&Met| means_secret(name.as_str()) || has_word(name.as_str(), PROTECTING);
+    let password = inside.iter().find(|(name, _)| has_word(name.as_str(), PASSWORDS));
+    let for_nothing = after.iter().any(|(name, _)| is_harmless(name.as_str())) || is_key(index, site);
+    if for_nothing && password.is_none() {
+        return None;
+    }
+    let secret = password.or_else(|| after.iter().chain(&inside).find(is_secret));
+    let span = index.span(site);
+    let Some((name, at)) = secret else {
+        if inside.iter().any(|(name, _)| is_harmless(name.as_str()) || has_word(name.as_str(), FACTS))
+            || is_shortened(index, site)
+        {
+            return None;
+        }
+        let message = format!("`{path}` hashes with {algorithm}, and nothing says that this is not for security.");
+        let fault = Fault::new(span, Severity::Low, message).about(algorithm);
+        return Some(mend(fault, context, site, path));
+    };
+    let is_password = password.is_some();
+    let (severity, text) = if is_password {
+        (
+            Severity::High,
+            format!("A password is hashed with {algorithm}, of which a computer guesses billions a second."),
+        )
+    } else {
+        (
+            Severity::Medium,
+            format!("{algorithm} protects `{name}`; for {algorithm}, texts with the same hash can be made."),
+        )
+    };
+    let fix = if is_password {
+        "hash passwords with django.contrib.auth.hashers.make_password, or with argon2 or scrypt"
+    } else {
+        "use hashlib.sha256, and hmac where a key is part of it"
+    };
+    let fault = Fault::new(span, severity, text).about(format!("{algorithm} {name}"));
+    let fault = fault.step("used", *at, format!("`{name}` says what it is for"));
+    Some(fault.fix(Fix::words(fix)))
+}
+
+/// Whether a name says that nothing has to be protected.
+fn is_harmless(name: &str) -> bool {
+    has_word(name, HARMLESS) || words(name).iter().any(|word| word.starts_with("file"))
+}
+
+/// The names that a hash is made of, with those of what its `update` is given, and the names that get it.
+fn met(index: &Index<'_>, site: Site) -> (Vec<Met>, Vec<Met>) {
+    let mut inside = called::names_inside(index, site);
+    for updating in updates(index, site) {
+        inside.extend(called::names_inside(index, updating));
+    }
+    let mut after = called::names_after(index, site);
+    if let Some(function) = index.function(site).filter(|function| !function.is_lambda) {
+        after.push((function.name, index.span(site)));
+    }
+    (inside, after)
+}
+
+/// Whether only the first letters of the hash are taken: then it names something.
+fn is_shortened(index: &Index<'_>, site: Site) -> bool {
+    index.around(site).take(3).any(|around| {
+        index.expr(around).is_some_and(|expr| match &expr.kind {
+            ExprKind::Subscript(pair) => matches!(pair.1.kind, ExprKind::Slice(_)),
+            _ => false,
+        })
+    })
+}
+
+/// The calls of `update` on the hash that a call made.
+fn updates(index: &Index<'_>, site: Site) -> Vec<Site> {
+    let Some(path) = index.expr(site).and_then(|expr| index.path(site, expr)) else { return Vec::new() };
+    let same =
+        |other: &&Site| index.function(**other).map(std::ptr::from_ref) == index.function(site).map(std::ptr::from_ref);
+    index.calls(&format!("{path}.update")).iter().filter(same).copied().collect()
+}
+
+/// Whether the algorithm is handed to something to which collisions do no harm.
+fn is_unharmed(index: &Index<'_>, site: Site) -> bool {
+    index.fate(site).iter().any(|fate| {
+        let Going::Argument { call, .. } = fate.going else { return false };
+        let callee = index.call(call).and_then(|found| called::name(index, call, &found.func));
+        callee.is_some_and(|name| UNHARMED.contains(&name.as_str()))
+    })
+}
+
+/// Whether the hash is the key of a dict or set.
+fn is_key(index: &Index<'_>, site: Site) -> bool {
+    index.fate(site).iter().any(|fate| matches!(fate.going, Going::Index))
+}
+
+/// Offers to say what it is for.
+fn mend(fault: Fault, context: &Context<'_>, site: Site, path: &str) -> Fault {
+    let words = Fix::words("use hashlib.sha256 where somebody could gain by a collision");
+    let Some(call) = context.index.call(site).filter(|_| path.starts_with("hashlib.")) else { return fault.fix(words) };
+    let span = Span { start: call.arguments_range.start, end: call.arguments_range.end, ..fault.span };
+    let arguments = context.text(span);
+    let inner = arguments.strip_suffix(')').unwrap_or_default().trim_end();
+    let glue = match inner {
+        "" => return fault.fix(words),
+        "(" => "",
+        inner if inner.ends_with(',') => " ",
+        _ => ", ",
+    };
+    let end = span.start + u32::try_from(inner.len()).unwrap_or_default();
+    let edit = Edit { span: Span { start: end, end, ..span }, text: format!("{glue}usedforsecurity=False") };
+    let says = Fix::new("say that it is not for security, if that is so", Safety::Review, vec![edit]);
+    fault.fix(says).fix(words)
+}

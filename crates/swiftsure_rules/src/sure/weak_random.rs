@@ -1,0 +1,115 @@
+//! A number that can be predicted becomes a password, a token or a code.
+
+use swiftsure_python::index::{Index, NodeKind, Site};
+use swiftsure_python::ir::{Expr, ExprKind, StmtKind};
+use swiftsure_source::{Finding, Fix, Severity};
+
+use super::called::{self, Fault};
+use super::named::{has_word, means_secret};
+use crate::context::Context;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    name: "sure/weak-random",
+    page: "weak_random.md",
+    summary: "a number that can be predicted becomes a password, a token or a code",
+    severity: High,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-338", "CWE-330", "OWASP A02:2021", "ASVS 5.0 V11"],
+    run: run,
+}
+
+/// What gives numbers that follow from the ones before.
+const MODULES: &[&str] = &["random", "random.Random()", "numpy.random"];
+/// What makes a value of its own.
+const MAKING: &[&str] = &[
+    "betavariate",
+    "bytes",
+    "choices",
+    "expovariate",
+    "gammavariate",
+    "gauss",
+    "getrandbits",
+    "lognormvariate",
+    "normalvariate",
+    "paretovariate",
+    "rand",
+    "randbytes",
+    "randint",
+    "random",
+    "randrange",
+    "sample",
+    "triangular",
+    "uniform",
+    "vonmisesvariate",
+    "weibullvariate",
+];
+/// Words beside those of secrets: what a browser shows to say who it is.
+const IDENTIFYING: &[&str] = &["cookie", "iv", "salt", "session", "sessionid", "sid"];
+/// Words of code that makes things up.
+const MADE_UP: &[&str] = &["demo", "dummy", "example", "fake", "faker", "fixture", "mock", "sample", "test"];
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let index = context.index;
+    let paths = MODULES.iter().flat_map(|module| MAKING.iter().map(move |name| format!("{module}.{name}")));
+    let picks = MODULES.iter().map(|module| format!("{module}.choice"));
+    let paths: Vec<String> = paths.chain(picks).collect();
+    let sites = called::calls(index, paths.iter().map(String::as_str));
+    let faults = sites.into_iter().filter_map(|(path, site)| judge(index, path, site));
+    let mut faults: Vec<Fault> = faults.collect();
+    // What several draws make is one value.
+    faults.sort_by_key(|fault| fault.span);
+    faults.dedup_by(|later, earlier| {
+        let met = |fault: &Fault| fault.steps.first().map(|step| step.span);
+        met(later) == met(earlier)
+    });
+    called::findings(&RULE.info, context, faults)
+}
+
+fn judge(index: &Index<'_>, path: &str, site: Site) -> Option<Fault> {
+    if path.ends_with(".choice") && !picks_letters(index, site) {
+        return None;
+    }
+    let function = index.function(site).map(|function| function.name);
+    if function.is_some_and(|name| has_word(name.as_str(), MADE_UP)) {
+        return None;
+    }
+    let is_secret = |name: &str| (means_secret(name) || has_word(name, IDENTIFYING)) && !has_word(name, MADE_UP);
+    let met = called::names_after(index, site);
+    let (name, at) = met.into_iter().find(|(name, _)| is_secret(name.as_str()))?;
+    let message = format!("`{path}` makes `{name}`; who has seen some of its numbers knows the next ones.");
+    let fault = Fault::new(index.span(site), Severity::High, message).about(name.as_str());
+    let fault = fault.step("used", at, format!("it becomes `{name}`"));
+    Some(fault.fix(Fix::words(mending(path))))
+}
+
+fn mending(path: &str) -> &'static str {
+    match path.rsplit('.').next().unwrap_or_default() {
+        "choice" | "choices" | "sample" => {
+            "take secrets.choice for each letter, secrets.token_urlsafe(), or django.utils.crypto.get_random_string"
+        }
+        "randint" | "randrange" | "getrandbits" => "take secrets.randbelow or secrets.randbits",
+        _ => "take secrets.token_urlsafe() or secrets.token_hex()",
+    }
+}
+
+/// Whether one item is picked out of letters, or again and again: one of a list of things is no secret that is made.
+fn picks_letters(index: &Index<'_>, site: Site) -> bool {
+    let Some(items) = index.argument(site, 0, "seq") else { return false };
+    is_letters(index, site, items)
+        || index.around(site).any(|around| match index.kind(around) {
+            NodeKind::Expr(expr) => matches!(expr.kind, ExprKind::Comprehension(_)),
+            NodeKind::Stmt(stmt) => matches!(stmt.kind, StmtKind::For(_) | StmtKind::While(_)),
+            _ => false,
+        })
+}
+
+fn is_letters<'a>(index: &Index<'a>, site: Site, expr: &'a Expr) -> bool {
+    let value = index.value(site, expr);
+    match &value.expr.kind {
+        ExprKind::Str(_) => true,
+        ExprKind::Bin(parts) => is_letters(index, value.site, &parts.1) || is_letters(index, value.site, &parts.2),
+        _ => index.path(value.site, value.expr).is_some_and(|path| path.as_str().starts_with("string.")),
+    }
+}
