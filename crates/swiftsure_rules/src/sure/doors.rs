@@ -123,10 +123,11 @@ fn fetch<'a>(context: &Context<'_>, entry: usize, access: &'a Access, chosen: &C
         return None;
     }
     let from_client = |filter: &Filter| {
+        let picks = is_key(context, filter);
         let first = filter.path.first().unwrap_or(&filter.column).as_str();
         let named = |lookup: &Sym| {
             let bare = lookup.as_str().split("__").next().unwrap_or_default();
-            (bare == "pk" && filter.path.is_empty()) || first == bare || bare.strip_suffix("_id") == Some(first)
+            (bare == "pk" && picks) || first == bare || bare.strip_suffix("_id") == Some(first)
         };
         let at = |span: Span| chosen.get(&span)?.iter().find(|(lookup, _)| named(lookup)).map(|(_, flow)| *flow);
         at(filter.site).or_else(|| at(access.site))

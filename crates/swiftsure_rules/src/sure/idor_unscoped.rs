@@ -47,7 +47,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             || owners.is_empty()
             || context.analysis.trace.user_models.contains(&fetch.set.model)
             || !doors::is_for_users(entry)
-            || doors::has_check(function)
+            || doors::has_check(&function.replace("login_required", ""))
             || compares_owner(function, &owners)
         {
             continue;
@@ -131,7 +131,7 @@ fn asked_after(text: &str) -> BTreeSet<String> {
         let name = &before[start..];
         let decides = ["perm", "access", "allowed", "authoriz", "authoris", "owner"];
         let lower = name.to_lowercase();
-        let inside = text[at..].split(')').next().unwrap_or_default();
+        let inside = text[at..].split(')').next().unwrap_or_default().to_lowercase();
         if decides.iter().any(|word| lower.contains(word)) && inside.contains("user") {
             found.insert(name.to_owned());
         }
