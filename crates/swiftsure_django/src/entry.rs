@@ -225,12 +225,28 @@ fn describe_function(cx: &Interpreter<'_>, function: &FunctionValue) -> (String,
         for captured in &function.captured {
             match captured {
                 Value::Class(class) => return describe_class(cx, *class, function.id.module),
-                Value::Function(inner) => return describe_function(cx, inner),
+                Value::Function(inner) if !cx.code.function(inner.id).is_lambda => return describe_function(cx, inner),
                 _ => {}
             }
         }
+    } else if let Some(inner) = wrapped(cx, function) {
+        return describe_function(cx, &inner);
     }
     (cx.function_name(function.id), cx.function_span(function.id))
+}
+
+/// The view that a wrapper of the project's own decorator calls: the function of another depth that it captured.
+fn wrapped(cx: &Interpreter<'_>, function: &FunctionValue) -> Option<Rc<FunctionValue>> {
+    let is_local = |id: FunctionId| cx.code.function(id).qualname.as_str().contains("<locals>");
+    if !is_local(function.id) {
+        return None;
+    }
+    let mut captured = function.captured.iter().filter_map(|value| match value {
+        Value::Function(inner) if !cx.code.function(inner.id).is_lambda && inner.id != function.id => Some(inner),
+        _ => None,
+    });
+    let found = captured.next().cloned();
+    found.filter(|_| captured.next().is_none())
 }
 
 fn describe_class(cx: &Interpreter<'_>, class: ClassRef, module: ModuleId) -> (String, Span) {

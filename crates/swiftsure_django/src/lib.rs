@@ -54,6 +54,7 @@ pub use guards::{Guard, Guards};
 pub use flow::{Flow, FlowStep};
 pub use kept::Kept;
 pub use ledger::{ledger, statements};
+pub use rest::{FieldInfo, SerializerInfo};
 pub use project::{Analysis, Request, analyse};
 pub use swiftsure_flow::region::Standing;
 pub use trace::Trace;

@@ -55,6 +55,11 @@ pub(super) struct Scope<'a> {
 }
 
 impl Fetch<'_> {
+    /// Whether the project's own code asks: what generic views ask, they have checked by their permissions.
+    pub(super) fn is_written(&self) -> bool {
+        self.key.name.is_some()
+    }
+
     /// Whether nothing but the key says which row it is.
     pub(super) fn is_unscoped(&self) -> bool {
         self.scopes.is_empty() && !self.by_user

@@ -38,7 +38,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let fetches = doors::fetches(context);
     let helpers = helpers(context, &fetches);
     let mut by_site: BTreeMap<Span, Finding> = BTreeMap::new();
-    for fetch in fetches.iter().filter(|fetch| fetch.is_unscoped()) {
+    for fetch in fetches.iter().filter(|fetch| fetch.is_unscoped() && fetch.is_written()) {
         let Some(entry) = context.analysis.trace.entries.get(fetch.entry) else { continue };
         let site = fetch.access.site;
         let owners = doors::owner_columns(context, &fetch.set.model);
@@ -102,15 +102,15 @@ fn is_of_user(context: &Context<'_>, set: &SetInfo) -> bool {
 
 /// Functions that are asked after rows are got by a key of the client, by their names: where each is, and how often rows
 /// of such models are got at all.
-struct Helpers {
+pub(super) struct Helpers {
     by_name: BTreeMap<String, BTreeMap<Span, String>>,
     whole: BTreeSet<Span>,
 }
 
-fn helpers(context: &Context<'_>, fetches: &[Fetch<'_>]) -> Helpers {
+pub(super) fn helpers(context: &Context<'_>, fetches: &[Fetch<'_>]) -> Helpers {
     let mut helpers = Helpers { by_name: BTreeMap::new(), whole: BTreeSet::new() };
     for fetch in fetches {
-        if doors::owner_columns(context, &fetch.set.model).is_empty() {
+        if !fetch.is_written() || doors::owner_columns(context, &fetch.set.model).is_empty() {
             continue;
         }
         let site = fetch.access.site;
@@ -137,6 +137,14 @@ fn asked_after(text: &str) -> BTreeSet<String> {
         }
     }
     found
+}
+
+impl Helpers {
+    /// The helper that most places ask which get rows of the models by a key, and where.
+    pub(super) fn most_asked(&self) -> Option<(&str, &BTreeMap<Span, String>)> {
+        let (name, places) = self.by_name.iter().max_by_key(|(_, places)| places.len())?;
+        (places.len() >= GUARDED && places.len() * 2 >= self.whole.len()).then_some((name.as_str(), places))
+    }
 }
 
 /// A helper of the project that most other places ask.

@@ -27,7 +27,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let fetches = doors::fetches(context);
     let tenants = tenants(&fetches);
     let mut by_site: BTreeMap<Span, Finding> = BTreeMap::new();
-    for fetch in fetches.iter().filter(|fetch| fetch.is_unscoped()) {
+    for fetch in fetches.iter().filter(|fetch| fetch.is_unscoped() && fetch.is_written()) {
         if !by_site.contains_key(&fetch.access.site)
             && let Some(finding) = judge(context, &fetches, &tenants, fetch)
         {
@@ -48,6 +48,13 @@ fn tenants(fetches: &[Fetch<'_>]) -> BTreeMap<String, BTreeSet<Span>> {
     found
 }
 
+/// Whether the key is what other queries are narrowed by: guards look at the tenant itself.
+fn picks_tenant(tenants: &BTreeMap<String, BTreeSet<Span>>, fetch: &Fetch<'_>) -> bool {
+    const ANYTHING: &[&str] = &["pk", "id", "uuid", "slug"];
+    let name = fetch.key.name.as_deref().filter(|name| !ANYTHING.contains(name));
+    name.and_then(|name| tenants.get(name)).is_some_and(|sites| sites.len() >= EVIDENCE)
+}
+
 fn judge(
     context: &Context<'_>,
     fetches: &[Fetch<'_>],
@@ -57,10 +64,10 @@ fn judge(
     let entry = context.analysis.trace.entries.get(fetch.entry)?;
     let route = entry.point.route.as_deref()?;
     let key = fetch.key.name.clone().unwrap_or_else(|| fetch.column.to_string());
-    let names_tenant = |name: &str| tenants.get(name).is_some_and(|sites| sites.len() >= EVIDENCE);
-    if !doors::is_for_users(entry) || names_tenant(&key) {
+    if !doors::is_for_users(entry) || picks_tenant(tenants, fetch) {
         return None;
     }
+    let names_tenant = |name: &str| tenants.get(name).is_some_and(|sites| sites.len() >= EVIDENCE);
     let after = doors::text_after(context, fetch.access.site);
     for kwarg in doors::captured(route).into_iter().filter(|kwarg| *kwarg != key && names_tenant(kwarg)) {
         let compares = after.lines().any(|line| line.contains(kwarg) && (line.contains("==") || line.contains("!=")));
@@ -70,6 +77,7 @@ fn judge(
         let others: Vec<&Fetch<'_>> = fetches
             .iter()
             .filter(|other| other.set.model == fetch.set.model && other.access.site != fetch.access.site)
+            .filter(|other| !other.is_unscoped() || !picks_tenant(tenants, other))
             .filter(|other| {
                 let other = context.analysis.trace.entries.get(other.entry).and_then(|entry| entry.point.route.as_deref());
                 other.is_some_and(|route| doors::captured(route).contains(kwarg))
