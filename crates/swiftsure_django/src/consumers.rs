@@ -8,6 +8,7 @@ use swiftsure_flow::value::{Args, Value};
 use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
 
+use crate::guards::Guards;
 use crate::entry::Entry;
 use crate::rest::{instance, items_of};
 
@@ -82,7 +83,7 @@ fn enter(
         route: route.map(|route| format!("{route} {name}")),
         who: "unknown".to_owned(),
     };
-    Some(Entry { point, methods: Vec::new(), span, summary, target: handler, module })
+    Some(Entry { point, methods: Vec::new(), span, summary, target: handler, module, guards: Guards::default() })
 }
 
 /// The patterns that lead to consumers, wherever a module lists them.

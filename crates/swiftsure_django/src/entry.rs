@@ -13,6 +13,7 @@ use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{EntryPointKind, EntryPointRef, Span, Sym};
 
 use crate::admin_pages::site_of;
+use crate::guards::Guards;
 use crate::orm::Orm;
 use crate::urls::Route;
 
@@ -33,6 +34,7 @@ pub struct Entry {
     /// The view, command or task itself.
     pub target: Value,
     pub module: ModuleId,
+    pub guards: Guards,
 }
 
 /// Evaluates all entry points, then every function of the project that none of them called.
@@ -82,7 +84,7 @@ fn run_route(cx: &mut Interpreter<'_>, route: &Route, entries: &mut Vec<Entry>) 
             who: "unknown".to_owned(),
         };
         let methods = vec![method.to_owned()];
-        found.push(Entry { point, methods, span, summary, target: route.view.clone(), module: route.module });
+        found.push(Entry { point, methods, span, summary, target: route.view.clone(), module: route.module, guards: Guards::default() });
     }
     entries.append(&mut found);
 }
@@ -139,7 +141,7 @@ fn methods(cx: &Interpreter<'_>, view: &Value) -> Vec<&'static str> {
 }
 
 /// The class behind what `as_view()` gave.
-fn view_class(cx: &Interpreter<'_>, view: &Value) -> Option<ClassRef> {
+pub(crate) fn view_class(cx: &Interpreter<'_>, view: &Value) -> Option<ClassRef> {
     match view {
         Value::Function(function) if cx.is_knowledge(function.id.module) => {
             function.captured.iter().find_map(|captured| match captured {
@@ -184,8 +186,10 @@ pub(crate) fn captured(pattern: &str, site: Span) -> Vec<(Sym, Value)> {
         let text = || Outside::source(Sym::new("URL parameter"), Some(name), site, Shape::Text);
         let lets_through = |group: &str| !swiftsure_flow::is_harmless(group, true);
         let value = match converter {
-            "int" => Value::AnyNumber,
-            "str" if is_regex && !lets_through(rest.split(')').next().unwrap_or_default()) => Value::AnyStr,
+            // Neither does any harm; which row it names is for whoever asks to choose all the same.
+            "int" => Outside::source(Sym::new("URL parameter"), Some(name), site, Shape::Data).safe_for(&["all"]),
+            "uuid" | "slug" => text().safe_for(&["all"]),
+            "str" if is_regex && !lets_through(rest.split(')').next().unwrap_or_default()) => text().safe_for(&["all"]),
             "str" if is_regex => Value::Outside(Rc::new(text())),
             // What has no slash is neither an address nor a way to another folder.
             "str" => text().safe_for(&["path", "redirect"]),
@@ -222,12 +226,28 @@ fn describe_function(cx: &Interpreter<'_>, function: &FunctionValue) -> (String,
         for captured in &function.captured {
             match captured {
                 Value::Class(class) => return describe_class(cx, *class, function.id.module),
-                Value::Function(inner) => return describe_function(cx, inner),
+                Value::Function(inner) if !cx.code.function(inner.id).is_lambda => return describe_function(cx, inner),
                 _ => {}
             }
         }
+    } else if let Some(inner) = wrapped(cx, function) {
+        return describe_function(cx, &inner);
     }
     (cx.function_name(function.id), cx.function_span(function.id))
+}
+
+/// The view that a wrapper of the project's own decorator calls: the function of another depth that it captured.
+fn wrapped(cx: &Interpreter<'_>, function: &FunctionValue) -> Option<Rc<FunctionValue>> {
+    let is_local = |id: FunctionId| cx.code.function(id).qualname.as_str().contains("<locals>");
+    if !is_local(function.id) {
+        return None;
+    }
+    let mut captured = function.captured.iter().filter_map(|value| match value {
+        Value::Function(inner) if !cx.code.function(inner.id).is_lambda && inner.id != function.id => Some(inner),
+        _ => None,
+    });
+    let found = captured.next().cloned();
+    found.filter(|_| captured.next().is_none())
 }
 
 fn describe_class(cx: &Interpreter<'_>, class: ClassRef, module: ModuleId) -> (String, Span) {
@@ -255,7 +275,7 @@ fn run_commands(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<En
     let Some(summary) = cx.enter_in(&mut frame, &handle, args, span) else { return };
     let short = name.rsplit('.').next().unwrap_or(name).to_owned();
     let point = EntryPointRef { kind: EntryPointKind::Command, name: short, route: None, who: "operator".to_owned() };
-    entries.push(Entry { point, methods: Vec::new(), span, summary, target: handle, module });
+    entries.push(Entry { point, methods: Vec::new(), span, summary, target: handle, module, guards: Guards::default() });
 }
 
 fn run_tasks(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entry>) {
@@ -276,7 +296,7 @@ fn run_tasks(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entry
         let args = Args { open: true, ..Args::default() };
         let Some(summary) = cx.enter_in(&mut frame, &body, args, span) else { continue };
         let point = EntryPointRef { kind: EntryPointKind::Task, name: full, route: None, who: "internal".to_owned() };
-        entries.push(Entry { point, methods: Vec::new(), span, summary, target: body, module });
+        entries.push(Entry { point, methods: Vec::new(), span, summary, target: body, module, guards: Guards::default() });
     }
 }
 

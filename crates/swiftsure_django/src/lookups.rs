@@ -2,6 +2,8 @@
 //! column.
 
 use swiftsure_flow::class::ClassRef;
+use swiftsure_flow::effect::EffectKind;
+use swiftsure_flow::frame::Frame;
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, Op, RecordSet};
 use swiftsure_flow::value::Value;
@@ -17,7 +19,7 @@ const AGGREGATE: &str = "django.db.models.aggregates.Aggregate";
 const Q: &str = "django.db.models.query_utils.Q";
 
 /// Steps that narrow by lookups.
-const NARROWS: &[&str] = &[
+pub(crate) const NARROWS: &[&str] = &[
     "filter",
     "exclude",
     "complex_filter",
@@ -28,6 +30,9 @@ const NARROWS: &[&str] = &[
     "update_or_create",
     "aupdate_or_create",
 ];
+
+/// The kind of sink of a lookup that is compared with something from outside.
+pub const CHOSEN: &str = "lookup";
 
 /// The comparisons that end a lookup.
 const COMPARISONS: &[&str] = &[
@@ -58,6 +63,26 @@ const COMPARISONS: &[&str] = &[
     "trigram_word_similar",
     "unaccent",
 ];
+
+/// Writes down which lookups of a step are compared with something from outside: steps themselves forget it.
+pub(crate) fn note_chosen(
+    cx: &Interpreter<'_>,
+    f: &mut Frame,
+    args: &[Value],
+    keywords: &[(Sym, Value)],
+    site: Span,
+    depth: usize,
+) {
+    for (lookup, value) in keywords.iter().filter(|(_, value)| value.outside().is_some()) {
+        let kind = EffectKind::Sink { kind: Sym::new(CHOSEN), name: *lookup, value: value.clone() };
+        f.effect_each_turn(kind, site);
+    }
+    if depth > 0 {
+        for inner in args.iter().filter_map(|arg| Expression::of(cx, arg)) {
+            note_chosen(cx, f, &inner.args, &inner.keywords, site, depth - 1);
+        }
+    }
+}
 
 /// What a queryset asks of the database.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

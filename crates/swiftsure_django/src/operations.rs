@@ -252,7 +252,11 @@ impl Orm {
         if args.open {
             plain.push(Value::Unknown);
         }
-        Op { name, args: plain, keywords: lookups, site }
+        let op = Op { name, args: plain, keywords: lookups, site };
+        if crate::lookups::NARROWS.contains(&name.as_str()) {
+            crate::lookups::note_chosen(cx, f, &op.args, &op.keywords, site, expressions::DEPTH);
+        }
+        op
     }
 
     /// Functions of the knowledge that only Rust can explain, by their dotted names.

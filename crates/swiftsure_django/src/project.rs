@@ -12,6 +12,7 @@ use swiftsure_source::{EntryPointKind, FileId, Span, Sym};
 use crate::deployment::{Deployment, deployments};
 use crate::migrations::Migration;
 use crate::orm::Orm;
+use crate::rest::SerializerInfo;
 use crate::schema::Schema;
 use crate::trace::{Trace, judge};
 use crate::{entry, templates, urls};
@@ -35,6 +36,8 @@ pub struct Analysis {
     pub trace: Trace,
     /// The settings that run in production.
     pub deployments: Vec<Deployment>,
+    /// The serializers of the project.
+    pub serializers: Vec<SerializerInfo>,
     /// Models of the project, dotted with their apps.
     pub models: Vec<String>,
     /// Each request runs in a transaction: `ATOMIC_REQUESTS` of the settings.
@@ -91,7 +94,11 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     };
     let routes = urls::routes(&mut cx, root);
     let entries = entry::run(&mut cx, &orm, &routes, &reviewed);
+    let front = crate::guards::in_front(&mut cx, &orm);
     let mut trace = judge(&mut cx, &orm, entries);
+    for entry in &mut trace.entries {
+        entry.guards = crate::guards::guards(&cx, entry, &reviewed, front);
+    }
     for (entry, accesses) in trace.entries.iter_mut().zip(&trace.by_entry) {
         match entry.point.kind {
             EntryPointKind::Route => entry.point.who = crate::ledger::who(accesses),
@@ -116,7 +123,8 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     let migrations = crate::migrations::latest(&mut cx, &orm);
     let atomic_requests = orm.settings.atomic_requests(&mut cx);
     let deployments = deployments(code, request);
-    Analysis { trace, deployments, models, atomic_requests, schema, migrations, unknowns, functions }
+    let serializers = crate::rest::serializers(&mut cx, &orm, &reviewed);
+    Analysis { trace, deployments, serializers, models, atomic_requests, schema, migrations, unknowns, functions }
 }
 
 /// Counts the templates that no view, tag or other template was seen to render.

@@ -68,7 +68,7 @@ pub struct Codebase {
     modules: Vec<OnceLock<Module>>,
     /// Paths without `.py` and `/__init__.py`, by origin.
     by_path: HashMap<(Origin, String), ModuleId>,
-    /// Folders of packages (with an `__init__.py`).
+    /// Folders of packages: with an `__init__.py`, or without one inside of such a folder.
     packages: BTreeSet<(Origin, String)>,
     /// Folders that are no packages and hold modules or packages, sorted.
     roots: Vec<String>,
@@ -84,6 +84,7 @@ impl Codebase {
                 code.packages.insert((input.origin, folder.to_owned()));
             }
         }
+        code.add_namespaces(&inputs);
         for input in inputs {
             let id = ModuleId(u32::try_from(code.heads.len()).unwrap_or(u32::MAX));
             let name = if input.language.is_python() { code.importable(&input, id) } else { Sym::new(&input.path) };
@@ -101,6 +102,23 @@ impl Codebase {
         code.modules.resize_with(code.heads.len(), OnceLock::new);
         code.parse(&jobs, threads.max(1));
         code
+    }
+
+    /// A folder of modules inside of a package is a part of it, with an `__init__.py` or without; one with a `manage.py`
+    /// is where a project begins.
+    fn add_namespaces(&mut self, inputs: &[SourceInput]) {
+        let starts: BTreeSet<&str> = inputs.iter().filter_map(|input| input.path.strip_suffix("/manage.py")).collect();
+        for input in inputs.iter().filter(|input| input.language.is_python()) {
+            let mut inside: Vec<&str> = Vec::new();
+            let mut at = folder(&input.path).unwrap_or_default();
+            while !at.is_empty() && !starts.contains(at) && !self.packages.contains(&(input.origin, at.to_owned())) {
+                inside.push(at);
+                at = folder(at).unwrap_or_default();
+            }
+            if self.packages.contains(&(input.origin, at.to_owned())) {
+                self.packages.extend(inside.into_iter().map(|folder| (input.origin, folder.to_owned())));
+            }
+        }
     }
 
     /// Takes note of where a file is found when it is imported; gives its dotted name.

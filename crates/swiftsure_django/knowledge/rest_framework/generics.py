@@ -1,9 +1,13 @@
 """Generic views (docs: api-guide/generic-views)."""
-from swiftsure import data
+from swiftsure import outside, safe
 
 from django.shortcuts import get_object_or_404
 from rest_framework import mixins, views
 from rest_framework.settings import Default
+
+
+def _key():
+    return safe(outside("URL parameter", None, "data"), "all")
 
 
 class GenericAPIView(views.APIView):
@@ -22,7 +26,7 @@ class GenericAPIView(views.APIView):
 
     def get_object(self):
         queryset = self.filter_queryset(self.get_queryset())
-        obj = queryset.filter(pk=data()).get()
+        obj = queryset.filter(pk=_key()).get()
         self.check_object_permissions(self.request, obj)
         return obj
 

@@ -15,6 +15,7 @@ use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
 use super::execute::Operation;
 use super::graphene;
 use super::types;
+use crate::guards::Guards;
 use crate::entry::{Entry, request};
 use crate::orm::Orm;
 use crate::rest::entries_of;
@@ -71,6 +72,7 @@ pub(crate) fn run(
                     summary,
                     target: Value::Class(class),
                     module: schema.module,
+                    guards: Guards::default(),
                 });
             }
         }

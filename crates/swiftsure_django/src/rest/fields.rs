@@ -61,7 +61,7 @@ pub(super) fn dict(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, serialize
 }
 
 /// The fields of a class, in the order in which it shows them.
-fn of_class(orm: &Orm, cx: &mut Interpreter<'_>, class: ClassRef) -> Rc<Vec<Entry>> {
+pub(super) fn of_class(orm: &Orm, cx: &mut Interpreter<'_>, class: ClassRef) -> Rc<Vec<Entry>> {
     if let Some(known) = orm.rest.fields.borrow().get(&class) {
         return known.clone();
     }

@@ -1,6 +1,7 @@
 //! REST framework: what Python stubs cannot say. Which fields a serializer has and where each stands, reading and
 //! validating them there, and the URLs of routers. The rest is `knowledge/rest_framework`.
 
+mod facts;
 mod fields;
 mod read;
 mod routers;
@@ -19,6 +20,8 @@ use swiftsure_source::Sym;
 
 use crate::orm::Orm;
 
+pub use facts::{FieldInfo, SerializerInfo};
+pub(crate) use facts::serializers;
 pub(crate) use routers::{behind, methods, unrouted};
 
 pub(crate) const API_VIEW: &str = "rest_framework.views.APIView";

@@ -1,7 +1,11 @@
 """One object (docs: ref/class-based-views/generic-display#detailview)."""
-from swiftsure import data
+from swiftsure import outside, safe
 
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
+
+
+def _key():
+    return safe(outside("URL parameter", None, "data"), "all")
 
 
 class SingleObjectMixin(ContextMixin):
@@ -16,7 +20,7 @@ class SingleObjectMixin(ContextMixin):
     def get_object(self, queryset=None):
         if queryset is None:
             queryset = self.get_queryset()
-        return queryset.filter(pk=data()).get()
+        return queryset.filter(pk=_key()).get()
 
     def get_queryset(self):
         if self.queryset is None:

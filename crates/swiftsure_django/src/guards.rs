@@ -1,0 +1,138 @@
+//! Who may call an entry point: the guards that its run passes, and the code that it runs, in which others may stand.
+
+use std::collections::BTreeSet;
+
+use swiftsure_flow::effect::EffectKind;
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::value::Value;
+use swiftsure_python::ir::ModuleId;
+use swiftsure_source::{Span, Sym};
+
+use crate::entry::{Entry, view_class};
+use crate::orm::Orm;
+
+/// What somebody must be or have to come in, the weakest first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Guard {
+    Login,
+    /// A function says who: `user_passes_test`.
+    Test,
+    /// By its name; none where that is not known.
+    Permission(Option<Sym>),
+    Staff,
+}
+
+impl Guard {
+    /// `a permission: shop.change_order`.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Login => "a login".to_owned(),
+            Self::Test => "a test of the user".to_owned(),
+            Self::Permission(Some(name)) => format!("the permission `{name}`"),
+            Self::Permission(None) => "a permission".to_owned(),
+            Self::Staff => "a member of staff".to_owned(),
+        }
+    }
+}
+
+/// The guards of one entry point.
+#[derive(Clone, Debug, Default)]
+pub struct Guards {
+    pub needs: BTreeSet<Guard>,
+    /// Something on the way was not understood that may let only some in.
+    pub unknown: bool,
+    /// The code looks who is signed in, outside of templates.
+    pub reads_user: bool,
+    /// The functions of the project that a call runs, templates aside: a check may stand in each.
+    pub functions: BTreeSet<Span>,
+}
+
+impl Guards {
+    /// Whether no guard is in the way of anybody, as far as the trace shows.
+    pub fn is_open(&self) -> bool {
+        self.needs.is_empty() && !self.unknown && !self.reads_user
+    }
+
+    /// Whether something more than a login is asked for.
+    pub fn asks_more_than_login(&self) -> bool {
+        self.needs.iter().any(|guard| *guard != Guard::Login)
+    }
+}
+
+/// What stands in front of all routes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct InFront {
+    login: bool,
+    unknown: bool,
+}
+
+/// Middleware that lets only some in, or may.
+pub(crate) fn in_front(cx: &mut Interpreter<'_>, orm: &Orm) -> InFront {
+    const LOGIN: &str = "django.contrib.auth.middleware.LoginRequiredMiddleware";
+    let listed =
+        orm.settings.sure_list(cx, "MIDDLEWARE").unwrap_or_else(|| orm.settings.texts(cx, "MIDDLEWARE"));
+    let mut found = InFront::default();
+    for name in listed {
+        let name = name.as_str();
+        found.login |= name == LOGIN;
+        let lower = name.to_lowercase();
+        let is_known = name.starts_with("django.");
+        found.unknown |= !is_known
+            && ["login", "require", "access", "permission", "private", "lockdown", "tenant", "session_sec"]
+                .iter()
+                .any(|part| lower.contains(part));
+    }
+    found
+}
+
+/// The guards of an entry point.
+pub(crate) fn guards(cx: &Interpreter<'_>, entry: &Entry, reviewed: &BTreeSet<ModuleId>, front: InFront) -> Guards {
+    let mut guards = Guards { unknown: front.unknown, ..Guards::default() };
+    if front.login {
+        guards.needs.insert(Guard::Login);
+    }
+    let class = view_class(cx, &entry.target);
+    guards.unknown |= class.is_some_and(|class| cx.classes.get(class).open);
+    let Some(summary) = cx.summaries().get(entry.summary as usize) else { return guards };
+    for effect in &summary.effects {
+        let EffectKind::Named { kind, detail } = &effect.kind else { continue };
+        match kind.as_str() {
+            "guard permission" => {
+                let name = detail.members().iter().find_map(Value::as_str);
+                guards.needs.insert(Guard::Permission(name));
+            }
+            "guard" => match detail.as_str().map(Sym::as_str) {
+                Some("authenticated") => drop(guards.needs.insert(Guard::Login)),
+                Some("staff") => drop(guards.needs.insert(Guard::Staff)),
+                _ => drop(guards.needs.insert(Guard::Test)),
+            },
+            "user read" => {
+                let in_template = |module: Option<ModuleId>| {
+                    module.is_some_and(|module| !cx.code.head(module).language.is_python())
+                };
+                let shown = in_template(cx.code.module_of(effect.site.file))
+                    || effect.call_steps().any(|step| in_template(Some(step.callee.module)));
+                guards.reads_user |= !shown;
+            }
+            _ => {}
+        }
+    }
+    guards.functions = functions(cx, entry.summary, reviewed);
+    guards
+}
+
+/// The functions of the project that a summary runs.
+fn functions(cx: &Interpreter<'_>, summary: u32, reviewed: &BTreeSet<ModuleId>) -> BTreeSet<Span> {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![summary];
+    let mut found = BTreeSet::new();
+    while let Some(next) = open.pop() {
+        let Some(known) = cx.summaries().get(next as usize).filter(|_| seen.insert(next)) else { continue };
+        let module = known.function.module;
+        if reviewed.contains(&module) && cx.code.head(module).language.is_python() {
+            found.insert(cx.code.span(module, cx.code.function(known.function).range));
+        }
+        open.extend(&known.callees);
+    }
+    found
+}

@@ -1,0 +1,309 @@
+//! What the rules on access share: how entry points come to rows, what narrows them, and what is asked of the caller.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use swiftsure_django::lookups::{CHOSEN, Filter, Role};
+use swiftsure_django::{Access, AccessKind, Entry, Flow, Guard, SetInfo};
+use swiftsure_source::{Cost, EntryPointKind, Finding, Grade, RuleInfo, Severity, Span, Step, Sym};
+
+use crate::context::Context;
+use crate::phrase;
+
+/// Questions that bring no row out.
+const TELLS_LITTLE: &[&str] = &["exists", "aexists", "count", "acount", "bool", "contains"];
+
+/// Words by which code decides who may go on.
+const CHECKS: &[&str] = &[
+    "perm", "Perm", "PERM", "forbidden", "Forbidden", "FORBIDDEN", "403", "401", "UNAUTHORIZED", "Unauthorized",
+    "authoriz", "authoris", "authenticat", "is_anonymous", "is_staff", "is_superuser", "login_required", "signature",
+    "hmac", "compare_digest", "constant_time", "check_password", "redirect_to_login", "allowed", "is_owner",
+    "is_admin", "can_", "has_access", "check_access", "user_passes", "api_key", "apikey", "unsign", "Signer",
+];
+
+/// Words in the names and routes of doors that anybody must be able to open.
+const PUBLIC: &[&str] = &[
+    "login", "logout", "log_in", "signin", "sign_in", "sign-in", "register", "registration", "signup", "sign_up",
+    "sign-up", "password", "reset", "activat", "confirm", "verif", "webhook", "callback", "health", "ping", "token",
+    "oauth", "sso", "saml", "oidc", "auth", "invit", "subscri", "track", "contact", "public", "feedback", "session",
+    "captcha", "jwt", "anonymous", "guest", "checkout", "basket", "cart", "status", "metrics", "robots", "sitemap",
+    "feed", "rss", "setup", "install", "share", "preview", "embed", "vote", "rsvp", "hook", "donat", "payment",
+    "newsletter", "unsubscribe", "accept", "email", "search",
+];
+
+/// One place where a row is got by a key that the client sends.
+#[derive(Clone, Debug)]
+pub(super) struct Fetch<'a> {
+    pub entry: usize,
+    pub access: &'a Access,
+    pub set: &'a SetInfo,
+    /// The column by which the row is got.
+    pub column: Sym,
+    pub key: &'a Flow,
+    /// The other conditions on it.
+    pub scopes: Vec<Scope<'a>>,
+    /// The signed-in user is among them.
+    pub by_user: bool,
+}
+
+/// A condition besides the key.
+#[derive(Clone, Debug)]
+pub(super) struct Scope<'a> {
+    /// `workspace__slug`.
+    pub lookup: String,
+    /// What the client sent for it.
+    pub chosen: Option<&'a Flow>,
+}
+
+impl Fetch<'_> {
+    /// Whether the project's own code asks: what generic views ask, they have checked by their permissions.
+    pub(super) fn is_written(&self) -> bool {
+        self.key.name.is_some()
+    }
+
+    /// Whether nothing but the key says which row it is.
+    pub(super) fn is_unscoped(&self) -> bool {
+        self.scopes.is_empty() && !self.by_user
+    }
+}
+
+/// Whether an entry point is a route whose callers need no global right: of staff, or of a permission on the model.
+pub(super) fn is_for_users(entry: &Entry) -> bool {
+    let is_global = |guard: &Guard| match guard {
+        Guard::Staff | Guard::Test => true,
+        Guard::Permission(Some(name)) => name.as_str().contains('.') || name.as_str().contains("Admin"),
+        Guard::Permission(None) => true,
+        Guard::Login => false,
+    };
+    entry.point.kind == EntryPointKind::Route && !entry.guards.needs.iter().any(is_global)
+}
+
+/// The names that a route captures.
+pub(super) fn captured(route: &str) -> BTreeSet<&str> {
+    let groups = route.split('<').skip(1).filter_map(|group| group.split_once('>'));
+    groups.map(|(inside, _)| inside.rsplit_once(':').map_or(inside, |(_, name)| name)).collect()
+}
+
+/// All places where routes get a row by a key from the client, each once for every entry point.
+pub(super) fn fetches<'a>(context: &'a Context<'_>) -> Vec<Fetch<'a>> {
+    let trace = &context.analysis.trace;
+    let mut found = Vec::new();
+    for (number, (entry, accesses)) in trace.entries.iter().zip(&trace.by_entry).enumerate() {
+        if entry.point.kind != EntryPointKind::Route {
+            continue;
+        }
+        let chosen = chosen(accesses);
+        for access in accesses.iter().filter(|access| context.is_judged(access)) {
+            if let Some(fetch) = fetch(context, number, access, &chosen) {
+                found.push(fetch);
+            }
+        }
+    }
+    found
+}
+
+type Chosen<'a> = BTreeMap<Span, Vec<(Sym, &'a Flow)>>;
+
+/// The lookups that are compared with something from outside, by their places.
+fn chosen(accesses: &[Access]) -> Chosen<'_> {
+    let mut found: Chosen<'_> = BTreeMap::new();
+    for access in accesses {
+        if let AccessKind::Sink { kind, name, flow } = &access.kind
+            && *kind == CHOSEN
+        {
+            found.entry(access.site).or_default().push((*name, flow));
+        }
+    }
+    found
+}
+
+fn fetch<'a>(context: &Context<'_>, entry: usize, access: &'a Access, chosen: &Chosen<'a>) -> Option<Fetch<'a>> {
+    match &access.kind {
+        AccessKind::Query { op, .. } if !TELLS_LITTLE.contains(&op.as_str()) => {}
+        AccessKind::Write { inserts: false, .. } => {}
+        _ => return None,
+    }
+    let set = access.asked.as_deref()?;
+    let asked = &set.asked;
+    if asked.open || asked.combined || set.unknown || asked.of_relation {
+        return None;
+    }
+    let from_client = |filter: &Filter| {
+        let picks = is_key(context, filter);
+        let first = filter.path.first().unwrap_or(&filter.column).as_str();
+        let named = |lookup: &Sym| {
+            let bare = lookup.as_str().split("__").next().unwrap_or_default();
+            (bare == "pk" && picks) || first == bare || bare.strip_suffix("_id") == Some(first)
+        };
+        let at = |span: Span| chosen.get(&span)?.iter().find(|(lookup, _)| named(lookup)).map(|(_, flow)| *flow);
+        at(filter.site).or_else(|| at(access.site))
+    };
+    let key = asked.filters.iter().find(|filter| is_key(context, filter))?;
+    // What a serializer looks up by itself is for the rule on its fields.
+    let flow = from_client(key).filter(|flow| flow.source != "serializer field" && flow.source != "form field")?;
+    let others = asked.filters.iter().filter(|filter| *filter != key && !filter.constant);
+    let scopes = others.map(|filter| Scope { lookup: lookup(filter), chosen: from_client(filter) }).collect();
+    let of_user = |span: Span| context.is_place(span) && context.text(span).contains("user");
+    let by_user = set.by_user || set.ops.iter().any(|op| of_user(op.site));
+    Some(Fetch { entry, access, set, column: key.column, key: flow, scopes, by_user })
+}
+
+/// Whether a condition picks one row by its primary key.
+fn is_key(context: &Context<'_>, filter: &Filter) -> bool {
+    let is_primary = || {
+        let column = context.analysis.schema.tables.get(&filter.model)?.columns.get(&filter.column)?;
+        Some(column.primary)
+    };
+    filter.path.is_empty()
+        && filter.role == Role::All
+        && filter.transforms.is_empty()
+        && filter.comparison == "exact"
+        && !filter.constant
+        && (filter.column == "id" || is_primary() == Some(true))
+}
+
+fn lookup(filter: &Filter) -> String {
+    let steps = filter.path.iter().chain([&filter.column]).map(|step| step.as_str());
+    steps.collect::<Vec<_>>().join("__")
+}
+
+/// The columns of a model that lead to its user.
+pub(super) fn owner_columns<'a>(context: &'a Context<'_>, model: &str) -> Vec<&'a str> {
+    let trace = &context.analysis.trace;
+    let columns = context.analysis.schema.tables.get(model).into_iter().flat_map(|table| table.columns.values());
+    let to_user = columns.filter(|column| {
+        column.target.as_ref().is_some_and(|target| trace.user_models.contains(target) && target != model)
+    });
+    to_user.map(|column| column.name.as_str()).collect()
+}
+
+/// The text of the function around an access, from behind it on.
+pub(super) fn text_after<'a>(context: &'a Context<'_>, site: Span) -> &'a str {
+    let Some((function, _)) = context.analysis.function_at(site) else { return "" };
+    context.text(Span::new(site.file, site.end, function.end))
+}
+
+/// Whether a text says something of who may go on.
+pub(super) fn has_check(text: &str) -> bool {
+    CHECKS.iter().any(|word| text.contains(word))
+}
+
+/// Whether some code that an entry point runs may decide who goes on.
+pub(super) fn may_check(context: &Context<'_>, entry: &Entry) -> bool {
+    let own = [entry.span].into_iter().filter_map(|span| class_text(context, span));
+    let functions = entry.guards.functions.iter().map(|span| context.text(*span));
+    own.chain(functions).any(has_check)
+}
+
+/// Whether some code that an entry point runs looks at who is signed in.
+pub(super) fn looks_at_user(context: &Context<'_>, entry: &Entry) -> bool {
+    let own = [entry.span].into_iter().filter_map(|span| class_text(context, span));
+    let functions = entry.guards.functions.iter().map(|span| context.text(*span));
+    own.chain(functions).any(|text| text.contains(".user") || text.contains("current_user"))
+}
+
+/// The text of a view from its decorators to where the next definition at the same depth begins.
+fn class_text<'a>(context: &'a Context<'_>, span: Span) -> Option<&'a str> {
+    if !context.is_place(span) {
+        return None;
+    }
+    let text = &context.files.get(span.file).text;
+    let before = text.get(..span.start as usize)?;
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    // Decorators stand right above.
+    let start = before[..line]
+        .rmatch_indices('\n')
+        .map(|(at, _)| at + 1)
+        .take_while(|at| {
+            let rest = text.get(*at..).unwrap_or_default();
+            rest.starts_with(['@', ' ', ')'])
+        })
+        .last()
+        .unwrap_or(line);
+    let rest = text.get(span.start as usize..)?;
+    let end = ["\nclass ", "\ndef ", "\n@", "\nasync def "].iter().filter_map(|mark| rest.find(mark)).min();
+    text.get(start..end.map_or(text.len(), |end| span.start as usize + end))
+}
+
+/// Whether a door is one of those that must be open.
+pub(super) fn is_public(entry: &Entry) -> bool {
+    let route = entry.point.route.as_deref().unwrap_or_default().to_lowercase();
+    let name = entry.point.name.to_lowercase();
+    let last = name.rsplit('.').next().unwrap_or_default();
+    PUBLIC.iter().any(|word| route.contains(word) || last.contains(word))
+}
+
+/// The models that an entry point reads or writes itself, each with its first such access.
+pub(super) fn touched<'a>(context: &'a Context<'_>, number: usize) -> BTreeMap<(&'a str, bool), &'a Access> {
+    let mut found = BTreeMap::new();
+    let accesses = context.analysis.trace.by_entry.get(number).into_iter().flatten();
+    for access in accesses.filter(|access| context.is_judged(access) && !access.model.is_empty()) {
+        let write = match &access.kind {
+            AccessKind::Query { op, .. } if !TELLS_LITTLE.contains(&op.as_str()) => false,
+            AccessKind::Write { .. } => true,
+            _ => continue,
+        };
+        found.entry((access.model.as_str(), write)).or_insert(access);
+    }
+    found
+}
+
+/// `3 of 4`.
+pub(super) fn share(part: usize, whole: usize) -> String {
+    if part == whole { format!("all {whole}") } else { format!("{part} of {whole}") }
+}
+
+/// A finding at an access of an entry point.
+pub(super) fn finding(
+    info: &RuleInfo,
+    context: &Context<'_>,
+    (entry, access): (usize, &Access),
+    message: String,
+    evidence: Vec<Step>,
+) -> Option<Finding> {
+    let entry = context.analysis.trace.entries.get(entry)?;
+    let mut finding = crate::proof::finding(info, context, access, message);
+    finding.entry_points = vec![entry.point.clone()];
+    finding.severity = severity(info.severity, entry);
+    finding.cost = Cost::default();
+    finding.grade = Grade::Read;
+    let methods = entry.methods.join(", ");
+    let route = entry.point.route.clone().unwrap_or_default();
+    let text = format!("{methods} {route} runs {}, which asks for {}", phrase::short(&entry.point.name), asks(entry));
+    finding.steps.push(Step { label: "url", span: entry.span, text: text.trim_start().to_owned(), excerpt: false });
+    let calls = access.calls.iter().filter(|call| context.reviewed.contains(&call.span.file));
+    finding.steps.extend(calls.map(|call| Step {
+        label: "call",
+        span: call.span,
+        text: phrase::called(call),
+        excerpt: false,
+    }));
+    finding.steps.extend(evidence);
+    Some(finding)
+}
+
+/// What an entry point asks of its caller.
+pub(super) fn asks(entry: &Entry) -> String {
+    let words: Vec<String> = entry.guards.needs.iter().map(Guard::words).collect();
+    if words.is_empty() { "nothing".to_owned() } else { phrase::list(&words) }
+}
+
+/// What only people with a permission reach matters less than what everybody reaches.
+fn severity(usual: Severity, entry: &Entry) -> Severity {
+    match usual {
+        Severity::High if entry.guards.asks_more_than_login() => Severity::Medium,
+        Severity::Medium if entry.guards.asks_more_than_login() => Severity::Low,
+        usual => usual,
+    }
+}
+
+/// Whether some code of an entry point that only asks for a login says more of who may go on, or acts for the user alone.
+pub(super) fn checks_beyond_login(context: &Context<'_>, entry: &Entry) -> bool {
+    let without_login = |text: &str| text.replace("login_required", "").replace("LoginRequiredMixin", "");
+    let without_login = |text: &str| without_login(text).replace("IsAuthenticated", "").replace("permission_classes", "");
+    let own = [entry.span].into_iter().filter_map(|span| class_text(context, span));
+    let functions = entry.guards.functions.iter().map(|span| context.text(*span));
+    own.chain(functions).any(|text| {
+        let text = without_login(text);
+        has_check(&text) || text.contains(".user")
+    })
+}

@@ -1,0 +1,190 @@
+//! A row that belongs to somebody is got by a key of the client, and nothing asks whose it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use swiftsure_django::{AccessKind, SetInfo};
+use swiftsure_source::{EntryPointKind, Finding, Fix, Span, Step};
+
+use super::doors::{self, Fetch};
+use crate::context::Context;
+use crate::phrase;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    name: "sure/idor-unscoped",
+    page: "idor_unscoped.md",
+    summary: "a row that belongs to a user is got by a key of the client, and nothing asks whose it is",
+    severity: High,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-639", "OWASP A01:2021", "ASVS 5.0 V8"],
+    run: run,
+}
+
+/// Siblings that a helper of the project must guard.
+const GUARDED: usize = 3;
+
+/// How other code takes care of the same rows.
+struct Evidence {
+    /// `filter by the signed-in user`, ``ask `may_edit` ``.
+    care: String,
+    /// Where, with the function.
+    places: BTreeMap<Span, String>,
+    whole: usize,
+    rows: String,
+}
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let fetches = doors::fetches(context);
+    let helpers = helpers(context, &fetches);
+    let mut by_site: BTreeMap<Span, Finding> = BTreeMap::new();
+    for fetch in fetches.iter().filter(|fetch| fetch.is_unscoped() && fetch.is_written()) {
+        let Some(entry) = context.analysis.trace.entries.get(fetch.entry) else { continue };
+        let site = fetch.access.site;
+        let owners = doors::owner_columns(context, &fetch.set.model);
+        let function = context.analysis.function_at(site).map(|(span, _)| context.text(*span)).unwrap_or_default();
+        if by_site.contains_key(&site)
+            || owners.is_empty()
+            || context.analysis.trace.user_models.contains(&fetch.set.model)
+            || !doors::is_for_users(entry)
+            || doors::has_check(&function.replace("login_required", ""))
+            || compares_owner(function, &owners)
+        {
+            continue;
+        }
+        let evidence = by_users(context, fetch).or_else(|| by_helper(&helpers, fetch));
+        if let Some(finding) = evidence.and_then(|evidence| finding(context, fetch, owners[0], &evidence)) {
+            by_site.insert(site, finding);
+        }
+    }
+    by_site.into_values().collect()
+}
+
+/// Whether a function looks at the owner of what it got, or at the user at all where it may say who goes on.
+fn compares_owner(function: &str, owners: &[&str]) -> bool {
+    let mentions = |line: &str| owners.iter().any(|owner| line.contains(&format!(".{owner}")));
+    function.lines().any(|line| {
+        let decides = ["if ", "assert", "return ", "==", "!=", " in "].iter().any(|word| line.contains(word));
+        decides && (mentions(line) || line.contains("user"))
+    })
+}
+
+/// Other routes that read rows of the model, and narrow them by the user.
+fn by_users(context: &Context<'_>, fetch: &Fetch<'_>) -> Option<Evidence> {
+    let trace = &context.analysis.trace;
+    let mut all: BTreeMap<Span, (String, bool)> = BTreeMap::new();
+    for (entry, accesses) in trace.entries.iter().zip(&trace.by_entry) {
+        if entry.point.kind != EntryPointKind::Route || !doors::is_for_users(entry) {
+            continue;
+        }
+        for access in accesses.iter().filter(|access| context.is_judged(access) && access.site != fetch.access.site) {
+            let AccessKind::Query { .. } = &access.kind else { continue };
+            let Some(set) = access.asked.as_deref().filter(|set| set.model == fetch.set.model) else { continue };
+            if !set.asked.of_relation || set.by_user {
+                all.insert(access.site, (access.symbol.clone(), is_of_user(context, set)));
+            }
+        }
+    }
+    let whole = all.len();
+    let places: BTreeMap<Span, String> =
+        all.into_iter().filter(|(_, (_, scoped))| *scoped).map(|(site, (symbol, _))| (site, symbol)).collect();
+    let enough = (places.len() >= 2 && places.len() == whole) || (places.len() >= 3 && places.len() * 4 >= whole * 3);
+    let rows = format!("read `{}`", phrase::short(&fetch.set.model));
+    let symbols: BTreeSet<&String> = places.values().collect();
+    (enough && symbols.len() >= 2)
+        .then(|| Evidence { care: "narrow it by the signed-in user".to_owned(), places, whole, rows })
+}
+
+fn is_of_user(context: &Context<'_>, set: &SetInfo) -> bool {
+    let says = |span: Span| context.is_place(span) && context.text(span).contains("user");
+    set.by_user || set.asked.open || set.ops.iter().any(|op| says(op.site))
+}
+
+/// Functions that are asked after rows are got by a key of the client, by their names: where each is, and how often rows
+/// of such models are got at all.
+pub(super) struct Helpers {
+    by_name: BTreeMap<String, BTreeMap<Span, String>>,
+    whole: BTreeSet<Span>,
+}
+
+pub(super) fn helpers(context: &Context<'_>, fetches: &[Fetch<'_>]) -> Helpers {
+    let mut helpers = Helpers { by_name: BTreeMap::new(), whole: BTreeSet::new() };
+    for fetch in fetches {
+        if !fetch.is_written() || doors::owner_columns(context, &fetch.set.model).is_empty() {
+            continue;
+        }
+        let site = fetch.access.site;
+        helpers.whole.insert(site);
+        for name in asked_after(doors::text_after(context, site)) {
+            helpers.by_name.entry(name).or_default().insert(site, fetch.access.symbol.clone());
+        }
+    }
+    helpers
+}
+
+/// The functions called with the user in a text whose names say that they decide.
+fn asked_after(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (at, _) in text.match_indices('(') {
+        let before = &text[..at];
+        let start = before.rfind(|letter: char| !(letter.is_alphanumeric() || letter == '_')).map_or(0, |at| at + 1);
+        let name = &before[start..];
+        let decides = ["perm", "access", "allowed", "authoriz", "authoris", "owner"];
+        let lower = name.to_lowercase();
+        let inside = text[at..].split(')').next().unwrap_or_default().to_lowercase();
+        if decides.iter().any(|word| lower.contains(word)) && inside.contains("user") {
+            found.insert(name.to_owned());
+        }
+    }
+    found
+}
+
+impl Helpers {
+    /// The helper that most places ask which get rows of the models by a key, and where.
+    pub(super) fn most_asked(&self) -> Option<(&str, &BTreeMap<Span, String>)> {
+        let (name, places) = self.by_name.iter().max_by_key(|(_, places)| places.len())?;
+        (places.len() >= GUARDED && places.len() * 2 >= self.whole.len()).then_some((name.as_str(), places))
+    }
+}
+
+/// A helper of the project that most other places ask.
+fn by_helper(helpers: &Helpers, fetch: &Fetch<'_>) -> Option<Evidence> {
+    let (name, places) = helpers.by_name.iter().max_by_key(|(_, places)| places.len())?;
+    let whole = helpers.whole.iter().filter(|site| **site != fetch.access.site).count();
+    let enough = places.len() >= GUARDED && places.len() * 2 >= whole;
+    enough.then(|| Evidence {
+        care: format!("ask `{name}` about it"),
+        places: places.clone(),
+        whole,
+        rows: "get a row with an owner by a key of the client".to_owned(),
+    })
+}
+
+fn finding(context: &Context<'_>, fetch: &Fetch<'_>, owner: &str, evidence: &Evidence) -> Option<Finding> {
+    let model = phrase::short(&fetch.set.model);
+    let key = fetch.key.name.clone().unwrap_or_else(|| fetch.column.to_string());
+    let share = doors::share(evidence.places.len(), evidence.whole);
+    let message = format!(
+        "`{}` gets a `{model}` by `{key}` of the client and asks nowhere whose it is: {share} other places that {} {}.",
+        phrase::short(&fetch.access.symbol),
+        evidence.rows,
+        evidence.care,
+    );
+    let mut steps = vec![Step {
+        label: "asked",
+        span: fetch.access.site,
+        text: format!("`{key}` of the client is all that says which `{model}` it is; `{owner}` says whose it is"),
+        excerpt: true,
+    }];
+    steps.extend(evidence.places.iter().take(3).map(|(site, symbol)| Step {
+        label: "sibling",
+        span: *site,
+        text: format!("`{}` takes care of that", phrase::short(symbol)),
+        excerpt: true,
+    }));
+    let mut finding = doors::finding(&RULE.info, context, (fetch.entry, fetch.access), message, steps)?;
+    model.clone_into(&mut finding.discriminator);
+    "Whoever changes the key reaches what belongs to somebody else.".clone_into(&mut finding.cost_sentence);
+    finding.fixes = vec![Fix::words(format!("narrow the query by `{owner}`, or check the row before it is used"))];
+    Some(finding)
+}

@@ -1,0 +1,38 @@
+//! A door to a model that asks for nothing, where the others ask who comes.
+
+use swiftsure_django::{Entry, Guard};
+use swiftsure_source::Finding;
+
+use super::doors;
+use super::siblings::{self, Words};
+use crate::context::Context;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    name: "sure/missing-auth",
+    page: "missing_auth.md",
+    summary: "a view asks for no login where the others that reach the same model do",
+    severity: High,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-306", "CWE-862", "OWASP A01:2021", "ASVS 5.0 V8"],
+    run: run,
+}
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let words = Words {
+        lacks: "asks nobody to sign in",
+        has: "ask for",
+        harm: "Anybody on the network can do what the others keep for those who have signed in.",
+        fix: "guard the view as its siblings are",
+    };
+    siblings::findings(&RULE.info, context, &words, &is_open, &is_guarded)
+}
+
+fn is_open(context: &Context<'_>, entry: &Entry) -> bool {
+    entry.guards.is_open() && !doors::may_check(context, entry) && !doors::looks_at_user(context, entry)
+}
+
+fn is_guarded(entry: &Entry) -> Option<Guard> {
+    entry.guards.needs.last().cloned()
+}
