@@ -17,6 +17,7 @@ use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
 
 use crate::entry::{Entry, describe};
+use crate::guards::Guards;
 use crate::orm::Orm;
 use crate::rest::{instance, items_of};
 
@@ -198,5 +199,6 @@ fn enter(cx: &mut Interpreter<'_>, view: &Registered, route: &str) -> Option<Ent
     };
     let point =
         EntryPointRef { kind: EntryPointKind::Route, name, route: Some(route.to_owned()), who: "unknown".to_owned() };
-    Some(Entry { point, methods: view.methods.clone(), span, summary, target: view.view.clone(), module: view.module })
+    let (methods, target) = (view.methods.clone(), view.view.clone());
+    Some(Entry { point, methods, span, summary, target, module: view.module, guards: Guards::default() })
 }

@@ -91,8 +91,12 @@ fn by_users(context: &Context<'_>, fetch: &Fetch<'_>) -> Option<Evidence> {
     let enough = (places.len() >= 2 && places.len() == whole) || (places.len() >= 3 && places.len() * 4 >= whole * 3);
     let rows = format!("read `{}`", phrase::short(&fetch.set.model));
     let symbols: BTreeSet<&String> = places.values().collect();
-    (enough && symbols.len() >= 2)
-        .then(|| Evidence { care: "narrow it by the signed-in user".to_owned(), places, whole, rows })
+    (enough && symbols.len() >= 2).then(|| Evidence {
+        care: "narrow it by the signed-in user".to_owned(),
+        places,
+        whole,
+        rows,
+    })
 }
 
 fn is_of_user(context: &Context<'_>, set: &SetInfo) -> bool {
