@@ -30,7 +30,7 @@ pub struct Access {
     /// The queryset that is asked or written by itself: of the content of a relation, that content.
     pub asked: Option<Rc<SetInfo>>,
     /// The calls that lead to the site, outermost first.
-    pub calls: Vec<CallInfo>,
+    pub calls: Rc<[CallInfo]>,
     /// Numbers of the entry points that reach it.
     pub entries: BTreeSet<usize>,
     pub conditional: bool,

@@ -1,5 +1,9 @@
 //! The calls that lead to an access, as rules read them.
 
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
+
 use swiftsure_flow::effect::{CallStep, Effect};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_source::{Span, Sym};
@@ -29,8 +33,22 @@ pub struct Receives {
     pub defined: Span,
 }
 
-/// The calls to an effect, outermost first.
-pub(crate) fn of(cx: &Interpreter<'_>, orm: &Orm, effect: &Effect) -> Vec<CallInfo> {
+/// The calls to all accesses: what many came by is kept once.
+#[derive(Default)]
+pub(crate) struct Calls {
+    known: HashMap<u64, Rc<[CallInfo]>>,
+}
+
+impl Calls {
+    /// The calls to an effect, outermost first.
+    pub(crate) fn to(&mut self, cx: &Interpreter<'_>, orm: &Orm, effect: &Effect) -> Rc<[CallInfo]> {
+        let mut hasher = DefaultHasher::new();
+        effect.call_steps().for_each(|step| (step.site, step.callee, step.receiver).hash(&mut hasher));
+        self.known.entry(hasher.finish()).or_insert_with(|| calls(cx, orm, effect)).clone()
+    }
+}
+
+fn calls(cx: &Interpreter<'_>, orm: &Orm, effect: &Effect) -> Rc<[CallInfo]> {
     let steps: Vec<&CallStep> = effect
         .call_steps()
         .filter(|step| !cx.is_knowledge(step.callee.module) && !orm.admin.is_page(cx, step))

@@ -165,7 +165,7 @@ pub(crate) fn view_class(cx: &Interpreter<'_>, view: &Value) -> Option<ClassRef>
 
 /// Whether the guards that the view runs through let the method pass.
 fn allows(cx: &Interpreter<'_>, summary: u32, method: &str) -> bool {
-    let Some(summary) = cx.summaries().get(summary as usize) else { return true };
+    let Some(summary) = cx.summary(summary) else { return true };
     let mut named = summary.effects.iter().filter_map(|effect| match &effect.kind {
         EffectKind::Named { kind, detail } if *kind == "method" => detail.as_str(),
         _ => None,
@@ -175,7 +175,7 @@ fn allows(cx: &Interpreter<'_>, summary: u32, method: &str) -> bool {
 }
 
 pub(crate) fn does_the_same(cx: &Interpreter<'_>, left: u32, right: u32) -> bool {
-    let effects = |number: u32| cx.summaries().get(number as usize).map(|summary| &summary.effects);
+    let effects = |number: u32| cx.summary(number).map(|summary| &summary.effects);
     let (Some(left), Some(right)) = (effects(left), effects(right)) else { return false };
     left.len() == right.len() && left.iter().zip(right).all(|(one, other)| one.key() == other.key())
 }

@@ -258,7 +258,7 @@ fn goes_through_rows(cx: &mut Interpreter<'_>, module: ModuleId, code: &Value, s
     let Some(apps) = cx.find_value(REGISTRY) else { return false };
     let args = Args::positional(vec![apps, Value::Unknown]);
     let Some(number) = cx.enter(module, code, args, site) else { return false };
-    let Some(summary) = cx.summaries().get(number as usize).cloned() else { return false };
+    let Some(summary) = cx.summary(number).cloned() else { return false };
     summary.effects.iter().any(|effect| {
         let in_rows = effect.loops.iter().any(|entry| matches!(entry.over, Over::Set(_) | Over::Batches(_)));
         match &effect.kind {

@@ -9,13 +9,12 @@ use swiftsure_flow::effect::{Effect, EffectKind, Over};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, Record, RecordSet, Root, Shape};
 use swiftsure_flow::region::EVENT_LOOP;
-use swiftsure_flow::summary::Summary;
 use swiftsure_flow::value::Value;
 use swiftsure_source::{QueryKind, Span, Sym};
 
 use crate::access::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo};
 use crate::admin_lists::{self, AdminList};
-use crate::calls;
+use crate::calls::Calls;
 use crate::entry::Entry;
 use crate::flow::Flow;
 use crate::kept::{Kept, Memory};
@@ -57,31 +56,35 @@ type Key = (Span, u8, Option<Span>, Option<Span>, Vec<Sym>, String);
 
 /// Judges the effects of all evaluations.
 pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace {
+    cx.conclude();
     let reached = reached_by(cx, &entries);
-    let mut sets = Sets::default();
+    let mut seen = Seen::default();
     let mut found: BTreeMap<Key, Access> = BTreeMap::new();
-    let summaries: Vec<_> = cx.summaries().to_vec();
-    let covered = covered(&summaries);
     let mut usage = Usage::default();
     let mut wide = WideRows::default();
     let mut shown = admin_lists::Shown::default();
     let mut repeats = Vec::new();
-    for (number, summary) in summaries.iter().enumerate() {
-        if covered[number] {
+    let of_entries: BTreeSet<u32> = entries.iter().map(|entry| entry.summary).collect();
+    for number in cx.summaries() {
+        if cx.is_told(number) {
             continue;
         }
-        usage.add(summary);
-        shown.add(summary);
-        wide.add(summary);
+        let Some(summary) = cx.summary(number).cloned() else { continue };
+        if !of_entries.contains(&number) {
+            cx.release(number);
+        }
+        usage.add(&summary);
+        shown.add(&summary);
+        wide.add(&summary);
         let mut memory = Memory::default();
         let mut asked: FxHashMap<u64, Access> = FxHashMap::default();
         for effect in &summary.effects {
-            let Some(mut access) = access(cx, orm, &mut sets, effect) else { continue };
+            let Some(mut access) = access(cx, orm, &mut seen, effect) else { continue };
             if memory.answers(&access) {
                 continue;
             }
             repeats.extend(repeated(&mut asked, &access));
-            access.entries.clone_from(&reached[number]);
+            access.entries.extend(reached.get(&number).into_iter().flatten());
             let key = key(&access);
             match found.get_mut(&key) {
                 None => {
@@ -101,7 +104,7 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
             }
         }
     }
-    let by_entry = entries.iter().map(|entry| entry_accesses(cx, orm, &mut sets, entry)).collect();
+    let by_entry = by_entry(cx, orm, &mut seen, &entries);
     let mut accesses: Vec<Access> = found.into_values().collect();
     // Rows that are counted and looked at as well are no waste.
     accesses.retain(|access| match (&access.kind, &access.set) {
@@ -141,23 +144,17 @@ fn repeated(asked: &mut FxHashMap<u64, Access>, access: &Access) -> Option<(Acce
     (turns(first) == turns(access) && first.symbol == access.symbol).then(|| (first.clone(), access.clone()))
 }
 
-/// For each summary, whether the effects of a caller contain its own.
-fn covered(summaries: &[Rc<Summary>]) -> Vec<bool> {
-    let mut covered = vec![false; summaries.len()];
-    for summary in summaries.iter().filter(|summary| !summary.dropped) {
-        for callee in &summary.callees {
-            if let Some(entry) = covered.get_mut(*callee as usize) {
-                *entry = true;
-            }
+/// For each entry point its accesses, in the order of its trace. What its evaluation found is not kept beside them.
+fn by_entry(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, entries: &[Entry]) -> Vec<Vec<Access>> {
+    let last: FxHashMap<u32, usize> = entries.iter().enumerate().map(|(at, entry)| (entry.summary, at)).collect();
+    let of_entry = |(at, entry): (usize, &Entry)| {
+        let Some(summary) = cx.summary(entry.summary).cloned() else { return Vec::new() };
+        if last.get(&entry.summary) == Some(&at) {
+            cx.release(entry.summary);
         }
-    }
-    covered
-}
-
-/// The accesses of one entry point, in the order of its trace.
-fn entry_accesses(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, entry: &Entry) -> Vec<Access> {
-    let Some(summary) = cx.summaries().get(entry.summary as usize).cloned() else { return Vec::new() };
-    summary.effects.iter().filter_map(|effect| access(cx, orm, sets, effect)).collect()
+        summary.effects.iter().filter_map(|effect| access(cx, orm, seen, effect)).collect()
+    };
+    entries.iter().enumerate().map(of_entry).collect()
 }
 
 fn key(access: &Access) -> Key {
@@ -186,22 +183,28 @@ fn asked_rows(access: &Access) -> String {
     format!("{} {}", access.model, field.map_or("", |field| field.as_str()))
 }
 
-/// For each summary, the entry points whose evaluation contains it.
-fn reached_by(cx: &Interpreter<'_>, entries: &[Entry]) -> Vec<BTreeSet<usize>> {
-    let mut reached = vec![BTreeSet::new(); cx.summaries().len()];
+/// For each summary that no caller tells, the entry points whose evaluation contains it.
+fn reached_by(cx: &Interpreter<'_>, entries: &[Entry]) -> FxHashMap<u32, Vec<usize>> {
+    let mut reached: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    // The last entry point that was seen to reach a summary, counted from 1.
+    let mut met = vec![0; cx.summaries().len()];
     for (number, entry) in entries.iter().enumerate() {
         let mut open = vec![entry.summary];
         while let Some(next) = open.pop() {
-            let Some(known) = reached.get_mut(next as usize) else { continue };
-            if known.insert(number) {
-                open.extend(&cx.summaries()[next as usize].callees);
+            let Some(known) = met.get_mut(next as usize) else { continue };
+            if std::mem::replace(known, number + 1) == number + 1 {
+                continue;
+            }
+            open.extend(cx.callees(next));
+            if !cx.is_told(next) {
+                reached.entry(next).or_default().push(number);
             }
         }
     }
     reached
 }
 
-fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect) -> Option<Access> {
+fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect) -> Option<Access> {
     let (kind, model, set) = match &effect.kind {
         EffectKind::Load { record, relation } => load(cx, orm, record, *relation)?,
         EffectKind::FieldRead { record, field } => {
@@ -242,9 +245,9 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         }
         EffectKind::RelationSet { .. } | EffectKind::Escape { .. } | EffectKind::RowEscapes { .. } => return None,
     };
-    let set = set.map(|set| sets.info(cx, orm, &set));
+    let set = set.map(|set| seen.info(cx, orm, &set));
     let asked = match &effect.kind {
-        EffectKind::Query { set, .. } | EffectKind::SetWrite { set, .. } => Some(sets.info(cx, orm, set)),
+        EffectKind::Query { set, .. } | EffectKind::SetWrite { set, .. } => Some(seen.info(cx, orm, set)),
         _ => None,
     };
     let by_user = asked.as_ref().or(set.as_ref()).is_some_and(|set| set.by_user);
@@ -254,7 +257,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, sets: &mut Sets, effect: &Effect)
         _ => 1,
     };
     let symbol = effect.function.map_or_else(String::new, |function| cx.function_name(function));
-    let calls = calls::of(cx, orm, effect);
+    let calls = seen.calls.to(cx, orm, effect);
     let loops = effect.loops.iter().enumerate().map(|(at, entry)| LoopInfo {
         span: entry.site,
         name: entry.name,
@@ -410,20 +413,21 @@ fn query(cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>, op: Sym, cach
     Some((AccessKind::Related { path, relation, kind, op, plain, prefetched, per_row }, owner, Some(rows)))
 }
 
-/// Describes each queryset once.
+/// What many accesses share is described once: querysets, and the calls on the way.
 #[derive(Default)]
-struct Sets {
-    known: FxHashMap<Rc<RecordSet>, Rc<SetInfo>>,
+struct Seen {
+    sets: FxHashMap<Rc<RecordSet>, Rc<SetInfo>>,
+    calls: Calls,
 }
 
-impl Sets {
+impl Seen {
     fn info(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>) -> Rc<SetInfo> {
-        if let Some(info) = self.known.get(set) {
+        if let Some(info) = self.sets.get(set) {
             return info.clone();
         }
         let owner = queryset::owner(set).map(|(owners, path)| (self.info(cx, orm, &owners), path));
         let info = Rc::new(set_info(cx, orm, set, owner));
-        self.known.insert(set.clone(), info.clone());
+        self.sets.insert(set.clone(), info.clone());
         info
     }
 }

@@ -3,9 +3,12 @@
 //! Two effects that part at one decision never happen together, and an effect behind many decisions is less sure than
 //! one behind none. Ways are numbered, so that an effect only holds a number.
 
+use std::hash::BuildHasher;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use rustc_hash::FxBuildHasher;
 use swiftsure_source::Span;
 
 use crate::effect::Loop;
@@ -55,12 +58,17 @@ enum Node {
     Call { before: Way, site: Span, inner: Way },
 }
 
+fn node_of(nodes: &[Node], way: Way) -> Option<&Node> {
+    nodes.get((way.0 as usize).checked_sub(1)?)
+}
+
 /// All ways of one review.
 #[derive(Debug, Default)]
 pub struct Ways {
     /// The way with number `n + 1`.
     nodes: Vec<Node>,
-    numbers: FxHashMap<Node, Way>,
+    /// The numbers, by the hashes of their nodes.
+    numbers: HashTable<Way>,
 }
 
 impl Ways {
@@ -109,16 +117,21 @@ impl Ways {
     }
 
     fn number(&mut self, node: Node) -> Way {
-        let count = u32::try_from(self.nodes.len() + 1).unwrap_or(0);
-        let way = *self.numbers.entry(node).or_insert(Way(count));
-        if way.0 == count && count > 0 {
-            self.nodes.push(node);
+        let (nodes, hash) = (&self.nodes, |node: &Node| FxBuildHasher.hash_one(node));
+        let known = |way: &Way| node_of(nodes, *way) == Some(&node);
+        match self.numbers.entry(hash(&node), known, |way| node_of(nodes, *way).map_or(0, hash)) {
+            Entry::Occupied(way) => *way.get(),
+            Entry::Vacant(free) => {
+                let Ok(count) = u32::try_from(nodes.len() + 1) else { return Way::EMPTY };
+                free.insert(Way(count));
+                self.nodes.push(node);
+                Way(count)
+            }
         }
-        way
     }
 
     fn node(&self, way: Way) -> Option<&Node> {
-        self.nodes.get((way.0 as usize).checked_sub(1)?)
+        node_of(&self.nodes, way)
     }
 }
 

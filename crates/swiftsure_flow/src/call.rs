@@ -157,7 +157,7 @@ impl Interpreter<'_> {
         let snapshot = Snapshot { function: function.id, slots, captured, objects };
         let (actuals, originals) = (abstraction.actuals, abstraction.originals);
         let texts: Vec<Sym> = snapshot.slots.iter().filter_map(Value::as_str).collect();
-        let returned = match self.summary(function, snapshot) {
+        let returned = match self.summarise(function, snapshot) {
             Some(number) => self.apply(f, number, &actuals, &originals, site),
             None => Value::Unknown,
         };
@@ -169,7 +169,7 @@ impl Interpreter<'_> {
     }
 
     /// The summary for a snapshot, from the memo or by evaluating the body.
-    fn summary(&mut self, function: &FunctionValue, snapshot: Snapshot) -> Option<u32> {
+    fn summarise(&mut self, function: &FunctionValue, snapshot: Snapshot) -> Option<u32> {
         if self.loading > 0 {
             let active = self.stack.iter().filter(|active| **active == function.id).count();
             if active >= RECURSION_LIMIT || !self.burn(function) {
@@ -275,21 +275,20 @@ impl Interpreter<'_> {
         let mut callees = frame.callees;
         callees.sort_unstable();
         callees.dedup();
-        let effects = frame.effects;
-        self.memo.add(Summary {
+        let summary = Summary {
             function: snapshot.function,
             receiver,
             returned,
             remains,
-            effects: effects.into(),
+            effects: frame.effects.into(),
             dropped: frame.dropped_effects > 0,
-            callees: callees.into(),
-        })
+        };
+        self.memo.add(summary, callees.into())
     }
 
     /// Lets the caller see what a call did.
     fn apply(&mut self, f: &mut Frame, number: u32, actuals: &[Value], originals: &[ObjectId], site: Site) -> Value {
-        let Some(summary) = self.memo.summaries().get(number as usize).cloned() else { return Value::Unknown };
+        let Some(summary) = self.memo.summary(number).cloned() else { return Value::Unknown };
         f.callees.push(number);
         let (loops, facts) = (f.loops.clone(), f.state.facts.clone());
         let objects: FxHashMap<ObjectId, ObjectId> = originals

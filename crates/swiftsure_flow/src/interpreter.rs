@@ -114,9 +114,35 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// All summaries, in the order in which they were finished.
-    pub fn summaries(&self) -> &[Rc<Summary>] {
-        self.memo.summaries()
+    /// The summary of an evaluation by its number; none where nobody needs it any more.
+    pub fn summary(&self, number: u32) -> Option<&Rc<Summary>> {
+        self.memo.summary(number)
+    }
+
+    /// The numbers of all summaries, in the order in which they were finished.
+    pub fn summaries(&self) -> std::ops::Range<u32> {
+        0..self.memo.count()
+    }
+
+    /// The summaries of what a summarised function calls, by their number.
+    pub fn callees(&self, number: u32) -> &[u32] {
+        self.memo.callees(number)
+    }
+
+    /// Whether the effects of a caller contain those of a summary.
+    pub fn is_told(&self, number: u32) -> bool {
+        self.memo.is_told(number)
+    }
+
+    /// Forgets what only evaluations to come would need: summaries of entry points stay, and what no other one tells.
+    pub fn conclude(&mut self) {
+        self.memo.conclude();
+        self.pool = Pool::default();
+    }
+
+    /// Lets go of a summary that nobody will ask for.
+    pub fn release(&mut self, number: u32) {
+        self.memo.release(number);
     }
 
     /// Whether any call of the function was evaluated.
@@ -242,13 +268,12 @@ impl<'a> Interpreter<'a> {
 
     /// A summary that also has what happened behind the function.
     fn with_more(&mut self, number: u32, callees: &[u32], effects: &[Effect]) -> u32 {
-        match self.memo.summaries().get(number as usize).cloned() {
-            Some(summary) if !effects.is_empty() => self.memo.add(Summary {
-                effects: summary.effects.iter().chain(effects).cloned().collect(),
-                callees: std::iter::once(number).chain(callees.iter().copied()).collect(),
-                dropped: summary.dropped,
-                ..summary.emptied()
-            }),
+        match self.memo.summary(number).cloned() {
+            Some(summary) if !effects.is_empty() => {
+                let effects = summary.effects.iter().chain(effects).cloned().collect();
+                let callees = std::iter::once(number).chain(callees.iter().copied()).collect();
+                self.memo.add(summary.with_effects(effects), callees)
+            }
             _ => number,
         }
     }
@@ -256,13 +281,11 @@ impl<'a> Interpreter<'a> {
     /// What happens in the knowledge happens, for the user, where it is entered, and what a call steps into is around
     /// all that it does: a summary that says so.
     fn seen_from_outside(&mut self, number: u32, crosses: bool, effects: &[Effect]) -> u32 {
-        match self.memo.summaries().get(number as usize).cloned() {
-            Some(summary) if self.is_knowledge(summary.function.module) || crosses => self.memo.add(Summary {
-                effects: effects.iter().map(|effect| without_call_of(summary.function, effect)).collect(),
-                callees: Box::new([number]),
-                dropped: summary.dropped,
-                ..summary.emptied()
-            }),
+        match self.memo.summary(number).cloned() {
+            Some(summary) if self.is_knowledge(summary.function.module) || crosses => {
+                let effects = effects.iter().map(|effect| without_call_of(summary.function, effect)).collect();
+                self.memo.add(summary.with_effects(effects), Box::new([number]))
+            }
             Some(summary) => self.with_sinks(number, &summary, effects),
             None => number,
         }
@@ -280,7 +303,7 @@ impl<'a> Interpreter<'a> {
         };
         let others = summary.effects.iter().filter(|effect| !is_sink(effect)).cloned();
         let effects = others.chain(effects.iter().filter(is_sink).map(inside)).collect();
-        self.memo.add(Summary { effects, callees: Box::new([number]), dropped: summary.dropped, ..summary.emptied() })
+        self.memo.add(summary.with_effects(effects), Box::new([number]))
     }
 
     /// A frame that stands for the world outside: it has a heap and calls entry points.

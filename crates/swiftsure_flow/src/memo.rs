@@ -31,15 +31,18 @@ pub(crate) struct Memo {
     calls: FxHashMap<Rc<Snapshot>, Known>,
     /// In how many ways each function was called, by the class of its receiver.
     ways: FxHashMap<FunctionId, FxHashMap<Option<ClassRef>, usize>>,
-    summaries: Vec<Rc<Summary>>,
+    /// By number; none where nobody needs it any more.
+    summaries: Vec<Option<Rc<Summary>>>,
     /// What is known of each summary besides.
     uses: Vec<Use>,
     /// The summaries that may be emptied, in the order in which they are looked at.
     window: VecDeque<(u32, Rc<Snapshot>)>,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Debug, Default)]
 struct Use {
+    /// The numbers of what it calls.
+    callees: Box<[u32]>,
     /// Somebody asked for it since it was last looked at.
     asked: bool,
     /// The effects of a caller contain its own.
@@ -76,24 +79,54 @@ impl Memo {
         self.calls.insert(snapshot, Known::Done(number));
     }
 
-    /// All summaries, in the order in which they were finished.
-    pub(crate) fn summaries(&self) -> &[Rc<Summary>] {
-        &self.summaries
+    /// A summary by its number; none where it was emptied.
+    pub(crate) fn summary(&self, number: u32) -> Option<&Rc<Summary>> {
+        self.summaries.get(number as usize)?.as_ref()
     }
 
-    pub(crate) fn add(&mut self, summary: Summary) -> u32 {
+    /// The summaries of what a summarised function calls, by their number.
+    pub(crate) fn callees(&self, number: u32) -> &[u32] {
+        self.uses.get(number as usize).map_or(&[], |known| &known.callees)
+    }
+
+    /// Whether the effects of a caller contain those of a summary.
+    pub(crate) fn is_told(&self, number: u32) -> bool {
+        self.uses.get(number as usize).is_some_and(|known| known.told)
+    }
+
+    /// Takes a summary, which calls those of `callees`.
+    pub(crate) fn add(&mut self, summary: Summary, callees: Box<[u32]>) -> u32 {
         if !summary.dropped {
-            for callee in &summary.callees {
+            for callee in &callees {
                 self.uses[*callee as usize].told = true;
             }
         }
-        self.summaries.push(Rc::new(summary));
-        self.uses.push(Use::default());
+        self.summaries.push(Some(Rc::new(summary)));
+        self.uses.push(Use { callees, ..Use::default() });
         self.count() - 1
     }
 
-    fn count(&self) -> u32 {
+    /// How many summaries were made; their numbers begin with 0.
+    pub(crate) fn count(&self) -> u32 {
         u32::try_from(self.summaries.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Empties a summary that nobody will ask for.
+    pub(crate) fn release(&mut self, number: u32) {
+        if let Some(kept) = self.summaries.get_mut(number as usize) {
+            *kept = None;
+        }
+    }
+
+    /// Forgets what only calls to come would need.
+    pub(crate) fn conclude(&mut self) {
+        self.calls = FxHashMap::default();
+        self.window = VecDeque::new();
+        for (kept, known) in self.summaries.iter_mut().zip(&self.uses) {
+            if known.told && !known.pinned {
+                *kept = None;
+            }
+        }
     }
 
     /// Keeps a summary as it is.
@@ -116,7 +149,7 @@ impl Memo {
                 continue;
             }
             self.calls.remove(&snapshot);
-            self.summaries[number as usize] = Rc::new(self.summaries[number as usize].emptied());
+            self.release(number);
         }
     }
 }

@@ -75,21 +75,18 @@ pub struct Summary {
     pub effects: Box<[Effect]>,
     /// Whether it did more than is kept.
     pub dropped: bool,
-    /// Summaries of what it calls, by their number.
-    pub callees: Box<[u32]>,
 }
 
 impl Summary {
-    /// The same without what only callers ask for.
-    pub(crate) fn emptied(&self) -> Self {
+    /// The same with other effects, and without what only callers ask for.
+    pub(crate) fn with_effects(&self, effects: Box<[Effect]>) -> Self {
         Self {
             function: self.function,
             receiver: self.receiver,
             returned: Value::Unknown,
             remains: Remains::default(),
-            effects: Box::default(),
+            effects,
             dropped: self.dropped,
-            callees: self.callees.clone(),
         }
     }
 }

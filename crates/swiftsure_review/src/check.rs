@@ -62,8 +62,8 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
     let inputs = inputs(&mut project, scope);
     let mut code = Codebase::build(inputs, &project.python_path, scope.threads);
     let first = u32::try_from(code.files.len()).unwrap_or(u32::MAX);
-    for text in &project.texts {
-        code.files.add(SourceFile::new(text.path.as_str(), text.text.as_str()));
+    for text in &mut project.texts {
+        code.files.add(SourceFile::new(text.path.as_str(), std::mem::take(&mut text.text)));
     }
     let dependencies = std::mem::take(&mut project.dependencies).numbered_from(first);
     let numbered = (0..).map(FileId).zip(&classes);
@@ -87,7 +87,7 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
     project.dependencies = dependencies;
     let summary = summary(&project, &code, &classes, python_files, &analysis);
     let mut pragmas = pragmas(&code, &request.reviewed);
-    pragmas.extend(texts.iter().zip(&project.texts).flat_map(|(file, text)| packages::pragmas(*file, &text.text)));
+    pragmas.extend(texts.iter().flat_map(|file| packages::pragmas(*file, &code.files.get(*file).text)));
     hidden.into_iter().for_each(|span| code.files.hide(span));
     code.files.mask(&mut findings);
     Reviewed { review: Review { files: code.files, findings, ledger, summary }, pragmas }

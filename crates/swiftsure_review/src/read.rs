@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use swiftsure_django::templates;
 use swiftsure_packages::{Advisories, Dependencies};
 use swiftsure_python::decode;
 
@@ -112,6 +113,7 @@ pub fn read(config: &Config, targets: &[PathBuf], environment: Option<&Path>) ->
     }
     read_kind(&found, FileKind::Python, &mut project.sources, &mut project.unread);
     read_kind(&found, FileKind::Template, &mut project.templates, &mut project.unread);
+    project.templates.iter_mut().filter(|page| is_finished(page)).for_each(|page| page.text = String::new());
     if project.sources.is_empty() {
         return Err(ReadError::NoPython(config.root.clone()));
     }
@@ -127,6 +129,11 @@ pub fn read(config: &Config, targets: &[PathBuf], environment: Option<&Path>) ->
         read_packages(&packages, &mut project);
     }
     Ok(project)
+}
+
+/// Whether a page is shown as it is: built documentation can be longer than the whole program.
+fn is_finished(page: &Source) -> bool {
+    !templates::is_named(&page.path) && !["{%", "{{"].iter().any(|tag| page.text.contains(tag))
 }
 
 fn read_kind(found: &Discovery, kind: FileKind, into: &mut Vec<Source>, unread: &mut BTreeMap<String, Vec<String>>) {

@@ -1,7 +1,7 @@
 //! Source files, places in them, and line numbers.
 
 use std::ops;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// A file of the project or of the knowledge, by its index in [`Files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -76,7 +76,8 @@ pub struct SourceFile {
     /// Relative to the project root, with `/`.
     pub path: Arc<str>,
     pub text: Arc<str>,
-    line_starts: Box<[u32]>,
+    /// Where lines begin; of most files nobody asks.
+    line_starts: OnceLock<Box<[u32]>>,
     /// What no output may show, in the order of the places, without overlap.
     hidden: Vec<Range>,
 }
@@ -92,14 +93,17 @@ impl SourceFile {
             }
             text = text[..end].into();
         }
-        let line_starts =
-            std::iter::once(0).chain(line_ends(&text)).filter_map(|start| u32::try_from(start).ok()).collect();
-        Self { path: path.into(), text, line_starts, hidden: Vec::new() }
+        Self { path: path.into(), text, line_starts: OnceLock::new(), hidden: Vec::new() }
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| std::iter::once(0).chain(line_ends(&self.text)).map(number).collect())
     }
 
     pub fn position(&self, offset: u32) -> Position {
-        let row = self.line_starts.partition_point(|&start| start <= offset).saturating_sub(1);
-        let start = self.line_starts[row] as usize;
+        let starts = self.line_starts();
+        let row = starts.partition_point(|&start| start <= offset).saturating_sub(1);
+        let start = starts[row] as usize;
         let mut end = (offset as usize).min(self.text.len());
         while !self.text.is_char_boundary(end) {
             end -= 1;
@@ -110,15 +114,15 @@ impl SourceFile {
 
     /// The number of the line (from 1) on which `offset` lies.
     pub fn line(&self, offset: u32) -> u32 {
-        number(self.line_starts.partition_point(|&start| start <= offset).max(1))
+        number(self.line_starts().partition_point(|&start| start <= offset).max(1))
     }
 
     /// The bytes of a line (from 1), without its line ending; empty past the end.
     pub fn line_range(&self, line: u32) -> ops::Range<u32> {
         let row = line.saturating_sub(1) as usize;
         let len = number(self.text.len());
-        let Some(&start) = self.line_starts.get(row) else { return len..len };
-        let end = self.line_starts.get(row + 1).copied().unwrap_or(len);
+        let Some(&start) = self.line_starts().get(row) else { return len..len };
+        let end = self.line_starts().get(row + 1).copied().unwrap_or(len);
         let text = &self.text[start as usize..end as usize];
         start..start + number(text.trim_end_matches(['\r', '\n']).len())
     }
@@ -160,7 +164,7 @@ impl SourceFile {
     }
 
     pub fn line_count(&self) -> u32 {
-        number(self.line_starts.len())
+        number(self.line_starts().len())
     }
 }
 

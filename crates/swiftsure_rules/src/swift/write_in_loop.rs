@@ -83,7 +83,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
 
 /// The `save` or `delete` of the project's own by which the rows are written: `Order.save`.
 fn own_method(accesses: &[&Access]) -> Option<String> {
-    let mut calls = accesses.iter().flat_map(|access| &access.calls);
+    let mut calls = accesses.iter().flat_map(|access| access.calls.iter());
     let callee = &calls.find(|call| [".save", ".delete"].iter().any(|end| call.callee.ends_with(end)))?.callee;
     let parts: Vec<&str> = callee.rsplitn(3, '.').take(2).collect();
     Some(parts.into_iter().rev().collect::<Vec<_>>().join("."))
