@@ -92,7 +92,7 @@ pub(crate) fn guards(cx: &Interpreter<'_>, entry: &Entry, reviewed: &BTreeSet<Mo
     }
     let class = view_class(cx, &entry.target);
     guards.unknown |= class.is_some_and(|class| cx.classes.get(class).open);
-    let Some(summary) = cx.summaries().get(entry.summary as usize) else { return guards };
+    let Some(summary) = cx.summary(entry.summary) else { return guards };
     for effect in &summary.effects {
         let EffectKind::Named { kind, detail } = &effect.kind else { continue };
         match kind.as_str() {
@@ -125,12 +125,12 @@ fn functions(cx: &Interpreter<'_>, summary: u32, reviewed: &BTreeSet<ModuleId>) 
     let mut open = vec![summary];
     let mut found = BTreeSet::new();
     while let Some(next) = open.pop() {
-        let Some(known) = cx.summaries().get(next as usize).filter(|_| seen.insert(next)) else { continue };
-        let module = known.function.module;
+        let Some(function) = cx.summarised(next).filter(|_| seen.insert(next)) else { continue };
+        let module = function.module;
         if reviewed.contains(&module) && cx.code.head(module).language.is_python() {
-            found.insert(cx.code.span(module, cx.code.function(known.function).range));
+            found.insert(cx.code.span(module, cx.code.function(function).range));
         }
-        open.extend(&known.callees);
+        open.extend(cx.callees(next));
     }
     found
 }

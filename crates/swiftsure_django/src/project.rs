@@ -93,12 +93,12 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
         _ => None,
     };
     let routes = urls::routes(&mut cx, root);
-    let entries = entry::run(&mut cx, &orm, &routes, &reviewed);
+    let mut entries = entry::run(&mut cx, &orm, &routes, &reviewed);
     let front = crate::guards::in_front(&mut cx, &orm);
-    let mut trace = judge(&mut cx, &orm, entries);
-    for entry in &mut trace.entries {
+    for entry in &mut entries {
         entry.guards = crate::guards::guards(&cx, entry, &reviewed, front);
     }
+    let mut trace = judge(&mut cx, &orm, entries);
     for (entry, accesses) in trace.entries.iter_mut().zip(&trace.by_entry) {
         match entry.point.kind {
             EntryPointKind::Route => entry.point.who = crate::ledger::who(accesses),

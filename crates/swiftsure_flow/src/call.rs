@@ -304,6 +304,7 @@ impl Interpreter<'_> {
             call: site,
             facts: &facts,
             sets: RefCell::default(),
+            turns: RefCell::default(),
         };
         self.copy_back(f, &summary, &mut instantiation);
         let domain = self.domain.clone();

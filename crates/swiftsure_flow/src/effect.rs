@@ -1,5 +1,6 @@
 //! Effects: what a function does to the world, with the loops around it and the calls that lead to it.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use swiftsure_python::ir::FunctionId;
@@ -20,7 +21,7 @@ pub struct Effect {
     /// The function in which `site` lies; none at module level.
     pub function: Option<FunctionId>,
     /// The loops that repeat it, outermost first.
-    pub loops: Vec<Rc<Loop>>,
+    pub loops: Rc<[Rc<Loop>]>,
     /// The calls that lead to it, outermost first.
     pub calls: Option<Rc<CallStep>>,
     /// A branch on the way may not be taken.
@@ -129,6 +130,13 @@ impl CallStep {
 }
 
 impl Effect {
+    /// It happens outside of some of its loops.
+    pub(crate) fn leave_loops(&mut self, left: Range<usize>) {
+        if !left.is_empty() {
+            self.loops = self.loops[..left.start].iter().chain(&self.loops[left.end..]).cloned().collect();
+        }
+    }
+
     /// Tells effects apart: the same thing at the same place by the same calls is one effect.
     pub fn key(&self) -> (Span, u64, &EffectKind) {
         (self.site, self.calls.as_ref().map_or(0, |step| step.hash), &self.kind)

@@ -148,7 +148,7 @@ impl Frame {
 
     /// Records an effect here, repeated by the innermost `born` loops' surroundings.
     pub fn effect(&mut self, kind: EffectKind, site: Site, born: usize) {
-        let loops = self.loops[..born.min(self.loops.len())].to_vec();
+        let loops = self.loops[..born.min(self.loops.len())].into();
         let (function, conditional, way) = (self.function, self.in_branch(), self.way);
         let regions = self.regions.clone();
         self.add_effect(Effect { kind, site, function, loops, calls: None, conditional, way, owner: None, regions });
@@ -183,7 +183,7 @@ impl Frame {
         for effect in self.effects.iter_mut().skip(from).filter(|effect| effect.owner.is_none()) {
             effect.owner = Some((owner.clone(), name));
             if effect.loops.len() >= around {
-                effect.loops.drain(born..around);
+                effect.leave_loops(born..around);
             }
         }
     }
@@ -192,7 +192,7 @@ impl Frame {
     pub(crate) fn leaves_loops(&mut self, from: usize, kept: usize) {
         let around = self.loops.len();
         for effect in self.effects.iter_mut().skip(from).filter(|effect| effect.loops.len() >= around) {
-            effect.loops.drain(kept..around);
+            effect.leave_loops(kept..around);
         }
     }
 

@@ -124,6 +124,11 @@ impl<'a> Interpreter<'a> {
         0..self.memo.count()
     }
 
+    /// The function whose summary has a number.
+    pub fn summarised(&self, number: u32) -> Option<FunctionId> {
+        self.memo.function(number)
+    }
+
     /// The summaries of what a summarised function calls, by their number.
     pub fn callees(&self, number: u32) -> &[u32] {
         self.memo.callees(number)

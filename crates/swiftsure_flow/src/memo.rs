@@ -39,8 +39,9 @@ pub(crate) struct Memo {
     window: VecDeque<(u32, Rc<Snapshot>)>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Use {
+    function: FunctionId,
     /// The numbers of what it calls.
     callees: Box<[u32]>,
     /// Somebody asked for it since it was last looked at.
@@ -84,6 +85,11 @@ impl Memo {
         self.summaries.get(number as usize)?.as_ref()
     }
 
+    /// The function whose summary has a number.
+    pub(crate) fn function(&self, number: u32) -> Option<FunctionId> {
+        self.uses.get(number as usize).map(|known| known.function)
+    }
+
     /// The summaries of what a summarised function calls, by their number.
     pub(crate) fn callees(&self, number: u32) -> &[u32] {
         self.uses.get(number as usize).map_or(&[], |known| &known.callees)
@@ -101,8 +107,8 @@ impl Memo {
                 self.uses[*callee as usize].told = true;
             }
         }
+        self.uses.push(Use { function: summary.function, callees, asked: false, told: false, pinned: false });
         self.summaries.push(Some(Rc::new(summary)));
-        self.uses.push(Use { callees, ..Use::default() });
         self.count() - 1
     }
 

@@ -290,6 +290,8 @@ pub struct Instantiation<'s> {
     pub facts: &'s [Fact],
     /// Sets that were replaced already: what the callee shares stays shared.
     pub sets: RefCell<FxHashMap<*const RecordSet, Rc<RecordSet>>>,
+    /// The same of lists of loops, by how many loops of the caller are around them.
+    pub turns: RefCell<FxHashMap<(*const Rc<Loop>, usize, usize), Rc<[Rc<Loop>]>>>,
 }
 
 impl Instantiation<'_> {
@@ -464,20 +466,29 @@ impl Instantiation<'_> {
     pub fn effect(&self, effect: &Effect, calls: Option<Rc<crate::effect::CallStep>>, limit: usize) -> Effect {
         let outer = self.outer_loops(&effect.kind).min(limit);
         let kind = within_loops(&effect.kind, self.kind(&effect.kind), outer);
-        let mut loops = Vec::with_capacity(outer + effect.loops.len());
-        loops.extend_from_slice(&self.loops[..outer]);
-        loops.extend(effect.loops.iter().map(|entry| self.loop_(entry)));
         Effect {
             kind,
             site: self.site(effect.site),
             function: effect.function,
-            loops,
+            loops: self.loops(&effect.loops, outer),
             calls,
             conditional: effect.conditional,
             way: effect.way,
             regions: effect.regions.clone(),
             owner: effect.owner.as_ref().map(|(owner, name)| (self.value(owner), *name)),
         }
+    }
+
+    /// The loops of the callee inside of the `outer` outermost ones of the caller.
+    fn loops(&self, inner: &[Rc<Loop>], outer: usize) -> Rc<[Rc<Loop>]> {
+        let key = (if inner.is_empty() { std::ptr::null() } else { inner.as_ptr() }, inner.len(), outer);
+        if let Some(known) = self.turns.borrow().get(&key) {
+            return known.clone();
+        }
+        let inside = inner.iter().map(|entry| self.loop_(entry));
+        let loops: Rc<[Rc<Loop>]> = self.loops[..outer].iter().cloned().chain(inside).collect();
+        self.turns.borrow_mut().insert(key, loops.clone());
+        loops
     }
 
     fn loop_(&self, entry: &Rc<Loop>) -> Rc<Loop> {
