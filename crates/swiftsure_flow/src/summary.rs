@@ -335,7 +335,7 @@ impl Instantiation<'_> {
             Root::New(site) => Root::New(self.site(*site)),
             Root::Unknown => Root::Unknown,
         };
-        let stored = record.stored.filter(|_| matches!(root, Root::New(_)));
+        let stored = record.stored.filter(|_| !matches!(root, Root::Unknown));
         Rc::new(Record { class: record.class, root, path: record.path.clone(), stored, born: self.born() })
     }
 
