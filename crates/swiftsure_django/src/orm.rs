@@ -255,6 +255,10 @@ impl Domain for Orm {
         crate::loaders::load_by_name(cx, texts)
     }
 
+    fn shortest(&self, cx: &mut Interpreter<'_>, record: &Rc<Record>) -> Rc<Record> {
+        crate::queryset::canonical(cx, &self.models, record)
+    }
+
     fn keeps(&self, cx: &mut Interpreter<'_>, f: &Frame, effect: &EffectKind) -> bool {
         match effect {
             EffectKind::Query { set, op, .. } if crate::queryset::answers_from_cache(*op) => match &set.base {
