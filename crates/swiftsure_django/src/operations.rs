@@ -65,6 +65,11 @@ impl Orm {
         match role {
             "write" => {
                 let deletes = name.as_str().ends_with("delete");
+                // Whose key is taken away is saved as a new row.
+                let is_copied =
+                    ["pk", "id"].iter().any(|key| f.state.fact(record, Sym::new(key)) == Some(&Value::None));
+                let copied = Rc::new(Record { stored: Some(false), ..Record::clone(record) });
+                let record = if is_copied && !deletes { &copied } else { record };
                 let (before, after) = if deletes { ("pre_delete", "post_delete") } else { ("pre_save", "post_save") };
                 signals::send_model_signal(self, cx, f, before, record, site);
                 f.effect_each_turn(EffectKind::RecordWrite { record: record.clone(), op: name }, site);

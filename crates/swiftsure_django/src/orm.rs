@@ -256,6 +256,10 @@ impl Domain for Orm {
         crate::loaders::load_by_name(cx, texts)
     }
 
+    fn shortest(&self, cx: &mut Interpreter<'_>, record: &Rc<Record>) -> Rc<Record> {
+        crate::queryset::canonical(cx, &self.models, record)
+    }
+
     fn keeps(&self, cx: &mut Interpreter<'_>, f: &Frame, effect: &EffectKind) -> bool {
         match effect {
             EffectKind::Query { set, op, .. } if crate::queryset::answers_from_cache(*op) => match &set.base {
@@ -340,7 +344,8 @@ impl Orm {
 
     /// `_state` of a row.
     fn state(&self, cx: &mut Interpreter<'_>, f: &mut Frame, record: &Record) -> Option<Value> {
-        let is_written = f.state.fact(record, Sym::new(KEY)).is_some();
+        // A key that is given when the row is made does not mean that the row is there.
+        let is_written = f.state.fact(record, Sym::new(KEY)) == Some(&Value::Unbound);
         let adding = record.is_stored().filter(|stored| *stored || !is_written);
         let mut state = Object::instance(cx.find_class(MODEL_STATE)?);
         state.set_field(Sym::new("adding"), adding.map_or(Value::AnyBool, |stored| Value::Bool(!stored)));
@@ -464,7 +469,7 @@ impl Orm {
         }
         let names_key = |(name, _): &(Sym, Value)| matches!(name.as_str(), "pk" | "id");
         if args.open || !args.positional.is_empty() || args.keywords.iter().any(names_key) {
-            f.state.set_fact(&record, Sym::new(KEY), Value::Unbound);
+            f.state.set_fact(&record, Sym::new(KEY), Value::Unknown);
         }
         Value::Record(record)
     }

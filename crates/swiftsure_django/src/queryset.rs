@@ -229,7 +229,20 @@ pub fn canonical(cx: &mut Interpreter<'_>, models: &Models, record: &Rc<Record>)
         record =
             Rc::new(Record { class: record.class, root: parent.root.clone(), path, stored: None, born: parent.born });
     }
-    record
+    without_returns(cx, models, &record).unwrap_or(record)
+}
+
+/// The same row without steps there and back: the profile of the user of a profile is that profile.
+fn without_returns(cx: &mut Interpreter<'_>, models: &Models, record: &Rc<Record>) -> Option<Rc<Record>> {
+    let class = record.set().filter(|_| record.path.len() > 1)?.class;
+    let mut path: Vec<Sym> = Vec::with_capacity(record.path.len());
+    for step in &record.path {
+        path.push(*step);
+        if let Some(shorter) = back_again(cx, models, class, &path) {
+            path = shorter;
+        }
+    }
+    (path.len() < record.path.len()).then(|| Rc::new(Record { path, stored: None, ..Record::clone(record) }))
 }
 
 /// `parent.children.all()` sets `child.parent`; a prefetch and a reverse one-to-one do the same one step further on.

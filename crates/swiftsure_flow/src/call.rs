@@ -321,8 +321,14 @@ impl Interpreter<'_> {
                 let step = || Rc::new(CallStep::new(site, summary.function, summary.receiver, effect.calls.clone()));
                 Some(ways.entry(way).or_insert_with(step).clone())
             };
-            let outer = f.outer_loops_of(effect.owner.as_ref(), &instantiation);
+            let owner = effect.owner.as_ref().map(|(owner, name)| match instantiation.value(owner) {
+                Value::Record(record) => (Value::Record(domain.shortest(self, &record)), *name),
+                other => (other, *name),
+            });
+            // As many loops repeat what is kept as repeat its keeper.
+            let outer = owner.as_ref().map_or(usize::MAX, |(owner, _)| f.birth(owner));
             let mut effect = instantiation.effect(effect, calls, outer);
+            effect.owner = owner;
             if effect.site == site {
                 effect.function = f.function;
             }

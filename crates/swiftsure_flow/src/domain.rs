@@ -40,6 +40,9 @@ pub trait Domain {
     /// Whether an effect that has reached a caller still says something there.
     fn keeps(&self, cx: &mut Interpreter<'_>, f: &Frame, effect: &crate::effect::EffectKind) -> bool;
 
+    /// The same record by the shortest way that leads to it.
+    fn shortest(&self, cx: &mut Interpreter<'_>, record: &Rc<Record>) -> Rc<Record>;
+
     /// Reads an attribute of a class that its namespace does not tell the truth about.
     fn class_attribute(
         &self,

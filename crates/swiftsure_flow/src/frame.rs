@@ -13,7 +13,6 @@ use crate::heap::{Heap, Object, ObjectId};
 use crate::outside::Outside;
 use crate::record::{Record, Root};
 use crate::region::Regions;
-use crate::summary::Instantiation;
 use crate::value::{Site, Value};
 
 /// Effects that one function keeps; more are counted.
@@ -194,11 +193,6 @@ impl Frame {
         for effect in self.effects.iter_mut().skip(from).filter(|effect| effect.loops.len() >= around) {
             effect.leave_loops(kept..around);
         }
-    }
-
-    /// How many of the loops here repeat what a callee did for `owner`, an object or record of the callee.
-    pub(crate) fn outer_loops_of(&self, owner: Option<&(Value, Sym)>, at: &Instantiation<'_>) -> usize {
-        owner.map_or(usize::MAX, |(owner, _)| self.birth(&at.value(owner)))
     }
 
     /// Whether a record is known to keep an answer under a name.

@@ -106,7 +106,9 @@ impl Object {
 
     /// The join of all values of a dict.
     pub fn all_values(&self) -> Value {
-        self.fields.iter().fold(self.element.clone(), |joined, (_, value)| joined.join(value.clone()))
+        // What the engine notes of an object stands among its fields and is none of its values.
+        let own = self.fields.iter().filter(|(name, _)| !name.as_str().starts_with('<'));
+        own.fold(self.element.clone(), |joined, (_, value)| joined.join(value.clone()))
     }
 
     pub fn join(&self, other: &Self) -> Self {

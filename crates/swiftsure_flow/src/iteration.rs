@@ -111,7 +111,8 @@ impl Interpreter<'_> {
                 }
             }
             Kind::Dict => {
-                let texts = object.fields.iter().map(|(name, _)| Value::Str(*name));
+                let names = object.fields.iter().map(|(name, _)| *name).filter(|name| *name != MADE_OF);
+                let texts = names.map(Value::Str);
                 let known = object.element == Value::Unbound;
                 let element = Value::join_all(texts).join(if known { Value::Unbound } else { object.key.clone() });
                 let over = if known {

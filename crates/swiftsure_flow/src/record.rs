@@ -24,8 +24,8 @@ pub struct Record {
     pub root: Root,
     /// The relations followed from the root: `["customer", "region"]`.
     pub path: Vec<Sym>,
-    /// Whether it is a row of the database already: of what was handed to the function, where that is known, and of
-    /// what the program made.
+    /// Whether it is a row of the database already: of what was handed to the function, where that is known; of what
+    /// the program made or read, where it is not as one would think.
     pub stored: Option<bool>,
     /// How many loops of the current function enclosed the place where the record came into being: what is loaded on
     /// it is loaded once for each turn of those.
@@ -64,7 +64,7 @@ impl Record {
     pub fn is_stored(&self) -> Option<bool> {
         match &self.root {
             Root::Param(_) => self.stored,
-            Root::Element(_) | Root::Single(..) => Some(true),
+            Root::Element(_) | Root::Single(..) => Some(self.stored.unwrap_or(true)),
             Root::New(_) if self.path.is_empty() => Some(self.stored.unwrap_or(false)),
             Root::New(_) | Root::Unknown => None,
         }

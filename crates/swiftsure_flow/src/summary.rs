@@ -189,8 +189,8 @@ impl<'h> Abstraction<'h> {
 
     /// Whether a row is stored; what the program made and then wrote may be.
     fn stored(&self, record: &Record) -> Option<bool> {
-        let is_written =
-            |(known, name, _): &Fact| *name == KEY && known.root == record.root && known.path == record.path;
+        let same = |known: &Record| known.root == record.root && known.path == record.path;
+        let is_written = |(known, name, value): &Fact| *name == KEY && *value == Value::Unbound && same(known);
         record.is_stored().filter(|stored| *stored || !self.facts.iter().any(is_written))
     }
 
@@ -334,7 +334,7 @@ impl Instantiation<'_> {
             Root::New(site) => Root::New(self.site(*site)),
             Root::Unknown => Root::Unknown,
         };
-        let stored = record.stored.filter(|_| matches!(root, Root::New(_)));
+        let stored = record.stored.filter(|_| !matches!(root, Root::Unknown));
         Rc::new(Record { class: record.class, root, path: record.path.clone(), stored, born: self.born() })
     }
 

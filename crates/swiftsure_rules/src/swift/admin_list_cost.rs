@@ -23,7 +23,7 @@ declare_rule! {
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut lists: BTreeMap<Span, Vec<&Access>> = BTreeMap::new();
-    for access in context.accesses() {
+    for access in context.accesses().filter(|access| context.is_likely(access)) {
         if let Some(place) = list_of(context, access) {
             lists.entry(place).or_default().push(access);
         }

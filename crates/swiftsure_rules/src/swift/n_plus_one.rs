@@ -83,6 +83,8 @@ fn cause(context: &Context<'_>, access: &Access) -> Cause {
             let (owner, _) = home(set, path(access));
             // Steps on the way narrow the rows; what they lack, they lack from the start.
             let start = [owner.built, owner.made].into_iter().find(|place| context.is_place(*place));
+            let start = start
+                .map(|place| if is_of_manager(context, owner.built) { user(context, access, owner) } else { place });
             match start.filter(|_| !owner.unknown) {
                 Some(place) => (place, owner.model.clone()),
                 None => (access.site, String::new()),
@@ -90,6 +92,21 @@ fn cause(context: &Context<'_>, access: &Access) -> Cause {
         }
         None => (access.site, String::new()),
     }
+}
+
+/// Whether a place is where a manager makes the querysets of all its users: `BookQuerySet(self.model)`.
+fn is_of_manager(context: &Context<'_>, built: Span) -> bool {
+    let text = context.text(built);
+    let makes = text.contains("(self.model") || text.contains("_queryset_class(");
+    makes && context.analysis.symbol_at(built).is_some_and(|symbol| symbol.ends_with(".get_queryset"))
+}
+
+/// Where a queryset of a manager is used: its last step outside of the manager, else the loop.
+fn user(context: &Context<'_>, access: &Access, owner: &SetInfo) -> Span {
+    let around = |place: Span| context.analysis.symbol_at(place);
+    let is_outside = |place: &Span| context.is_place(*place) && around(*place) != around(owner.built);
+    let looped = || repeating(access).last().map_or(access.site, |entry| entry.span);
+    Some(owner.made).filter(is_outside).unwrap_or_else(looped)
 }
 
 /// One finding for one root cause, without its fixes, and the queryset that lacks the relations.

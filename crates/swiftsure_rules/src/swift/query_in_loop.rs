@@ -60,15 +60,20 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         }
         op if is_value(op) && !over_rows(access) => format!(
             "ask once before the loop: {}.objects.filter(...__in=keys), grouped by the key, then put the answers into a dict",
-            phrase::short(&access.model)
+            phrase::short(asked_model(access))
         ),
-        op => advice(op, &access.model),
+        op => advice(op, asked_model(access)),
     };
     let handed = looped::call(context, accesses)
         .filter(|_| is_shared)
         .map_or_else(String::new, |call| format!("; and hand the answers to {}()", phrase::short(&call.callee)));
     finding.fixes = vec![Fix::words(format!("{advice}{handed}"))];
     Some(finding)
+}
+
+/// The model whose rows a question is for: of a relation, the one that it leads to.
+fn asked_model(access: &Access) -> &str {
+    access.target.as_deref().unwrap_or(&access.model)
 }
 
 /// Whether the text of a query names nothing that the loop around it binds, and the loop does not write what is asked.

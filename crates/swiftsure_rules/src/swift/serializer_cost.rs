@@ -22,7 +22,7 @@ declare_rule! {
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut methods: BTreeMap<&str, Vec<&Access>> = BTreeMap::new();
-    for access in context.accesses() {
+    for access in context.accesses().filter(|access| context.is_likely(access)) {
         if let Some(call) = method_of(context, access) {
             methods.entry(&call.callee).or_default().push(access);
         }

@@ -59,7 +59,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         AccessKind::Write { inserts: true, .. } => "create",
         _ => op.as_str(),
     };
-    finding.fixes = vec![Fix::words(match own_method(accesses) {
+    finding.fixes = vec![Fix::words(match own_method(context, accesses) {
         Some(method) => format!(
             "{method}() does more than write the row: do the rest for all rows first and write them at once, or keep the \
              loop where each row needs it"
@@ -81,9 +81,14 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     Some(finding)
 }
 
-/// The `save` or `delete` of the project's own by which the rows are written: `Order.save`.
-fn own_method(accesses: &[&Access]) -> Option<String> {
-    let mut calls = accesses.iter().flat_map(|access| access.calls.iter());
+/// The `save` or `delete` of the project's own by which the loop writes the rows: `Order.save`.
+fn own_method(context: &Context<'_>, accesses: &[&Access]) -> Option<String> {
+    let inside = |access: &&Access| {
+        let innermost = repeating(access).last().map(|entry| entry.span);
+        let first = innermost.and_then(|innermost| context.first_call_in(access, innermost));
+        first.unwrap_or(access.calls.len())
+    };
+    let mut calls = accesses.iter().flat_map(|access| access.calls.iter().skip(inside(access)));
     let callee = &calls.find(|call| [".save", ".delete"].iter().any(|end| call.callee.ends_with(end)))?.callee;
     let parts: Vec<&str> = callee.rsplitn(3, '.').take(2).collect();
     Some(parts.into_iter().rev().collect::<Vec<_>>().join("."))
