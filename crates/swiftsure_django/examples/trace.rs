@@ -69,7 +69,7 @@ fn walk(root: &Path, folder: &Path, inputs: &mut Vec<SourceInput>) {
             if !is_python && !templates::is_named(&relative) {
                 continue;
             }
-            let language = if is_python { Language::Python } else { templates::language(&relative) };
+            let language = if is_python { Language::Python } else { templates::language(&relative, false) };
             inputs.push(SourceInput {
                 path: relative,
                 text: decode(&bytes).0,

@@ -22,7 +22,7 @@ pub(crate) fn analysed<T: Send>(files: &[(&str, &str)], tell: impl FnOnce(&Codeb
             path: (*path).into(),
             text: (*text).into(),
             origin: Origin::Project,
-            language: if path.ends_with(".py") { Language::Python } else { templates::language(path) },
+            language: if path.ends_with(".py") { Language::Python } else { templates::language(path, false) },
             lazy: false,
         };
         let mut inputs: Vec<SourceInput> = files.iter().map(input).collect();
