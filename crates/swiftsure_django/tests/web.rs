@@ -142,10 +142,7 @@ app.include_router(router, prefix='/api')
     let files = [("app.py", body)];
     assert_eq!(
         routes(&files),
-        [
-            "route GET /api/items/{number} app.page anonymous costs 0",
-            "route POST /items app.add anonymous costs 0"
-        ]
+        ["route GET /api/items/{number} app.page anonymous costs 0", "route POST /items app.add anonymous costs 0"]
     );
     let mut said = sinks(&files);
     said.sort();
