@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use anyhow::{Context, Result, bail};
@@ -144,7 +144,7 @@ fn check_all(binary: &Path, trees: &[Tree]) -> Vec<Result<Vec<Value>, String>> {
             });
         }
     });
-    answers.into_iter().map(|answer| answer.into_inner().unwrap_or_else(|broken| broken.into_inner())).collect()
+    answers.into_iter().map(|answer| answer.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
 }
 
 /// The findings of one tree, or why there are none.

@@ -1,5 +1,5 @@
 """asyncio: calling a coroutine function is running it, so that awaiting gives the value itself."""
-from swiftsure import boolean, leaves
+from swiftsure import boolean, data, leaves, number, runs_shell, sink
 
 
 def gather(*coros_or_futures, return_exceptions=False):
@@ -81,3 +81,29 @@ new_event_loop = get_running_loop = get_event_loop
 
 
 def set_event_loop(loop): ...
+
+
+class _Process:
+    returncode = number()
+    pid = number()
+
+    async def communicate(self, input=None):
+        return data(), data()
+
+    async def wait(self):
+        return number()
+
+    def kill(self): ...
+    def terminate(self): ...
+
+
+async def create_subprocess_shell(cmd, *args, **options):
+    sink("command", cmd, "create_subprocess_shell")
+    return _Process()
+
+
+async def create_subprocess_exec(program, *args, **options):
+    sink("command", program, "create_subprocess_exec")
+    if runs_shell((program, *args)):
+        sink("command", args, "create_subprocess_exec")
+    return _Process()

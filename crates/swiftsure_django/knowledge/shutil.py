@@ -24,7 +24,10 @@ def rmtree(path, *args, **options):
     sink("path", path, "shutil.rmtree")
 
 
-def unpack_archive(filename, *args, **options): ...
+def unpack_archive(filename, extract_dir=None, format=None, *, filter=None):
+    if filter is None:
+        sink("archive", filename, "shutil.unpack_archive")
+
 
 
 def disk_usage(path):

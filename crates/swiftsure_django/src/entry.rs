@@ -53,7 +53,8 @@ pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, routes: &[Route], reviewe
     crate::per_request::run(cx, orm, reviewed, &mut entries);
     crate::web::run(cx, orm, reviewed, &mut entries);
     run_views(cx, reviewed);
-    run_rest(cx, orm, reviewed, !routes.is_empty());
+    let has_routes = !routes.is_empty() || entries.iter().any(|entry| entry.point.kind == EntryPointKind::Route);
+    run_rest(cx, orm, reviewed, has_routes);
     entries
 }
 
@@ -379,12 +380,17 @@ fn run_rest(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>, 
     }
 }
 
-/// Whether a function looks like a view, where no URL is known: its first parameter is called so, and nothing else is
-/// said of it.
-fn takes_request(cx: &Interpreter<'_>, id: FunctionId) -> bool {
+/// Whether a function looks like a view, where no URL is known: its first parameter is said to be a request, or called
+/// so and nothing else is said of it.
+fn takes_request(cx: &mut Interpreter<'_>, id: FunctionId) -> bool {
     let params = &cx.code.function(id).params;
-    let first = params.positional_only.iter().chain(&params.positional).next();
-    first.is_some_and(|first| first.name == "request" && first.annotation.is_none())
+    let Some(first) = params.positional_only.iter().chain(&params.positional).next() else { return false };
+    match &first.annotation {
+        None => first.name == "request",
+        Some(annotation) => {
+            cx.annotation_class(id.module, annotation).is_some_and(|class| cx.classes.inherits(class, REQUEST))
+        }
+    }
 }
 
 /// Whether the calls that were followed show all of a function.

@@ -67,4 +67,5 @@ mod tasks;
 mod template_tags;
 mod templates;
 mod transactions;
+mod web;
 mod writes;

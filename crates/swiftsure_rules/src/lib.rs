@@ -16,6 +16,7 @@ pub use rule::Rule;
 pub static RULES: &[&Rule] = &[
     &sure::allowed_hosts::RULE,
     &sure::api_open_by_default::RULE,
+    &sure::archive_extraction::RULE,
     &sure::cache_unprotected::RULE,
     &sure::code_injection::RULE,
     &sure::command_injection::RULE,

@@ -1,5 +1,5 @@
 """os: the environment and the file system give text that nobody knows."""
-from swiftsure import boolean, data, effect, number, sink, text
+from swiftsure import boolean, data, effect, number, runs_shell, sink, text
 from os import path
 
 sep = linesep = name = text()
@@ -35,16 +35,12 @@ def getenv(key, default=None):
     return default if boolean() else text()
 
 
-def system(command):
-    effect("process", "forever")
-    return number()
-
-
 def getcwd():
     return text()
 
 
 def system(command):
+    effect("process", "forever")
     sink("command", command, "os.system")
     return number()
 
@@ -52,6 +48,63 @@ def system(command):
 def popen(cmd, mode="r", buffering=-1):
     sink("command", cmd, "os.popen")
     return data()
+
+
+def _execute(name, program, args):
+    sink("command", program, name)
+    if runs_shell(args):
+        sink("command", args, name)
+
+
+def execl(file, *args):
+    _execute("os.execl", file, args)
+
+
+def execlp(file, *args):
+    _execute("os.execlp", file, args)
+
+
+execle = execlpe = execl
+
+
+def execv(path, args):
+    _execute("os.execv", path, args)
+
+
+def execvp(file, args):
+    _execute("os.execvp", file, args)
+
+
+def execve(path, args, env):
+    _execute("os.execve", path, args)
+
+
+execvpe = execve
+
+
+def spawnl(mode, file, *args):
+    _execute("os.spawnl", file, args)
+    return number()
+
+
+spawnle = spawnlp = spawnlpe = spawnl
+
+
+def spawnv(mode, file, args, env=None):
+    _execute("os.spawnv", file, args)
+    return number()
+
+
+spawnve = spawnvp = spawnvpe = spawnv
+
+
+def posix_spawn(path, argv, env, **options):
+    _execute("os.posix_spawn", path, argv)
+    return number()
+
+
+def startfile(path, *args):
+    sink("command", path, "os.startfile")
 
 
 def listdir(path="."):

@@ -2,6 +2,7 @@
 
 pub(crate) mod allowed_hosts;
 pub(crate) mod api_open_by_default;
+pub(crate) mod archive_extraction;
 pub(crate) mod cache_unprotected;
 mod called;
 pub(crate) mod code_injection;
