@@ -8,7 +8,7 @@ use crate::ir::{
     Pattern, Stmt, StmtKind,
 };
 
-pub(super) fn module<'a>(index: &mut Index<'a>, id: ModuleId) {
+pub(super) fn module(index: &mut Index<'_>, id: ModuleId) {
     let module = index.code.module(id);
     let top = number(index.scopes.len());
     index.modules.insert(id, top);

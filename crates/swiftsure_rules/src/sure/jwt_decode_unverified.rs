@@ -38,10 +38,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let index = context.index;
     let mut faults = Vec::new();
     let decodes = called::calls(index, DECODERS.iter().copied());
-    let verified: Vec<Site> =
-        decodes.iter().filter(|(_, site)| !is_unverified(index, *site)).map(|(_, site)| *site).collect();
+    let verified: Vec<Site> = decodes.iter().filter(|(_, site)| !is_off(index, *site)).map(|(_, site)| *site).collect();
     for (path, site) in &decodes {
-        if is_unverified(index, *site) && !is_checked_later(index, *site, &verified) {
+        if is_unverified(index, *site) && !is_checked_later(context, *site, &verified) {
             faults.push(unverified(index, *site, path));
         } else if takes_none(index, *site) {
             let message = "A token without a signature is accepted: anybody can write one.";
@@ -53,7 +52,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     }
     for (path, site) in called::calls(index, UNVERIFIED.iter().copied()) {
         let is_checked = index.calls_named("verify_jwt").iter().any(|other| same_function(index, site, *other));
-        if !is_checked && !is_checked_later(index, site, &verified) {
+        if !is_checked && !is_checked_later(context, site, &verified) {
             faults.push(unverified(index, site, path));
         }
     }
@@ -78,8 +77,13 @@ fn unverified(index: &Index<'_>, site: Site, path: &str) -> Fault {
     Fault::new(index.span(site), Severity::High, message).about(path).fix(Fix::words(FIX))
 }
 
-/// Whether a call says that the signature is not to be checked, and uses more than what finds the key.
+/// Whether the signature is not checked, and more is used than what finds the key.
 fn is_unverified(index: &Index<'_>, site: Site) -> bool {
+    is_off(index, site) && !finds_the_key(index, site)
+}
+
+/// Whether a call says that the signature is not to be checked.
+fn is_off(index: &Index<'_>, site: Site) -> bool {
     let Some(call) = index.call(site) else { return false };
     let off = |value: &_| index.truth(site, value) == Some(false);
     let by_keyword = keyword(call, "verify").is_some_and(off);
@@ -87,7 +91,7 @@ fn is_unverified(index: &Index<'_>, site: Site) -> bool {
         let entry = index.entry(site, options, "verify_signature");
         entry.is_some_and(|value| index.truth(value.site, value.expr) == Some(false)) || pairs_off(index, site, options)
     });
-    (by_keyword || by_options) && !finds_the_key(index, site)
+    by_keyword || by_options
 }
 
 /// `[("verify_signature", False)]`.
@@ -165,9 +169,11 @@ fn finds_the_key(index: &Index<'_>, site: Site) -> bool {
     !others && !keys.is_empty() && keys.iter().all(|key| FOR_THE_KEY.contains(key))
 }
 
-/// Whether the same function also reads a token with verification.
-fn is_checked_later(index: &Index<'_>, site: Site, verified: &[Site]) -> bool {
-    verified.iter().any(|other| same_function(index, site, *other))
+/// Whether the same function also reads the same token with verification.
+fn is_checked_later(context: &Context<'_>, site: Site, verified: &[Site]) -> bool {
+    let index = context.index;
+    let token = |site: Site| index.call(site)?.args.first().map(|token| context.text(index.span_of(site, token)));
+    verified.iter().any(|other| same_function(index, site, *other) && token(site) == token(*other))
 }
 
 fn same_function(index: &Index<'_>, one: Site, other: Site) -> bool {

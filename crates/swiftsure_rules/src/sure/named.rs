@@ -60,9 +60,7 @@ pub(super) fn words(name: &str) -> Vec<String> {
     let mut open = false;
     let mut before = ' ';
     for letter in name.chars() {
-        if !letter.is_alphanumeric() {
-            open = false;
-        } else {
+        if letter.is_alphanumeric() {
             let starts = !open || (letter.is_uppercase() && before.is_lowercase());
             if starts {
                 words.push(String::new());
@@ -71,6 +69,8 @@ pub(super) fn words(name: &str) -> Vec<String> {
                 word.extend(letter.to_lowercase());
             }
             open = true;
+        } else {
+            open = false;
         }
         before = letter;
     }

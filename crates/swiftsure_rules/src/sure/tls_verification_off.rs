@@ -71,7 +71,7 @@ fn call(index: &Index<'_>, site: Site) -> Option<Fault> {
         let message = format!("A TLS context checks no certificate: {HARM}.");
         return Some(
             Fault::new(span, Severity::High, message)
-                .about("context")
+                .about("unverified")
                 .fix(Fix::words("use ssl.create_default_context()")),
         );
     }

@@ -52,6 +52,8 @@ const VECTOR_MODES: &[&str] = &["CBC", "CFB", "CFB8", "CTR", "GCM", "OFB"];
 /// The same modes by the constants of the other package.
 const MODES: &[&str] = &["MODE_CBC", "MODE_CFB", "MODE_CTR", "MODE_EAX", "MODE_GCM", "MODE_OFB"];
 
+const PADDING: &str = "cryptography.hazmat.primitives.asymmetric.padding.PKCS1v15";
+
 const FIX: &str = "use cryptography.fernet.Fernet, or AES in GCM mode with a new nonce for each message";
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
@@ -85,6 +87,11 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             (is_written(index, *site, vector) && encrypts(index, *site)).then(|| repeated(index, *site))
         }));
     }
+    for package in CIPHER_PACKAGES {
+        faults.extend(index.calls(&format!("{package}.PKCS1_v1_5.new")).iter().map(|site| padded(index, *site)));
+    }
+    let padding = index.calls(PADDING).iter().filter(|site| is_encrypting(index, **site));
+    faults.extend(padding.map(|site| padded(index, *site)));
     // A weak cipher in a weak mode is one finding.
     faults.sort_by_key(|fault| fault.span.start);
     faults.dedup_by(|later, earlier| {
@@ -106,6 +113,22 @@ fn patterned(index: &Index<'_>, site: Site) -> Fault {
 fn repeated(index: &Index<'_>, site: Site) -> Fault {
     let message = "The initialisation vector is written in the code: equal texts are encrypted to equal texts.";
     Fault::new(index.span(site), Severity::Medium, message).about("vector").fix(Fix::words(FIX))
+}
+
+fn padded(index: &Index<'_>, site: Site) -> Fault {
+    let message = "RSA encrypts with the padding of PKCS #1 v1.5: who may send many messages can read them.";
+    Fault::new(index.span(site), Severity::Medium, message).about("padding").fix(Fix::words("use padding.OAEP"))
+}
+
+/// Whether a padding is for encryption: signatures may have it.
+fn is_encrypting(index: &Index<'_>, site: Site) -> bool {
+    index.fate(site).iter().any(|fate| match fate.going {
+        Going::Argument { call, .. } => {
+            let callee = index.call(call).and_then(|found| called::name(index, call, &found.func));
+            callee.is_some_and(|name| matches!(name.as_str(), "encrypt" | "decrypt"))
+        }
+        _ => false,
+    })
 }
 
 /// A block cipher that is strong, in the mode of its second argument.

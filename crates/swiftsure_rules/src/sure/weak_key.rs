@@ -51,6 +51,7 @@ const CURVE_MAKERS: &[&str] = &[
     "Crypto.PublicKey.ECC.generate",
     "Cryptodome.PublicKey.ECC.generate",
 ];
+const CURVE_PACKAGE: &str = "cryptography.hazmat.primitives.asymmetric.ec.";
 const CURVES: &[&str] = &["BRAINPOOLP160R1", "BRAINPOOLP192R1", "SECP192R1", "SECT163K1", "SECT163R2"];
 /// The names of the same curves as texts.
 const CURVE_TEXTS: &[&str] = &["nist p-192", "p-192", "p192", "prime192v1", "secp192r1"];
@@ -86,7 +87,7 @@ fn curve(index: &Index<'_>, site: Site) -> Option<Fault> {
     let by_text = index.text(site, curve).filter(|name| CURVE_TEXTS.contains(&name.to_lowercase().as_str()));
     let name = by_text.or_else(|| {
         let path = index.path(site, curve)?;
-        let name = path.as_str().trim_end_matches("()").rsplit('.').next()?;
+        let name = path.as_str().trim_end_matches("()").strip_prefix(CURVE_PACKAGE)?;
         CURVES.contains(&name).then(|| name.to_owned())
     })?;
     let message = format!("A key on the curve {name} is made, which is short enough to be found.");

@@ -5,7 +5,7 @@ use swiftsure_python::ir::{Expr, ExprKind, StmtKind};
 use swiftsure_source::{Finding, Fix, Severity};
 
 use super::called::{self, Fault};
-use super::named::{has_word, means_secret};
+use super::named::{has_word, means_secret, words};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -48,7 +48,9 @@ const MAKING: &[&str] = &[
 /// Words beside those of secrets: what a browser shows to say who it is.
 const IDENTIFYING: &[&str] = &["cookie", "iv", "salt", "session", "sessionid", "sid"];
 /// Words of code that makes things up.
-const MADE_UP: &[&str] = &["demo", "dummy", "example", "fake", "faker", "fixture", "mock", "sample", "test"];
+const MADE_UP: &[&str] = &["demo", "dummy", "fake", "faker", "fixture", "mock"];
+/// The same, where a name begins with them.
+const MADE_UP_FIRST: &[&str] = &["example", "sample", "test"];
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let index = context.index;
@@ -72,16 +74,20 @@ fn judge(index: &Index<'_>, path: &str, site: Site) -> Option<Fault> {
         return None;
     }
     let function = index.function(site).map(|function| function.name);
-    if function.is_some_and(|name| has_word(name.as_str(), MADE_UP)) {
+    if function.is_some_and(|name| is_made_up(name.as_str())) {
         return None;
     }
-    let is_secret = |name: &str| (means_secret(name) || has_word(name, IDENTIFYING)) && !has_word(name, MADE_UP);
+    let is_secret = |name: &str| (means_secret(name) || has_word(name, IDENTIFYING)) && !is_made_up(name);
     let met = called::names_after(index, site);
     let (name, at) = met.into_iter().find(|(name, _)| is_secret(name.as_str()))?;
     let message = format!("`{path}` makes `{name}`; who has seen some of its numbers knows the next ones.");
     let fault = Fault::new(index.span(site), Severity::High, message).about(name.as_str());
     let fault = fault.step("used", at, format!("it becomes `{name}`"));
     Some(fault.fix(Fix::words(mending(path))))
+}
+
+fn is_made_up(name: &str) -> bool {
+    has_word(name, MADE_UP) || words(name).first().is_some_and(|first| MADE_UP_FIRST.contains(&first.as_str()))
 }
 
 fn mending(path: &str) -> &'static str {
