@@ -147,7 +147,7 @@ impl Helpers {
     /// The helper that most places ask which get rows of the models by a key, and where.
     pub(super) fn most_asked(&self) -> Option<(&str, &BTreeMap<Span, String>)> {
         let (name, places) = self.by_name.iter().max_by_key(|(_, places)| places.len())?;
-        (places.len() >= GUARDED && places.len() * 2 >= self.whole.len()).then_some((name.as_str(), places))
+        (places.len() >= GUARDED && places.len() * 3 >= self.whole.len() * 2).then_some((name.as_str(), places))
     }
 }
 
@@ -155,7 +155,7 @@ impl Helpers {
 fn by_helper(helpers: &Helpers, fetch: &Fetch<'_>) -> Option<Evidence> {
     let (name, places) = helpers.by_name.iter().max_by_key(|(_, places)| places.len())?;
     let whole = helpers.whole.iter().filter(|site| **site != fetch.access.site).count();
-    let enough = places.len() >= GUARDED && places.len() * 2 >= whole;
+    let enough = places.len() >= GUARDED && places.len() * 3 >= whole * 2;
     enough.then(|| Evidence {
         care: format!("ask `{name}` about it"),
         places: places.clone(),

@@ -23,6 +23,9 @@ declare_rule! {
 /// Other places that must narrow by it.
 const EVIDENCE: usize = 2;
 
+/// Lines behind a query in which a look at the user is one at what it brought.
+const NEAR: usize = 8;
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let fetches = doors::fetches(context);
     let tenants = tenants(&fetches);
@@ -69,6 +72,10 @@ fn judge(
     }
     let names_tenant = |name: &str| tenants.get(name).is_some_and(|sites| sites.len() >= EVIDENCE);
     let after = doors::text_after(context, fetch.access.site);
+    let asks_user = |line: &str| line.contains("if ") && line.contains("user");
+    if after.lines().take(NEAR).any(asks_user) {
+        return None;
+    }
     for kwarg in doors::captured(route).into_iter().filter(|kwarg| *kwarg != key && names_tenant(kwarg)) {
         let compares = after.lines().any(|line| line.contains(kwarg) && (line.contains("==") || line.contains("!=")));
         if compares {

@@ -40,8 +40,11 @@ pub(super) fn findings(
     let mut doors_to: BTreeMap<(&str, bool), BTreeSet<usize>> = BTreeMap::new();
     for (at, view) in views.iter().enumerate() {
         for number in &view.entries {
-            for (key, _) in doors::touched(context, *number) {
-                doors_to.entry(key).or_default().insert(at);
+            for ((model, writes), access) in doors::touched(context, *number) {
+                // What helpers read on the way says little of a view.
+                if writes || access.symbol.starts_with(&view.first.point.name) {
+                    doors_to.entry((model, writes)).or_default().insert(at);
+                }
             }
         }
     }
