@@ -20,9 +20,19 @@ declare_rule! {
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let unused = context.analysis.trace.unused_eager.iter();
     let judged = unused.filter(|unused| {
-        context.reviewed.contains(&unused.site.file) && context.reviewed.contains(&unused.evaluated.file)
+        let is_seen = context.reviewed.contains(&unused.site.file) && context.reviewed.contains(&unused.evaluated.file);
+        is_seen && !is_for_all_users(context, unused)
     });
     judged.map(|unused| finding(context, unused)).collect()
+}
+
+/// Whether a manager loads the relation for everybody who asks it: those who read it may be elsewhere.
+fn is_for_all_users(context: &Context<'_>, unused: &UnusedEager) -> bool {
+    let symbol = context.analysis.symbol_at(unused.site).unwrap_or_default();
+    let Some(class) = symbol.strip_suffix(".get_queryset").and_then(|class| class.rsplit('.').next()) else {
+        return false;
+    };
+    ["Manager", "QuerySet", "Queryset"].iter().any(|part| class.contains(part))
 }
 
 fn finding(context: &Context<'_>, unused: &UnusedEager) -> Finding {
