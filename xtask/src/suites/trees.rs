@@ -71,7 +71,9 @@ impl Places {
         let mut git = Command::new("git");
         git.arg("-C").arg(checkout).args(["archive", "--output"]).arg(&archive).arg(&case.commit);
         if !process::attempt(&mut git)?.status.success() {
-            return Ok(None);
+            fs::remove_dir_all(&folder)?;
+            // A clone that lacks most files still has those that are checked out.
+            return Ok(stands_at(checkout, &case.commit)?.then(|| checkout.to_owned()));
         }
         process::output(Command::new("tar").arg("-xf").arg(&archive).arg("-C").arg(&folder))?;
         fs::remove_file(archive)?;
@@ -100,6 +102,13 @@ impl Places {
         let prefix = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
         Ok((folder, prefix))
     }
+}
+
+/// Whether a commit is the one that is checked out.
+fn stands_at(checkout: &Path, commit: &str) -> Result<bool> {
+    let mut git = Command::new("git");
+    git.arg("-C").arg(checkout).args(["rev-parse", "HEAD"]);
+    Ok(String::from_utf8_lossy(&process::attempt(&mut git)?.stdout).trim() == commit)
 }
 
 /// Marks a folder as a repository, so that nothing above it is taken for a part of it.
