@@ -6,6 +6,7 @@ mod broken;
 mod comprehensions;
 mod definitions;
 mod imports;
+mod index;
 mod modules;
 mod reading;
 mod scopes;

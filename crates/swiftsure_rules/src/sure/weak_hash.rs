@@ -70,6 +70,7 @@ const HARMLESS: &[&str] = &[
     "crc",
     "dedup",
     "dedupe",
+    "directory",
     "duplicate",
     "etag",
     "file",
@@ -185,7 +186,7 @@ fn is_harmless(name: &str) -> bool {
 /// The names that a hash is made of, with those of what its `update` is given, and the names that get it.
 fn met(index: &Index<'_>, site: Site) -> (Vec<Met>, Vec<Met>) {
     let mut inside = called::names_inside(index, site);
-    for updating in updates(index, site) {
+    for updating in methods(index, site, "update") {
         inside.extend(called::names_inside(index, updating));
     }
     let mut after = called::names_after(index, site);
@@ -197,20 +198,21 @@ fn met(index: &Index<'_>, site: Site) -> (Vec<Met>, Vec<Met>) {
 
 /// Whether only the first letters of the hash are taken: then it names something.
 fn is_shortened(index: &Index<'_>, site: Site) -> bool {
-    index.around(site).take(3).any(|around| {
-        index.expr(around).is_some_and(|expr| match &expr.kind {
+    let digests = methods(index, site, "hexdigest");
+    std::iter::once(site).chain(digests).any(|made| {
+        index.around(made).take(3).filter_map(|around| index.expr(around)).any(|expr| match &expr.kind {
             ExprKind::Subscript(pair) => matches!(pair.1.kind, ExprKind::Slice(_)),
             _ => false,
         })
     })
 }
 
-/// The calls of `update` on the hash that a call made.
-fn updates(index: &Index<'_>, site: Site) -> Vec<Site> {
+/// The calls of a method of the hash that a call made.
+fn methods(index: &Index<'_>, site: Site, name: &str) -> Vec<Site> {
     let Some(path) = index.expr(site).and_then(|expr| index.path(site, expr)) else { return Vec::new() };
-    let same =
-        |other: &&Site| index.function(**other).map(std::ptr::from_ref) == index.function(site).map(std::ptr::from_ref);
-    index.calls(&format!("{path}.update")).iter().filter(same).copied().collect()
+    let function = |site: Site| index.function(site).map(std::ptr::from_ref);
+    let here = |other: &&Site| index.module_id(**other) == index.module_id(site) && function(**other) == function(site);
+    index.calls(&format!("{path}.{name}")).iter().filter(here).copied().collect()
 }
 
 /// Whether the algorithm is handed to something to which collisions do no harm.

@@ -1,0 +1,69 @@
+//! The index: names are followed to what they stand for, and values to where they go.
+
+use swiftsure_python::index::{Going, Index};
+use swiftsure_python::{Codebase, Language, Origin, SourceInput};
+
+fn code(files: &[(&str, &str)]) -> Codebase {
+    let input = |(path, text): &(&str, &str)| SourceInput {
+        path: (*path).to_owned(),
+        text: (*text).to_owned(),
+        origin: Origin::Project,
+        language: Language::Python,
+        lazy: false,
+    };
+    Codebase::build(files.iter().map(input).collect(), &[], 1)
+}
+
+fn index(code: &Codebase) -> Index<'_> {
+    let files: Vec<_> = code.heads().map(|(_, head)| head.file).collect();
+    Index::new(code, files)
+}
+
+#[test]
+fn calls_are_found_under_the_name_that_is_imported() {
+    let code = code(&[("a.py", "from hashlib import md5 as h\nimport ssl\nh(b'')\ng = ssl.wrap_socket\ng()\n")]);
+    let index = index(&code);
+    assert_eq!(index.calls("hashlib.md5").len(), 1);
+    assert_eq!(index.calls("ssl.wrap_socket").len(), 1);
+}
+
+#[test]
+fn a_module_of_the_project_passes_names_on() {
+    let code = code(&[("a.py", "from hashlib import md5\n"), ("b.py", "from a import md5\nmd5(b'')\n")]);
+    assert_eq!(index(&code).calls("hashlib.md5").len(), 1);
+}
+
+#[test]
+fn a_method_is_found_by_the_call_that_made_its_object() {
+    let text = "import hashlib\ndef f():\n    one = hashlib.new('md5')\n    return one.hexdigest()\n";
+    let code = code(&[("a.py", text)]);
+    assert_eq!(index(&code).calls("hashlib.new().hexdigest").len(), 1);
+}
+
+#[test]
+fn what_could_be_several_things_is_nothing() {
+    let text = "import ssl\ndef f(a):\n    g = ssl.a\n    if a:\n        g = ssl.b\n    g()\n";
+    let code = code(&[("a.py", text)]);
+    let index = index(&code);
+    assert!(index.calls("ssl.a").is_empty() && index.calls("ssl.b").is_empty());
+}
+
+#[test]
+fn constants_are_texts_and_numbers() {
+    let code = code(&[("a.py", "NAME = 'md' + '5'\nf(NAME, 4 | 2)\n")]);
+    let index = index(&code);
+    let site = index.calls_named("f")[0];
+    let argument = |at| index.argument(site, at, "").unwrap();
+    assert_eq!(index.text(site, argument(0)).as_deref(), Some("md5"));
+    assert_eq!(index.int(site, argument(1), &|_| None), Some(6));
+}
+
+#[test]
+fn a_value_is_followed_to_the_names_that_get_it() {
+    let code = code(&[("a.py", "def f(user):\n    text = str(make())\n    user.token = text[2:]\n    return text\n")]);
+    let index = index(&code);
+    let fate = index.fate(index.calls_named("make")[0]);
+    let is_named = |wanted: &str| fate.iter().any(|one| matches!(one.going, Going::Named(name) if name == wanted));
+    assert!(is_named("text") && is_named("token"));
+    assert!(fate.iter().any(|one| one.going == Going::Returned));
+}
