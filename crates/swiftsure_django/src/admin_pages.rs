@@ -8,9 +8,9 @@ use swiftsure_flow::value::{Args, Value};
 use swiftsure_python::ir::ModuleId;
 use swiftsure_source::{EntryPointKind, EntryPointRef};
 
-use crate::guards::Guards;
 use crate::admin::{Registered, SITE, class_place};
 use crate::entry::{Entry, does_the_same, request};
+use crate::guards::Guards;
 use crate::orm::Orm;
 use crate::urls::Route;
 
@@ -88,7 +88,15 @@ fn run_page(
             who: "staff".to_owned(),
         };
         let methods = vec![(*method).to_owned()];
-        found.push(Entry { point, methods, span: registered.place, summary, target: page.clone(), module, guards: Guards::default() });
+        found.push(Entry {
+            point,
+            methods,
+            span: registered.place,
+            summary,
+            target: page.clone(),
+            module,
+            guards: Guards::default(),
+        });
     }
     entries.append(&mut found);
 }

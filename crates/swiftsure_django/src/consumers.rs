@@ -8,8 +8,8 @@ use swiftsure_flow::value::{Args, Value};
 use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
 
-use crate::guards::Guards;
 use crate::entry::Entry;
+use crate::guards::Guards;
 use crate::rest::{instance, items_of};
 
 const CONSUMER: &str = "channels.consumer.Consumer";

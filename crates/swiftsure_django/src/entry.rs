@@ -83,7 +83,15 @@ fn run_route(cx: &mut Interpreter<'_>, route: &Route, entries: &mut Vec<Entry>) 
             who: "unknown".to_owned(),
         };
         let methods = vec![method.to_owned()];
-        found.push(Entry { point, methods, span, summary, target: route.view.clone(), module: route.module, guards: Guards::default() });
+        found.push(Entry {
+            point,
+            methods,
+            span,
+            summary,
+            target: route.view.clone(),
+            module: route.module,
+            guards: Guards::default(),
+        });
     }
     entries.append(&mut found);
 }
@@ -274,7 +282,15 @@ fn run_commands(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<En
     let Some(summary) = cx.enter_in(&mut frame, &handle, args, span) else { return };
     let short = name.rsplit('.').next().unwrap_or(name).to_owned();
     let point = EntryPointRef { kind: EntryPointKind::Command, name: short, route: None, who: "operator".to_owned() };
-    entries.push(Entry { point, methods: Vec::new(), span, summary, target: handle, module, guards: Guards::default() });
+    entries.push(Entry {
+        point,
+        methods: Vec::new(),
+        span,
+        summary,
+        target: handle,
+        module,
+        guards: Guards::default(),
+    });
 }
 
 fn run_tasks(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entry>) {
@@ -295,7 +311,15 @@ fn run_tasks(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entry
         let args = Args { open: true, ..Args::default() };
         let Some(summary) = cx.enter_in(&mut frame, &body, args, span) else { continue };
         let point = EntryPointRef { kind: EntryPointKind::Task, name: full, route: None, who: "internal".to_owned() };
-        entries.push(Entry { point, methods: Vec::new(), span, summary, target: body, module, guards: Guards::default() });
+        entries.push(Entry {
+            point,
+            methods: Vec::new(),
+            span,
+            summary,
+            target: body,
+            module,
+            guards: Guards::default(),
+        });
     }
 }
 

@@ -69,8 +69,7 @@ pub(crate) struct InFront {
 /// Middleware that lets only some in, or may.
 pub(crate) fn in_front(cx: &mut Interpreter<'_>, orm: &Orm) -> InFront {
     const LOGIN: &str = "django.contrib.auth.middleware.LoginRequiredMiddleware";
-    let listed =
-        orm.settings.sure_list(cx, "MIDDLEWARE").unwrap_or_else(|| orm.settings.texts(cx, "MIDDLEWARE"));
+    let listed = orm.settings.sure_list(cx, "MIDDLEWARE").unwrap_or_else(|| orm.settings.texts(cx, "MIDDLEWARE"));
     let mut found = InFront::default();
     for name in listed {
         let name = name.as_str();
@@ -107,9 +106,8 @@ pub(crate) fn guards(cx: &Interpreter<'_>, entry: &Entry, reviewed: &BTreeSet<Mo
                 _ => drop(guards.needs.insert(Guard::Test)),
             },
             "user read" => {
-                let in_template = |module: Option<ModuleId>| {
-                    module.is_some_and(|module| !cx.code.head(module).language.is_python())
-                };
+                let in_template =
+                    |module: Option<ModuleId>| module.is_some_and(|module| !cx.code.head(module).language.is_python());
                 let shown = in_template(cx.code.module_of(effect.site.file))
                     || effect.call_steps().any(|step| in_template(Some(step.callee.module)));
                 guards.reads_user |= !shown;

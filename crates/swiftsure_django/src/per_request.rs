@@ -12,8 +12,8 @@ use swiftsure_flow::value::{Args, Site, Value};
 use swiftsure_python::ir::ModuleId;
 use swiftsure_source::{EntryPointKind, EntryPointRef, Span, Sym};
 
-use crate::guards::Guards;
 use crate::entry::{Entry, any_request, describe};
+use crate::guards::Guards;
 use crate::orm::Orm;
 use crate::templates;
 

@@ -67,7 +67,8 @@ pub(crate) fn serializers(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeS
 
 fn field(cx: &Interpreter<'_>, orm: &Orm, entry: &fields::Entry) -> FieldInfo {
     let object = instance(cx, &entry.field);
-    let child = object.and_then(|object| object.field(Sym::new("child_relation"))).and_then(|child| instance(cx, child));
+    let child =
+        object.and_then(|object| object.field(Sym::new("child_relation"))).and_then(|child| instance(cx, child));
     let says = |name: &str| {
         object.and_then(|object| object.field(Sym::new(name))).is_some_and(|value| *value == Value::Bool(true))
     };

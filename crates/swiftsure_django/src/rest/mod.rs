@@ -20,8 +20,8 @@ use swiftsure_source::Sym;
 
 use crate::orm::Orm;
 
-pub use facts::{FieldInfo, SerializerInfo};
 pub(crate) use facts::serializers;
+pub use facts::{FieldInfo, SerializerInfo};
 pub(crate) use routers::{behind, methods, unrouted};
 
 pub(crate) const API_VIEW: &str = "rest_framework.views.APIView";

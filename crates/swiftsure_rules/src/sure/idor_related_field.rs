@@ -55,10 +55,9 @@ fn cared<'a>(context: &'a Context<'_>) -> BTreeMap<&'a str, Care> {
     let mut cared: BTreeMap<&str, Care> = BTreeMap::new();
     for access in context.analysis.trace.by_entry.iter().flatten() {
         let Some(symbol) = places.get(&access.site) else { continue };
-        let care = cared.entry(model_of(context, &access.model)).or_insert_with(|| Care {
-            helper: helper.to_owned(),
-            places: BTreeMap::new(),
-        });
+        let care = cared
+            .entry(model_of(context, &access.model))
+            .or_insert_with(|| Care { helper: helper.to_owned(), places: BTreeMap::new() });
         care.places.insert(access.site, symbol.clone());
     }
     cared.retain(|model, care| care.places.len() >= EVIDENCE && !model.is_empty());
@@ -73,7 +72,11 @@ fn model_of<'a>(context: &'a Context<'_>, model: &str) -> &'a str {
 /// Whether the serializer narrows or checks what its field takes.
 fn is_checked(context: &Context<'_>, serializer: &SerializerInfo, field: &FieldInfo, helper: &str) -> bool {
     let text = context.text(serializer.body);
-    let own = [format!("validate_{}", field.name), format!("fields[\"{}\"]", field.name), format!("fields['{}']", field.name)];
+    let own = [
+        format!("validate_{}", field.name),
+        format!("fields[\"{}\"]", field.name),
+        format!("fields['{}']", field.name),
+    ];
     own.iter().any(|word| text.contains(word)) || text.contains(helper) || text.contains(".queryset =")
 }
 
@@ -105,14 +108,18 @@ fn finding(serializer: &SerializerInfo, field: &FieldInfo, model: &str, care: &C
             care.places.len(),
             care.helper,
         ),
-        cost_sentence: "Whoever knows or guesses a key refers to, and often reads, what belongs to somebody else.".to_owned(),
+        cost_sentence: "Whoever knows or guesses a key refers to, and often reads, what belongs to somebody else."
+            .to_owned(),
         cost: Cost::default(),
         subject: None,
         origin: None,
         loop_span: None,
         steps,
         entry_points: Vec::new(),
-        fixes: vec![Fix::words(format!("narrow the queryset by the user, or ask `{}` in validate_{}()", care.helper, field.name))],
+        fixes: vec![Fix::words(format!(
+            "narrow the queryset by the user, or ask `{}` in validate_{}()",
+            care.helper, field.name
+        ))],
         careful: Vec::new(),
         other_eye: None,
     }

@@ -86,7 +86,8 @@ fn judge(
             .filter(|other| other.set.model == fetch.set.model && other.access.site != fetch.access.site)
             .filter(|other| !other.is_unscoped() || !picks_tenant(tenants, other))
             .filter(|other| {
-                let other = context.analysis.trace.entries.get(other.entry).and_then(|entry| entry.point.route.as_deref());
+                let other =
+                    context.analysis.trace.entries.get(other.entry).and_then(|entry| entry.point.route.as_deref());
                 other.is_some_and(|route| doors::captured(route).contains(kwarg))
             })
             .collect();
@@ -112,10 +113,11 @@ fn finding(
     whole: usize,
 ) -> Option<Finding> {
     let model = phrase::short(&fetch.set.model);
-    let lookups: BTreeMap<&str, usize> =
-        narrow.values().flat_map(|other| &other.scopes).filter(|scope| {
-            scope.chosen.is_some_and(|flow| flow.name.as_deref() == Some(kwarg))
-        }).fold(BTreeMap::new(), |mut counts, scope| {
+    let lookups: BTreeMap<&str, usize> = narrow
+        .values()
+        .flat_map(|other| &other.scopes)
+        .filter(|scope| scope.chosen.is_some_and(|flow| flow.name.as_deref() == Some(kwarg)))
+        .fold(BTreeMap::new(), |mut counts, scope| {
             *counts.entry(scope.lookup.as_str()).or_default() += 1;
             counts
         });

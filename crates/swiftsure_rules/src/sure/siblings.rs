@@ -82,8 +82,7 @@ pub(super) fn findings(
 
 /// Models of which who reads and writes them says something: not the sessions and logs that every request makes.
 fn is_private(context: &Context<'_>, model: &str) -> bool {
-    context.analysis.models.iter().any(|known| known == model)
-        && !context.analysis.trace.user_models.contains(model)
+    context.analysis.models.iter().any(|known| known == model) && !context.analysis.trace.user_models.contains(model)
 }
 
 fn views<'a>(context: &'a Context<'_>, guard: &dyn Fn(&Entry) -> Option<Guard>) -> Vec<View<'a>> {
@@ -121,7 +120,8 @@ impl Case<'_> {
         let entry = context.analysis.trace.entries.get(self.entry)?;
         let model = phrase::short(self.model);
         let does = if self.writes { "write" } else { "read" };
-        let guards: BTreeSet<String> = self.guarded.iter().filter_map(|view| Some(view.guard.as_ref()?.words())).collect();
+        let guards: BTreeSet<String> =
+            self.guarded.iter().filter_map(|view| Some(view.guard.as_ref()?.words())).collect();
         let guard = match guards.first() {
             Some(one) if guards.len() == 1 => one.clone(),
             Some(one) => format!("{one} or the like"),
