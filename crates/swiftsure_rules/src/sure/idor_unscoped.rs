@@ -37,6 +37,7 @@ struct Evidence {
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let fetches = doors::fetches(context);
     let helpers = helpers(context, &fetches);
+    let reads = reads(context);
     let mut by_site: BTreeMap<Span, Finding> = BTreeMap::new();
     for fetch in fetches.iter().filter(|fetch| fetch.is_unscoped() && fetch.is_written()) {
         let Some(entry) = context.analysis.trace.entries.get(fetch.entry) else { continue };
@@ -52,7 +53,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         {
             continue;
         }
-        let evidence = by_users(context, fetch).or_else(|| by_helper(&helpers, fetch));
+        let evidence = by_users(&reads, fetch).or_else(|| by_helper(&helpers, fetch));
         if let Some(finding) = evidence.and_then(|evidence| finding(context, fetch, owners[0], &evidence)) {
             by_site.insert(site, finding);
         }
@@ -69,25 +70,34 @@ fn compares_owner(function: &str, owners: &[&str]) -> bool {
     })
 }
 
-/// Other routes that read rows of the model, and narrow them by the user.
-fn by_users(context: &Context<'_>, fetch: &Fetch<'_>) -> Option<Evidence> {
+/// Where routes read rows of each model, in which function, and whether the user narrows them.
+type Reads<'a> = BTreeMap<&'a str, BTreeMap<Span, (&'a str, bool)>>;
+
+fn reads<'a>(context: &'a Context<'_>) -> Reads<'a> {
     let trace = &context.analysis.trace;
-    let mut all: BTreeMap<Span, (String, bool)> = BTreeMap::new();
+    let mut reads: Reads<'a> = BTreeMap::new();
     for (entry, accesses) in trace.entries.iter().zip(&trace.by_entry) {
         if entry.point.kind != EntryPointKind::Route || !doors::is_for_users(entry) {
             continue;
         }
-        for access in accesses.iter().filter(|access| context.is_judged(access) && access.site != fetch.access.site) {
+        for access in accesses.iter().filter(|access| context.is_judged(access)) {
             let AccessKind::Query { .. } = &access.kind else { continue };
-            let Some(set) = access.asked.as_deref().filter(|set| set.model == fetch.set.model) else { continue };
+            let Some(set) = access.asked.as_deref() else { continue };
             if !set.asked.of_relation || set.by_user {
-                all.insert(access.site, (access.symbol.clone(), is_of_user(context, set)));
+                let of_model = reads.entry(&set.model).or_default();
+                of_model.entry(access.site).or_insert_with(|| (&access.symbol, is_of_user(context, set)));
             }
         }
     }
-    let whole = all.len();
-    let places: BTreeMap<Span, String> =
-        all.into_iter().filter(|(_, (_, scoped))| *scoped).map(|(site, (symbol, _))| (site, symbol)).collect();
+    reads
+}
+
+/// Other routes that read rows of the model, and narrow them by the user.
+fn by_users(reads: &Reads<'_>, fetch: &Fetch<'_>) -> Option<Evidence> {
+    let others = reads.get(fetch.set.model.as_str())?.iter().filter(|(site, _)| **site != fetch.access.site);
+    let whole = others.clone().count();
+    let scoped = others.filter(|(_, (_, scoped))| *scoped);
+    let places: BTreeMap<Span, String> = scoped.map(|(site, (symbol, _))| (*site, (*symbol).to_owned())).collect();
     let enough = (places.len() >= 2 && places.len() == whole) || (places.len() >= 3 && places.len() * 4 >= whole * 3);
     let rows = format!("read `{}`", phrase::short(&fetch.set.model));
     let symbols: BTreeSet<&String> = places.values().collect();
