@@ -196,7 +196,9 @@ impl Interpreter<'_> {
             return None;
         }
         self.memo.begin(snapshot.clone());
+        let left = self.fuel;
         let number = self.evaluate(function, &snapshot);
+        self.memo.cost(function.id, left.saturating_sub(self.fuel));
         self.memo.finish(snapshot, number);
         Some(number)
     }

@@ -24,8 +24,10 @@ use crate::value::{Args, FunctionValue, Site, Value};
 pub(crate) const DEPTH_LIMIT: usize = 48;
 /// Different sets of arguments for which one function is evaluated, for each class of receiver.
 const CONTEXT_LIMIT: usize = 32;
-/// The same for functions of one or two statements.
+/// The same for a function that calls next to nothing: a helper that passes on what it is given has many callers.
 const HELPER_CONTEXT_LIMIT: usize = 256;
+/// Calls that each evaluation of a helper makes at most, all those inside of them counted.
+const HELPER_CALLS: u32 = 2;
 /// The same for functions of the knowledge and templates, which are short and meet every class of a project.
 const KNOWLEDGE_CONTEXT_LIMIT: usize = 4096;
 
@@ -193,8 +195,7 @@ impl<'a> Interpreter<'a> {
         let short = self.is_knowledge(function.module) || !self.code.head(function.module).language.is_python();
         if short {
             KNOWLEDGE_CONTEXT_LIMIT
-        } else if self.code.function(function).body.len() <= 2 {
-            // A helper that passes on what it is given is called from many places.
+        } else if self.memo.dearest(function).is_some_and(|calls| calls <= HELPER_CALLS) {
             HELPER_CONTEXT_LIMIT
         } else {
             CONTEXT_LIMIT

@@ -31,6 +31,8 @@ pub(crate) struct Memo {
     calls: FxHashMap<Rc<Snapshot>, Known>,
     /// In how many ways each function was called, by the class of its receiver.
     ways: FxHashMap<FunctionId, FxHashMap<Option<ClassRef>, usize>>,
+    /// The most calls that one evaluation of each function made.
+    dearest: FxHashMap<FunctionId, u32>,
     /// By number; none where nobody needs it any more.
     summaries: Vec<Option<Rc<Summary>>>,
     /// What is known of each summary besides.
@@ -64,6 +66,17 @@ impl Memo {
     /// In how many ways the function was called on a receiver of the class.
     pub(crate) fn ways(&self, function: FunctionId, receiver: Option<ClassRef>) -> usize {
         self.ways.get(&function).and_then(|ways| ways.get(&receiver)).copied().unwrap_or(0)
+    }
+
+    /// The most calls that one evaluation of the function made, all those inside of them counted.
+    pub(crate) fn dearest(&self, function: FunctionId) -> Option<u32> {
+        self.dearest.get(&function).copied()
+    }
+
+    /// Takes note of how many calls an evaluation made.
+    pub(crate) fn cost(&mut self, function: FunctionId, calls: u32) {
+        let dearest = self.dearest.entry(function).or_default();
+        *dearest = calls.max(*dearest);
     }
 
     pub(crate) fn was_called(&self, function: FunctionId) -> bool {
