@@ -34,6 +34,7 @@ mod jinja;
 mod known_objects;
 mod known_through;
 mod ledger;
+mod libraries;
 mod lookups;
 mod managers;
 mod many_rows;

@@ -1,0 +1,114 @@
+//! Packages that change what a model, a manager or a form does: what the knowledge says of them.
+
+use crate::harness::{page, view_with};
+
+const CLUSTER_FORMS: &str = "
+from django.db import transaction
+from modelcluster.forms import ClusterForm
+from permissionedforms import PermissionedForm
+from library.models import *
+class AuthorForm(PermissionedForm, ClusterForm):
+    class Meta:
+        model = Author
+        fields = ['name']
+def view(request):
+    for row in request.POST.getlist('rows'):
+        form = AuthorForm({'name': row})
+        if form.is_valid():
+            form.save()
+";
+
+#[test]
+fn a_form_of_a_cluster_saves_its_row() {
+    const MODELS: &str = "
+from django.db import models
+class Author(models.Model):
+    name = models.CharField(max_length=50, unique=True)
+";
+    let found = page(&[("library/models.py", MODELS), ("library/views.py", CLUSTER_FORMS)], 10);
+    assert_eq!(found, ["costs 0..2·rows", "3 query library.Author exists", "4 write library.Author save"]);
+}
+
+#[test]
+fn the_relation_of_one_row_is_loaded_for_all_rows_of_its_queryset() {
+    const MODELS: &str = "
+import auto_prefetch
+from django.db import models
+class Author(auto_prefetch.Model):
+    name = models.CharField(max_length=50)
+class Book(auto_prefetch.Model):
+    author = auto_prefetch.ForeignKey(Author, models.CASCADE)
+";
+    let body = "
+    for book in Book.objects.all():
+        print(book.author.name)
+";
+    assert_eq!(
+        view_with(MODELS, body),
+        ["costs 2", "1 query library.Book iterate", "2 load library.Book.author per row"]
+    );
+}
+
+#[test]
+fn depth_and_children_of_a_tree_stand_in_the_row() {
+    const MODELS: &str = "
+from django.db import models
+from mptt.models import MPTTModel, TreeForeignKey
+class Genre(MPTTModel):
+    name = models.CharField(max_length=50)
+    parent = TreeForeignKey('self', models.CASCADE, null=True, related_name='children')
+";
+    let body = "
+    for genre in Genre.objects.all():
+        print(genre.get_level(), genre.get_descendant_count(), genre.is_leaf_node())
+";
+    assert_eq!(view_with(MODELS, body), ["costs 1", "1 query library.Genre iterate"]);
+    let body = "
+    for genre in Genre.objects.all():
+        print(list(genre.get_ancestors()))
+";
+    assert_eq!(
+        view_with(MODELS, body),
+        ["costs 1 + genre", "1 query library.Genre iterate", "2 query library.Genre iterate"]
+    );
+}
+
+#[test]
+fn children_of_a_node_are_asked_for_each_and_counted_without() {
+    const MODELS: &str = "
+from django.db import models
+from treebeard.mp_tree import MP_Node
+class Folder(MP_Node):
+    name = models.CharField(max_length=50)
+";
+    let body = "
+    for folder in Folder.objects.all():
+        print(folder.get_children_count(), folder.get_depth())
+";
+    assert_eq!(view_with(MODELS, body), ["costs 1", "1 query library.Folder iterate"]);
+    let body = "
+    for folder in Folder.objects.all():
+        print(list(folder.get_children()))
+";
+    assert_eq!(
+        view_with(MODELS, body),
+        ["costs 1 + folder", "1 query library.Folder iterate", "2 query library.Folder iterate"]
+    );
+}
+
+#[test]
+fn rows_of_polymorphic_models_know_what_they_are() {
+    const MODELS: &str = "
+from django.db import models
+from polymorphic.models import PolymorphicModel
+class Medium(PolymorphicModel):
+    name = models.CharField(max_length=50)
+class Film(Medium):
+    minutes = models.IntegerField()
+";
+    let body = "
+    for medium in Medium.objects.instance_of(Film):
+        print(medium.get_real_instance().name)
+";
+    assert_eq!(view_with(MODELS, body)[1], "1 query library.Medium iterate");
+}
