@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use swiftsure_python::ir::{CmpOp, Expr, ExprKind, Range};
+use swiftsure_python::ir::{CmpOp, Expr, ExprKind, Range, UnaryOp};
 use swiftsure_source::Sym;
 
 use crate::effect::EffectKind;
@@ -181,6 +181,24 @@ impl Interpreter<'_> {
         f.state.heap.change_values(|value| granted(value, &verdict));
         if !f.state.verdicts.contains(&verdict) {
             f.state.verdicts.push(verdict);
+        }
+    }
+
+    /// Behind `url and not check(url)` that fails, and `not url or check(url)` that holds: what was not checked is empty.
+    pub(crate) fn grant_unless_empty(&mut self, f: &mut Frame, parts: &[Expr], holds: bool) {
+        let [first, second] = parts else { return };
+        let place = match &first.kind {
+            ExprKind::Unary(UnaryOp::Not, inner) if holds => inner,
+            _ if holds => return,
+            _ => first,
+        };
+        let (test, holds) = match &second.kind {
+            ExprKind::Unary(UnaryOp::Not, inner) => (&**inner, !holds),
+            _ => (second, holds),
+        };
+        let checked = self.place_value(f, place).zip(f.verdict(test.range, holds));
+        if checked.is_some_and(|(value, verdict)| granted(&value, &verdict).is_some()) {
+            self.grant(f, test, holds);
         }
     }
 }

@@ -24,6 +24,7 @@ impl Interpreter<'_> {
             ExprKind::Unary(UnaryOp::Not, inner) => self.narrow(f, inner, !holds),
             ExprKind::And(parts) if holds => parts.iter().for_each(|part| self.narrow(f, part, true)),
             ExprKind::Or(parts) if !holds => parts.iter().for_each(|part| self.narrow(f, part, false)),
+            ExprKind::And(parts) | ExprKind::Or(parts) => self.grant_unless_empty(f, parts, holds),
             ExprKind::Compare(compare) => self.narrow_compare(f, compare, holds),
             ExprKind::Call(call) => {
                 let [place, classes] = &*call.args else { return };

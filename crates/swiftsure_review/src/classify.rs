@@ -1,5 +1,18 @@
 //! What part a file plays in its project, by its path and its first lines.
 
+/// Folders of tests and of what only tests read.
+const TEST_FOLDERS: &[&str] = &[
+    "e2e",
+    "functional_tests",
+    "integration_tests",
+    "test",
+    "testdata",
+    "testing",
+    "tests",
+    "unit_tests",
+    "unittests",
+];
+
 /// What part a file plays; only `Source` is reviewed unless the user asks for more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FileClass {
@@ -118,7 +131,7 @@ fn is_vendored(folders: &str, is_app: impl Fn(&str) -> bool) -> bool {
 }
 
 fn is_test(folders: &str, name: &str) -> bool {
-    let of_tests = |folder: &str| matches!(folder, "test" | "tests" | "testing");
+    let of_tests = |folder: &str| TEST_FOLDERS.contains(&folder);
     if folders.split('/').any(of_tests) || matches!(name, "tests.py" | "conftest.py") {
         return true;
     }
@@ -157,6 +170,7 @@ mod tests {
             "tests/helpers.py",
             "shop/testing/factories.py",
             "shop/tests/__init__.py",
+            "shop/unittests/scans/one.json",
             "shop/test_views.py",
             "shop/views_test.py",
         ] {

@@ -33,6 +33,8 @@ const MADE_UP: &[&str] = &[
     "testing",
     "tests",
     "translations",
+    "unit_tests",
+    "unittests",
     "vendor",
 ];
 /// Parts of a file's name that say that it is there to be copied.
