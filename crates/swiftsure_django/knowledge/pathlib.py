@@ -1,5 +1,5 @@
 """pathlib: a path is its text, and what is done to it reaches the file system."""
-from swiftsure import boolean, checked, data, made_of, number, sink, text
+from swiftsure import boolean, checked, data, made_of, number, sink, text, unknown
 
 
 class _Path:
@@ -90,10 +90,12 @@ class _Path:
         return data()
 
     def iterdir(self):
-        yield _Path(self._text, text())
+        for each in unknown():
+            yield _Path(self._text, text())
 
     def glob(self, pattern):
-        yield _Path(self._text, text())
+        for each in unknown():
+            yield _Path(self._text, text())
 
     rglob = glob
 
