@@ -56,6 +56,14 @@ impl Known {
         if self.signed_in.contains(&read) { "request.user" } else { "a user" }
     }
 
+    /// What chooses the rows whose relation is read. The signed-in user is named by the relation itself.
+    fn owner(&self, access: &Access) -> Vec<String> {
+        let is_relation = matches!(access.kind, AccessKind::Load { .. } | AccessKind::Related { .. });
+        let of_user = access.asked.as_ref().is_some_and(|set| set.of_user.is_some());
+        let rows = access.set.as_ref().filter(|_| is_relation && !of_user);
+        rows.map(|set| self.filters(set)).unwrap_or_default()
+    }
+
     /// What chooses the rows of a queryset, in the order of its steps.
     fn filters(&self, set: &SetInfo) -> Vec<String> {
         let through = set.relation.iter().map(|relation| match set.of_user {
@@ -107,12 +115,16 @@ impl Found<'_> {
             }
             AccessKind::Query { op, .. } | AccessKind::Related { op, .. } => {
                 if let Some(set) = &access.asked {
-                    self.query(set, op.as_str());
+                    let mut filters = self.known.owner(access);
+                    filters.extend(self.known.filters(set));
+                    self.query(set, op.as_str(), &filters);
                 }
             }
             AccessKind::Load { relation, .. } => {
                 if let Some(target) = &access.target {
-                    self.columns(false, target, &[format!("through {relation}")], None);
+                    let mut filters = self.known.owner(access);
+                    filters.push(format!("through {relation}"));
+                    self.columns(false, target, &filters, None);
                 }
             }
             AccessKind::Deferred { field, .. } => {
@@ -130,25 +142,24 @@ impl Found<'_> {
         }
     }
 
-    fn query(&mut self, set: &SetInfo, op: &str) {
-        let filters = self.known.filters(set);
+    fn query(&mut self, set: &SetInfo, op: &str, filters: &[String]) {
         for aggregate in &set.asked.aggregates {
-            self.named(set, aggregate.lookup.as_str(), &filters);
+            self.named(set, aggregate.lookup.as_str(), filters);
         }
         if !brings_rows(op) {
             return;
         }
         match Brought::of(set) {
-            Brought::Values(names) => names.iter().for_each(|name| self.named(set, name, &filters)),
+            Brought::Values(names) => names.iter().for_each(|name| self.named(set, name, filters)),
             Brought::Only(names) => {
-                names.iter().for_each(|name| self.named(set, name, &filters));
-                self.related(set, &filters, |path| !names.iter().any(|name| name.starts_with(&format!("{path}__"))));
+                names.iter().for_each(|name| self.named(set, name, filters));
+                self.related(set, filters, |path| !names.iter().any(|name| name.starts_with(&format!("{path}__"))));
             }
             Brought::Without(names) => {
                 let fields = self.fields;
                 let kept = fields.columns(&set.model).map(|(name, _)| name).filter(|name| !names.contains(name));
-                self.columns(false, &set.model, &filters, Some(&kept.collect()));
-                self.related(set, &filters, |_| true);
+                self.columns(false, &set.model, filters, Some(&kept.collect()));
+                self.related(set, filters, |_| true);
             }
         }
     }

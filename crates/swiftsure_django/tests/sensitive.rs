@@ -92,7 +92,9 @@ fn a_relation_that_is_joined_or_loaded_brings_its_columns() {
     );
     let loaded = fields("    return Order.objects.get(pk=pk).customer.email\n");
     assert!(
-        loaded.contains(&"read personal shop.Customer email, phone; through shop.Order.customer".to_owned()),
+        loaded.contains(
+            &"read personal shop.Customer email, phone; pk from the URL, through shop.Order.customer".to_owned()
+        ),
         "{loaded:?}"
     );
 }
