@@ -124,7 +124,7 @@ fn class_of(name: &str, holds: Holds) -> Sensitivity {
         parts.windows(words.len()).any(|window| window == words)
     };
     let fits = |(_, types, words): &&(Sensitivity, &[Holds], &[&str])| {
-        types.contains(&holds) && (words.is_empty() || words.iter().any(|word| says(word)))
+        types.contains(&holds) && (words.is_empty() || words.iter().any(&says))
     };
     TABLE.iter().find(fits).map_or(Public, |(class, ..)| *class)
 }
@@ -175,16 +175,19 @@ impl Sensitivities {
         for (name, class) in stated {
             let field = name.rsplit_once('.').and_then(|(model, field)| found.models.get_mut(model)?.get_mut(field));
             match field {
-                Some(field) => field.class = *class,
-                None => found.unknown.push(name.clone()),
+                Some(field) if field.column => field.class = *class,
+                _ => found.unknown.push(name.clone()),
             }
         }
         found
     }
 
-    /// Every field by its full name: `shop.Order.note`.
+    /// Every column by its full name: `shop.Order.note`.
     pub fn names(&self) -> impl Iterator<Item = String> {
-        self.models.iter().flat_map(|(model, fields)| fields.keys().map(move |field| format!("{model}.{field}")))
+        self.models.iter().flat_map(|(model, fields)| {
+            let columns = fields.iter().filter(|(_, field)| field.column);
+            columns.map(move |(name, _)| format!("{model}.{name}"))
+        })
     }
 
     /// The columns of a model that are not public.
