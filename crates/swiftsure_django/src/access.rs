@@ -141,6 +141,8 @@ pub struct SetInfo {
     pub columns: BTreeSet<Sym>,
     /// Narrowed by a user: `filter(owner=request.user)`, `request.user.orders`.
     pub by_user: bool,
+    /// For the content of a relation of one user: where that user was read.
+    pub of_user: Option<Span>,
     /// For the unchanged content of a relation of the rows of another queryset: that queryset, and the path to it.
     pub owner: Option<(Rc<SetInfo>, Vec<Sym>)>,
     /// Its conditions, its order and its aggregates.
@@ -157,6 +159,8 @@ pub struct OpInfo {
     pub args: usize,
     /// Narrowed by the signed-in user or another user.
     pub by_user: bool,
+    /// The lookups that are compared with a user, and where that user was read.
+    pub users: Vec<(Sym, Span)>,
 }
 
 impl SetInfo {

@@ -10,6 +10,7 @@ use crate::bounds::Bounds;
 use crate::entry::Entry;
 use crate::kept::Memory;
 use crate::project::Analysis;
+use crate::sensitive::sensitive;
 use crate::trace::Trace;
 
 /// Questions that bring whole rows, and what was to be prefetched with them.
@@ -32,12 +33,12 @@ const BRINGS_ROWS: &[&str] = &[
 /// One row an entry point, in the order of the trace.
 pub fn ledger(analysis: &Analysis) -> Vec<LedgerRow> {
     let trace = &analysis.trace;
-    trace.entries.iter().zip(&trace.by_entry).map(|(entry, accesses)| row(&trace.ways, entry, accesses)).collect()
+    trace.entries.iter().zip(&trace.by_entry).map(|(entry, accesses)| row(analysis, entry, accesses)).collect()
 }
 
-fn row(ways: &Ways, entry: &Entry, accesses: &[Access]) -> LedgerRow {
+fn row(analysis: &Analysis, entry: &Entry, accesses: &[Access]) -> LedgerRow {
     let asked = asked_in_turn(accesses);
-    let cost = total(ways, &asked);
+    let cost = total(&analysis.trace.ways, &asked);
     let queries: Vec<QuerySite> = asked.into_iter().filter_map(site).collect();
     let models = |write: bool| -> Vec<String> {
         let of_kind = queries.iter().filter(|query| (query.kind == QueryKind::Write) == write);
@@ -49,6 +50,7 @@ fn row(ways: &Ways, entry: &Entry, accesses: &[Access]) -> LedgerRow {
         entry: entry.point.clone(),
         methods: entry.methods.clone(),
         span: entry.span,
+        sensitive: sensitive(&analysis.sensitivities, accesses),
         filters_by_user: accesses.iter().any(|access| access.by_user),
         queries,
         cost,
@@ -148,10 +150,14 @@ fn site(access: &Access) -> Option<QuerySite> {
     Some(QuerySite { span: access.site, shape, model, kind, multiplicity, conditional: access.conditional, steps })
 }
 
+/// Whether a question brings rows: `aget` as `get`.
+pub(crate) fn brings_rows(op: &str) -> bool {
+    BRINGS_ROWS.contains(&op.trim_start_matches('a')) || BRINGS_ROWS.contains(&op)
+}
+
 /// One query for the rows and one for each prefetched relation.
 fn rows_and_prefetches(access: &Access) -> u64 {
-    let brings_rows = asked(&access.kind)
-        .is_some_and(|op| BRINGS_ROWS.contains(&op.trim_start_matches('a')) || BRINGS_ROWS.contains(&op));
+    let brings_rows = asked(&access.kind).is_some_and(brings_rows);
     match &access.set {
         Some(set) if brings_rows && set.rows && matches!(access.kind, AccessKind::Query { .. }) => {
             1 + u64::try_from(set.prefetches).unwrap_or(0)

@@ -7,13 +7,14 @@ use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::Value;
 use swiftsure_python::Codebase;
 use swiftsure_python::ir::{FunctionId, ModuleId};
-use swiftsure_source::{EntryPointKind, FileId, Span, Sym};
+use swiftsure_source::{EntryPointKind, FileId, Sensitivity, Span, Sym};
 
 use crate::deployment::{Deployment, deployments};
 use crate::migrations::Migration;
 use crate::orm::Orm;
 use crate::rest::SerializerInfo;
 use crate::schema::Schema;
+use crate::sensitivity::Sensitivities;
 use crate::trace::{Trace, judge};
 use crate::{entry, templates, urls};
 
@@ -26,6 +27,8 @@ pub struct Request {
     pub named: Option<String>,
     /// Settings modules that what runs in production names, and the file that does: `config.settings`, `config/wsgi.py`.
     pub deployed: Vec<(String, String)>,
+    /// How sensitive the user says that single fields of models are, by `app.Model.field`.
+    pub sensitivity: BTreeMap<String, Sensitivity>,
     /// Files to load and review: the project's own source.
     pub reviewed: BTreeSet<FileId>,
 }
@@ -44,6 +47,8 @@ pub struct Analysis {
     pub atomic_requests: bool,
     /// What the models say of their tables.
     pub schema: Schema,
+    /// How sensitive the fields of the models are.
+    pub sensitivities: Sensitivities,
     /// The latest migrations of each app of the project.
     pub migrations: Vec<Migration>,
     /// What was given up on: kind, about what, how often.
@@ -112,6 +117,7 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     }
     count_unrendered(&mut cx, &reviewed);
     let schema = crate::schema::read(&mut cx, &orm);
+    let sensitivities = Sensitivities::read(&mut cx, &orm, &request.sensitivity);
     let models = orm.models.classes().into_iter().filter(|class| !orm.models.info(&cx, *class).is_abstract);
     let mut models: Vec<String> = models
         .filter(|class| cx.classes.get(*class).id.is_some_and(|id| reviewed.contains(&id.module)))
@@ -124,7 +130,18 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     let atomic_requests = orm.settings.atomic_requests(&mut cx);
     let deployments = deployments(code, request);
     let serializers = crate::rest::serializers(&mut cx, &orm, &reviewed);
-    Analysis { trace, deployments, serializers, models, atomic_requests, schema, migrations, unknowns, functions }
+    Analysis {
+        trace,
+        deployments,
+        serializers,
+        models,
+        atomic_requests,
+        schema,
+        sensitivities,
+        migrations,
+        unknowns,
+        functions,
+    }
 }
 
 /// Counts the templates that no view, tag or other template was seen to render.

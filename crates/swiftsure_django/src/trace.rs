@@ -440,6 +440,22 @@ fn is_user(cx: &Interpreter<'_>, value: &Value) -> bool {
     }
 }
 
+/// Where a user was read that is one row by itself.
+fn user_read(cx: &Interpreter<'_>, value: &Value) -> Option<Span> {
+    match value {
+        Value::Record(record) if cx.classes.inherits(record.class, USER) => user_row(record),
+        Value::Union(members) => members.iter().find_map(|member| user_read(cx, member)),
+        _ => None,
+    }
+}
+
+fn user_row(record: &Record) -> Option<Span> {
+    match record.root {
+        Root::Single(_, site) if record.path.is_empty() => Some(site),
+        _ => None,
+    }
+}
+
 fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, owner: Option<(Rc<SetInfo>, Vec<Sym>)>) -> SetInfo {
     let loading = queryset::loading(set);
     let ops = set.ops.iter().map(|op| OpInfo {
@@ -449,9 +465,14 @@ fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, owner: Option<
         lookups: op.keywords.iter().map(|(name, _)| *name).collect(),
         args: op.args.len() + op.keywords.len(),
         by_user: op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).any(|value| is_user(cx, value)),
+        users: op.keywords.iter().filter_map(|(name, value)| Some((*name, user_read(cx, value)?))).collect(),
     });
     let ops: Vec<OpInfo> = ops.collect();
     let of_user = matches!(&set.base, Base::Related { record, .. } if cx.classes.inherits(record.class, USER));
+    let owner_read = match &set.base {
+        Base::Related { record, .. } if of_user => user_row(record),
+        _ => None,
+    };
     let relation = match &set.base {
         Base::Related { record, relation } => Some(format!("{}.{relation}", orm.models.label(cx, record.class))),
         _ => None,
@@ -474,6 +495,7 @@ fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, owner: Option<
         unknown: matches!(set.base, Base::Unknown | Base::Param(_)),
         rows: set.shape == Shape::Records,
         columns: orm.models.columns(cx, set.class),
+        of_user: owner_read,
         by_user: of_user || ops.iter().any(|op| op.by_user),
         ops,
         owner,

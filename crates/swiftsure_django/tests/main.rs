@@ -61,6 +61,7 @@ mod row_comparisons;
 mod rows_by_key;
 mod rows_kept;
 mod select_related;
+mod sensitive;
 mod shapes;
 mod signals;
 mod taint;

@@ -5,7 +5,8 @@ use std::io;
 
 use serde::Serialize;
 use swiftsure_source::{
-    Cost, EntryPointRef, Files, Finding, Fix, LedgerRow, NotLookedAt, QuerySite, Review, RuleInfo, Span, Step, Summary,
+    Cost, EntryPointRef, Files, Finding, Fix, LedgerRow, NotLookedAt, QuerySite, Review, RuleInfo, SensitiveAccess,
+    Span, Step, Summary,
 };
 
 use crate::style::is_unsafe;
@@ -233,10 +234,21 @@ struct JsonLedgerRow<'a> {
     cost: JsonCost<'a>,
     reads: &'a [String],
     writes: &'a [String],
+    sensitive: Vec<JsonSensitive<'a>>,
     filters_by_user: bool,
     cacheable: &'a str,
     cacheable_because: &'a str,
     unknowns: &'a [String],
+}
+
+/// Fields that are not public: read or written, of which rows.
+#[derive(Serialize)]
+struct JsonSensitive<'a> {
+    class: &'a str,
+    access: &'a str,
+    model: &'a str,
+    fields: &'a [String],
+    filters: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -380,10 +392,21 @@ fn ledger_row<'a>(files: &'a Files, row: &'a LedgerRow) -> JsonLedgerRow<'a> {
         cost: cost(&row.cost),
         reads: &row.reads,
         writes: &row.writes,
+        sensitive: row.sensitive.iter().map(sensitive).collect(),
         filters_by_user: row.filters_by_user,
         cacheable: row.cacheable.as_str(),
         cacheable_because: &row.cacheable_because,
         unknowns: &row.unknowns,
+    }
+}
+
+fn sensitive(access: &SensitiveAccess) -> JsonSensitive<'_> {
+    JsonSensitive {
+        class: access.class.as_str(),
+        access: if access.write { "write" } else { "read" },
+        model: &access.model,
+        fields: &access.fields,
+        filters: &access.filters,
     }
 }
 

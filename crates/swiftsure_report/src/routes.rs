@@ -2,7 +2,9 @@
 
 use std::io;
 
-use swiftsure_source::{Cardinality, Cost, EntryPointKind, Files, LedgerRow, QuerySite, Severity};
+use swiftsure_source::{
+    Cardinality, Cost, EntryPointKind, Files, LedgerRow, QuerySite, SensitiveAccess, Sensitivity, Severity,
+};
 
 use crate::style::{Role, Style, columns, wrap};
 use crate::{commands, place, steps, words};
@@ -111,6 +113,10 @@ fn footer(ledger: &[LedgerRow], style: &Style, out: &mut dyn io::Write) -> io::R
     if growing > 0 {
         parts.push(format!("{growing} whose queries grow with the data"));
     }
+    let exposed = ledger.iter().filter(|row| is_open(row)).count();
+    if exposed > 0 {
+        parts.push(format!("{exposed} without a guard that read secret or personal fields"));
+    }
     if open > 0 {
         parts.push(format!("{open} not understood to the end"));
     }
@@ -151,6 +157,7 @@ pub fn route_detail(files: &Files, row: &LedgerRow, style: &Style, out: &mut dyn
             if row.filters_by_user { "a query is narrowed to the user" } else { "no query is narrowed to the user" };
         style.beside("rows", narrowed, out)?;
     }
+    fields(row, style, out)?;
     terms(files, row, style, out)?;
     for (at, unknown) in row.unknowns.iter().enumerate() {
         if at == 0 {
@@ -159,6 +166,24 @@ pub fn route_detail(files: &Files, row: &LedgerRow, style: &Style, out: &mut dyn
         style.beside(if at == 0 { "unknown" } else { "" }, unknown, out)?;
     }
     Ok(())
+}
+
+/// The fields that are not public, each class and model with what chooses the rows.
+fn fields(row: &LedgerRow, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut label = "fields";
+    for SensitiveAccess { class, write, model, fields, filters } in &row.sensitive {
+        let verb = if *write { "writes" } else { "reads" };
+        let rows = if filters.is_empty() { String::new() } else { format!("; rows: {}", filters.join(", ")) };
+        let fields = fields.join(", ");
+        style.beside(std::mem::take(&mut label), &format!("{class}: {verb} {fields} of {model}{rows}"), out)?;
+    }
+    Ok(())
+}
+
+/// Whether anybody gets to fields that belong to somebody.
+fn is_open(row: &LedgerRow) -> bool {
+    let belongs = |access: &SensitiveAccess| matches!(access.class, Sensitivity::Secret | Sensitivity::Personal);
+    row.entry.who == "anonymous" && row.sensitive.iter().any(|access| !access.write && belongs(access))
 }
 
 /// Each term of the cost, and the sites that make it up.

@@ -3,8 +3,8 @@
 use swiftsure_report::{Format, Style};
 use swiftsure_source::{
     Cacheable, Cost, Edit, EntryPointKind, EntryPointRef, FileId, Files, Finding, Fix, Grade, LedgerRow, Lens,
-    NotLookedAt, QueryKind, QuerySite, QuerySubject, Review, RuleInfo, Safety, Severity, SourceFile, Span, Step,
-    Summary,
+    NotLookedAt, QueryKind, QuerySite, QuerySubject, Review, RuleInfo, Safety, SensitiveAccess, Sensitivity, Severity,
+    SourceFile, Span, Step, Summary,
 };
 
 const VIEWS: &str = r#"from django.views.decorators.cache import cache_page
@@ -207,6 +207,7 @@ fn ledger(files: &Files, n_plus_one: &Finding, views: FileId) -> Vec<LedgerRow> 
         cost: open,
         reads: vec!["auth.User".to_owned()],
         writes: Vec::new(),
+        sensitive: Vec::new(),
         filters_by_user: true,
         cacheable: Cacheable::Private,
         cacheable_because: "it shows request.user.username".to_owned(),
@@ -220,6 +221,13 @@ fn ledger(files: &Files, n_plus_one: &Finding, views: FileId) -> Vec<LedgerRow> 
         cost,
         reads: vec!["shop.Customer".to_owned(), "shop.Order".to_owned()],
         writes: Vec::new(),
+        sensitive: vec![SensitiveAccess {
+            class: Sensitivity::Personal,
+            write: false,
+            model: "shop.Customer".to_owned(),
+            fields: vec!["email".to_owned(), "phone".to_owned()],
+            filters: vec!["through shop.Order.customer".to_owned()],
+        }],
         filters_by_user: false,
         cacheable: Cacheable::Public,
         cacheable_because: "nothing on the way depends on the user".to_owned(),

@@ -140,6 +140,11 @@ fn the_ledger_has_every_field_of_the_contract() {
     for (name, value) in expected.as_object().unwrap() {
         assert_eq!(&orders[name], value, "{name}");
     }
+    let sensitive = serde_json::json!([{
+        "class": "personal", "access": "read", "model": "shop.Customer", "fields": ["email", "phone"],
+        "filters": ["through shop.Order.customer"],
+    }]);
+    assert_eq!(orders["sensitive"], sensitive);
     assert_eq!(orders["cost"]["formula"], "1 + 2·|orders|");
     let site = &orders["queries"][1];
     assert_eq!((&site["shape"], &site["kind"]), (&"Order.customer of each order".into(), &"forward".into()));

@@ -261,7 +261,8 @@ fn routes_say_who_may_call_what_a_cache_may_hold_and_how_many_queries() {
 GET /account/  authenticated  private  2 + ?
 GET /orders/   anonymous      public   1 + 2·|orders|
 
-2 entry points; 1 whose queries grow with the data; 1 not understood to the end.
+2 entry points; 1 whose queries grow with the data; 1 without a guard that read
+secret or personal fields; 1 not understood to the end.
 
 next  swiftsure routes /orders/
 "
@@ -300,6 +301,8 @@ shop/views.py:8
   cache     public: nothing on the way depends on the user
   reads     shop.Customer, shop.Order
   rows      no query is narrowed to the user
+  fields    personal: reads email, phone of shop.Customer; rows: through
+            shop.Order.customer
 
 1 query
   Order, 25 newest (query)                                       shop/views.py:5

@@ -40,12 +40,14 @@ impl Cache {
             let mut files = files(inputs(&mut project, scope), texts);
             kept.hidden.iter().for_each(|span| files.hide(*span));
             let review = Review { files, findings: kept.findings, ledger: kept.ledger, summary: kept.summary };
-            return Reviewed { review, pragmas: kept.pragmas };
+            return Reviewed { review, pragmas: kept.pragmas, unknown_field: None };
         }
         let expected = paths(&project);
         let reviewed = check(project, scope);
-        // Findings name files by their numbers: a review whose files could not be numbered again is not kept.
-        if reviewed.review.files.iter().map(|(_, file)| &*file.path).eq(expected.iter().map(String::as_str)) {
+        // A configuration that is refused has no review. Findings name files by their numbers: a review whose files could not be numbered again is not kept.
+        let numbered =
+            reviewed.review.files.iter().map(|(_, file)| &*file.path).eq(expected.iter().map(String::as_str));
+        if numbered && reviewed.unknown_field.is_none() {
             store::write(&self.folder, key, &reviewed);
         }
         reviewed

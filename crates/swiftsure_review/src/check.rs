@@ -11,6 +11,7 @@ use swiftsure_rules::{Context, Packages};
 use swiftsure_source::{FileId, Finding, NotLookedAt, Review, SourceFile, Span, Summary};
 
 use crate::classify::{FileClass, FileKind, kind};
+use crate::names::nearest;
 use crate::packages;
 use crate::read::{Project, Source};
 
@@ -41,6 +42,8 @@ impl Scope {
 pub struct Reviewed {
     pub review: Review,
     pub pragmas: Vec<Span>,
+    /// A field that the configuration calls sensitive and no model has, and the one that may be meant.
+    pub unknown_field: Option<(String, Option<String>)>,
 }
 
 /// Reviews a project. The result does not depend on the number of threads.
@@ -72,6 +75,7 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
         settings: project.settings.clone(),
         named: project.named.clone(),
         deployed: project.deployed.clone(),
+        sensitivity: project.sensitivity.clone(),
         reviewed,
     };
     let analysis = analyse(&code, &request);
@@ -83,6 +87,10 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
     let context = Context::new(&analysis, &code, &index, &judged, packages);
     let mut findings = swiftsure_rules::run(&context);
     let hidden = context.hidden();
+    let unknown_field = analysis.sensitivities.unknown.first().map(|field| {
+        let names: Vec<String> = analysis.sensitivities.names().collect();
+        (field.clone(), nearest(field, names.iter().map(String::as_str)).map(str::to_owned))
+    });
     let ledger = swiftsure_django::ledger(&analysis);
     project.dependencies = dependencies;
     let summary = summary(&project, &code, &classes, python_files, &analysis);
@@ -90,7 +98,7 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
     pragmas.extend(texts.iter().flat_map(|file| packages::pragmas(*file, &code.files.get(*file).text)));
     hidden.into_iter().for_each(|span| code.files.hide(span));
     code.files.mask(&mut findings);
-    Reviewed { review: Review { files: code.files, findings, ledger, summary }, pragmas }
+    Reviewed { review: Review { files: code.files, findings, ledger, summary }, pragmas, unknown_field }
 }
 
 /// Takes the files out of a project, in the order in which a review numbers them.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use swiftsure_source::{Lens, Severity};
+use swiftsure_source::{Lens, Sensitivity, Severity};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
@@ -53,6 +53,8 @@ pub struct Config {
     pub baseline: PathBuf,
     /// A folder or archive of advisories in the OSV format.
     pub advisories: Option<PathBuf>,
+    /// How sensitive single fields of models are, by `app.Model.field`.
+    pub sensitivity: BTreeMap<String, Sensitivity>,
     levels: BTreeMap<String, Level>,
     per_file_ignores: Vec<(Globs, BTreeSet<String>)>,
 }
@@ -351,6 +353,7 @@ fn resolve(root: PathBuf, file: Option<PathBuf>, options: Options, known: Known<
         output_format: options.output_format,
         baseline: options.baseline.unwrap_or_else(|| root.join(BASELINE_NAME)),
         advisories: options.advisories,
+        sensitivity: options.sensitivity.into_iter().map(|(field, class)| (field, class.0)).collect(),
         levels: options.rules,
         per_file_ignores,
         root,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use swiftsure_source::{Lens, Severity};
+use swiftsure_source::{Lens, Sensitivity, Severity};
 
 use crate::names::{did_you_mean, nearest};
 
@@ -38,11 +38,13 @@ pub struct Options {
     pub advisories: Option<PathBuf>,
     /// Rules that are not reported in the files that match a pattern.
     pub per_file_ignores: BTreeMap<String, Vec<String>>,
+    /// How sensitive single fields of models are: `shop.Order.note`.
+    pub sensitivity: BTreeMap<String, Class>,
 }
 
 impl Options {
     /// Every key, in the order of the documentation.
-    pub const KEYS: [&'static str; 12] = [
+    pub const KEYS: [&'static str; 13] = [
         "settings",
         "lens",
         "rules",
@@ -55,6 +57,7 @@ impl Options {
         "baseline",
         "advisories",
         "per-file-ignores",
+        "sensitivity",
     ];
 
     /// These options where `stronger` says nothing. Lists of patterns and folders, and tables, add up.
@@ -65,6 +68,7 @@ impl Options {
         self.knowledge.extend(stronger.knowledge);
         self.python_path.extend(stronger.python_path);
         self.per_file_ignores.extend(stronger.per_file_ignores);
+        self.sensitivity.extend(stronger.sensitivity);
         Self {
             settings: stronger.settings.or(self.settings),
             lens: stronger.lens.or(self.lens),
@@ -144,6 +148,19 @@ impl TryFrom<String> for Level {
     }
 }
 
+/// The class of a field by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Class(pub Sensitivity);
+
+impl TryFrom<String> for Class {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        choose(&text, "a class of fields", Sensitivity::ALL.map(|class| (class.as_str(), Self(class))))
+    }
+}
+
 /// From which severity findings make a run fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
@@ -186,7 +203,7 @@ fn choose<T>(typed: &str, what: &str, choices: impl IntoIterator<Item = (&'stati
 
 #[cfg(test)]
 mod tests {
-    use super::{FailOn, LensName, Level, Options, SettingsModule};
+    use super::{Class, FailOn, LensName, Level, Options, SettingsModule};
     use swiftsure_source::{Lens, Severity};
 
     #[test]
@@ -205,6 +222,16 @@ mod tests {
         assert_eq!(
             error,
             "\"hihg\" is not a level, which is one of off, low, medium, high, critical; did you mean \"high\"?"
+        );
+    }
+
+    #[test]
+    fn a_wrong_class_is_answered_with_the_classes() {
+        let error = Class::try_from("persnal".to_owned()).unwrap_err();
+        assert_eq!(
+            error,
+            "\"persnal\" is not a class of fields, which is one of secret, personal, permission, money, public; did \
+             you mean \"personal\"?"
         );
     }
 

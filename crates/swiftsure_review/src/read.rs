@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use swiftsure_django::templates;
 use swiftsure_packages::{Advisories, Dependencies};
 use swiftsure_python::decode;
+use swiftsure_source::Sensitivity;
 
 use crate::classify::{FileClass, FileKind};
 use crate::config::Config;
@@ -44,6 +45,8 @@ pub struct Project {
     pub settings: Vec<String>,
     /// The settings module that the user names.
     pub named: Option<String>,
+    /// How sensitive the user says that single fields of models are, by `app.Model.field`.
+    pub sensitivity: BTreeMap<String, Sensitivity>,
     /// The settings modules that what runs in production names, and the file that does.
     pub deployed: Vec<(String, String)>,
     /// Source roots besides those that the layout shows.
@@ -121,6 +124,7 @@ pub fn read(config: &Config, targets: &[PathBuf], environment: Option<&Path>) ->
     read_texts(config, &found, &mut project);
     project.settings = settings(config, &roots, &project)?;
     project.named.clone_from(&config.settings);
+    project.sensitivity.clone_from(&config.sensitivity);
     project.deployed = deployed_settings(config, &roots, &project);
     for folder in &config.knowledge {
         read_folder(folder, &mut project.stubs, &mut project.unread);

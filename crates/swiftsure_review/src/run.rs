@@ -9,6 +9,7 @@ use crate::baseline::{Baseline, BaselineError};
 use crate::cache::Cache;
 use crate::check::{Scope, check, configured};
 use crate::config::Config;
+use crate::names::did_you_mean;
 use crate::read::{ReadError, is_in, part, read};
 use crate::since::{SinceError, changes_since};
 use crate::suppress::{Judge, Problem, apply};
@@ -52,6 +53,11 @@ pub enum RunError {
     Baseline(#[from] BaselineError),
     #[error(transparent)]
     Since(#[from] SinceError),
+    #[error(
+        "Unknown field \"{field}\" in the table sensitivity of {file}{}",
+        did_you_mean(suggestion.as_deref())
+    )]
+    UnknownField { field: String, file: String, suggestion: Option<String> },
     #[error("There is no baseline {}", .0.display())]
     NoBaseline(PathBuf),
 }
@@ -63,6 +69,7 @@ impl RunError {
             Self::Read(error) => error.hint(),
             Self::Baseline(error) => error.hint().to_owned(),
             Self::Since(error) => error.hint().to_owned(),
+            Self::UnknownField { .. } => "Name the app, the model and the field, as in \"shop.Order.note\".".to_owned(),
             Self::NoBaseline(_) => "Write one with `swiftsure baseline`, or leave --new out.".to_owned(),
         }
     }
@@ -85,6 +92,11 @@ pub fn run(task: &Task<'_>) -> Result<Outcome, RunError> {
         Some(cache) => cache.review(project, scope),
         None => check(project, scope),
     };
+    if let Some((field, suggestion)) = reviewed.unknown_field {
+        let name = config.file.as_deref().and_then(Path::file_name);
+        let file = name.map_or_else(|| "the configuration".into(), |name| name.to_string_lossy().into_owned());
+        return Err(RunError::UnknownField { field, file, suggestion });
+    }
     let mut review = reviewed.review;
     configured(config, &mut review);
     if !task.rules.is_empty() {

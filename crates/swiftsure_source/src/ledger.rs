@@ -5,6 +5,7 @@ use std::fmt;
 use crate::cost::Cost;
 use crate::file::Span;
 use crate::finding::{EntryPointRef, QueryKind, Step};
+use crate::sensitivity::Sensitivity;
 
 /// Whether a cache may hold the answer of an entry point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,6 +52,20 @@ pub struct QuerySite {
     pub steps: Vec<Step>,
 }
 
+/// Fields of one class that an entry point reads or writes, of the rows that one filter leaves.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct SensitiveAccess {
+    pub class: Sensitivity,
+    pub write: bool,
+    /// Dotted with its app.
+    pub model: String,
+    /// Sorted.
+    pub fields: Vec<String>,
+    /// What chooses the rows: `owner=request.user`, `pk from the URL`; empty where nothing is known to.
+    pub filters: Vec<String>,
+}
+
 /// What one entry point does: who may call it, what it reads, writes and costs.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -63,6 +78,8 @@ pub struct LedgerRow {
     /// Models, dotted with the app label, sorted.
     pub reads: Vec<String>,
     pub writes: Vec<String>,
+    /// What it reads and writes that is not public, the most sensitive first.
+    pub sensitive: Vec<SensitiveAccess>,
     /// Whether a query is narrowed by the signed-in user.
     pub filters_by_user: bool,
     pub cacheable: Cacheable,

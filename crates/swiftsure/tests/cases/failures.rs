@@ -104,6 +104,26 @@ fn wrong_configuration_is_answered_with_its_line() {
 }
 
 #[test]
+fn a_sensitive_field_that_no_model_has_is_refused_and_one_that_exists_counts() {
+    let project = Project::shop();
+    let table = "[tool.swiftsure.sensitivity]\n\"shop.Customer.NAME\" = \"personal\"\n";
+    project.write("pyproject.toml", &table.replace("NAME", "nme"));
+    let sentence = "Unknown field \"shop.Customer.nme\" in the table sensitivity of pyproject.toml; did you mean \
+                    \"shop.Customer.name\"?\n";
+    // The second time there must be no review in the cache, either.
+    for _ in 0..2 {
+        let said = refused(&project, &["check"]);
+        assert!(said.contains(sentence), "{said}");
+    }
+    project.write("pyproject.toml", &table.replace("NAME", "name"));
+    let routes = project.run(&["routes", "/orders/"]);
+    assert!(routes.out.contains("personal: reads name of shop.Customer"), "{}", routes.out);
+    project.write("pyproject.toml", &table.replace("NAME", "name").replace("personal", "secret"));
+    let routes = project.run(&["routes", "/orders/"]);
+    assert!(routes.out.contains("secret: reads name of shop.Customer"), "{}", routes.out);
+}
+
+#[test]
 fn what_cannot_be_parsed_is_no_reason_to_stop_and_is_named() {
     let project = Project::shop();
     project.write("shop/broken.py", "def f(:\n");

@@ -20,6 +20,7 @@ pub(super) fn of(project: &Project, scope: Scope, program: &str) -> Key {
         packages,
         settings,
         named,
+        sensitivity,
         deployed,
         python_path,
         django_version,
@@ -39,6 +40,11 @@ pub(super) fn of(project: &Project, scope: Scope, program: &str) -> Key {
     }
     hash.texts(settings);
     hash.texts(named.as_slice());
+    hash.number(sensitivity.len());
+    for (field, class) in sensitivity {
+        hash.text(field);
+        hash.text(class.as_str());
+    }
     hash.number(deployed.len());
     for (module, by) in deployed {
         hash.text(module);

@@ -136,6 +136,11 @@ fn a_wrong_value_is_answered_with_its_key_and_line() {
         "The value of rules in pyproject.toml line 5 cannot be used: \"hihg\" is not a level, which is one of off, \
          low, medium, high, critical; did you mean \"high\"?"
     );
+    assert_eq!(
+        message("swiftsure.toml", "[sensitivity]\n'shop.Order.note' = 'persnal'\n"),
+        "The value of sensitivity in swiftsure.toml line 2 cannot be used: \"persnal\" is not a class of fields, which \
+         is one of secret, personal, permission, money, public; did you mean \"personal\"?"
+    );
     let error = message("swiftsure.toml", "include-tests = 'yes'\n");
     assert!(error.starts_with("The value of include-tests in swiftsure.toml line 1 cannot be used: "), "{error}");
     let error = message("swiftsure.toml", "rules = 3\n");
