@@ -5,6 +5,7 @@ use swiftsure_django::deployment::Tree;
 use swiftsure_source::{Finding, Severity};
 
 use super::judge::{Fault, Words, findings, is_on};
+use super::{called, cross_origin_calls};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -27,7 +28,9 @@ const WORDS: Words<'_> = Words {
 const MIDDLEWARE: &str = "corsheaders.middleware.CorsMiddleware";
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    findings(&RULE.info, context, &WORDS, judge)
+    let mut found = findings(&RULE.info, context, &WORDS, judge);
+    found.extend(called::findings(&RULE.info, context, cross_origin_calls::faults(context.index)));
+    found
 }
 
 fn judge(deployed: &Deployment) -> Vec<Fault> {

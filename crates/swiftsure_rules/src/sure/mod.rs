@@ -8,6 +8,7 @@ mod called;
 pub(crate) mod code_injection;
 pub(crate) mod command_injection;
 pub(crate) mod cookie_flags;
+mod cross_origin_calls;
 pub(crate) mod cross_origin_open;
 pub(crate) mod db_tls_off;
 pub(crate) mod debug_on;
