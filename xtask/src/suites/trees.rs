@@ -19,6 +19,9 @@ pub(crate) struct Tree {
     pub(crate) cases: Vec<Case>,
 }
 
+/// What else than Python a review reads, for clones that lack other files.
+const ENDINGS: &[&str] = &["html", "txt", "toml", "cfg", "lock", "ini", "yml", "yaml"];
+
 /// Where checkouts are looked for, and where trees are put together.
 #[derive(Debug)]
 pub(crate) struct Places {
@@ -66,19 +69,34 @@ impl Places {
         if folder.join(".git").exists() {
             return Ok(Some(folder));
         }
-        let archive = self.work.join(format!("{name}.tar"));
         fs::create_dir_all(&folder)?;
-        let mut git = Command::new("git");
-        git.arg("-C").arg(checkout).args(["archive", "--output"]).arg(&archive).arg(&case.commit);
-        if !process::attempt(&mut git)?.status.success() {
+        // A clone may lack its largest files, and all of them for one of which nobody asks here.
+        let is_whole = self.unpack(checkout, &case.commit, None, &folder)?;
+        let has_code = is_whole || self.unpack(checkout, &case.commit, Some("py"), &folder)?;
+        if !has_code {
             fs::remove_dir_all(&folder)?;
             // A clone that lacks most files still has those that are checked out.
             return Ok(stands_at(checkout, &case.commit)?.then(|| checkout.to_owned()));
         }
-        process::output(Command::new("tar").arg("-xf").arg(&archive).arg("-C").arg(&folder))?;
-        fs::remove_file(archive)?;
+        for ending in ENDINGS.iter().filter(|_| !is_whole) {
+            self.unpack(checkout, &case.commit, Some(ending), &folder)?;
+        }
         close(&folder)?;
         Ok(Some(folder))
+    }
+
+    /// Puts the files of a commit, or those of one ending, into a folder; whether the clone has all of them.
+    fn unpack(&self, checkout: &Path, commit: &str, ending: Option<&str>, folder: &Path) -> Result<bool> {
+        let archive = self.work.join("commit.tar");
+        let mut git = Command::new("git");
+        git.arg("-C").arg(checkout).args(["archive", "--output"]).arg(&archive).arg(commit);
+        git.args(ending.map(|ending| format!("*.{ending}")));
+        if !process::attempt(&mut git)?.status.success() {
+            return Ok(false);
+        }
+        process::output(Command::new("tar").arg("-xf").arg(&archive).arg("-C").arg(folder))?;
+        fs::remove_file(archive)?;
+        Ok(true)
     }
 
     /// A file or a folder of a checkout as a tree of its own, and the part of its paths that is gone.
