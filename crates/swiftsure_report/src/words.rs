@@ -120,18 +120,18 @@ pub(crate) fn fingerprints(findings: &[Finding]) -> Vec<String> {
 
 /// How a comment that ignores the finding is written in the file at `path`.
 pub(crate) fn ignore_comment(path: &str, rule_name: &str) -> String {
-    let name = path.rsplit('/').next().unwrap_or(path);
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let is_template = match extension {
+        "html" | "htm" | "djhtml" | "jinja" | "jinja2" | "j2" => true,
+        "txt" | "xml" | "md" => path.contains("templates/") || path.contains("jinja2/"),
+        _ => false,
+    };
     match extension {
-        "py" | "pyi" | "toml" | "yml" | "yaml" | "cfg" | "ini" => format!("# swiftsure: ignore[{rule_name}]: reason"),
-        // Programs write these anew, and comments are lost.
-        "lock" => "swiftsure baseline".to_owned(),
-        "txt" | "in" if !path.contains("templates/") => format!("# swiftsure: ignore[{rule_name}]: reason"),
-        _ if name.contains("Dockerfile") || name == ".python-version" => {
-            format!("# swiftsure: ignore[{rule_name}]: reason")
-        }
+        _ if is_template => format!("{{# swiftsure: ignore[{rule_name}]: reason #}}"),
         "sql" => format!("-- swiftsure: ignore[{rule_name}]: reason"),
-        _ => format!("{{# swiftsure: ignore[{rule_name}]: reason #}}"),
+        // Programs write these anew, and comments are lost; the others have none.
+        "lock" | "json" | "ipynb" | "pem" | "key" | "p8" => "swiftsure baseline".to_owned(),
+        _ => format!("# swiftsure: ignore[{rule_name}]: reason"),
     }
 }
 
@@ -152,6 +152,9 @@ mod tests {
         assert_eq!(ignore_comment("a/b.html", "n-plus-one"), "{# swiftsure: ignore[n-plus-one]: reason #}");
         assert_eq!(ignore_comment("requirements/base.txt", "x"), "# swiftsure: ignore[x]: reason");
         assert_eq!(ignore_comment("a/templates/mail.txt", "x"), "{# swiftsure: ignore[x]: reason #}");
+        assert_eq!(ignore_comment("deploy/.env.prod", "x"), "# swiftsure: ignore[x]: reason");
+        assert_eq!(ignore_comment("deploy/Dockerfile", "x"), "# swiftsure: ignore[x]: reason");
         assert_eq!(ignore_comment("uv.lock", "x"), "swiftsure baseline");
+        assert_eq!(ignore_comment("keys.json", "x"), "swiftsure baseline");
     }
 }
