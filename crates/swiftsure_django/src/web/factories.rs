@@ -59,14 +59,15 @@ fn framework(module: &Module) -> Option<&'static str> {
 
 /// Whether a function has views in it, or adds some that stand elsewhere.
 fn adds_views(cx: &Interpreter<'_>, id: FunctionId) -> bool {
-    let inner = cx
-        .code
-        .module(id.module)
-        .functions
-        .iter()
-        .filter(|inner| inner.outer.is_some_and(|outer| outer.index == id.index));
-    let decorated = inner.flat_map(|inner| &inner.decorators).any(|decorator| owner(decorator).is_some());
-    decorated || cx.code.function(id).body.iter().any(|statement| statement_owner(statement).is_some())
+    owners(cx, id).next().is_some()
+}
+
+/// What the views in a function are added to.
+fn owners<'c>(cx: &Interpreter<'c>, id: FunctionId) -> impl Iterator<Item = &'c Expr> {
+    let functions = cx.code.module(id.module).functions.iter();
+    let inner = functions.filter(move |inner| inner.outer.is_some_and(|outer| outer.index == id.index));
+    let decorated = inner.flat_map(|inner| &inner.decorators).filter_map(owner);
+    decorated.chain(cx.code.function(id).body.iter().filter_map(statement_owner))
 }
 
 /// What `owner.route("/path")` is called on.
@@ -107,15 +108,7 @@ fn enter(cx: &mut Interpreter<'_>, id: FunctionId, application: &str) {
 /// The slots of the parameters to which a function adds views.
 fn parameters(cx: &Interpreter<'_>, id: FunctionId) -> BTreeSet<usize> {
     let code: &Function = cx.code.function(id);
-    let inner = cx
-        .code
-        .module(id.module)
-        .functions
-        .iter()
-        .filter(|inner| inner.outer.is_some_and(|outer| outer.index == id.index));
-    let decorated = inner.flat_map(|inner| &inner.decorators).filter_map(owner);
-    let called = code.body.iter().filter_map(statement_owner);
-    let slots = decorated.chain(called).filter_map(|owner| match &owner.kind {
+    let slots = owners(cx, id).filter_map(|owner| match &owner.kind {
         ExprKind::Name(NameRef::Local(slot)) => Some(*slot as usize),
         _ => None,
     });
