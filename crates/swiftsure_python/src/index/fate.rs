@@ -234,7 +234,7 @@ impl<'a> Index<'a> {
 
     /// Goes on where a variable is read, behind a place, until it gets another value.
     fn read_after(&self, search: &mut Search, at: Site, name: NameRef, start: u32) {
-        let (scope, name) = self.owner(at, name);
+        let (scope, name) = self.owner(at.scope, name);
         let content = &self.scopes[scope as usize];
         if scope != at.scope {
             return;

@@ -47,7 +47,7 @@ impl<'a> Index<'a> {
     }
 
     fn path_of_name(&self, site: Site, name: NameRef, start: u32, steps: usize) -> Option<String> {
-        let (scope, name) = self.owner(site, name);
+        let (scope, name) = self.owner(site.scope, name);
         let bindings = self.scopes[scope as usize].bindings.get(&name);
         let Some(bindings) = bindings else { return self.free_name(scope, name) };
         let binding = self.reaching(bindings, site, scope, start).or_else(|| imported(bindings))?;
@@ -103,9 +103,9 @@ impl<'a> Index<'a> {
         Some((scope, only(bindings).or_else(|| imported(bindings))?))
     }
 
-    /// The scope of a variable and its name there, as seen at a site.
-    pub(super) fn owner(&self, site: Site, name: NameRef) -> (u32, NameRef) {
-        let (mut scope, mut name) = (site.scope, name);
+    /// The scope of a variable and its name there, as seen in a scope.
+    pub(super) fn owner(&self, scope: u32, name: NameRef) -> (u32, NameRef) {
+        let (mut scope, mut name) = (scope, name);
         loop {
             let content = &self.scopes[scope as usize];
             match name {
@@ -175,7 +175,7 @@ impl<'a> Index<'a> {
     fn next_value(&self, value: Value<'a>) -> Option<Value<'a>> {
         match &value.expr.kind {
             ExprKind::Name(name) => {
-                let (scope, name) = self.owner(value.site, *name);
+                let (scope, name) = self.owner(value.site.scope, *name);
                 let bindings = self.scopes[scope as usize].bindings.get(&name)?;
                 let binding = self.reaching(bindings, value.site, scope, value.expr.range.start)?;
                 self.bound_value(scope, binding)
@@ -208,7 +208,7 @@ impl<'a> Index<'a> {
     /// Whether an expression is what an `except` clause names.
     pub fn caught(&self, site: Site, expr: &Expr) -> Option<&'a crate::ir::Handler> {
         let ExprKind::Name(name) = expr.kind else { return None };
-        let (scope, name) = self.owner(site, name);
+        let (scope, name) = self.owner(site.scope, name);
         let bindings = self.scopes[scope as usize].bindings.get(&name)?;
         let handlers = self.around(site).filter_map(|around| match self.kind(around) {
             NodeKind::Handler(handler) => Some(handler),

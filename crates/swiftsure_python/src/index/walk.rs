@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::{Binding, Index, Node, NodeKind, Scope, Site, Source, number};
 use crate::ir::{
-    CaptureFrom, ClassId, Comprehension, Expr, ExprKind, FStringPart, FunctionId, Handler, Module, ModuleId, NameRef,
-    Pattern, Stmt, StmtKind,
+    ClassId, Comprehension, Expr, ExprKind, FStringPart, FunctionId, Handler, Module, ModuleId, NameRef, Pattern, Stmt,
+    StmtKind,
 };
 
 pub(super) fn module(index: &mut Index<'_>, id: ModuleId) {
@@ -18,7 +18,7 @@ pub(super) fn module(index: &mut Index<'_>, id: ModuleId) {
         index.functions.insert(function, number(index.scopes.len()));
         index.scopes.push(Scope::new(id, Some(function.index)));
     }
-    let mut walker = Walker { index, id, module, top, scope: top, parent: None };
+    let mut walker = Walker { index, id, module, scope: top, parent: None };
     walker.block(&module.body, NodeKind::Block);
     for (at, function) in module.functions.iter().enumerate() {
         walker.scope = top + 1 + number(at);
@@ -41,8 +41,6 @@ struct Walker<'i, 'a> {
     index: &'i mut Index<'a>,
     id: ModuleId,
     module: &'a Module,
-    /// The scope of the module.
-    top: u32,
     scope: u32,
     parent: Option<u32>,
 }
@@ -74,27 +72,7 @@ impl<'a> Walker<'_, 'a> {
 
     /// The scope in which a variable lives, and its name there.
     fn owner(&self, name: NameRef) -> (u32, NameRef) {
-        let (mut scope, mut name) = (self.scope, name);
-        loop {
-            match name {
-                NameRef::Global(_) => return (self.top, name),
-                NameRef::Local(_) | NameRef::Class(_) => return (scope, name),
-                NameRef::Captured(entry) => {
-                    let function = self.index.scopes[scope as usize].function;
-                    let function = function.and_then(|at| self.module.functions.get(at as usize));
-                    let captured = function.and_then(|function| {
-                        let outer = self.index.functions.get(&function.outer?)?;
-                        Some((*outer, function.captures.get(entry as usize)?.from))
-                    });
-                    let Some((outer, from)) = captured else { return (scope, name) };
-                    scope = outer;
-                    name = match from {
-                        CaptureFrom::Local(slot) => NameRef::Local(slot),
-                        CaptureFrom::Captured(entry) => NameRef::Captured(entry),
-                    };
-                }
-            }
-        }
+        self.index.owner(self.scope, name)
     }
 
     fn bind(&mut self, name: NameRef, source: Source<'a>, start: u32) {
