@@ -50,6 +50,9 @@ const CHECKS: &[&str] = &[
     "Signer",
 ];
 
+/// Words by which code asks for a login and no more.
+const ASKS_FOR_LOGIN: &[&str] = &["login_required", "LoginRequiredMixin", "IsAuthenticated", "permission_classes"];
+
 /// Words in the names and routes of doors that anybody must be able to open.
 const PUBLIC: &[&str] = &[
     "login",
@@ -274,16 +277,18 @@ pub(super) fn has_check(text: &str) -> bool {
 
 /// Whether some code that an entry point runs may decide who goes on.
 pub(super) fn may_check(context: &Context<'_>, entry: &Entry) -> bool {
-    let own = [entry.span].into_iter().filter_map(|span| class_text(context, span));
-    let functions = entry.guards.functions.iter().map(|span| context.text(*span));
-    own.chain(functions).any(has_check)
+    texts(context, entry).any(has_check)
 }
 
 /// Whether some code that an entry point runs looks at who is signed in.
 pub(super) fn looks_at_user(context: &Context<'_>, entry: &Entry) -> bool {
-    let own = [entry.span].into_iter().filter_map(|span| class_text(context, span));
+    texts(context, entry).any(|text| text.contains(".user") || text.contains("current_user"))
+}
+
+/// The code of the project that an entry point runs: its view, and the functions that this calls.
+fn texts<'a>(context: &'a Context<'_>, entry: &'a Entry) -> impl Iterator<Item = &'a str> {
     let functions = entry.guards.functions.iter().map(|span| context.text(*span));
-    own.chain(functions).any(|text| text.contains(".user") || text.contains("current_user"))
+    class_text(context, entry.span).into_iter().chain(functions)
 }
 
 /// The text of a view from its decorators to where the next definition at the same depth begins.
@@ -383,13 +388,8 @@ fn severity(usual: Severity, entry: &Entry) -> Severity {
 
 /// Whether some code of an entry point that only asks for a login says more of who may go on, or acts for the user alone.
 pub(super) fn checks_beyond_login(context: &Context<'_>, entry: &Entry) -> bool {
-    let without_login = |text: &str| text.replace("login_required", "").replace("LoginRequiredMixin", "");
-    let without_login =
-        |text: &str| without_login(text).replace("IsAuthenticated", "").replace("permission_classes", "");
-    let own = [entry.span].into_iter().filter_map(|span| class_text(context, span));
-    let functions = entry.guards.functions.iter().map(|span| context.text(*span));
-    own.chain(functions).any(|text| {
-        let text = without_login(text);
-        has_check(&text) || text.contains(".user")
+    texts(context, entry).any(|text| {
+        let without_login = ASKS_FOR_LOGIN.iter().fold(text.to_owned(), |text, word| text.replace(word, ""));
+        has_check(&without_login) || without_login.contains(".user")
     })
 }
