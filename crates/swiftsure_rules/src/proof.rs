@@ -110,28 +110,41 @@ pub(crate) fn lookup(path: &[swiftsure_source::Sym]) -> String {
     path.iter().map(|step| step.as_str()).collect::<Vec<_>>().join("__")
 }
 
-/// A finding at an access, to be completed by the rule.
-pub(crate) fn finding(info: &RuleInfo, context: &Context<'_>, access: &Access, message: String) -> Finding {
-    let origin = access.set.as_deref().and_then(|set| start(context, set));
+/// A finding at a place that says nothing yet, to be completed by the rule.
+pub(crate) fn bare(info: &RuleInfo, span: Span) -> Finding {
     Finding {
         rule: info.name,
         lens: info.lens,
         severity: info.severity,
         grade: Grade::Read,
-        span: access.site,
-        symbol: access.symbol.clone(),
+        span,
+        symbol: String::new(),
         discriminator: String::new(),
-        message,
+        message: String::new(),
         cost_sentence: String::new(),
         cost: Cost::default(),
-        subject: Some(subject(access)).filter(|subject| !subject.model.is_empty()),
-        origin,
-        loop_span: context::repeating(access).last().map(|entry| entry.span),
+        subject: None,
+        origin: None,
+        loop_span: None,
         steps: Vec::new(),
-        entry_points: context.entry_points([access]),
+        entry_points: Vec::new(),
         fixes: Vec::new(),
         careful: Vec::new(),
         other_eye: None,
+    }
+}
+
+/// A finding at an access, to be completed by the rule.
+pub(crate) fn finding(info: &RuleInfo, context: &Context<'_>, access: &Access, message: String) -> Finding {
+    let origin = access.set.as_deref().and_then(|set| start(context, set));
+    Finding {
+        symbol: access.symbol.clone(),
+        message,
+        subject: Some(subject(access)).filter(|subject| !subject.model.is_empty()),
+        origin,
+        loop_span: context::repeating(access).last().map(|entry| entry.span),
+        entry_points: context.entry_points([access]),
+        ..bare(info, access.site)
     }
 }
 

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use swiftsure_python::index::{Going, Index, Site};
 use swiftsure_python::ir::{Expr, ExprKind};
-use swiftsure_source::{Cost, Finding, Fix, Grade, RuleInfo, Severity, Span, Step, Sym};
+use swiftsure_source::{Finding, Fix, RuleInfo, Severity, Span, Step, Sym};
 
 use crate::context::Context;
+use crate::proof;
 
 /// What is wrong at a place.
 #[derive(Clone, Debug)]
@@ -76,24 +77,14 @@ pub(super) fn findings(info: &RuleInfo, context: &Context<'_>, mut faults: Vec<F
 
 fn finding(info: &RuleInfo, fault: Fault, symbol: String, discriminator: String) -> Finding {
     Finding {
-        rule: info.name,
-        lens: info.lens,
         severity: fault.severity,
-        grade: Grade::Read,
-        span: fault.span,
         symbol,
         discriminator,
         message: fault.message,
-        cost_sentence: String::new(),
-        cost: Cost::default(),
-        subject: None,
-        origin: None,
-        loop_span: None,
         steps: fault.steps,
-        entry_points: Vec::new(),
         fixes: fault.fixes,
         careful: fault.careful,
-        other_eye: None,
+        ..proof::bare(info, fault.span)
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use swiftsure_source::{Cost, Finding, Fix, Grade, Severity, Span, Step};
+use swiftsure_source::{Finding, Fix, Severity, Span, Step};
 
 use super::secrets::{Kind, Secret, texts_at};
 use super::{hardcoded_credentials, secret_key_weak};
 use crate::context::Context;
+use crate::proof;
 use crate::rule::declare_rule;
 
 declare_rule! {
@@ -78,24 +79,14 @@ fn finding(
     steps.extend(further);
     let fix = if main.sample { FIX_SAMPLE } else { FIX };
     Some(Finding {
-        rule: RULE.info.name,
-        lens: RULE.info.lens,
         severity: main.severity,
-        grade: Grade::Read,
-        span: main.span,
         symbol,
         discriminator,
         message: message(context, main, others.len()),
-        cost_sentence: String::new(),
-        cost: Cost::default(),
-        subject: None,
-        origin: None,
-        loop_span: None,
         steps,
-        entry_points: Vec::new(),
         fixes: vec![Fix::words(fix)],
         careful: careful(main),
-        other_eye: None,
+        ..proof::bare(&RULE.info, main.span)
     })
 }
 

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use swiftsure_django::{FieldInfo, SerializerInfo};
-use swiftsure_source::{Cost, Finding, Fix, Grade, Span, Step};
+use swiftsure_source::{Finding, Fix, Span, Step};
 
 use super::doors;
 use super::idor_unscoped::helpers;
 use crate::context::Context;
-use crate::phrase;
 use crate::rule::declare_rule;
+use crate::{phrase, proof};
 
 declare_rule! {
     name: "sure/idor-related-field",
@@ -95,11 +95,6 @@ fn finding(serializer: &SerializerInfo, field: &FieldInfo, model: &str, care: &C
         excerpt: true,
     }));
     Finding {
-        rule: RULE.info.name,
-        lens: RULE.info.lens,
-        severity: RULE.info.severity,
-        grade: Grade::Read,
-        span: field.site,
         symbol: serializer.name.clone(),
         discriminator: field.name.to_string(),
         message: format!(
@@ -110,17 +105,11 @@ fn finding(serializer: &SerializerInfo, field: &FieldInfo, model: &str, care: &C
         ),
         cost_sentence: "Whoever knows or guesses a key refers to, and often reads, what belongs to somebody else."
             .to_owned(),
-        cost: Cost::default(),
-        subject: None,
-        origin: None,
-        loop_span: None,
         steps,
-        entry_points: Vec::new(),
         fixes: vec![Fix::words(format!(
             "narrow the queryset by the user, or ask `{}` in validate_{}()",
             care.helper, field.name
         ))],
-        careful: Vec::new(),
-        other_eye: None,
+        ..proof::bare(&RULE.info, field.site)
     }
 }

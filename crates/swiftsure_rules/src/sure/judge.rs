@@ -2,10 +2,10 @@
 
 use swiftsure_django::Deployment;
 use swiftsure_django::deployment::{Tree, Value};
-use swiftsure_source::{Cost, Finding, Fix, Grade, RuleInfo, Severity, Span, Step};
+use swiftsure_source::{Finding, Fix, RuleInfo, Severity, Span, Step};
 
 use crate::context::Context;
-use crate::phrase;
+use crate::{phrase, proof};
 
 /// One thing that is wrong with the settings.
 #[derive(Clone, Debug)]
@@ -82,24 +82,12 @@ fn finding(
         excerpt: false,
     }));
     Some(Finding {
-        rule: info.name,
-        lens: info.lens,
         severity,
-        grade: Grade::Read,
-        span,
         symbol: deployed.module.clone(),
-        discriminator: String::new(),
         message: message(words.message, &faults),
-        cost_sentence: String::new(),
-        cost: Cost::default(),
-        subject: None,
-        origin: None,
-        loop_span: None,
         steps,
-        entry_points: Vec::new(),
         fixes: vec![Fix::words(words.fix)],
-        careful: Vec::new(),
-        other_eye: None,
+        ..proof::bare(info, span)
     })
 }
 

@@ -6,9 +6,10 @@ use swiftsure_packages::{
     RuntimeKind, Series, Standing, Stated, Version, is_older, is_pipeline, maintained, newest_allowed, series_of,
     standing,
 };
-use swiftsure_source::{Cost, Finding, Fix, Grade, Severity, Span, Step};
+use swiftsure_source::{Finding, Fix, Severity, Span, Step};
 
 use crate::context::Context;
+use crate::proof;
 use crate::rule::declare_rule;
 
 declare_rule! {
@@ -155,24 +156,12 @@ fn finding(context: &Context<'_>, kind: RuntimeKind, faults: &[Fault]) -> Option
     let steps =
         faults.iter().map(|fault| Step { label: "named", span: fault.span, text: fault.text.clone(), excerpt: false });
     Some(Finding {
-        rule: RULE.info.name,
-        lens: RULE.info.lens,
         severity: worst.severity,
-        grade: Grade::Read,
-        span: worst.span,
         symbol: kind.as_str().to_owned(),
-        discriminator: String::new(),
         message: format!("{}.", worst.text),
-        cost_sentence: String::new(),
-        cost: Cost::default(),
-        subject: None,
-        origin: None,
-        loop_span: None,
         steps: steps.collect(),
-        entry_points: Vec::new(),
         fixes: vec![Fix::words(fix(context, kind, worst))],
-        careful: Vec::new(),
-        other_eye: None,
+        ..proof::bare(&RULE.info, worst.span)
     })
 }
 

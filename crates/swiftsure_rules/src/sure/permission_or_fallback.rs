@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use swiftsure_source::{Cost, FileId, Finding, Fix, Grade, Severity, Span, Step};
+use swiftsure_source::{FileId, Finding, Fix, Severity, Span, Step};
 
 use crate::context::Context;
-use crate::phrase;
 use crate::rule::declare_rule;
+use crate::{phrase, proof};
 
 declare_rule! {
     name: "sure/permission-or-fallback",
@@ -142,24 +142,13 @@ fn class_of(name: &str) -> &str {
 
 fn finding(span: Span, symbol: &str, message: String, text: String) -> Finding {
     Finding {
-        rule: RULE.info.name,
-        lens: RULE.info.lens,
         severity: Severity::High,
-        grade: Grade::Read,
-        span,
         symbol: symbol.to_owned(),
-        discriminator: String::new(),
         message,
         cost_sentence: "The check lets in whom it is there to keep out.".to_owned(),
-        cost: Cost::default(),
-        subject: None,
-        origin: None,
-        loop_span: None,
         steps: vec![Step { label: "checked", span, text, excerpt: true }],
-        entry_points: Vec::new(),
         fixes: vec![Fix::words("say no where there is nothing to check, and combine checks with `and`")],
-        careful: Vec::new(),
-        other_eye: None,
+        ..proof::bare(&RULE.info, span)
     }
 }
 

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use swiftsure_packages::Stated;
-use swiftsure_source::{Cost, FileId, Finding, Fix, Grade, Severity, Span, Step};
+use swiftsure_source::{FileId, Finding, Fix, Severity, Span, Step};
 
 use crate::context::Context;
-use crate::phrase;
 use crate::rule::declare_rule;
+use crate::{phrase, proof};
 
 declare_rule! {
     name: "sure/unpinned-dependency",
@@ -58,25 +58,13 @@ fn finding(context: &Context<'_>, file: FileId, packages: &[(&str, Span)]) -> Op
         excerpt: false,
     });
     Some(Finding {
-        rule: RULE.info.name,
-        lens: RULE.info.lens,
         severity: Severity::Low,
-        grade: Grade::Read,
-        span,
         symbol: path,
-        discriminator: String::new(),
         message,
-        cost_sentence: String::new(),
-        cost: Cost::default(),
-        subject: None,
-        origin: None,
-        loop_span: None,
         steps: steps.collect(),
-        entry_points: Vec::new(),
         fixes: vec![Fix::words(
             "keep a lock file (uv lock, poetry lock, pip-compile --generate-hashes) and install from it",
         )],
-        careful: Vec::new(),
-        other_eye: None,
+        ..proof::bare(&RULE.info, span)
     })
 }

@@ -1,8 +1,9 @@
 //! A regular expression in a URLconf without an anchor: its view answers below other addresses as well.
 
-use swiftsure_source::{Cost, FileId, Finding, Fix, Grade, Span, Step};
+use swiftsure_source::{FileId, Finding, Fix, Span, Step};
 
 use crate::context::Context;
+use crate::proof;
 use crate::rule::declare_rule;
 
 declare_rule! {
@@ -85,25 +86,13 @@ fn finding(file: FileId, pattern: &Pattern) -> Finding {
     );
     let step = Step { label: "pattern", span, text: "Django looks for it with search()".to_owned(), excerpt: true };
     Finding {
-        rule: RULE.info.name,
-        lens: RULE.info.lens,
-        severity: RULE.info.severity,
-        grade: Grade::Read,
-        span,
-        symbol: String::new(),
         discriminator: text.clone(),
         message,
         cost_sentence: "What a proxy, a cache or a middleware says of some paths can be gone around through others."
             .to_owned(),
-        cost: Cost::default(),
-        subject: None,
-        origin: None,
-        loop_span: None,
         steps: vec![step],
-        entry_points: Vec::new(),
         fixes: vec![Fix::words("begin the pattern with `^`, or use path()")],
-        careful: Vec::new(),
-        other_eye: None,
+        ..proof::bare(&RULE.info, span)
     }
 }
 

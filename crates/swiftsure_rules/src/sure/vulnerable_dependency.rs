@@ -1,12 +1,12 @@
 //! A package in a version that advisories name.
 
 use swiftsure_packages::{Advisory, Dependency, Known, Version};
-use swiftsure_source::{Cost, Finding, Fix, Grade, Severity, Step};
+use swiftsure_source::{Finding, Fix, Severity, Step};
 
 use super::reach::{Reach, reach, uses};
 use crate::context::Context;
-use crate::phrase;
 use crate::rule::declare_rule;
+use crate::{phrase, proof};
 
 declare_rule! {
     name: "sure/vulnerable-dependency",
@@ -46,24 +46,12 @@ fn judge(context: &Context<'_>, package: &str) -> Option<Finding> {
         None => format!("replace `{package}`, or take what the advisories advise instead of an upgrade"),
     };
     Some(Finding {
-        rule: RULE.info.name,
-        lens: RULE.info.lens,
         severity: severity(pin, &reach, &known),
-        grade: Grade::Read,
-        span: pin.span,
         symbol: package.to_owned(),
-        discriminator: String::new(),
         message: message(package, version, pin, &reach, &known),
-        cost_sentence: String::new(),
-        cost: Cost::default(),
-        subject: None,
-        origin: None,
-        loop_span: None,
         steps,
-        entry_points: Vec::new(),
         fixes: vec![Fix::words(fix)],
-        careful: Vec::new(),
-        other_eye: None,
+        ..proof::bare(&RULE.info, pin.span)
     })
 }
 

@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use swiftsure_django::migrations::{FieldState, Migration, Operation};
-use swiftsure_source::{Cost, Finding, Fix, Grade, Severity, Step, Sym};
+use swiftsure_source::{Finding, Fix, Severity, Step, Sym};
 
 use crate::context::Context;
+use crate::proof;
 use crate::rule::declare_rule;
 use crate::swift::columns;
 
@@ -58,29 +59,18 @@ fn judged(context: &Context<'_>, migration: &Migration, growing: &BTreeSet<Strin
     });
     let info = &RULE.info;
     (!context.text(operation.span).is_empty()).then(|| Finding {
-        rule: info.name,
-        lens: info.lens,
         // A lock is as long as the table is large.
         severity: if growing.contains(&format!("{}.{}", migration.app, operation.model)) {
             worst
         } else {
             Severity::Low
         },
-        grade: Grade::Read,
-        span: operation.span,
         symbol: format!("{}.{}", migration.app, migration.name),
         discriminator: format!("{} {}", migration.app, migration.name),
         message: trouble.what.clone(),
-        cost_sentence: String::new(),
-        cost: Cost::default(),
-        subject: None,
-        origin: None,
-        loop_span: None,
         steps: steps.collect(),
-        entry_points: Vec::new(),
         fixes: vec![Fix::words(trouble.fix.clone())],
-        careful: Vec::new(),
-        other_eye: None,
+        ..proof::bare(info, operation.span)
     })
 }
 

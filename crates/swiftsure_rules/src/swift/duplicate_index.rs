@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use swiftsure_django::schema::{ColumnKind, IndexInfo, IndexOrigin, Table};
-use swiftsure_source::{Cost, Finding, Fix, Grade, Severity, Span, Step, Sym};
+use swiftsure_source::{Finding, Fix, Severity, Span, Step, Sym};
 
 use crate::context::Context;
-use crate::phrase;
 use crate::rule::declare_rule;
 use crate::swift::columns;
+use crate::{phrase, proof};
 
 declare_rule! {
     name: "swift/duplicate-index",
@@ -93,24 +93,14 @@ fn finding(table: &Table, index: &IndexInfo, longer: &IndexInfo, span: Span) -> 
         _ => "remove it; on a big PostgreSQL table with RemoveIndexConcurrently".to_owned(),
     };
     Finding {
-        rule: RULE.info.name,
-        lens: RULE.info.lens,
         severity: Severity::Low,
-        grade: Grade::Read,
-        span,
         symbol: table.model.clone(),
         discriminator: format!("{} {}", table.model, columns_of(&index.columns)),
         message,
         cost_sentence: format!("One more index to write for each new {} row.", phrase::noun(&table.model)),
-        cost: Cost::default(),
-        subject: None,
-        origin: None,
-        loop_span: None,
         steps,
-        entry_points: Vec::new(),
         fixes: vec![Fix::words(fix)],
-        careful: Vec::new(),
-        other_eye: None,
+        ..proof::bare(&RULE.info, span)
     }
 }
 

@@ -1,11 +1,11 @@
 //! Large columns are loaded for many rows and never read.
 
 use swiftsure_django::UnreadColumns;
-use swiftsure_source::{Cost, EntryPointKind, Finding, Fix, Grade, QueryKind, QuerySubject, Step};
+use swiftsure_source::{EntryPointKind, Finding, Fix, QueryKind, QuerySubject, Step};
 
 use crate::context::Context;
-use crate::phrase;
 use crate::rule::declare_rule;
+use crate::{phrase, proof};
 
 declare_rule! {
     name: "swift/over-fetching",
@@ -37,16 +37,10 @@ fn finding(context: &Context<'_>, unread: &UnreadColumns) -> Option<Finding> {
     let names: Vec<String> = unread.columns.iter().map(|name| format!("\"{name}\"")).collect();
     let step = |label, span, text: String| Step { label, span, text, excerpt: true };
     Some(Finding {
-        rule: RULE.info.name,
-        lens: RULE.info.lens,
-        severity: RULE.info.severity,
-        grade: Grade::Read,
-        span: unread.built,
         symbol: context.analysis.symbol_at(unread.built).unwrap_or_default().to_owned(),
         discriminator: format!("{} {}", unread.model, names.join(" ")),
         message,
         cost_sentence: format!("Large texts go from the database to Python for each {noun}, for nothing."),
-        cost: Cost::default(),
         subject: Some(QuerySubject {
             model: unread.model.clone(),
             relation: None,
@@ -54,7 +48,6 @@ fn finding(context: &Context<'_>, unread: &UnreadColumns) -> Option<Finding> {
             kind: QueryKind::Query,
         }),
         origin: Some(unread.built),
-        loop_span: None,
         steps: vec![
             step("built", unread.built, format!("the {} queryset starts here", phrase::short(&unread.model))),
             step("asked", unread.evaluated, format!("the rows are loaded here with {columns}")),
@@ -62,6 +55,6 @@ fn finding(context: &Context<'_>, unread: &UnreadColumns) -> Option<Finding> {
         entry_points: points,
         fixes: vec![Fix::words(format!("leave {them} out: .defer({})", names.join(", ")))],
         careful: vec!["A field that was left out costs a query for each row where it is read after all.".to_owned()],
-        other_eye: None,
+        ..proof::bare(&RULE.info, unread.built)
     })
 }

@@ -1,7 +1,7 @@
 //! A queryset loads a relation that nobody reads.
 
 use swiftsure_django::UnusedEager;
-use swiftsure_source::{Cost, Finding, Fix, Grade, QueryKind, QuerySubject, Step};
+use swiftsure_source::{Cost, Finding, Fix, QueryKind, QuerySubject, Step};
 
 use crate::context::Context;
 use crate::rule::declare_rule;
@@ -44,11 +44,6 @@ fn finding(context: &Context<'_>, unused: &UnusedEager) -> Finding {
     let step = |label, span, text: &str| Step { label, span, text: text.to_owned(), excerpt: true };
     let reached = context.accesses().filter(|access| access.site == unused.evaluated);
     Finding {
-        rule: RULE.info.name,
-        lens: RULE.info.lens,
-        severity: RULE.info.severity,
-        grade: Grade::Read,
-        span: unused.site,
         symbol: context.analysis.symbol_at(unused.site).unwrap_or_default().to_owned(),
         discriminator: format!("{} {lookup}", unused.model),
         message,
@@ -61,14 +56,12 @@ fn finding(context: &Context<'_>, unused: &UnusedEager) -> Finding {
             kind: QueryKind::Query,
         }),
         origin: Some(unused.site),
-        loop_span: None,
         steps: vec![
             step("loaded", unused.site, &format!("{} loads {lookup}", unused.by)),
             step("asked", unused.evaluated, "the rows are read here, without it"),
         ],
         entry_points: context.entry_points(reached),
         fixes: vec![Fix::words(format!("take \"{lookup}\" out of {}()", unused.by))],
-        careful: Vec::new(),
-        other_eye: None,
+        ..proof::bare(&RULE.info, unused.site)
     }
 }
