@@ -1,12 +1,16 @@
 //! Functions that find models, classes and settings by name.
 
 use swiftsure_flow::frame::Frame;
+use swiftsure_flow::heap::Object;
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::{Args, Site, Value};
 use swiftsure_python::ir::{ModuleId, StmtKind};
 use swiftsure_source::Sym;
 
 use crate::orm::Orm;
+
+/// The class of a model that is chosen at run time.
+const MODEL_CHOICE: &str = "django.db.models.base.ModelChoice";
 
 /// Calls a native function that finds something by name.
 pub(crate) fn call_native(
@@ -18,7 +22,8 @@ pub(crate) fn call_native(
     site: Site,
 ) -> Value {
     match name {
-        "django.apps.registry.Apps.get_model" => get_model(orm, cx, args, 1),
+        "django.apps.registry.Apps.get_model" => get_model(orm, cx, f, args, 1),
+        "django.db.models.base.ModelChoice.rows" => orm.some_rows(cx, f, site),
         "django.contrib.auth.get_user_model" => user_model(orm, cx),
         "django.conf.LazySettings.__getattr__" => match args.at(1) {
             Value::Str(key) => orm.settings.get(cx, key),
@@ -46,16 +51,35 @@ pub(crate) fn call_native(
     }
 }
 
-/// `get_model("app", "Model")` and `get_model("app.Model")`.
-fn get_model(orm: &Orm, cx: &mut Interpreter<'_>, args: &Args, first: usize) -> Value {
-    let app = args.get(first, "app_label").and_then(Value::as_str);
-    let model = args.get(first + 1, "model_name").and_then(Value::as_str);
-    let found = match (app, model) {
-        (Some(app), Some(model)) => orm.models.find(cx, app.as_str(), model.as_str()),
-        (Some(both), None) => both.as_str().split_once('.').and_then(|(app, model)| orm.models.find(cx, app, model)),
-        _ => None,
-    };
-    found.map_or(Value::Unknown, Value::Class)
+/// `get_model("app", "Model")` and `get_model("app.Model")`; some model where the names are not known.
+fn get_model(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args, first: usize) -> Value {
+    let app = args.get(first, "app_label").cloned().unwrap_or(Value::Unknown);
+    let model = args.get(first + 1, "model_name").cloned().unwrap_or(Value::None);
+    let mut found = Vec::new();
+    for app in app.members() {
+        for model in model.members() {
+            found.push(match (app.as_str(), model) {
+                (Some(app), Value::Str(model)) => orm.models.find(cx, app.as_str(), model.as_str()).map(Value::Class),
+                (Some(both), Value::None) => {
+                    let parts = both.as_str().split_once('.');
+                    parts.and_then(|(app, model)| orm.models.find(cx, app, model)).map(Value::Class)
+                }
+                _ => Some(model_choice(cx, f)),
+            });
+        }
+    }
+    Value::join_all(found.into_iter().map(|found| found.unwrap_or(Value::Unknown)))
+}
+
+/// A model that the program chooses while it runs.
+fn model_choice(cx: &mut Interpreter<'_>, f: &mut Frame) -> Value {
+    let class = cx.find_class(MODEL_CHOICE);
+    class.map_or(Value::Unknown, |class| cx.allocate(f, Object::instance(class)))
+}
+
+/// Whether a value is a model that the program chooses while it runs.
+pub(crate) fn is_model_choice(cx: &Interpreter<'_>, f: &Frame, value: &Value) -> bool {
+    cx.class_of(f, value).is_some_and(|class| cx.qualified_name(class) == MODEL_CHOICE)
 }
 
 /// The class that `AUTH_USER_MODEL` names.

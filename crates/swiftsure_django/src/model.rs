@@ -89,6 +89,8 @@ impl Field {
 pub struct ModelInfo {
     pub fields: BTreeMap<Sym, Field>,
     pub is_abstract: bool,
+    /// Whether it is the base of all models, which stands for a model that is chosen at run time.
+    pub is_any: bool,
     pub app_label: String,
 }
 
@@ -135,10 +137,13 @@ impl Models {
         cx.classes.inherits(class, MODEL)
     }
 
-    /// `library.Book`.
+    /// `library.Book`; nothing for a model that is chosen at run time.
     pub fn label(&self, cx: &Interpreter<'_>, class: ClassRef) -> String {
-        let app = &self.info(cx, class).app_label;
-        let name = cx.class_name(class);
+        let info = self.info(cx, class);
+        if info.is_any {
+            return String::new();
+        }
+        let (app, name) = (&info.app_label, cx.class_name(class));
         if app.is_empty() { name.to_owned() } else { format!("{app}.{name}") }
     }
 
@@ -416,6 +421,7 @@ fn keyword(cx: &Interpreter<'_>, field: ObjectId, name: &str) -> Option<Value> {
 fn read_model(cx: &Interpreter<'_>, class: ClassRef, apps: &[(String, String)]) -> ModelInfo {
     let mut info = ModelInfo {
         is_abstract: meta(cx, class, "abstract") == Some(Value::Bool(true)),
+        is_any: cx.qualified_name(class) == MODEL,
         app_label: app_label(cx, class, apps),
         ..ModelInfo::default()
     };

@@ -9,7 +9,7 @@ use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::{Kind, Object};
 use swiftsure_flow::interpreter::Interpreter;
-use swiftsure_flow::record::{Base, KEY, Record, RecordSet, Role, Root, Shape};
+use swiftsure_flow::record::{Base, CHOSEN, KEY, Record, RecordSet, Role, Root, Shape};
 use swiftsure_flow::region::{Crossing, EVENT_LOOP};
 use swiftsure_flow::value::{Args, FunctionValue, Site, Value};
 use swiftsure_source::Sym;
@@ -126,6 +126,7 @@ impl Domain for Orm {
             "pk" | "id" => return Some(self.key(cx, f, record)),
             "_meta" => return self.options(cx, f, record.class),
             "_state" => return self.state(cx, f, record),
+            CHOSEN => return self.chosen_relation(cx, f, record, site),
             _ => {}
         }
         if let Some(set) = self.prefetched_under(cx, record, name) {
@@ -356,6 +357,14 @@ impl Orm {
         Value::Set(Rc::new(self.all(model, manager, Role::Manager, site, born)))
     }
 
+    /// The manager of a model that is chosen at run time.
+    pub(crate) fn some_rows(&self, cx: &mut Interpreter<'_>, f: &Frame, site: Site) -> Value {
+        match (cx.find_class(crate::model::MODEL), cx.find_class(DEFAULT_MANAGER)) {
+            (Some(model), Some(manager)) => self.manager(model, manager, site, f.loops.len()),
+            _ => Value::Unknown,
+        }
+    }
+
     /// The managers of a model: class and name, in the order in which Django counts them.
     pub fn managers(&self, cx: &Interpreter<'_>, model: ClassRef) -> Vec<(ClassRef, Sym)> {
         let mut found = Vec::new();
@@ -393,6 +402,16 @@ impl Orm {
         let class = cx.derive_class(Sym::new("RelatedManager"), &bases, Vec::new()).class()?;
         self.related_managers.borrow_mut().insert(manager, class);
         Some(class)
+    }
+
+    /// A many-valued relation of a record whose name the program chooses while it runs.
+    fn chosen_relation(&self, cx: &mut Interpreter<'_>, f: &Frame, record: &Rc<Record>, site: Site) -> Option<Value> {
+        let target = cx.find_class(crate::model::MODEL)?;
+        let class = self.related_manager(cx, target)?;
+        let mut set = self.all(target, class, Role::Manager, site, f.loops.len());
+        set.symbolic = record.is_symbolic();
+        set.base = Base::Related { record: record.clone(), relation: Sym::new(CHOSEN) };
+        Some(Value::Set(Rc::new(set)))
     }
 
     /// Reads a field or relation of a record.

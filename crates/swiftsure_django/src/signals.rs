@@ -83,7 +83,8 @@ pub(crate) fn receivers(cx: &Interpreter<'_>, f: &Frame, signal: &Value) -> Vec<
 pub(crate) fn send(_: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args, site: Site) {
     let sender = args.get(1, "sender").cloned().unwrap_or(Value::Unknown);
     for (receiver, wanted) in receivers(cx, f, &args.at(0)) {
-        let fits = wanted == Value::None || wanted.is_unknown() || sender.is_unknown() || wanted == sender;
+        let is_open = wanted.is_unknown() || crate::loaders::is_model_choice(cx, f, &wanted);
+        let fits = wanted == Value::None || is_open || sender.is_unknown() || wanted == sender;
         if !fits {
             continue;
         }
@@ -104,7 +105,8 @@ pub(crate) fn send_model_signal(
     record: &Rc<Record>,
     site: Site,
 ) {
-    if cx.is_loading() {
+    // Nobody knows who listens to a model that is chosen at run time.
+    if cx.is_loading() || orm.models.info(cx, record.class).is_any {
         return;
     }
     let Some(signal) = cx.find_value(&format!("django.db.models.signals.{name}")) else { return };

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use swiftsure_flow::branch::Ways;
 use swiftsure_flow::effect::{Effect, EffectKind, Over};
 use swiftsure_flow::interpreter::Interpreter;
-use swiftsure_flow::record::{Base, Record, RecordSet, Root, Shape};
+use swiftsure_flow::record::{Base, CHOSEN, Record, RecordSet, Root, Shape};
 use swiftsure_flow::region::EVENT_LOOP;
 use swiftsure_flow::value::Value;
 use swiftsure_source::{QueryKind, Span, Sym};
@@ -393,15 +393,18 @@ fn query(cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>, op: Sym, cach
         _ => None,
     };
     let Some((rows, per_row)) = rows else {
-        return Some((AccessKind::Query { op, cached }, model, Some(set.clone())));
+        return (*relation != CHOSEN).then(|| (AccessKind::Query { op, cached }, model, Some(set.clone())));
     };
     let mut path = record.path.clone();
     path.push(*relation);
     let owner = orm.models.label(cx, record.class);
-    let field = orm.models.field(cx, record.class, *relation)?;
     if rows.has_op(&["none"]) {
         return None;
     }
+    if *relation == CHOSEN {
+        return chosen(cx, orm, rows, op, per_row);
+    }
+    let field = orm.models.field(cx, record.class, *relation)?;
     let prefetched = queryset::loading(&rows).holds(&path) || queryset::prefetched_by_owner(&rows, &path);
     let ordered = || orm.models.is_ordered(cx, set.class) || queryset::prefetched_in_order(&rows, &path);
     let plain = is_plain_relation(set) && (queryset::answers_from_cache(op) || (op == "first" && ordered()));
@@ -411,6 +414,17 @@ fn query(cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>, op: Sym, cach
     let relation = format!("{owner}.{relation}");
     let kind = field.query_kind()?;
     Some((AccessKind::Related { path, relation, kind, op, plain, prefetched, per_row }, owner, Some(rows)))
+}
+
+/// A relation of a row whose name the program chooses while it runs, unless the rows come with relations that may be it.
+fn chosen(cx: &Interpreter<'_>, orm: &Orm, rows: Rc<RecordSet>, op: Sym, per_row: bool) -> Option<Judged> {
+    if rows.has_op(&["prefetch_related"]) {
+        return None;
+    }
+    let (relation, kind) = (String::new(), QueryKind::Reverse);
+    let related =
+        AccessKind::Related { path: Vec::new(), relation, kind, op, plain: false, prefetched: false, per_row };
+    Some((related, orm.models.label(cx, rows.class), Some(rows)))
 }
 
 /// What many accesses share is described once: querysets, and the calls on the way.

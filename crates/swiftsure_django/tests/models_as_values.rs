@@ -95,3 +95,63 @@ fn default_manager_of_a_model() {
         ["costs 1 + n", "1 query library.Book iterate", "2 load library.Book.author per row"]
     );
 }
+
+#[test]
+fn a_model_of_a_name_that_nobody_knows_is_some_model() {
+    assert_eq!(
+        view(
+            "
+    from django.apps import apps
+    model = apps.get_model('library', request.GET['model'])
+    for row in model.objects.filter(pk__gt=1):
+        row.anything.name
+"
+        ),
+        ["costs 1", "3 query  iterate"]
+    );
+}
+
+#[test]
+fn one_of_two_names_is_one_of_two_models() {
+    assert_eq!(
+        view(
+            "
+    from django.apps import apps
+    name = 'Book' if request.GET else 'Tag'
+    apps.get_model('library', name).objects.count()
+"
+        ),
+        ["costs 1", "3 query library.Book count", "3 query library.Tag count"]
+    );
+}
+
+#[test]
+fn a_row_of_some_model_may_be_an_instance_of_any() {
+    assert_eq!(
+        view(
+            "
+    from django.apps import apps
+    row = apps.get_model('library', request.GET['model']).objects.get(pk=1)
+    if isinstance(row, Book):
+        Tag.objects.count()
+    else:
+        Book.objects.count()
+"
+        ),
+        ["costs 2", "2 query  get", "4 query library.Tag count", "6 query library.Book count"]
+    );
+}
+
+#[test]
+fn an_attribute_of_a_name_that_nobody_knows_may_be_none() {
+    assert_eq!(
+        view(
+            "
+    book = Book.objects.get(pk=1)
+    if getattr(book, request.GET['field']) is None:
+        Tag.objects.count()
+"
+        ),
+        ["costs 2", "1 query library.Book get", "3 query library.Tag count"]
+    );
+}

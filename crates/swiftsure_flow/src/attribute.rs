@@ -9,21 +9,36 @@ use crate::frame::Frame;
 use crate::heap::{Kind, ObjectId};
 use crate::interpreter::Interpreter;
 use crate::outside::Outside;
-use crate::record::{Record, Role};
+use crate::record::{CHOSEN, Record, Role};
 use crate::value::{Args, Site, Value};
+
+/// Methods that many-valued relations have, and nothing else that a field of a record may hold.
+const OF_RELATIONS: &[&str] = &[
+    "all",
+    "annotate",
+    "exclude",
+    "exists",
+    "filter",
+    "first",
+    "order_by",
+    "prefetch_related",
+    "select_related",
+    "values_list",
+];
 
 impl Interpreter<'_> {
     /// Reads an attribute; what is not known to exist is `Unknown`.
     pub fn attribute(&mut self, f: &mut Frame, value: &Value, name: Sym, site: Site) -> Value {
         match value {
             Value::Union(members) => {
-                let some: Vec<Value> = members.iter().filter(|member| **member != Value::None).cloned().collect();
+                let some = self.telling(members);
                 self.each_member(f, &some, site, |cx, f, member| cx.attribute(f, member, name, site))
             }
             Value::Module(module) => self.module_attribute(*module, name).unwrap_or(Value::Unknown),
             Value::Class(class) => self.class_attribute(f, *class, name, site),
             Value::Object(id) => self.object_attribute(f, *id, name, site),
             Value::Record(record) => self.record_attribute(f, record, name, site),
+            Value::Attribute(record) => self.chosen_attribute(f, record, name, site),
             Value::Set(set) => match self.inherited(f, value, set.set_class, name, site) {
                 Some(found) => found,
                 None => {
@@ -47,6 +62,20 @@ impl Interpreter<'_> {
             Value::Outside(outside) => f.as_checked(outside_attribute(outside, name)),
             _ => Value::Unknown,
         }
+    }
+
+    /// The members that may have an attribute. A row of which only the root of all classes is known says nothing beside
+    /// a row of a known class.
+    fn telling(&self, members: &[Value]) -> Vec<Value> {
+        let is_of_root = |record: &Record| self.classes.get(record.class).bases.is_empty();
+        let is_known = |member: &Value| matches!(member, Value::Record(record) if !is_of_root(record));
+        let has_known = members.iter().any(is_known);
+        let tells = |member: &&Value| match member {
+            Value::None => false,
+            Value::Record(record) => !has_known || !is_of_root(record),
+            _ => true,
+        };
+        members.iter().filter(tells).cloned().collect()
     }
 
     /// Whether a value has an attribute, where that is certain.
@@ -138,6 +167,16 @@ impl Interpreter<'_> {
             None if name == "__class__" => Value::Class(record.class),
             None => Value::Unknown,
         }
+    }
+
+    /// Reads on from an attribute of a record of which nobody knows the name: what only a relation has makes it one.
+    fn chosen_attribute(&mut self, f: &mut Frame, record: &Rc<Record>, name: Sym, site: Site) -> Value {
+        if !OF_RELATIONS.contains(&name.as_str()) {
+            return Value::Unknown;
+        }
+        let domain = self.domain.clone();
+        let relation = domain.record_attribute(self, f, record, Sym::new(CHOSEN), site);
+        relation.map_or(Value::Unknown, |relation| self.attribute(f, &relation, name, site))
     }
 
     /// What the classes of a value say of an attribute, bound to the value.

@@ -194,7 +194,11 @@ pub(crate) fn getattr(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> 
             return found;
         }
         cx.escapes(f, &object, site);
-        return Value::Unknown;
+        let rows = object.members().iter().filter(|member| **member != Value::None);
+        return match rows.collect::<Vec<_>>().as_slice() {
+            [Value::Record(record)] => Value::Attribute(record.clone()),
+            _ => Value::Unknown,
+        };
     }
     let found: Vec<Value> = names.iter().map(|name| cx.attribute(f, &object, *name, site)).collect();
     let found = match args.at(1) {

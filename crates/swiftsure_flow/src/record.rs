@@ -17,6 +17,9 @@ use crate::value::Value;
 /// The name of the fact that a row that the program made may be stored by now.
 pub const KEY: &str = "pk";
 
+/// Stands for the name of a relation that the program chooses while it runs.
+pub const CHOSEN: &str = "?";
+
 /// One row, or what a chain of relations leads to from one row.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Record {
@@ -179,7 +182,7 @@ impl RecordSet {
 /// Whether a parameter occurs in a value.
 pub fn is_symbolic(value: &Value) -> bool {
     match value {
-        Value::Record(record) => record.is_symbolic(),
+        Value::Record(record) | Value::Attribute(record) => record.is_symbolic(),
         Value::Set(set) => set.symbolic,
         Value::Tuple(items) | Value::Union(items) => items.iter().any(is_symbolic),
         Value::Bound(bound) => is_symbolic(&bound.0) || is_symbolic(&bound.1),

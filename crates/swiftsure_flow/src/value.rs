@@ -62,6 +62,8 @@ pub enum Value {
     /// An instance, list, dict or set in the heap.
     Object(ObjectId),
     Record(Rc<Record>),
+    /// Some attribute of a record, which the program chooses while it runs: `getattr(book, name)`. As good as unknown.
+    Attribute(Rc<Record>),
     Set(Rc<RecordSet>),
     /// One of several; two or more members, none of them a union.
     Union(Rc<Vec<Value>>),
@@ -108,7 +110,7 @@ impl Value {
 
     pub fn is_unknown(&self) -> bool {
         match self {
-            Self::Unknown | Self::Unbound => true,
+            Self::Unknown | Self::Unbound | Self::Attribute(_) => true,
             Self::Outside(outside) => outside.shape == Shape::Any,
             _ => false,
         }

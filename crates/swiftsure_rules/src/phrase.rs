@@ -3,8 +3,11 @@
 use swiftsure_django::CallInfo;
 use swiftsure_source::EntryPointRef;
 
-/// `book` for `library.Book`.
+/// `book` for `library.Book`; `chosen model's` for a model that is chosen at run time.
 pub(crate) fn noun(model: &str) -> String {
+    if model.is_empty() {
+        return "chosen model's".to_owned();
+    }
     let name = model.rsplit('.').next().unwrap_or(model);
     let mut words = String::new();
     let mut before = ' ';
@@ -18,7 +21,7 @@ pub(crate) fn noun(model: &str) -> String {
     words
 }
 
-/// `Each book of`; models whose names are plurals have rows: `Each row of`.
+/// `Each book of`; models whose names are plurals, or not known, have rows: `Each row of`.
 pub(crate) fn each_of(model: &str) -> String {
     let noun = noun(model);
     let plural = noun.ends_with('s') && !["ss", "us", "is"].iter().any(|end| noun.ends_with(end));

@@ -31,7 +31,7 @@ pub(crate) fn start(context: &Context<'_>, set: &SetInfo) -> Option<Span> {
 /// The step that shows where the queryset starts.
 pub(crate) fn built_step(context: &Context<'_>, set: &SetInfo) -> Option<Step> {
     let starts = start(context, set)?;
-    let model = phrase::short(&set.model);
+    let model = if set.model.is_empty() { "chosen model's" } else { phrase::short(&set.model) };
     let eager: Vec<String> = set.joined.iter().chain(&set.prefetched).map(|path| dotted(path)).collect();
     let text = if eager.is_empty() {
         format!("the {model} queryset starts here and loads no relation")
@@ -152,7 +152,7 @@ fn subject(access: &Access) -> QuerySubject {
     use swiftsure_django::AccessKind;
     let (relation, kind) = match &access.kind {
         AccessKind::Load { relation, kind, .. } | AccessKind::Related { relation, kind, .. } => {
-            (Some(relation.clone()), *kind)
+            (Some(relation.clone()).filter(|relation| !relation.is_empty()), *kind)
         }
         AccessKind::Deferred { field, .. } => (Some(format!("{}.{field}", access.model)), QueryKind::Deferred),
         AccessKind::Write { .. } => (None, QueryKind::Write),

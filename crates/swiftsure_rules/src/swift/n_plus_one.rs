@@ -129,7 +129,11 @@ pub(crate) fn finding<'a>(
         }
     }
     let total = context.bounds(loads, cost).cost();
-    let mut names: Vec<String> = relations.iter().map(|relation| format!("`{}`", after_model(relation))).collect();
+    let name = |relation: &String| match after_model(relation) {
+        "" => "a relation that is chosen while it runs".to_owned(),
+        name => format!("`{name}`"),
+    };
+    let mut names: Vec<String> = relations.iter().map(name).collect();
     names.dedup();
     let innermost = repeating(first).last().map_or("rows", |entry| entry.name.as_str());
     let message = format!(
@@ -194,7 +198,10 @@ pub(crate) fn steps(
 }
 
 pub(crate) fn asked(access: &Access) -> String {
-    let dotted = proof::dotted(path(access));
+    let dotted = match proof::dotted(path(access)) {
+        chosen if chosen.is_empty() => "the relation".to_owned(),
+        dotted => dotted,
+    };
     match &access.kind {
         AccessKind::Related { op, .. } if op.as_str() != "iterate" => {
             format!("{dotted}, asked by {op}: one more query for each row")
@@ -206,6 +213,11 @@ pub(crate) fn asked(access: &Access) -> String {
 /// What spares a question to the narrowed rows of a relation: only what is one value can be annotated.
 pub(crate) fn for_narrowed(access: &Access) -> String {
     let relation = proof::lookup(path(access));
+    if relation.is_empty() {
+        return "prefetch what the names lead to before the loop: prefetch_related(*names), or \
+                prefetch_related_objects(rows, *names)"
+            .to_owned();
+    }
     let AccessKind::Related { op, .. } = &access.kind else { return String::new() };
     let is_value =
         ["count", "exists", "aggregate"].iter().any(|name| op == name || op.as_str().strip_prefix('a') == Some(name));

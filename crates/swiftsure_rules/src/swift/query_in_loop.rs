@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use swiftsure_django::{Access, AccessKind, LoopOver};
+use swiftsure_django::{Access, AccessKind, LoopOver, SetInfo};
 use swiftsure_source::{Finding, Fix, Severity, Span, Sym};
 
 use crate::context::{Context, at_most, repeating};
@@ -39,11 +39,20 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 /// What an access asks of its own; the relation of one and the same row is asked for like anything else.
 pub(crate) fn question(access: &Access) -> Option<Sym> {
     match &access.kind {
+        AccessKind::Query { .. } if is_whole_table(access) => None,
         AccessKind::Query { op, .. } => Some(*op),
+        // Another relation of the same row on each turn is another question.
+        AccessKind::Related { relation, .. } if relation.is_empty() => None,
         AccessKind::Related { op, prefetched: false, .. } if !is_another_row(access) => Some(*op),
         AccessKind::Named { kind, .. } if raw_statement(access) == Some(Statement::Query) => Some(*kind),
         _ => None,
     }
+}
+
+/// Whether all rows of a model that is chosen at run time are meant: another model on each turn is another question.
+pub(crate) fn is_whole_table(access: &Access) -> bool {
+    let narrows = |set: &SetInfo| set.ops.iter().any(|op| op.args > 0);
+    access.model.is_empty() && access.set.as_deref().is_some_and(|set| !narrows(set))
 }
 
 fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
@@ -58,7 +67,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         _ if !is_shared && is_same_each_turn(context, access) => {
             "ask once before the loop: nothing in the query depends on the turn".to_owned()
         }
-        op if is_value(op) && !over_rows(access) => format!(
+        op if is_value(op) && !over_rows(access) && !asked_model(access).is_empty() => format!(
             "ask once before the loop: {}.objects.filter(...__in=keys), grouped by the key, then put the answers into a dict",
             phrase::short(asked_model(access))
         ),
@@ -127,7 +136,8 @@ fn single(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let message = format!("{} asked again for each of `{}` ({}).", table(access), innermost.name, phrase::asking(op));
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.cost = looped::total(context, accesses);
-    finding.cost_sentence = format!("{} queries where one is enough.", at_most(&finding.cost));
+    let enough = if access.model.is_empty() { "one for each model" } else { "one" };
+    finding.cost_sentence = format!("{} queries where {enough} is enough.", at_most(&finding.cost));
     finding.discriminator = format!("{} {op}", access.model);
     finding.severity = context.severity(accesses, Severity::High, Severity::Medium);
     finding.steps = looped::steps(context, access, accesses, asked);
@@ -146,6 +156,7 @@ fn table(access: &Access) -> String {
             format!("`{}.{}` is", phrase::noun(&access.model), phrase::short(relation))
         }
         AccessKind::Named { .. } => "The same SQL is".to_owned(),
+        _ if access.set.is_none() => "What depends on the rows is".to_owned(),
         _ => format!("The {} table is", phrase::noun(&access.model)),
     }
 }
@@ -165,6 +176,11 @@ fn over_rows(access: &Access) -> bool {
 }
 
 pub(crate) fn advice(op: &str, model: &str) -> String {
+    if model.is_empty() && !matches!(op, "sql" | "refresh_from_db" | "read") {
+        return "ask once for each model before the loop: group the keys by model, then objects.in_bulk(keys) or \
+                filter(...__in=keys) into a dict"
+            .to_owned();
+    }
     let model = phrase::short(model);
     match op {
         "get" | "first" | "last" | "aget" | "afirst" => {
@@ -177,6 +193,7 @@ pub(crate) fn advice(op: &str, model: &str) -> String {
             "ask once before the loop: WHERE key = ANY(%s) with all keys, then put the rows into a dict".to_owned()
         }
         "refresh_from_db" => "keep the values that are needed, or read all rows again with one filter".to_owned(),
+        "read" => "delete the rows with one statement: filter(...__in=keys).delete()".to_owned(),
         _ => format!("ask once before the loop: {model}.objects.filter(...__in=keys), then group the rows in a dict"),
     }
 }

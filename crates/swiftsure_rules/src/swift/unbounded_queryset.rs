@@ -53,6 +53,7 @@ fn is_whole_table(access: &Access) -> bool {
     rows && !access.kept_by_process
         && access.loops.is_empty()
         && !set.unknown
+        && !access.model.is_empty()
         && set.relation.is_none()
         && !set.has_op("_listed_as_choices")
         && !set.has_op("_shown_in_filter")

@@ -147,7 +147,7 @@ fn through(access: &Access) -> Option<String> {
 }
 
 fn advice(op: &str, model: &str) -> String {
-    let model = phrase::short(model);
+    let model = if model.is_empty() { "Model" } else { phrase::short(model) };
     match op.strip_prefix('a').filter(|rest| ["save", "create", "delete", "update"].contains(rest)).unwrap_or(op) {
         "sql" => "hand all rows over at once: executemany(sql, rows), or one statement for all of them".to_owned(),
         "create" => format!("collect the new rows and write them with {model}.objects.bulk_create(rows)"),

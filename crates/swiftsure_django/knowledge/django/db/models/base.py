@@ -1,5 +1,5 @@
 """Models (docs: ref/models/instances)."""
-from swiftsure import reload, text, write
+from swiftsure import instance, native, reload, text, unknown, write
 
 
 class ModelState: ...
@@ -36,3 +36,28 @@ class Model:
             self.validate_unique(exclude)
         if validate_constraints:
             self.validate_constraints(exclude)
+
+
+class ModelChoice:
+    """A model that the program chooses while it runs: `apps.get_model(label)` for a label from elsewhere."""
+
+    def __call__(self, *args, **kwargs):
+        return instance(Model)
+
+    @native
+    def rows(self): ...
+
+    @property
+    def objects(self):
+        return self.rows()
+
+    @property
+    def _default_manager(self):
+        return self.rows()
+
+    @property
+    def _base_manager(self):
+        return self.rows()
+
+    def __getattr__(self, name):
+        return unknown()
