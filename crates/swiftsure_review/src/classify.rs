@@ -13,6 +13,9 @@ const TEST_FOLDERS: &[&str] = &[
     "unittests",
 ];
 
+/// In the names of modules that prepare tests.
+const TEST_HELP: &[&str] = &["_test_data", "_test_helper", "_test_util", "test_fixture"];
+
 /// What part a file plays; only `Source` is reviewed unless the user asks for more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FileClass {
@@ -138,7 +141,8 @@ fn is_test(folders: &str, name: &str) -> bool {
     // `manage.py test_mail` is a command that people run, not a test.
     let is_command = folders == "management/commands" || folders.ends_with("/management/commands");
     let stem = name.strip_suffix(".py").unwrap_or_default();
-    !is_command && (stem.starts_with("test_") || stem.ends_with("_test"))
+    let names_help = TEST_HELP.iter().any(|words| stem.contains(words));
+    !is_command && (stem.starts_with("test_") || stem.ends_with("_test") || names_help)
 }
 
 fn is_migration(folders: &str, name: &str, head: &str) -> bool {
@@ -173,6 +177,7 @@ mod tests {
             "shop/unittests/scans/one.json",
             "shop/test_views.py",
             "shop/views_test.py",
+            "shop/fill_test_data.py",
         ] {
             assert_eq!(class_of(path), FileClass::Test, "{path}");
         }

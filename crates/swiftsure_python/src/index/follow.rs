@@ -4,7 +4,7 @@ use swiftsure_source::Sym;
 
 use super::{Binding, Index, NodeKind, Site, Source};
 use crate::codebase::Origin;
-use crate::ir::{BinOp, Call, CaptureFrom, ClassId, Expr, ExprKind, FStringPart, ModuleId, NameRef, UnaryOp};
+use crate::ir::{BinOp, Call, CaptureFrom, ClassId, Expr, ExprKind, FStringPart, ModuleId, NameRef, StmtKind, UnaryOp};
 
 /// Names that are followed one after the other.
 const STEPS: usize = 12;
@@ -203,6 +203,23 @@ impl<'a> Index<'a> {
             }
             _ => None,
         }
+    }
+
+    /// What the class around a function gives an attribute that the function reads: `self.label`, `cls.label`.
+    pub fn class_value(&self, site: Site, expr: &Expr) -> Option<&'a Expr> {
+        let ExprKind::Attribute(attribute) = &expr.kind else { return None };
+        let ExprKind::Name(owner) = attribute.value.kind else { return None };
+        let owner = self.name_of(site, owner)?;
+        let class = self.function(site)?.class.filter(|_| owner == "self" || owner == "cls")?;
+        self.code.class(class).body.iter().rev().find_map(|statement| match &statement.kind {
+            StmtKind::Assign { targets, value } => {
+                let wanted = |target: &Expr| {
+                    matches!(target.kind, ExprKind::Name(NameRef::Class(name)) if name == attribute.name)
+                };
+                targets.iter().any(wanted).then_some(value)
+            }
+            _ => None,
+        })
     }
 
     /// Whether an expression is what an `except` clause names.

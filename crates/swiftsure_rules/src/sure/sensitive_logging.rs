@@ -2,7 +2,7 @@
 
 use swiftsure_python::index::{Index, Site};
 use swiftsure_python::ir::{Expr, ExprKind, FStringPart};
-use swiftsure_source::{Finding, Fix, Severity};
+use swiftsure_source::{Finding, Fix, Severity, Sym};
 
 use super::called::{self, Fault};
 use super::named::words;
@@ -59,6 +59,7 @@ const ABOUT: &[&str] = &[
     "bad", "can", "change", "has", "have", "hashed", "hide", "invalid", "is", "masked", "no", "requires", "reset",
     "should", "use",
 ];
+const OPENERS: &[&str] = &["io.open", "open", "os.open", "pathlib.Path"];
 /// Functions whose answer shows what they are given.
 const SHOWING: &[&str] = &["dict", "dumps", "format", "list", "repr", "str", "tuple"];
 
@@ -101,7 +102,9 @@ fn shown<'a>(index: &Index<'a>, site: Site, expr: &'a Expr) -> Option<String> {
     match &expr.kind {
         ExprKind::Name(_) | ExprKind::Attribute(_) | ExprKind::Subscript(_) => {
             let name = called::name(index, site, expr)?;
-            (means_value(name.as_str()) && !is_written(index, site, expr)).then(|| name.as_str().to_owned())
+            let is_value =
+                means_value(name.as_str()) && !is_written(index, site, expr) && !is_opened(index, site, name);
+            is_value.then(|| name.as_str().to_owned())
         }
         ExprKind::FString(parts) => parts.iter().find_map(|part| match part {
             FStringPart::Value(value) => shown(index, site, value),
@@ -135,6 +138,19 @@ fn means_value(name: &str) -> bool {
     let is_about = words.len() > 1 && ABOUT.contains(&words[0]);
     let is_pair = words.len() > 1 && PAIRS.contains(&(words[words.len() - 2], last));
     !is_about && (VALUES.contains(last) || is_pair)
+}
+
+/// Whether the function opens a file of the name: then the name holds a path, and the secret lies there.
+fn is_opened(index: &Index<'_>, site: Site, name: Sym) -> bool {
+    let around = |site: Site| (index.module_id(site), index.function(site).map(|function| function.name_range));
+    let mut opened = OPENERS.iter().flat_map(|path| index.calls(path));
+    opened.any(|call| {
+        if around(*call) != around(site) {
+            return false;
+        }
+        let file = index.argument(*call, 0, "file");
+        file.and_then(|file| called::name(index, *call, file)) == Some(name)
+    })
 }
 
 /// Whether the value is a text of the code: a message that has such a name.

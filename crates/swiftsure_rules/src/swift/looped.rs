@@ -118,6 +118,8 @@ pub(crate) fn raw_statement(access: &Access) -> Option<Statement> {
     let verb = sql.as_str().trim_start().split(|letter: char| !letter.is_ascii_alphabetic()).next()?;
     match verb.to_ascii_uppercase().as_str() {
         _ if *kind != "sql" => None,
+        // `SELECT pg_notify(%s)` does something and reads no table.
+        "SELECT" if !sql.as_str().to_ascii_uppercase().contains("FROM") => None,
         "SELECT" | "WITH" => Some(Statement::Query),
         "INSERT" | "UPDATE" | "DELETE" | "MERGE" => Some(Statement::Write),
         _ => None,
