@@ -221,6 +221,12 @@ impl<'a> Index<'a> {
         })
     }
 
+    /// What a parameter is unless a caller says otherwise.
+    pub fn default_of(&self, site: Site, expr: &Expr) -> Option<&'a Expr> {
+        let ExprKind::Name(NameRef::Local(slot)) = expr.kind else { return None };
+        self.function(site)?.params.iter().nth(slot as usize)?.default.as_ref()
+    }
+
     /// The text that an expression surely is.
     pub fn text(&self, site: Site, expr: &'a Expr) -> Option<String> {
         let value = self.value(site, expr);
@@ -286,17 +292,21 @@ impl<'a> Index<'a> {
     /// The value of a text key of a dict that is written out.
     pub fn entry(&self, site: Site, expr: &'a Expr, key: &str) -> Option<Value<'a>> {
         let value = self.value(site, expr);
-        let found = match &value.expr.kind {
-            ExprKind::Dict(entries) => entries
-                .iter()
-                .rev()
-                .find_map(|(found, item)| (self.text(value.site, found.as_ref()?)? == key).then_some(item))?,
-            ExprKind::Call(call) if matches!(call.func.kind, ExprKind::Name(NameRef::Global(name)) if name == "dict") => {
-                keyword(call, key)?
-            }
-            _ => return None,
-        };
-        Some(Value { site: value.site, expr: found })
+        if let ExprKind::Call(call) = &value.expr.kind {
+            let is_dict = matches!(call.func.kind, ExprKind::Name(NameRef::Global(name)) if name == "dict");
+            let found = keyword(call, key).filter(|_| is_dict)?;
+            return Some(Value { site: value.site, expr: found });
+        }
+        self.entry_where(site, expr, |site, found| self.text(site, found).is_some_and(|found| found == key))
+    }
+
+    /// The value of the last key of a dict that is written out of which something holds.
+    pub fn entry_where(&self, site: Site, expr: &'a Expr, is_it: impl Fn(Site, &'a Expr) -> bool) -> Option<Value<'a>> {
+        let value = self.value(site, expr);
+        let ExprKind::Dict(entries) = &value.expr.kind else { return None };
+        let mut entries = entries.iter().rev();
+        let found = entries.find(|(key, _)| key.as_ref().is_some_and(|key| is_it(value.site, key)))?;
+        Some(Value { site: value.site, expr: &found.1 })
     }
 
     /// The argument of a call by its position and its name.

@@ -46,19 +46,45 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             }
         }
     }
-    for (_, site) in called::calls(index, OPENERS.iter().copied()) {
-        let url = index.argument(site, 0, "url").and_then(|url| index.text(site, url));
-        if url.is_some_and(|url| url.starts_with("ftp://")) {
-            let message = "FTP sends files as they are: whoever is on the way reads or exchanges them.";
-            let fault = Fault::new(index.span(site), Severity::Low, message).about("ftp");
-            faults.push(fault.fix(Fix::words("use HTTPS or SFTP")));
-        }
-    }
+    faults
+        .extend(called::calls(index, OPENERS.iter().copied()).into_iter().filter_map(|(_, site)| by_ftp(index, site)));
+    faults.extend(index.calls_named("CommunityData").iter().filter_map(|site| community(index, *site)));
     let paths: Vec<String> =
         CLIENTS.iter().flat_map(|client| METHODS.iter().map(move |method| format!("{client}.{method}"))).collect();
     let asked = called::calls(index, paths.iter().map(String::as_str));
     faults.extend(asked.into_iter().filter_map(|(_, site)| with_login(index, site)));
     called::findings(&RULE.info, context, faults)
+}
+
+/// An address that begins with `ftp://`, as an argument or as what a parameter is by default.
+fn by_ftp(index: &Index<'_>, site: Site) -> Option<Fault> {
+    let url = index.argument(site, 0, "url")?;
+    let value = index.value(site, url);
+    let (at, text) = match index.default_of(value.site, value.expr) {
+        Some(default) => (default, index.text(site, default)?),
+        None => (value.expr, index.text(site, url)?),
+    };
+    if !text.starts_with("ftp://") {
+        return None;
+    }
+    let message = "FTP sends files as they are: whoever is on the way reads or exchanges them.";
+    let fault = Fault::new(index.span(site), Severity::Low, message).about("ftp");
+    let fault = fault.step("source", index.span_of(value.site, at), "the address stands here");
+    Some(fault.fix(Fix::words("use HTTPS or SFTP")))
+}
+
+/// `CommunityData("public", mpModel=0)`: versions of SNMP whose password goes along with each question.
+fn community(index: &Index<'_>, site: Site) -> Option<Fault> {
+    let call = index.call(site)?;
+    let is_snmp = index.path(site, &call.func).is_some_and(|path| path.as_str().starts_with("pysnmp."));
+    let version = index.int(site, keyword(call, "mpModel")?, &|_| None)?;
+    if !is_snmp || !(0..=1).contains(&version) {
+        return None;
+    }
+    let name = if version == 0 { "1" } else { "2c" };
+    let message = format!("SNMP {name} sends its password as it is: whoever is on the way reads it.");
+    let fix = Fix::words("use SNMP 3 with authentication and encryption: UsmUserData with an authKey and a privKey");
+    Some(Fault::new(index.span(site), Severity::Medium, message).about("SNMP").fix(fix))
 }
 
 /// A login is sent to an address without TLS.

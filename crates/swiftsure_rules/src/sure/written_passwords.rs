@@ -1,0 +1,95 @@
+//! Passwords that the code compares with, or takes where nobody gives one.
+
+use swiftsure_python::index::Site;
+use swiftsure_python::ir::{CmpOp, Expr, ExprKind};
+use swiftsure_source::{Fix, Severity, Span, Sym};
+
+use super::called::{self, Fault};
+use super::named::words;
+use super::secrets;
+use crate::context::Context;
+
+const PASSWORDS: &[&str] = &["passphrase", "passwd", "password", "pwd"];
+const SHORTEST: usize = 4;
+/// Texts that say something about a password and are none.
+const ABOUT: &[&str] =
+    &["absent", "empty", "false", "invalid", "missing", "null", "optional", "required", "true", "unset"];
+
+/// What is wrong, and the text that no output may show.
+struct Written {
+    fault: Fault,
+    text: Span,
+}
+
+pub(super) fn faults(context: &Context<'_>) -> Vec<Fault> {
+    written(context).into_iter().map(|written| written.fault).collect()
+}
+
+/// The passwords themselves, without their quotes.
+pub(super) fn texts(context: &Context<'_>) -> Vec<Span> {
+    written(context).into_iter().filter_map(|written| secrets::text_at(context.code, written.text)).collect()
+}
+
+fn written(context: &Context<'_>) -> Vec<Written> {
+    let mut found: Vec<Written> = context.index.compares().iter().filter_map(|site| compared(context, *site)).collect();
+    found.extend(defaults(context));
+    found.retain(|written| secrets::may_hold(&context.files.get(written.text.file).path));
+    found
+}
+
+/// `if password == "...":`.
+fn compared(context: &Context<'_>, site: Site) -> Option<Written> {
+    let index = context.index;
+    let compare = index.compare(site)?;
+    let [(CmpOp::Eq | CmpOp::NotEq, right)] = compare.rest.as_ref() else { return None };
+    let of = |name: &Expr, text: &Expr| {
+        let name = called::name(index, site, name)?;
+        Some((name, is_password(name, text)?.range))
+    };
+    let (name, range) = of(&compare.left, right).or_else(|| of(right, &compare.left))?;
+    let message =
+        format!("`{name}` is compared with a text that stands here: whoever reads the code has the password.");
+    let fix = Fix::words("keep a hash of it outside of the code, and compare with check_password");
+    let span = index.span(site);
+    let text = Span { start: range.start, end: range.end, ..span };
+    Some(Written { fault: Fault::new(span, Severity::Medium, message).about(name.as_str()).fix(fix), text })
+}
+
+/// `def connect(password="...")`.
+fn defaults(context: &Context<'_>) -> Vec<Written> {
+    let mut found = Vec::new();
+    for file in context.reviewed {
+        let Some(id) = context.code.module_of(*file).filter(|id| context.code.head(*id).language.is_python()) else {
+            continue;
+        };
+        for function in &context.code.module(id).functions {
+            for param in function.params.iter() {
+                let Some(text) = param.default.as_ref().and_then(|default| is_password(param.name, default)) else {
+                    continue;
+                };
+                let message = format!(
+                    "Whoever calls `{}` without `{}` gets the one that stands in the code.",
+                    function.name, param.name
+                );
+                let fault = Fault::new(context.code.span(id, param.range), Severity::Low, message);
+                let fault = fault.about(param.name.as_str()).fix(Fix::words("leave the default out, or make it None"));
+                found.push(Written { fault, text: context.code.span(id, text.range) });
+            }
+        }
+    }
+    found
+}
+
+/// A text that is the value of a password by its name.
+fn is_password(name: Sym, expr: &Expr) -> Option<&Expr> {
+    let ExprKind::Str(text) = &expr.kind else { return None };
+    let text = text.as_str();
+    let words = words(name.as_str());
+    let names = words.last().is_some_and(|word| PASSWORDS.contains(&word.trim_end_matches(char::is_numeric)));
+    let is_word = ABOUT.iter().any(|about| text.eq_ignore_ascii_case(about));
+    let is_path = text.starts_with(['/', '.', '~']) || text.contains(' ');
+    let first = text.chars().next();
+    let is_mask = text.chars().all(|letter| Some(letter) == first || !letter.is_alphanumeric());
+    let holds = names && text.len() >= SHORTEST && !is_word && !is_path && !is_mask;
+    (holds && !secrets::stands_for_secret(text)).then_some(expr)
+}
