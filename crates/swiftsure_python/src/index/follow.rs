@@ -229,28 +229,45 @@ impl<'a> Index<'a> {
 
     /// The text that an expression surely is.
     pub fn text(&self, site: Site, expr: &'a Expr) -> Option<String> {
+        self.text_within(site, expr, STEPS)
+    }
+
+    fn text_within(&self, site: Site, expr: &'a Expr, steps: usize) -> Option<String> {
+        // A text that is added to itself in a loop has no end.
+        let steps = steps.checked_sub(1)?;
         let value = self.value(site, expr);
         match &value.expr.kind {
             ExprKind::Str(text) => Some(text.as_str().to_owned()),
-            ExprKind::FString(parts) => parts.iter().map(|part| self.part(value.site, part)).collect(),
+            ExprKind::FString(parts) => parts.iter().map(|part| self.part(value.site, part, steps)).collect(),
             ExprKind::Bin(bin) if bin.0 == BinOp::Add => {
-                Some(self.text(value.site, &bin.1)? + &self.text(value.site, &bin.2)?)
+                Some(self.text_within(value.site, &bin.1, steps)? + &self.text_within(value.site, &bin.2, steps)?)
             }
             _ => None,
         }
     }
 
-    fn part(&self, site: Site, part: &'a FStringPart) -> Option<String> {
+    fn part(&self, site: Site, part: &'a FStringPart, steps: usize) -> Option<String> {
         match part {
             FStringPart::Literal(text) => Some(text.as_str().to_owned()),
-            FStringPart::Value(expr) => self.text(site, expr),
+            FStringPart::Value(expr) => self.text_within(site, expr, steps),
         }
     }
 
     /// The number that an expression surely is; `stands_for` knows names of numbers.
     pub fn int(&self, site: Site, expr: &'a Expr, stands_for: &dyn Fn(&str) -> Option<i64>) -> Option<i64> {
+        self.int_within(site, expr, stands_for, STEPS)
+    }
+
+    fn int_within(
+        &self,
+        site: Site,
+        expr: &'a Expr,
+        stands_for: &dyn Fn(&str) -> Option<i64>,
+        steps: usize,
+    ) -> Option<i64> {
+        let steps = steps.checked_sub(1)?;
         let value = self.value(site, expr);
-        let part = |expr: &'a Expr| self.int(value.site, expr, stands_for);
+        let part = |expr: &'a Expr| self.int_within(value.site, expr, stands_for, steps);
         match &value.expr.kind {
             ExprKind::Int(number) => *number,
             ExprKind::Name(_) | ExprKind::Attribute(_) => stands_for(self.path(value.site, value.expr)?.as_str()),

@@ -27,7 +27,7 @@ const WORDS: Words<'_> = Words {
     near: &["DATABASES"],
 };
 /// Functions that open a database: where they take the password by position, and how it is called.
-const OPENERS: &[(&str, usize, &str)] = &[
+pub(super) const OPENERS: &[(&str, usize, &str)] = &[
     ("MySQLdb.connect", 2, "passwd"),
     ("mysql.connector.connect", 2, "password"),
     ("mysql.connector.connection.MySQLConnection", 2, "password"),

@@ -85,7 +85,7 @@ fn is_unverified(index: &Index<'_>, site: Site) -> bool {
 }
 
 /// Whether a call says that the signature is not to be checked.
-fn is_off(index: &Index<'_>, site: Site) -> bool {
+pub(super) fn is_off(index: &Index<'_>, site: Site) -> bool {
     let Some(call) = index.call(site) else { return false };
     let off = |value: &_| index.truth(site, value) == Some(false);
     let by_keyword = keyword(call, "verify").is_some_and(off);

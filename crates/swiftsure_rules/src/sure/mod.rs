@@ -65,6 +65,7 @@ pub(crate) mod sensitive_logging;
 pub(crate) mod sensitive_reports;
 pub(crate) mod session_config;
 mod siblings;
+mod signatures_by_hand;
 pub(crate) mod sql_injection;
 pub(crate) mod ssrf;
 pub(crate) mod template_injection;

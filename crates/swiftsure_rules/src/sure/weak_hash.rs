@@ -6,13 +6,14 @@ use swiftsure_source::{Edit, Finding, Fix, Safety, Severity, Span};
 
 use super::called::{self, Fault, Met};
 use super::named::{has_word, means_secret, words};
+use super::signatures_by_hand;
 use crate::context::Context;
 use crate::rule::declare_rule;
 
 declare_rule! {
     name: "sure/weak-hash",
     page: "weak_hash.md",
-    summary: "MD5, SHA-1 or older protect a password, a token or something that says nothing of its purpose",
+    summary: "MD5, SHA-1 or older protect something, or a hash is taken for a signature",
     severity: Medium,
     since: "0.1.0",
     fixes: false,
@@ -126,8 +127,10 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         let known = name.and_then(|name| BY_NAME.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)));
         sites.extend(known.map(|(_, algorithm)| (*site, "hashlib.new", *algorithm)));
     }
-    let faults = sites.into_iter().filter_map(|(site, path, algorithm)| judge(context, site, path, algorithm));
-    called::findings(&RULE.info, context, faults.collect())
+    let mut faults: Vec<Fault> =
+        sites.into_iter().filter_map(|(site, path, algorithm)| judge(context, site, path, algorithm)).collect();
+    faults.extend(signatures_by_hand::faults(index));
+    called::findings(&RULE.info, context, faults)
 }
 
 fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Option<Fault> {

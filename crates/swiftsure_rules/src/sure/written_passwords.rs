@@ -1,15 +1,28 @@
-//! Passwords that the code compares with, or takes where nobody gives one.
+//! Passwords and keys that the code signs in or signs with, compares with, or takes where nobody gives one.
 
 use swiftsure_python::index::Site;
 use swiftsure_python::ir::{CmpOp, Expr, ExprKind};
 use swiftsure_source::{Fix, Severity, Span, Sym};
 
 use super::called::{self, Fault};
+use super::database_without_password::OPENERS;
 use super::named::words;
-use super::secrets;
+use super::{jwt_decode_unverified, secrets};
 use crate::context::Context;
 
 const PASSWORDS: &[&str] = &["passphrase", "passwd", "password", "pwd"];
+/// What signs or encrypts with a key: where it takes that, and how it is called.
+const KEYED: &[(&str, usize, &str)] = &[
+    ("cryptography.fernet.Fernet", 0, "key"),
+    ("itsdangerous.Signer", 0, "secret_key"),
+    ("itsdangerous.TimestampSigner", 0, "secret_key"),
+    ("itsdangerous.URLSafeSerializer", 0, "secret_key"),
+    ("itsdangerous.URLSafeTimedSerializer", 0, "secret_key"),
+    ("jose.jwt.decode", 1, "key"),
+    ("jose.jwt.encode", 1, "key"),
+    ("jwt.decode", 1, "key"),
+    ("jwt.encode", 1, "key"),
+];
 const SHORTEST: usize = 4;
 /// Texts that say something about a password and are none.
 const ABOUT: &[&str] =
@@ -33,6 +46,8 @@ pub(super) fn texts(context: &Context<'_>) -> Vec<Span> {
 fn written(context: &Context<'_>) -> Vec<Written> {
     let mut found: Vec<Written> = context.index.compares().iter().filter_map(|site| compared(context, *site)).collect();
     found.extend(defaults(context));
+    found.extend(keys(context));
+    found.extend(connections(context));
     found.retain(|written| secrets::may_hold(&context.files.get(written.text.file).path));
     found
 }
@@ -74,6 +89,55 @@ fn defaults(context: &Context<'_>) -> Vec<Written> {
                 let fault = Fault::new(context.code.span(id, param.range), Severity::Low, message);
                 let fault = fault.about(param.name.as_str()).fix(Fix::words("leave the default out, or make it None"));
                 found.push(Written { fault, text: context.code.span(id, text.range) });
+            }
+        }
+    }
+    found
+}
+
+/// A key of the code with which tokens are signed or texts encrypted: `jwt.encode(claims, "...")`.
+fn keys(context: &Context<'_>) -> Vec<Written> {
+    let index = context.index;
+    let mut found = Vec::new();
+    for (path, at, name) in KEYED {
+        for site in index.calls(path) {
+            let Some(given) = index.argument(*site, *at, name) else { continue };
+            let key = index.value(*site, given);
+            let is_text = match &key.expr.kind {
+                ExprKind::Str(text) => !text.as_str().is_empty() && !text.as_str().contains("PUBLIC KEY"),
+                ExprKind::Bytes => context.text(index.span_of(key.site, key.expr)).len() > SHORTEST,
+                _ => false,
+            };
+            // What is decoded without a check needs no key.
+            if is_text && !jwt_decode_unverified::is_off(index, *site) {
+                let short = path.rsplit('.').next().unwrap_or(path);
+                let message = format!(
+                    "The key of `{short}` stands in the code: whoever reads it signs and reads what this does."
+                );
+                let fix = Fix::words("read the key from the environment; then make a new one");
+                let fault = Fault::new(index.span(*site), Severity::High, message).about(short).fix(fix);
+                found.push(Written { fault, text: index.span_of(key.site, key.expr) });
+            }
+        }
+    }
+    found
+}
+
+/// A connection that is opened with a password of the code.
+fn connections(context: &Context<'_>) -> Vec<Written> {
+    let index = context.index;
+    let mut found = Vec::new();
+    for (path, at, name) in OPENERS {
+        for site in index.calls(path) {
+            let Some(given) = index.argument(*site, *at, name) else { continue };
+            let password = index.value(*site, given);
+            let ExprKind::Str(text) = &password.expr.kind else { continue };
+            if !text.as_str().is_empty() && !secrets::is_substituted(text.as_str()) {
+                let short = path.trim_end_matches("()").rsplit('.').next().unwrap_or(path);
+                let message = format!("`{short}` signs in with a password that stands in the code.");
+                let fix = Fix::words("read the password from the environment; then make a new one");
+                let fault = Fault::new(index.span(*site), Severity::Medium, message).about(short).fix(fix);
+                found.push(Written { fault, text: index.span_of(password.site, password.expr) });
             }
         }
     }

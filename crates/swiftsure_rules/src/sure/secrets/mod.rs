@@ -13,7 +13,7 @@ use swiftsure_python::{Codebase, Language};
 use swiftsure_source::{FileId, Severity, Span};
 
 use places::{Place, place};
-pub(crate) use words::stands_for_secret;
+pub(crate) use words::{is_substituted, stands_for_secret};
 
 /// A secret that stands in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -66,7 +66,7 @@ pub(crate) fn stands_for_secret(text: &str) -> bool {
 }
 
 /// `${NAME}`, `{{ name }}`, `<name>`, `%(name)s`: something else is put in.
-pub(super) fn is_substituted(text: &str) -> bool {
+pub(crate) fn is_substituted(text: &str) -> bool {
     let starts = text.starts_with(['$', '<', '{', '[', '%', '*', '@']) && !text.starts_with("$2");
     starts || ["${", "$(", "{{", "{%", "%(", "}}", "...", "***"].iter().any(|mark| text.contains(mark))
 }
