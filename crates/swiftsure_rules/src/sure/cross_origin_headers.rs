@@ -73,7 +73,7 @@ fn headers<'a>(index: &Index<'a>, wanted: &str) -> Vec<Header<'a>> {
         }
     }
     for at in index.all_calls().filter(|at| makes_answer(index, *at)) {
-        let entry = handed(index, at).find_map(|expr| index.entry_where(at, expr, |site, key| is_it(site, key)));
+        let entry = handed(index, at).find_map(|expr| index.entry_where(at, expr, is_it));
         found.extend(entry.map(|value| Header { at, site: value.site, value: value.expr }));
     }
     found

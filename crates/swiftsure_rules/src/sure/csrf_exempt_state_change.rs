@@ -24,6 +24,7 @@ declare_rule! {
 
 const EXEMPT: &str = "django.views.decorators.csrf.csrf_exempt";
 const METHOD_DECORATOR: &str = "django.utils.decorators.method_decorator";
+const FRAMEWORK: &str = "rest_framework";
 /// Methods of HTTP that Django checks.
 const CHANGING: &[&str] = &["DELETE", "PATCH", "POST", "PUT"];
 /// Words by which code asks for something that a browser does not send by itself.
@@ -40,8 +41,6 @@ const OTHER_PROOF: &[&str] = &[
     "webhook",
     "secret",
     "referer",
-    "rest_framework",
-    "api_view",
     "basic_auth",
 ];
 
@@ -52,6 +51,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (entry, accesses) in trace.entries.iter().zip(&trace.by_entry) {
         let Some((_, decorator)) = exempt.iter().find(|(view, _)| *view == entry.span) else { continue };
+        if checks_itself(context, entry) {
+            continue;
+        }
         let write = accesses.iter().find(|access| context.is_judged(access) && is_write(access));
         if let Some(write) = write.filter(|_| trusts_session(context, entry) && seen.insert(*decorator)) {
             found.push(finding(context, entry, *decorator, write));
@@ -77,6 +79,21 @@ fn is_exempt(index: &Index<'_>, site: Site) -> bool {
         return wraps && exempts;
     }
     index.path(site, expr).is_some_and(|path| path == EXEMPT)
+}
+
+/// Whether a view is one of Django REST framework, which looks at the token where a session signs in: exempt or not.
+fn checks_itself(context: &Context<'_>, entry: &Entry) -> bool {
+    let index = context.index;
+    let above = index.decorators().iter().filter(|site| index.decorated(**site) == Some(entry.span));
+    let mut paths = above.filter_map(|site| {
+        let expr = index.expr(*site)?;
+        let func = if let ExprKind::Call(call) = &expr.kind { &call.func } else { expr };
+        index.path(*site, func)
+    });
+    let by_decorator = paths.any(|path| path.as_str().starts_with(FRAMEWORK));
+    // The bases of a class may stand in other files, and then those of its file say of what kind they are.
+    let is_class = context.before(entry.span).trim_start().starts_with("class ");
+    by_decorator || is_class && context.files.get(entry.span.file).text.contains(FRAMEWORK)
 }
 
 fn is_write(access: &Access) -> bool {

@@ -5,7 +5,7 @@ use swiftsure_python::index::{Index, NodeKind, Site, Value};
 use swiftsure_python::ir::{Expr, ExprKind, StmtKind};
 use swiftsure_source::Span;
 
-use super::called::{calls, name};
+use super::called::{calls, name, same_function};
 use crate::context::Context;
 
 /// Paths of what is an application, and of what stands for the one that runs.
@@ -52,8 +52,8 @@ pub(super) fn settings<'a>(context: &Context<'a>, wanted: &str) -> Vec<Setting<'
 /// Whether settings from outside may take the place of what stands at a site.
 pub(super) fn is_replaced(index: &Index<'_>, at: Site) -> bool {
     let begins = index.span(at).start;
-    let is_behind = |site: &Site| super::called::same_function(index, at, *site) && index.span(*site).start > begins;
-    OUTSIDE.iter().any(|method| index.calls_named(method).iter().any(|site| is_behind(site)))
+    let is_behind = |site: &Site| same_function(index, at, *site) && index.span(*site).start > begins;
+    OUTSIDE.iter().any(|method| index.calls_named(method).iter().any(&is_behind))
 }
 
 /// `app.config["NAME"] = value`, `app.config.NAME = value`, `app.debug = value`.

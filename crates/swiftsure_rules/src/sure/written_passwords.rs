@@ -2,7 +2,7 @@
 
 use swiftsure_python::index::Site;
 use swiftsure_python::ir::{CmpOp, Expr, ExprKind};
-use swiftsure_source::{Fix, Severity, Span, Sym};
+use swiftsure_source::{Fix, Severity, Span, Step, Sym};
 
 use super::called::{self, Fault};
 use super::database_without_password::OPENERS;
@@ -23,6 +23,9 @@ const KEYED: &[(&str, usize, &str)] = &[
     ("jwt.decode", 1, "key"),
     ("jwt.encode", 1, "key"),
 ];
+/// Last words of what takes a text about a password to show it.
+const SHOWN: &[&str] =
+    &["dict", "error", "field", "fields", "form", "format", "gettext", "input", "label", "labels", "update", "widget"];
 const SHORTEST: usize = 4;
 /// Texts that say something about a password and are none.
 const ABOUT: &[&str] =
@@ -46,6 +49,7 @@ pub(super) fn texts(context: &Context<'_>) -> Vec<Span> {
 fn written(context: &Context<'_>) -> Vec<Written> {
     let mut found: Vec<Written> = context.index.compares().iter().filter_map(|site| compared(context, *site)).collect();
     found.extend(defaults(context));
+    found.extend(given(context));
     found.extend(keys(context));
     found.extend(connections(context));
     found.retain(|written| secrets::may_hold(&context.files.get(written.text.file).path));
@@ -95,10 +99,11 @@ fn defaults(context: &Context<'_>) -> Vec<Written> {
     found
 }
 
-/// A key of the code with which tokens are signed or texts encrypted: `jwt.encode(claims, "...")`.
+/// A key of the code with which tokens are signed or texts encrypted: `jwt.encode(claims, "...")`. What is written once
+/// is one finding, however often it is used.
 fn keys(context: &Context<'_>) -> Vec<Written> {
     let index = context.index;
-    let mut found = Vec::new();
+    let mut found: Vec<Written> = Vec::new();
     for (path, at, name) in KEYED {
         for site in index.calls(path) {
             let Some(given) = index.argument(*site, *at, name) else { continue };
@@ -109,15 +114,47 @@ fn keys(context: &Context<'_>) -> Vec<Written> {
                 _ => false,
             };
             // What is decoded without a check needs no key.
-            if is_text && !jwt_decode_unverified::is_off(index, *site) {
-                let short = path.rsplit('.').next().unwrap_or(path);
-                let message = format!(
-                    "The key of `{short}` stands in the code: whoever reads it signs and reads what this does."
-                );
-                let fix = Fix::words("read the key from the environment; then make a new one");
-                let fault = Fault::new(index.span(*site), Severity::High, message).about(short).fix(fix);
-                found.push(Written { fault, text: index.span_of(key.site, key.expr) });
+            if !is_text || jwt_decode_unverified::is_off(index, *site) {
+                continue;
             }
+            let (span, text) = (index.span(*site), index.span_of(key.site, key.expr));
+            if let Some(known) = found.iter_mut().find(|known| known.text == text) {
+                known.fault.steps.push(Step { label: "again", span, text: "the same key".to_owned(), excerpt: true });
+                continue;
+            }
+            let short = path.rsplit('.').next().unwrap_or(path);
+            let message =
+                format!("The key of `{short}` stands in the code: whoever reads it signs and reads what this does.");
+            let fix = Fix::words("read the key from the environment; then make a new one");
+            let fault = Fault::new(span, Severity::High, message).about(short).fix(fix);
+            found.push(Written { fault, text });
+        }
+    }
+    found
+}
+
+/// `User(name="admin", password="...")`.
+fn given(context: &Context<'_>) -> Vec<Written> {
+    let index = context.index;
+    let mut found = Vec::new();
+    for site in index.all_calls() {
+        let Some(call) = index.call(site) else { continue };
+        let path = index.path(site, &call.func);
+        // What opens a database says more.
+        if path.is_some_and(|path| OPENERS.iter().any(|(known, ..)| path == *known)) {
+            continue;
+        }
+        let Some(callee) = called::name(index, site, &call.func) else { continue };
+        let last = words(callee.as_str()).last().cloned().unwrap_or_default();
+        if SHOWN.contains(&last.as_str()) {
+            continue;
+        }
+        for (name, value) in &call.keywords {
+            let Some((name, text)) = name.and_then(|name| Some((name, is_password(name, value)?))) else { continue };
+            let message = format!("`{callee}` is given a `{name}` that stands in the code: whoever reads it has it.");
+            let fix = Fix::words("read it from the environment, or make a random one");
+            let fault = Fault::new(index.span(site), Severity::Low, message).about(name.as_str()).fix(fix);
+            found.push(Written { fault, text: index.span_of(site, text) });
         }
     }
     found
