@@ -27,7 +27,7 @@ pub(super) fn bare(index: &Index<'_>, site: Site, path: &str) -> Option<Fault> {
         Going::Named(_) => is_attribute(index, fate.at),
         _ => false,
     });
-    if is_open || is_told(index, site) {
+    if is_open || is_checked(index, site) || is_set_up(index, site) {
         return None;
     }
     let message =
@@ -52,29 +52,44 @@ fn is_attribute(index: &Index<'_>, at: Site) -> bool {
     !targets.iter().all(|target| matches!(target.kind, ExprKind::Name(_)))
 }
 
-/// Whether the function that makes a context also says what it checks, or that it is for a server.
-fn is_told(index: &Index<'_>, site: Site) -> bool {
-    let is_this =
-        |at: Site, owner| index.expr(site).is_some_and(|made| std::ptr::eq(index.value(at, owner).expr, made));
-    let assigned = index.assignments().iter().filter(|at| same_function(index, site, **at)).any(|at| {
+/// Whether nobody gets what a call makes.
+pub(super) fn is_unused(index: &Index<'_>, site: Site) -> bool {
+    index.parent(site).is_some_and(|parent| match index.kind(parent) {
+        NodeKind::Stmt(stmt) => matches!(stmt.kind, StmtKind::Expr(_)),
+        _ => false,
+    })
+}
+
+/// Whether the function that makes a context also says what it checks. To check names switches the check of certificates
+/// on.
+pub(super) fn is_checked(index: &Index<'_>, site: Site) -> bool {
+    index.assignments().iter().filter(|at| same_function(index, site, **at)).any(|at| {
         let NodeKind::Stmt(stmt) = index.kind(*at) else { return false };
         let StmtKind::Assign { targets, .. } = &stmt.kind else { return false };
         targets.iter().any(|target| match &target.kind {
-            ExprKind::Attribute(target) => CHECKS.contains(&target.name.as_str()) && is_this(*at, &target.value),
+            ExprKind::Attribute(target) => {
+                CHECKS.contains(&target.name.as_str()) && is_made_at(index, site, *at, &target.value)
+            }
             _ => false,
         })
-    });
+    })
+}
+
+/// Whether the function that makes a context says that it is for a server, or whom it trusts.
+fn is_set_up(index: &Index<'_>, site: Site) -> bool {
     let called = |name: &str| {
         let mut calls = index.calls_named(name).iter().filter(|at| same_function(index, site, **at));
         calls.any(|at| {
-            let owner = index.call(*at).and_then(|call| match &call.func.kind {
-                ExprKind::Attribute(method) => Some(&method.value),
-                _ => None,
-            });
-            let for_server =
-                name != "wrap_socket" || index.call(*at).and_then(|call| keyword(call, "server_side")).is_some();
-            for_server && owner.is_some_and(|owner| is_this(*at, owner))
+            let Some(call) = index.call(*at) else { return false };
+            let ExprKind::Attribute(method) = &call.func.kind else { return false };
+            let for_server = name != "wrap_socket" || keyword(call, "server_side").is_some();
+            for_server && is_made_at(index, site, *at, &method.value)
         })
     };
-    assigned || SET_UP.iter().copied().chain(["wrap_socket"]).any(called)
+    SET_UP.iter().copied().chain(["wrap_socket"]).any(called)
+}
+
+/// Whether an expression stands for what a call made.
+fn is_made_at(index: &Index<'_>, made: Site, at: Site, expr: &Expr) -> bool {
+    index.expr(made).is_some_and(|made| std::ptr::eq(index.value(at, expr).expr, made))
 }

@@ -71,6 +71,9 @@ fn call(index: &Index<'_>, site: Site) -> Option<Fault> {
     let path = path.map_or("", |path| path.as_str());
     let name = path.rsplit('.').next().unwrap_or_default();
     if UNVERIFIED.contains(&path) {
+        if tls_contexts::is_unused(index, site) || tls_contexts::is_checked(index, site) {
+            return None;
+        }
         let message = format!("A TLS context checks no certificate: {HARM}.");
         return Some(
             Fault::new(span, Severity::High, message)
