@@ -124,8 +124,8 @@ fn padded(index: &Index<'_>, site: Site) -> Fault {
 /// `Hashids(salt=settings.SECRET_KEY)`: what is computed from the salt can be computed back.
 fn salted(index: &Index<'_>, site: Site) -> Option<Fault> {
     let salt = index.argument(site, 0, "salt")?;
-    let path = index.path(site, salt)?;
-    if path != "django.conf.settings.SECRET_KEY" {
+    let value = index.value(site, salt);
+    if called::name(index, value.site, value.expr)? != "SECRET_KEY" {
         return None;
     }
     let message =
