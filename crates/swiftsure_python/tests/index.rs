@@ -59,6 +59,36 @@ fn constants_are_texts_and_numbers() {
 }
 
 #[test]
+fn a_text_that_is_added_to_itself_has_no_end_and_is_nothing() {
+    let text = "def f(g):\n    global name, count\n    name = name + 'a'\n    count = count + 1\n    g(name, count)\n";
+    let other = "from a import name, count\nh(name, count)\n";
+    let code = code(&[("a.py", text), ("b.py", other)]);
+    let index = index(&code);
+    for call in ["g", "h"] {
+        let site = index.calls_named(call)[0];
+        let argument = |at| index.argument(site, at, "").unwrap();
+        assert_eq!(index.text(site, argument(0)), None);
+        assert_eq!(index.int(site, argument(1), &|_| None), None);
+    }
+}
+
+#[test]
+fn a_decorator_stands_above_a_name() {
+    let code = code(&[(
+        "a.py",
+        "@first\ndef f():\n    pass\n@second\nclass C:\n    @third\n    def m(self):\n        pass\n",
+    )]);
+    let index = index(&code);
+    let names: Vec<_> = index
+        .decorators()
+        .iter()
+        .filter_map(|site| index.decorated(*site))
+        .map(|span| &code.files.get(span.file).text[span.start as usize..span.end as usize])
+        .collect();
+    assert_eq!(names, ["f", "C", "C"]);
+}
+
+#[test]
 fn a_value_is_followed_to_the_names_that_get_it() {
     let code = code(&[("a.py", "def f(user):\n    text = str(make())\n    user.token = text[2:]\n    return text\n")]);
     let index = index(&code);

@@ -57,7 +57,7 @@ impl Context<'_> {
     /// What no output may show: the secrets of the project, whether a rule states them or not.
     pub fn hidden(&self) -> Vec<Span> {
         let found = self.secrets.iter().map(Secret::hidden);
-        found.chain(hardcoded_secret::stated_elsewhere(self)).collect()
+        found.chain(hardcoded_secret::hidden(self)).collect()
     }
 
     /// Accesses in code that is judged.

@@ -238,30 +238,53 @@ impl<'a> Index<'a> {
         })
     }
 
+    /// What a parameter is unless a caller says otherwise.
+    pub fn default_of(&self, site: Site, expr: &Expr) -> Option<&'a Expr> {
+        let ExprKind::Name(NameRef::Local(slot)) = expr.kind else { return None };
+        self.function(site)?.params.iter().nth(slot as usize)?.default.as_ref()
+    }
+
     /// The text that an expression surely is.
     pub fn text(&self, site: Site, expr: &'a Expr) -> Option<String> {
+        self.text_within(site, expr, STEPS)
+    }
+
+    fn text_within(&self, site: Site, expr: &'a Expr, steps: usize) -> Option<String> {
+        // A text that is added to itself in a loop has no end.
+        let steps = steps.checked_sub(1)?;
         let value = self.value(site, expr);
         match &value.expr.kind {
             ExprKind::Str(text) => Some(text.as_str().to_owned()),
-            ExprKind::FString(parts) => parts.iter().map(|part| self.part(value.site, part)).collect(),
+            ExprKind::FString(parts) => parts.iter().map(|part| self.part(value.site, part, steps)).collect(),
             ExprKind::Bin(bin) if bin.0 == BinOp::Add => {
-                Some(self.text(value.site, &bin.1)? + &self.text(value.site, &bin.2)?)
+                Some(self.text_within(value.site, &bin.1, steps)? + &self.text_within(value.site, &bin.2, steps)?)
             }
             _ => None,
         }
     }
 
-    fn part(&self, site: Site, part: &'a FStringPart) -> Option<String> {
+    fn part(&self, site: Site, part: &'a FStringPart, steps: usize) -> Option<String> {
         match part {
             FStringPart::Literal(text) => Some(text.as_str().to_owned()),
-            FStringPart::Value(expr) => self.text(site, expr),
+            FStringPart::Value(expr) => self.text_within(site, expr, steps),
         }
     }
 
     /// The number that an expression surely is; `stands_for` knows names of numbers.
     pub fn int(&self, site: Site, expr: &'a Expr, stands_for: &dyn Fn(&str) -> Option<i64>) -> Option<i64> {
+        self.int_within(site, expr, stands_for, STEPS)
+    }
+
+    fn int_within(
+        &self,
+        site: Site,
+        expr: &'a Expr,
+        stands_for: &dyn Fn(&str) -> Option<i64>,
+        steps: usize,
+    ) -> Option<i64> {
+        let steps = steps.checked_sub(1)?;
         let value = self.value(site, expr);
-        let part = |expr: &'a Expr| self.int(value.site, expr, stands_for);
+        let part = |expr: &'a Expr| self.int_within(value.site, expr, stands_for, steps);
         match &value.expr.kind {
             ExprKind::Int(number) => *number,
             ExprKind::Name(_) | ExprKind::Attribute(_) => stands_for(self.path(value.site, value.expr)?.as_str()),
@@ -303,17 +326,21 @@ impl<'a> Index<'a> {
     /// The value of a text key of a dict that is written out.
     pub fn entry(&self, site: Site, expr: &'a Expr, key: &str) -> Option<Value<'a>> {
         let value = self.value(site, expr);
-        let found = match &value.expr.kind {
-            ExprKind::Dict(entries) => entries
-                .iter()
-                .rev()
-                .find_map(|(found, item)| (self.text(value.site, found.as_ref()?)? == key).then_some(item))?,
-            ExprKind::Call(call) if matches!(call.func.kind, ExprKind::Name(NameRef::Global(name)) if name == "dict") => {
-                keyword(call, key)?
-            }
-            _ => return None,
-        };
-        Some(Value { site: value.site, expr: found })
+        if let ExprKind::Call(call) = &value.expr.kind {
+            let is_dict = matches!(call.func.kind, ExprKind::Name(NameRef::Global(name)) if name == "dict");
+            let found = keyword(call, key).filter(|_| is_dict)?;
+            return Some(Value { site: value.site, expr: found });
+        }
+        self.entry_where(site, expr, |site, found| self.text(site, found).is_some_and(|found| found == key))
+    }
+
+    /// The value of the last key of a dict that is written out of which something holds.
+    pub fn entry_where(&self, site: Site, expr: &'a Expr, is_it: impl Fn(Site, &'a Expr) -> bool) -> Option<Value<'a>> {
+        let value = self.value(site, expr);
+        let ExprKind::Dict(entries) = &value.expr.kind else { return None };
+        let mut entries = entries.iter().rev();
+        let found = entries.find(|(key, _)| key.as_ref().is_some_and(|key| is_it(value.site, key)))?;
+        Some(Value { site: value.site, expr: &found.1 })
     }
 
     /// The argument of a call by its position and its name.

@@ -12,7 +12,9 @@ use std::collections::HashMap;
 use swiftsure_source::{FileId, Span, Sym};
 
 use crate::codebase::Codebase;
-use crate::ir::{Call, ClassId, Compare, Expr, ExprKind, FunctionId, Handler, Module, ModuleId, NameRef, Stmt};
+use crate::ir::{
+    Call, ClassId, Compare, Expr, ExprKind, FunctionId, Handler, Module, ModuleId, NameRef, Stmt, StmtKind,
+};
 
 pub use fate::{Fate, Going};
 pub use follow::{Value, keyword};
@@ -98,6 +100,7 @@ pub struct Index<'a> {
     compares: Vec<Site>,
     handlers: Vec<Site>,
     assignments: Vec<Site>,
+    decorators: Vec<Site>,
 }
 
 impl<'a> Index<'a> {
@@ -115,6 +118,7 @@ impl<'a> Index<'a> {
             compares: Vec::new(),
             handlers: Vec::new(),
             assignments: Vec::new(),
+            decorators: Vec::new(),
         };
         for file in files {
             if let Some(module) = code.module_of(file).filter(|module| code.head(*module).language.is_python()) {
@@ -183,6 +187,40 @@ impl<'a> Index<'a> {
     /// The statements that assign.
     pub fn assignments(&self) -> &[Site] {
         &self.assignments
+    }
+
+    /// The decorators of functions and classes.
+    pub fn decorators(&self) -> &[Site] {
+        &self.decorators
+    }
+
+    /// What a decorator stands above, by the name that is defined; above a method, the name of its class.
+    pub fn decorated(&self, decorator: Site) -> Option<Span> {
+        let NodeKind::Stmt(stmt) = self.kind(self.parent(decorator)?) else { return None };
+        let (id, module) = (self.module_id(decorator), self.module(decorator));
+        let class = |class: u32| Some(module.classes.get(class as usize)?.name_range);
+        let name = match stmt.kind {
+            StmtKind::Function { function, .. } => {
+                let function = module.functions.get(function as usize)?;
+                function.class.map_or(Some(function.name_range), |owner| class(owner.index))?
+            }
+            StmtKind::Class { class: defined, .. } => class(defined)?,
+            _ => return None,
+        };
+        Some(self.code.span(id, name))
+    }
+
+    /// The dotted name of the class in whose body a place stands, outside of its methods.
+    pub fn class_path(&self, site: Site) -> Option<String> {
+        let class = self.around(site).find_map(|around| match self.kind(around) {
+            NodeKind::Stmt(stmt) => match stmt.kind {
+                StmtKind::Class { class, .. } => Some(class),
+                _ => None,
+            },
+            _ => None,
+        })?;
+        let module = self.module(site);
+        Some(format!("{}.{}", module.name, module.classes.get(class as usize)?.qualname))
     }
 
     pub fn kind(&self, site: Site) -> NodeKind<'a> {

@@ -230,14 +230,24 @@ impl<'a> Walker<'_, 'a> {
     fn function(&mut self, index: u32, target: NameRef, stmt: &Stmt) {
         self.bind(target, Source::Function(index), stmt.range.start);
         let Some(function) = self.module.functions.get(index as usize) else { return };
-        function.decorators.iter().for_each(|decorator| self.expr(decorator));
+        self.decorators(&function.decorators);
         function.params.iter().filter_map(|param| param.default.as_ref()).for_each(|default| self.expr(default));
+    }
+
+    fn decorators(&mut self, decorators: &'a [Expr]) {
+        for decorator in decorators {
+            let node = number(self.here().nodes.len());
+            let site = Site { scope: self.scope, node };
+            self.index.decorators.push(site);
+            self.expr(decorator);
+        }
     }
 
     fn class(&mut self, index: u32, target: NameRef, stmt: &Stmt) {
         self.bind(target, Source::Class(index), stmt.range.start);
         let Some(class) = self.module.classes.get(index as usize) else { return };
-        class.decorators.iter().chain(&class.bases).for_each(|expr| self.expr(expr));
+        self.decorators(&class.decorators);
+        class.bases.iter().for_each(|expr| self.expr(expr));
         class.keywords.iter().for_each(|(_, value)| self.expr(value));
         self.block(&class.body, NodeKind::Block);
     }

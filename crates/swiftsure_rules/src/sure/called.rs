@@ -102,6 +102,12 @@ pub(super) fn calls<'p>(index: &Index<'_>, paths: impl IntoIterator<Item = &'p s
     found
 }
 
+/// Whether two places stand in one function, or both in none of their module.
+pub(super) fn same_function(index: &Index<'_>, one: Site, other: Site) -> bool {
+    let function = |site| index.function(site).map(std::ptr::from_ref);
+    index.module_id(one) == index.module_id(other) && function(one) == function(other)
+}
+
 /// A name that a value meets, and where.
 pub(super) type Met = (Sym, Span);
 

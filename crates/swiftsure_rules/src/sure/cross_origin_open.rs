@@ -5,7 +5,7 @@ use swiftsure_django::deployment::Tree;
 use swiftsure_source::{Finding, Severity};
 
 use super::judge::{Fault, Words, findings, is_on};
-use super::{called, cross_origin_calls};
+use super::{called, cross_origin_calls, cross_origin_headers};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -29,7 +29,9 @@ const MIDDLEWARE: &str = "corsheaders.middleware.CorsMiddleware";
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut found = findings(&RULE.info, context, &WORDS, judge);
-    found.extend(called::findings(&RULE.info, context, cross_origin_calls::faults(context.index)));
+    let mut faults = cross_origin_calls::faults(context.index);
+    faults.extend(cross_origin_headers::faults(context.index));
+    found.extend(called::findings(&RULE.info, context, faults));
     found
 }
 

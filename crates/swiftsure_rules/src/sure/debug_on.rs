@@ -5,6 +5,7 @@ use swiftsure_django::deployment::{Tree, Value};
 use swiftsure_source::{Finding, Severity};
 
 use super::judge::{Fault, Words, findings};
+use super::{called, debug_calls};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -26,7 +27,9 @@ const WORDS: Words<'_> = Words {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    findings(&RULE.info, context, &WORDS, judge)
+    let mut found = findings(&RULE.info, context, &WORDS, judge);
+    found.extend(called::findings(&RULE.info, context, debug_calls::faults(context)));
+    found
 }
 
 fn judge(deployed: &Deployment) -> Vec<Fault> {

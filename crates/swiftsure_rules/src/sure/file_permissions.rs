@@ -49,11 +49,16 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let index = context.index;
     let mut faults = Vec::new();
     let known = called::calls(index, CHMODS.iter().copied());
-    faults.extend(known.iter().filter_map(|(path, site)| changed(index, *site, 1, path)));
+    // Without a path, or with more than a mask, a call fails before it changes anything.
+    let has_path = |site: Site| index.argument(site, 0, "path").or_else(|| index.argument(site, 0, "fd")).is_some();
+    let working = known.iter().filter(|(_, site)| has_path(*site));
+    faults.extend(working.filter_map(|(path, site)| changed(index, *site, 1, path)));
     // `path.chmod(0o777)`: of an object, the mode comes first.
     let methods = index.calls_named("chmod").iter().filter(|site| !known.iter().any(|(_, other)| other == *site));
     faults.extend(methods.filter(|site| is_method(index, **site)).filter_map(|site| changed(index, *site, 0, "chmod")));
-    faults.extend(index.calls("os.umask").iter().filter_map(|site| mask(index, *site)));
+    let masks =
+        index.calls("os.umask").iter().filter(|site| index.call(**site).is_some_and(|call| call.args.len() == 1));
+    faults.extend(masks.filter_map(|site| mask(index, *site)));
     called::findings(&RULE.info, context, faults)
 }
 

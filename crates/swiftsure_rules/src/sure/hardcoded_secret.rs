@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use swiftsure_source::{Finding, Fix, Severity, Span, Step};
 
 use super::secrets::{Kind, Secret, texts_at};
-use super::{hardcoded_credentials, secret_key_weak};
+use super::{called, hardcoded_credentials, secret_key_weak, written_passwords};
 use crate::context::Context;
 use crate::proof;
 use crate::rule::declare_rule;
@@ -45,14 +45,25 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     }
     groups.sort_by_key(|group| group.first().map(|secret| secret.span));
     let mut counts = BTreeMap::new();
-    groups.iter().filter_map(|group| finding(context, group, &mut counts)).collect()
+    let mut found: Vec<Finding> = groups.iter().filter_map(|group| finding(context, group, &mut counts)).collect();
+    found.extend(called::findings(&RULE.info, context, written_passwords::faults(context)));
+    found
 }
 
 /// The values that the rules on settings state.
 pub(crate) fn stated_elsewhere(context: &Context<'_>) -> Vec<Span> {
     let mut sites = hardcoded_credentials::sites(context);
     sites.extend(secret_key_weak::sites(context));
-    texts_at(context.code, &sites)
+    let mut texts = texts_at(context.code, &sites);
+    texts.extend(secret_key_weak::texts(context));
+    texts
+}
+
+/// What no output may show besides the secrets that stand for themselves.
+pub(crate) fn hidden(context: &Context<'_>) -> Vec<Span> {
+    let mut texts = stated_elsewhere(context);
+    texts.extend(written_passwords::texts(context));
+    texts
 }
 
 fn overlap(left: Span, right: Span) -> bool {

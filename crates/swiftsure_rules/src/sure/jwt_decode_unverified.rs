@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use swiftsure_python::index::{Index, Site, keyword};
+use swiftsure_python::index::{Going, Index, Site, keyword};
 use swiftsure_python::ir::{Expr, ExprKind};
-use swiftsure_source::{Finding, Fix, Severity};
+use swiftsure_source::{Finding, Fix, Severity, Span};
 
-use super::called::{self, Fault};
+use super::called::{self, Fault, same_function};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -17,7 +17,7 @@ declare_rule! {
     severity: High,
     since: "0.1.0",
     fixes: false,
-    references: &["CWE-347", "OWASP A02:2021", "ASVS 5.0 V9"],
+    references: &["CWE-347", "CWE-327", "OWASP A02:2021", "ASVS 5.0 V9"],
     run: run,
 }
 
@@ -45,9 +45,11 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         } else if takes_none(index, *site) {
             let message = "A token without a signature is accepted: anybody can write one.";
             faults.push(Fault::new(index.span(*site), Severity::High, message).about("none").fix(Fix::words(FIX)));
-        } else if trusts_header(index, *site) {
+        } else if let Some(header) = trusted_header(index, *site) {
             let message = "The token itself chooses the algorithm by which it is checked.";
-            faults.push(Fault::new(index.span(*site), Severity::High, message).about("header").fix(Fix::words(FIX)));
+            let fault = Fault::new(index.span(*site), Severity::High, message).about("header");
+            let fault = fault.step("source", header, "the header is read, which nobody has checked yet");
+            faults.push(fault.fix(Fix::words(FIX)));
         }
     }
     for (path, site) in called::calls(index, UNVERIFIED.iter().copied()) {
@@ -83,7 +85,7 @@ fn is_unverified(index: &Index<'_>, site: Site) -> bool {
 }
 
 /// Whether a call says that the signature is not to be checked.
-fn is_off(index: &Index<'_>, site: Site) -> bool {
+pub(super) fn is_off(index: &Index<'_>, site: Site) -> bool {
     let Some(call) = index.call(site) else { return false };
     let off = |value: &_| index.truth(site, value) == Some(false);
     let by_keyword = keyword(call, "verify").is_some_and(off);
@@ -119,22 +121,26 @@ fn takes_none(index: &Index<'_>, site: Site) -> bool {
     }
 }
 
-/// Whether the algorithms are taken from the header that nobody checked.
-fn trusts_header(index: &Index<'_>, site: Site) -> bool {
-    let Some((inside, items)) = index.argument(site, 2, "algorithms").and_then(|found| index.items(site, found)) else {
-        return false;
-    };
-    items.iter().any(|item| {
+/// Where the header is read from which the algorithms are taken, without a look at them.
+fn trusted_header(index: &Index<'_>, site: Site) -> Option<Span> {
+    let algorithms = index.argument(site, 2, "algorithms")?;
+    let (inside, items) = index.items(site, algorithms).unwrap_or((site, std::slice::from_ref(algorithms)));
+    items.iter().find_map(|item| {
         let value = index.value(inside, item);
         let owner = match &value.expr.kind {
             ExprKind::Subscript(pair) => &pair.0,
             ExprKind::Call(call) => match &call.func.kind {
                 ExprKind::Attribute(attribute) if attribute.name == "get" => &attribute.value,
-                _ => return false,
+                _ => return None,
             },
-            _ => return false,
+            _ => return None,
         };
-        index.path(value.site, owner).is_some_and(|path| path.as_str().ends_with("jwt.get_unverified_header()"))
+        let path = index.path(value.site, owner)?;
+        let read = index.value(value.site, owner);
+        let chosen = index.find(value.site, value.expr)?;
+        let is_compared = index.fate(chosen).iter().any(|fate| matches!(fate.going, Going::Compared(_)));
+        let is_header = path.as_str().ends_with("jwt.get_unverified_header()");
+        (is_header && !is_compared).then(|| index.span_of(read.site, read.expr))
     })
 }
 
@@ -174,9 +180,4 @@ fn is_checked_later(context: &Context<'_>, site: Site, verified: &[Site]) -> boo
     let index = context.index;
     let token = |site: Site| index.call(site)?.args.first().map(|token| context.text(index.span_of(site, token)));
     verified.iter().any(|other| same_function(index, site, *other) && token(site) == token(*other))
-}
-
-fn same_function(index: &Index<'_>, one: Site, other: Site) -> bool {
-    let function = |site| index.function(site).map(std::ptr::from_ref);
-    index.module_id(one) == index.module_id(other) && function(one) == function(other)
 }

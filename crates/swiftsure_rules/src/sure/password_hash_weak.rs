@@ -1,20 +1,23 @@
 //! Passwords are stretched too little.
 
-use swiftsure_python::index::{Index, Site, keyword};
+use swiftsure_python::index::{Going, Index, NodeKind, Site, keyword};
+use swiftsure_python::ir::{ExprKind, StmtKind};
 use swiftsure_source::{Finding, Fix, Severity};
 
 use super::called::{self, Fault};
+use super::named::words;
+use super::weak_cipher::is_written;
 use crate::context::Context;
 use crate::rule::declare_rule;
 
 declare_rule! {
     name: "sure/password-hash-weak",
     page: "password_hash_weak.md",
-    summary: "passwords are hashed with too few rounds",
+    summary: "passwords are hashed with too few rounds, or with one salt for all",
     severity: Medium,
     since: "0.1.0",
     fixes: false,
-    references: &["CWE-916", "OWASP A02:2021", "ASVS 5.0 V11"],
+    references: &["CWE-916", "CWE-760", "OWASP A02:2021", "ASVS 5.0 V11"],
     run: run,
 }
 
@@ -41,6 +44,19 @@ const STRETCHES: &[Stretch] = &[
     Stretch { path: "bcrypt.gensalt", what: "rounds (as a power of two)", at: 0, keyword: "rounds", enough: 10 },
     Stretch { path: "hashlib.scrypt", what: "steps (`n`)", at: 9, keyword: "n", enough: 1 << 13 },
 ];
+/// What stretches with a salt, and where it takes that.
+const SALTED: &[(&str, usize)] = &[
+    ("Crypto.Protocol.KDF.PBKDF2", 1),
+    ("Cryptodome.Protocol.KDF.PBKDF2", 1),
+    ("hashlib.pbkdf2_hmac", 2),
+    ("hashlib.scrypt", 9),
+];
+/// Strong functions that are done at once.
+const FAST: &[&str] = &["hashlib.blake2b", "hashlib.sha224", "hashlib.sha256", "hashlib.sha384", "hashlib.sha512"];
+/// What makes many rounds of what it is given.
+const STRETCHING: &[&str] = &["checkpw", "hash", "hashpw", "hmac", "make_password", "new", "pbkdf2_hmac", "scrypt"];
+const PASSWORDS: &[&str] = &["passphrase", "passwd", "password", "pwd"];
+const CHEAPEST: &str = "argon2.profiles.CHEAPEST";
 const FIX: &str = "django.contrib.auth.hashers.make_password; by hand: 600,000 iterations of PBKDF2 with SHA-256, or 12 rounds of bcrypt";
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
@@ -49,7 +65,74 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     for stretch in STRETCHES {
         faults.extend(index.calls(stretch.path).iter().filter_map(|site| short(index, *site, stretch)));
     }
+    for (path, at) in SALTED {
+        faults.extend(index.calls(path).iter().filter_map(|site| same_salt(index, *site, *at)));
+    }
+    for path in FAST {
+        faults.extend(index.calls(path).iter().filter_map(|site| fast(index, *site, path)));
+    }
+    faults.extend(index.all_calls().filter_map(|site| cheapest(index, site)));
     called::findings(&RULE.info, context, faults)
+}
+
+/// A salt that is the same for all: who has computed a table of it has all passwords at once.
+fn same_salt(index: &Index<'_>, site: Site, at: usize) -> Option<Fault> {
+    let salt = index.argument(site, at, "salt").filter(|salt| is_written(index, site, salt))?;
+    let inside = called::names_inside(index, site);
+    if !inside.iter().any(|(name, _)| is_password(name.as_str())) || matches!(salt.kind, ExprKind::None) {
+        return None;
+    }
+    let message = "The salt of a password is written in the code: one table of guesses fits all passwords.";
+    let fix = Fix::words("make a salt for each password: os.urandom(16), kept beside the hash");
+    Some(Fault::new(index.span(site), Severity::Medium, message).about("salt").fix(fix))
+}
+
+/// `sha256(password + salt)`: one round.
+fn fast(index: &Index<'_>, site: Site, path: &str) -> Option<Fault> {
+    let given = index.argument(site, 0, "data").or_else(|| index.argument(site, 0, "string"))?;
+    let inside = called::names_inside(index, site);
+    let (name, at) = inside.iter().find(|(name, _)| is_password(name.as_str()))?;
+    let handed_on = index.fate(site).iter().any(|fate| match fate.going {
+        Going::Argument { call, .. } => {
+            let callee = index.call(call).and_then(|call_| called::name(index, call, &call_.func));
+            callee.is_some_and(|name| STRETCHING.contains(&name.as_str()))
+        }
+        _ => false,
+    });
+    if handed_on || matches!(given.kind, ExprKind::Str(_)) || is_stretched(index, site) {
+        return None;
+    }
+    let short = path.rsplit('.').next().unwrap_or_default();
+    let message = format!("`{short}` hashes a password in one round: a computer guesses billions a second.");
+    let fault = Fault::new(index.span(site), Severity::Medium, message).about(short);
+    let fault = fault.step("source", *at, format!("`{name}` says what it is"));
+    Some(fault.fix(Fix::words(FIX)))
+}
+
+/// Whether the function hashes in a loop: it stretches by hand.
+fn is_stretched(index: &Index<'_>, site: Site) -> bool {
+    let in_loop = |at: Site| {
+        index.around(at).any(|around| match index.kind(around) {
+            NodeKind::Stmt(stmt) => matches!(stmt.kind, StmtKind::For(_) | StmtKind::While(_)),
+            _ => false,
+        })
+    };
+    let hashes = FAST.iter().flat_map(|path| index.calls(path));
+    hashes.filter(|at| called::same_function(index, site, **at)).any(|at| in_loop(*at))
+}
+
+/// A profile of Argon2 that is there for tests.
+fn cheapest(index: &Index<'_>, site: Site) -> Option<Fault> {
+    let args = index.call(site)?.args.iter();
+    let cheap = args.filter_map(|arg| index.path(site, arg)).any(|path| path == CHEAPEST);
+    let message = "Argon2 is told to do as little as it can: passwords are guessed fast.";
+    let fix = Fix::words("leave the defaults of PasswordHasher, or use argon2.profiles.RFC_9106_LOW_MEMORY");
+    cheap.then(|| Fault::new(index.span(site), Severity::Medium, message).about("argon2").fix(fix))
+}
+
+/// Whether the name says that it holds a password itself: `password`, `user_password`, not `password_token`.
+fn is_password(name: &str) -> bool {
+    words(name).last().is_some_and(|word| PASSWORDS.contains(&word.trim_end_matches(char::is_numeric)))
 }
 
 fn short(index: &Index<'_>, site: Site, stretch: &Stretch) -> Option<Fault> {

@@ -2,9 +2,13 @@
 
 use swiftsure_django::Deployment;
 use swiftsure_django::deployment::{Tree, Value};
-use swiftsure_source::{Finding, Severity, Span};
+use swiftsure_python::index::{Index, Value as Found};
+use swiftsure_python::ir::ExprKind;
+use swiftsure_source::{Finding, Fix, Severity, Span};
 
+use super::flask_settings::{self, Setting};
 use super::judge::{self, Fault, Words, findings};
+use super::{called, secrets};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -24,18 +28,66 @@ const WORDS: Words<'_> = Words {
     fix: "read the key from the environment without a default: SECRET_KEY = os.environ[\"SECRET_KEY\"]; then make a new key",
     near: &["SECRET_KEY"],
 };
+const KEY: &str = "SECRET_KEY";
+/// Functions that read the environment and take a default.
+const ENVIRONMENT: &[&str] = &["os.environ.get", "os.getenv"];
 /// What Django demands of a key.
 const SHORTEST: usize = 50;
 const FEWEST_LETTERS: usize = 5;
 const GENERATED: &str = "django-insecure-";
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    findings(&RULE.info, context, &WORDS, judge)
+    let mut found = findings(&RULE.info, context, &WORDS, judge);
+    let keys = flask_settings::settings(context, KEY);
+    let faults = keys.iter().filter_map(|key| of_application(context, key)).collect();
+    found.extend(called::findings(&RULE.info, context, faults));
+    found
 }
 
 /// Where this rule states a secret: the value stands there.
 pub(super) fn sites(context: &Context<'_>) -> Vec<Span> {
     judge::sites(context, judge)
+}
+
+/// The keys of Flask that this rule states, without their quotes.
+pub(super) fn texts(context: &Context<'_>) -> Vec<Span> {
+    let keys = flask_settings::settings(context, KEY);
+    let stated = keys.iter().filter(|key| of_application(context, key).is_some());
+    let spans = stated.filter_map(|key| {
+        let (text, _) = written(context.index, key.value)?;
+        secrets::text_at(context.code, context.index.span_of(text.site, text.expr))
+    });
+    spans.collect()
+}
+
+/// A key of Flask that stands in the code, and that nothing from outside replaces.
+fn of_application(context: &Context<'_>, key: &Setting<'_>) -> Option<called::Fault> {
+    let index = context.index;
+    let (written, by_default) = written(index, key.value)?;
+    let text = index.text(written.site, written.expr)?;
+    let path = &context.files.get(key.span.file).path;
+    if text.is_empty() || secrets::may_be_made_up(path) || flask_settings::is_replaced(index, key.at) {
+        return None;
+    }
+    let when = if by_default { " where the environment has none" } else { "" };
+    let message =
+        format!("Whoever reads the code can sign sessions of this site: `{KEY}` is {}{when}.", described(&text));
+    let fix = "read the key from the environment without a default; then make a new key";
+    Some(called::Fault::new(key.span, Severity::High, message).about(KEY).fix(Fix::words(fix)))
+}
+
+/// A text of the code, and whether it only stands in where the environment says nothing.
+fn written<'a>(index: &Index<'a>, value: Found<'a>) -> Option<(Found<'a>, bool)> {
+    let (expr, by_default) = match &value.expr.kind {
+        ExprKind::Or(parts) => (parts.last()?, true),
+        ExprKind::Call(call) => {
+            let path = index.path(value.site, &call.func)?;
+            (call.args.get(1).filter(|_| ENVIRONMENT.contains(&path.as_str()))?, true)
+        }
+        _ => (value.expr, false),
+    };
+    let text = index.value(value.site, expr);
+    matches!(text.expr.kind, ExprKind::Str(_)).then_some((text, by_default))
 }
 
 fn judge(deployed: &Deployment) -> Vec<Fault> {

@@ -5,6 +5,7 @@ use swiftsure_python::ir::{Expr, ExprKind, StmtKind};
 use swiftsure_source::{Finding, Fix, Severity};
 
 use super::called::{self, Fault};
+use super::tls_contexts;
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -23,6 +24,8 @@ declare_rule! {
 const CLIENTS: &[&str] = &["requests.", "httpx.", "boto3.", "hvac.", "websocket.", "consul.", "urllib3."];
 /// Methods that ask a server, of clients that are not known.
 const ASKING: &[&str] = &["delete", "get", "head", "options", "patch", "post", "put", "request", "send"];
+/// Functions that make contexts without any check.
+const UNVERIFIED: &[&str] = &["ssl._create_stdlib_context", "ssl._create_unverified_context"];
 /// Keywords of connectors of aiohttp.
 const CONNECTOR_FLAGS: &[&str] = &["ssl", "verify_ssl"];
 /// Protocols with known breaks, by their name in `ssl` and pyOpenSSL.
@@ -67,7 +70,10 @@ fn call(index: &Index<'_>, site: Site) -> Option<Fault> {
     let path = index.path(site, &call.func);
     let path = path.map_or("", |path| path.as_str());
     let name = path.rsplit('.').next().unwrap_or_default();
-    if path == "ssl._create_unverified_context" {
+    if UNVERIFIED.contains(&path) {
+        if tls_contexts::is_unused(index, site) || tls_contexts::is_checked(index, site) {
+            return None;
+        }
         let message = format!("A TLS context checks no certificate: {HARM}.");
         return Some(
             Fault::new(span, Severity::High, message)
@@ -79,6 +85,9 @@ fn call(index: &Index<'_>, site: Site) -> Option<Fault> {
         let message = format!("`ssl.wrap_socket` checks no certificate: {HARM}.");
         let fix = "use ssl.create_default_context().wrap_socket(..., server_hostname=...)";
         return Some(Fault::new(span, Severity::High, message).about("wrap_socket").fix(Fix::words(fix)));
+    }
+    if let Some(fault) = tls_contexts::bare(index, site, path) {
+        return Some(fault);
     }
     if let Some(fault) = host_key(index, site) {
         return Some(fault);
@@ -180,11 +189,13 @@ fn assigned(index: &Index<'_>, site: Site) -> Option<Fault> {
     match target.name.as_str() {
         "verify_mode" if is_none(index, site, value) => {
             let message = format!("A TLS context checks no certificate: {HARM}.");
-            Some(Fault::new(span, Severity::High, message).about("context 1").fix(Fix::words(FIX)))
+            let fault = Fault::new(span, Severity::High, message).about("context 1").fix(Fix::words(FIX));
+            Some(tls_contexts::made(index, site, &target.value, fault))
         }
         "check_hostname" if off => {
             let message = format!("A TLS context accepts the certificate of any host: {HARM}.");
-            Some(Fault::new(span, Severity::High, message).about("context 2").fix(Fix::words(FIX)))
+            let fault = Fault::new(span, Severity::High, message).about("context 2").fix(Fix::words(FIX));
+            Some(tls_contexts::made(index, site, &target.value, fault))
         }
         "verify" if off && CLIENTS.iter().any(|client| owner.starts_with(client)) => {
             let message = format!("A session does not check the certificates of servers: {HARM}.");

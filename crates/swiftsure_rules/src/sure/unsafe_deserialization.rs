@@ -5,6 +5,7 @@ use swiftsure_source::Finding;
 use crate::context::Context;
 use crate::rule::declare_rule;
 use crate::sure::reached::{self, Wording};
+use crate::sure::{called, deserialization_calls};
 
 declare_rule! {
     name: "sure/unsafe-deserialization",
@@ -25,5 +26,14 @@ const WORDING: Wording = Wording {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    reached::findings(&RULE.info, context, &WORDING, |_| true)
+    let mut found = reached::findings(&RULE.info, context, &WORDING, |_| true);
+    let mut faults = deserialization_calls::faults(context.index);
+    // Where something from outside comes in, that is said already.
+    let is_stated = |fault: &called::Fault| {
+        let mut places = found.iter().flat_map(|known| known.steps.iter().map(|step| step.span).chain([known.span]));
+        places.any(|place| place.contains(fault.span) || fault.span.contains(place))
+    };
+    faults.retain(|fault| !is_stated(fault));
+    found.extend(called::findings(&RULE.info, context, faults));
+    found
 }

@@ -92,6 +92,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     }
     let padding = index.calls(PADDING).iter().filter(|site| is_encrypting(index, **site));
     faults.extend(padding.map(|site| padded(index, *site)));
+    faults.extend(index.calls("hashids.Hashids").iter().filter_map(|site| salted(index, *site)));
     // A weak cipher in a weak mode is one finding.
     faults.sort_by_key(|fault| fault.span.start);
     faults.dedup_by(|later, earlier| {
@@ -120,6 +121,19 @@ fn padded(index: &Index<'_>, site: Site) -> Fault {
     Fault::new(index.span(site), Severity::Medium, message).about("padding").fix(Fix::words("use padding.OAEP"))
 }
 
+/// `Hashids(salt=settings.SECRET_KEY)`: what is computed from the salt can be computed back.
+fn salted(index: &Index<'_>, site: Site) -> Option<Fault> {
+    let salt = index.argument(site, 0, "salt")?;
+    let value = index.value(site, salt);
+    if called::name(index, value.site, value.expr)? != "SECRET_KEY" {
+        return None;
+    }
+    let message =
+        "`Hashids` encrypts nothing: from some of its ids its salt can be computed, which here is `SECRET_KEY`.";
+    let fix = "give it a salt of its own, and check who may see what the id names";
+    Some(Fault::new(index.span(site), Severity::Medium, message).about("hashids").fix(Fix::words(fix)))
+}
+
 /// Whether a padding is for encryption: signatures may have it.
 fn is_encrypting(index: &Index<'_>, site: Site) -> bool {
     index.fate(site).iter().any(|fate| match fate.going {
@@ -143,8 +157,8 @@ fn block(index: &Index<'_>, site: Site, module: &str) -> Option<Fault> {
     (MODES.contains(&mode) && is_written(index, site, vector) && encrypts(index, site)).then(|| repeated(index, site))
 }
 
-/// Whether a vector is a text of the code, or zeros.
-fn is_written<'a>(index: &Index<'a>, site: Site, vector: &'a Expr) -> bool {
+/// Whether a vector or salt is a text of the code, or zeros.
+pub(super) fn is_written<'a>(index: &Index<'a>, site: Site, vector: &'a Expr) -> bool {
     let value = index.value(site, vector);
     match &value.expr.kind {
         ExprKind::Bytes | ExprKind::Str(_) => true,

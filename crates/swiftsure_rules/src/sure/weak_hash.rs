@@ -6,13 +6,14 @@ use swiftsure_source::{Edit, Finding, Fix, Safety, Severity, Span};
 
 use super::called::{self, Fault, Met};
 use super::named::{has_word, means_secret, words};
+use super::signatures_by_hand;
 use crate::context::Context;
 use crate::rule::declare_rule;
 
 declare_rule! {
     name: "sure/weak-hash",
     page: "weak_hash.md",
-    summary: "MD5, SHA-1 or older protect a password, a token or something that says nothing of its purpose",
+    summary: "MD5, SHA-1 or older protect something, or a hash is taken for a signature",
     severity: Medium,
     since: "0.1.0",
     fixes: false,
@@ -106,7 +107,7 @@ const HARMLESS: &[&str] = &[
     "version",
 ];
 /// Words of what everybody may know: a hash of it names something.
-const FACTS: &[&str] = &["email", "id", "now", "pk", "strftime", "time", "timestamp"];
+const FACTS: &[&str] = &["email", "id", "name", "now", "pk", "strftime", "time", "timestamp", "username"];
 const PASSWORDS: &[&str] = &["passphrase", "passwd", "password", "passwords", "pwd"];
 /// Words beside those of secrets that say that somebody could gain by a collision.
 const PROTECTING: &[&str] = &["auth", "authenticate", "hmac", "salt", "salted", "session", "sign", "signed", "signing"];
@@ -126,8 +127,10 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         let known = name.and_then(|name| BY_NAME.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)));
         sites.extend(known.map(|(_, algorithm)| (*site, "hashlib.new", *algorithm)));
     }
-    let faults = sites.into_iter().filter_map(|(site, path, algorithm)| judge(context, site, path, algorithm));
-    called::findings(&RULE.info, context, faults.collect())
+    let mut faults: Vec<Fault> =
+        sites.into_iter().filter_map(|(site, path, algorithm)| judge(context, site, path, algorithm)).collect();
+    faults.extend(signatures_by_hand::faults(index));
+    called::findings(&RULE.info, context, faults)
 }
 
 fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Option<Fault> {
@@ -145,6 +148,8 @@ fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Opti
         return None;
     }
     let secret = password.or_else(|| after.iter().chain(&inside).find(is_secret));
+    // What is hashed comes in there; what gets the hash only says what it is for.
+    let label = if secret.is_some_and(|met| inside.contains(met)) { "source" } else { "used" };
     let span = index.span(site);
     let Some((name, at)) = secret else {
         if inside.iter().any(|(name, _)| is_harmless(name.as_str()) || has_word(name.as_str(), FACTS))
@@ -174,7 +179,7 @@ fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Opti
         "use hashlib.sha256, and hmac where a key is part of it"
     };
     let fault = Fault::new(span, severity, text).about(format!("{algorithm} {name}"));
-    let fault = fault.step("used", *at, format!("`{name}` says what it is for"));
+    let fault = fault.step(label, *at, format!("`{name}` says what it is for"));
     Some(fault.fix(Fix::words(fix)))
 }
 
@@ -210,9 +215,18 @@ fn is_shortened(index: &Index<'_>, site: Site) -> bool {
 /// The calls of a method of the hash that a call made.
 fn methods(index: &Index<'_>, site: Site, name: &str) -> Vec<Site> {
     let Some(path) = index.expr(site).and_then(|expr| index.path(site, expr)) else { return Vec::new() };
-    let function = |site: Site| index.function(site).map(std::ptr::from_ref);
-    let here = |other: &&Site| index.module_id(**other) == index.module_id(site) && function(**other) == function(site);
-    index.calls(&format!("{path}.{name}")).iter().filter(here).copied().collect()
+    let here = |other: &&Site| called::same_function(index, **other, site);
+    // A variable may hold one hash after the other.
+    let is_another = |other: &&Site| {
+        let owner = index.call(**other).and_then(|call| match &call.func.kind {
+            ExprKind::Attribute(method) => Some(index.value(**other, &method.value).expr),
+            _ => None,
+        });
+        let made = owner.filter(|owner| matches!(owner.kind, ExprKind::Call(_)));
+        made.is_some_and(|made| index.expr(site).is_some_and(|expr| !std::ptr::eq(made, expr)))
+    };
+    let calls = index.calls(&format!("{path}.{name}")).iter();
+    calls.filter(here).filter(|other| !is_another(other)).copied().collect()
 }
 
 /// Whether the algorithm is handed to something to which collisions do no harm.

@@ -20,6 +20,7 @@ declare_rule! {
 
 const PARSERS: &[&str] =
     &["lxml.etree.XMLParser", "lxml.etree.ETCompatXMLParser", "lxml.etree.XMLPullParser", "lxml.etree.iterparse"];
+const ACCESS: &str = "lxml.etree.XSLTAccessControl";
 /// Features by which the standard library's parsers follow external entities.
 const FEATURES: &[&str] = &["xml.sax.handler.feature_external_ges", "xml.sax.handler.feature_external_pes"];
 const FEATURE_TEXTS: &[&str] = &[
@@ -32,6 +33,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let index = context.index;
     let parsers = called::calls(index, PARSERS.iter().copied());
     let mut faults: Vec<Fault> = parsers.into_iter().filter_map(|(path, site)| parser(index, path, site)).collect();
+    faults.extend(index.calls(ACCESS).iter().filter_map(|site| open_access(index, *site)));
     faults.extend(index.calls_named("setFeature").iter().filter_map(|site| feature(index, *site)));
     called::findings(&RULE.info, context, faults)
 }
@@ -55,6 +57,18 @@ fn parser(index: &Index<'_>, path: &str, site: Site) -> Option<Fault> {
         return Some(Fault::new(span, Severity::Low, message).about("huge").fix(Fix::words(fix)));
     }
     None
+}
+
+/// `XSLTAccessControl()`, which forbids only what it is told to.
+fn open_access(index: &Index<'_>, site: Site) -> Option<Fault> {
+    let reads = index.argument(site, 4, "read_network");
+    if index.has_more_arguments(site) || reads.is_some_and(|reads| index.truth(site, reads) != Some(true)) {
+        return None;
+    }
+    let message =
+        "`XSLTAccessControl` lets a style sheet read the addresses that it names: it forbids only what it is told to.";
+    let fix = "use XSLTAccessControl.DENY_ALL, or read_network=False, write_network=False and the same for files";
+    Some(Fault::new(index.span(site), Severity::Low, message).about("access").fix(Fix::words(fix)))
 }
 
 /// `parser.setFeature(feature_external_ges, True)`.

@@ -13,6 +13,7 @@ use swiftsure_python::{Codebase, Language};
 use swiftsure_source::{FileId, Severity, Span};
 
 use places::{Place, place};
+pub(crate) use words::{is_substituted, stands_for_secret};
 
 /// A secret that stands in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +52,11 @@ pub(crate) fn may_hold(path: &str) -> bool {
     place(path) != Place::MadeUp
 }
 
+/// Whether keys that sign are made up in a file, by its path: it serves developers, or nobody.
+pub(crate) fn may_be_made_up(path: &str) -> bool {
+    place(path) != Place::Live
+}
+
 /// The secrets in judged files, in the order of files and places.
 pub(crate) fn find(code: &Codebase, judged: &BTreeSet<FileId>) -> Vec<Secret> {
     let files = judged.iter().map(|id| (*id, code.files.get(*id)));
@@ -70,6 +76,12 @@ pub(crate) fn texts_at(code: &Codebase, sites: &[Span]) -> Vec<Span> {
         }
     }
     found
+}
+
+/// A text of a program without its quotes.
+pub(crate) fn text_at(code: &Codebase, text: Span) -> Option<Span> {
+    let value = unquoted(&code.files.get(text.file).text, text.start as usize..text.end as usize)?;
+    Some(span(text.file, &value))
 }
 
 fn in_file(code: &Codebase, id: FileId, path: &str, text: &str) -> Vec<Secret> {

@@ -60,13 +60,13 @@ const LONG_BITS: f64 = 3.8;
 const SHORTEST_HEX: usize = 24;
 
 /// Whether a text only stands for a secret: an example, a hint to the reader, a pattern.
-pub(super) fn stands_for_secret(text: &str) -> bool {
+pub(crate) fn stands_for_secret(text: &str) -> bool {
     let small = text.to_ascii_lowercase();
     STAND_INS.iter().any(|word| small.contains(word)) || is_substituted(text) || has_run(text)
 }
 
 /// `${NAME}`, `{{ name }}`, `<name>`, `%(name)s`: something else is put in.
-pub(super) fn is_substituted(text: &str) -> bool {
+pub(crate) fn is_substituted(text: &str) -> bool {
     let starts = text.starts_with(['$', '<', '{', '[', '%', '*', '@']) && !text.starts_with("$2");
     starts || ["${", "$(", "{{", "{%", "%(", "}}", "...", "***"].iter().any(|mark| text.contains(mark))
 }

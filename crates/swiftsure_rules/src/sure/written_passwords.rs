@@ -1,0 +1,196 @@
+//! Passwords and keys that the code signs in or signs with, compares with, or takes where nobody gives one.
+
+use swiftsure_python::index::Site;
+use swiftsure_python::ir::{CmpOp, Expr, ExprKind};
+use swiftsure_source::{Fix, Severity, Span, Step, Sym};
+
+use super::called::{self, Fault};
+use super::database_without_password::OPENERS;
+use super::named::words;
+use super::{jwt_decode_unverified, secrets};
+use crate::context::Context;
+
+const PASSWORDS: &[&str] = &["passphrase", "passwd", "password", "pwd"];
+/// What signs or encrypts with a key: where it takes that, and how it is called.
+const KEYED: &[(&str, usize, &str)] = &[
+    ("cryptography.fernet.Fernet", 0, "key"),
+    ("itsdangerous.Signer", 0, "secret_key"),
+    ("itsdangerous.TimestampSigner", 0, "secret_key"),
+    ("itsdangerous.URLSafeSerializer", 0, "secret_key"),
+    ("itsdangerous.URLSafeTimedSerializer", 0, "secret_key"),
+    ("jose.jwt.decode", 1, "key"),
+    ("jose.jwt.encode", 1, "key"),
+    ("jwt.decode", 1, "key"),
+    ("jwt.encode", 1, "key"),
+];
+/// Last words of what takes a text about a password to show it.
+const SHOWN: &[&str] =
+    &["dict", "error", "field", "fields", "form", "format", "gettext", "input", "label", "labels", "update", "widget"];
+const SHORTEST: usize = 4;
+/// Texts that say something about a password and are none.
+const ABOUT: &[&str] =
+    &["absent", "empty", "false", "invalid", "missing", "null", "optional", "required", "true", "unset"];
+
+/// What is wrong, and the text that no output may show.
+struct Written {
+    fault: Fault,
+    text: Span,
+}
+
+pub(super) fn faults(context: &Context<'_>) -> Vec<Fault> {
+    written(context).into_iter().map(|written| written.fault).collect()
+}
+
+/// The passwords themselves, without their quotes.
+pub(super) fn texts(context: &Context<'_>) -> Vec<Span> {
+    written(context).into_iter().filter_map(|written| secrets::text_at(context.code, written.text)).collect()
+}
+
+fn written(context: &Context<'_>) -> Vec<Written> {
+    let mut found: Vec<Written> = context.index.compares().iter().filter_map(|site| compared(context, *site)).collect();
+    found.extend(defaults(context));
+    found.extend(given(context));
+    found.extend(keys(context));
+    found.extend(connections(context));
+    found.retain(|written| secrets::may_hold(&context.files.get(written.text.file).path));
+    found
+}
+
+/// `if password == "...":`.
+fn compared(context: &Context<'_>, site: Site) -> Option<Written> {
+    let index = context.index;
+    let compare = index.compare(site)?;
+    let [(CmpOp::Eq | CmpOp::NotEq, right)] = compare.rest.as_ref() else { return None };
+    let of = |name: &Expr, text: &Expr| {
+        let name = called::name(index, site, name)?;
+        Some((name, is_password(name, text)?.range))
+    };
+    let (name, range) = of(&compare.left, right).or_else(|| of(right, &compare.left))?;
+    let message =
+        format!("`{name}` is compared with a text that stands here: whoever reads the code has the password.");
+    let fix = Fix::words("keep a hash of it outside of the code, and compare with check_password");
+    let span = index.span(site);
+    let text = Span { start: range.start, end: range.end, ..span };
+    Some(Written { fault: Fault::new(span, Severity::Medium, message).about(name.as_str()).fix(fix), text })
+}
+
+/// `def connect(password="...")`.
+fn defaults(context: &Context<'_>) -> Vec<Written> {
+    let mut found = Vec::new();
+    for file in context.reviewed {
+        let Some(id) = context.code.module_of(*file).filter(|id| context.code.head(*id).language.is_python()) else {
+            continue;
+        };
+        for function in &context.code.module(id).functions {
+            for param in function.params.iter() {
+                let Some(text) = param.default.as_ref().and_then(|default| is_password(param.name, default)) else {
+                    continue;
+                };
+                let message = format!(
+                    "Whoever calls `{}` without `{}` gets the one that stands in the code.",
+                    function.name, param.name
+                );
+                let fault = Fault::new(context.code.span(id, param.range), Severity::Low, message);
+                let fault = fault.about(param.name.as_str()).fix(Fix::words("leave the default out, or make it None"));
+                found.push(Written { fault, text: context.code.span(id, text.range) });
+            }
+        }
+    }
+    found
+}
+
+/// A key of the code with which tokens are signed or texts encrypted: `jwt.encode(claims, "...")`. What is written once
+/// is one finding, however often it is used.
+fn keys(context: &Context<'_>) -> Vec<Written> {
+    let index = context.index;
+    let mut found: Vec<Written> = Vec::new();
+    for (path, at, name) in KEYED {
+        for site in index.calls(path) {
+            let Some(given) = index.argument(*site, *at, name) else { continue };
+            let key = index.value(*site, given);
+            let is_text = match &key.expr.kind {
+                ExprKind::Str(text) => !text.as_str().is_empty() && !text.as_str().contains("PUBLIC KEY"),
+                ExprKind::Bytes => context.text(index.span_of(key.site, key.expr)).len() > SHORTEST,
+                _ => false,
+            };
+            // What is decoded without a check needs no key.
+            if !is_text || jwt_decode_unverified::is_off(index, *site) {
+                continue;
+            }
+            let (span, text) = (index.span(*site), index.span_of(key.site, key.expr));
+            if let Some(known) = found.iter_mut().find(|known| known.text == text) {
+                known.fault.steps.push(Step { label: "again", span, text: "the same key".to_owned(), excerpt: true });
+                continue;
+            }
+            let short = path.rsplit('.').next().unwrap_or(path);
+            let message =
+                format!("The key of `{short}` stands in the code: whoever reads it signs and reads what this does.");
+            let fix = Fix::words("read the key from the environment; then make a new one");
+            let fault = Fault::new(span, Severity::High, message).about(short).fix(fix);
+            found.push(Written { fault, text });
+        }
+    }
+    found
+}
+
+/// `User(name="admin", password="...")`.
+fn given(context: &Context<'_>) -> Vec<Written> {
+    let index = context.index;
+    let mut found = Vec::new();
+    for site in index.all_calls() {
+        let Some(call) = index.call(site) else { continue };
+        let path = index.path(site, &call.func);
+        // What opens a database says more.
+        if path.is_some_and(|path| OPENERS.iter().any(|(known, ..)| path == *known)) {
+            continue;
+        }
+        let Some(callee) = called::name(index, site, &call.func) else { continue };
+        let last = words(callee.as_str()).last().cloned().unwrap_or_default();
+        if SHOWN.contains(&last.as_str()) {
+            continue;
+        }
+        for (name, value) in &call.keywords {
+            let Some((name, text)) = name.and_then(|name| Some((name, is_password(name, value)?))) else { continue };
+            let message = format!("`{callee}` is given a `{name}` that stands in the code: whoever reads it has it.");
+            let fix = Fix::words("read it from the environment, or make a random one");
+            let fault = Fault::new(index.span(site), Severity::Low, message).about(name.as_str()).fix(fix);
+            found.push(Written { fault, text: index.span_of(site, text) });
+        }
+    }
+    found
+}
+
+/// A connection that is opened with a password of the code.
+fn connections(context: &Context<'_>) -> Vec<Written> {
+    let index = context.index;
+    let mut found = Vec::new();
+    for (path, at, name) in OPENERS {
+        for site in index.calls(path) {
+            let Some(given) = index.argument(*site, *at, name) else { continue };
+            let password = index.value(*site, given);
+            let ExprKind::Str(text) = &password.expr.kind else { continue };
+            if !text.as_str().is_empty() && !secrets::is_substituted(text.as_str()) {
+                let short = path.trim_end_matches("()").rsplit('.').next().unwrap_or(path);
+                let message = format!("`{short}` signs in with a password that stands in the code.");
+                let fix = Fix::words("read the password from the environment; then make a new one");
+                let fault = Fault::new(index.span(*site), Severity::Medium, message).about(short).fix(fix);
+                found.push(Written { fault, text: index.span_of(password.site, password.expr) });
+            }
+        }
+    }
+    found
+}
+
+/// A text that is the value of a password by its name.
+fn is_password(name: Sym, expr: &Expr) -> Option<&Expr> {
+    let ExprKind::Str(text) = &expr.kind else { return None };
+    let text = text.as_str();
+    let words = words(name.as_str());
+    let names = words.last().is_some_and(|word| PASSWORDS.contains(&word.trim_end_matches(char::is_numeric)));
+    let is_word = ABOUT.iter().any(|about| text.eq_ignore_ascii_case(about));
+    let is_path = text.starts_with(['/', '.', '~']) || text.contains(' ');
+    let first = text.chars().next();
+    let is_mask = text.chars().all(|letter| Some(letter) == first || !letter.is_alphanumeric());
+    let holds = names && text.len() >= SHORTEST && !is_word && !is_path && !is_mask;
+    (holds && !secrets::stands_for_secret(text)).then_some(expr)
+}
