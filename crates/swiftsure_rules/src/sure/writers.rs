@@ -1,0 +1,97 @@
+//! Who writes a column of text, as far as ordinary users do: by which form or serializer, through which view.
+
+use swiftsure_django::schema::{Column, ColumnKind};
+use swiftsure_django::{Entry, ShownColumn};
+use swiftsure_source::{EntryPointKind, Span};
+
+use super::called::Fault;
+use super::doors;
+use crate::context::Context;
+use crate::phrase;
+
+/// Words of code that cleans HTML or makes it of something else.
+const CLEANS: &[&str] =
+    &["bleach", "nh3", "sanitiz", "sanitis", "clean_html", "strip_tags", "escape(", "markdown", "lxml", "purify"];
+
+/// Who writes a column.
+pub(super) struct Writer<'a> {
+    pub entry: &'a Entry,
+    /// The form or serializer that has a field for it.
+    pub by: &'a str,
+    /// Its name, and the whole of it.
+    pub site: Span,
+    pub body: Span,
+}
+
+/// Whether a column is one of Django's own for text: others may clean what they get.
+pub(super) fn is_plain_text(context: &Context<'_>, column: &Column) -> bool {
+    let Some(declared) = column.span.filter(|_| column.kind == ColumnKind::Text && !column.choices) else {
+        return false;
+    };
+    let text = context.text(declared);
+    let class = text.split('(').next().unwrap_or_default().rsplit('.').next().unwrap_or_default();
+    matches!(class.trim(), "TextField" | "CharField") && !column.validated
+}
+
+/// An ordinary user's way to write the column, if nothing on it cleans the text.
+pub(super) fn writer<'a>(context: &'a Context<'_>, shown: &ShownColumn) -> Option<Writer<'a>> {
+    let analysis = context.analysis;
+    let forms = analysis.forms.iter().filter(|form| form.model == shown.model && form.fields.contains(&shown.column));
+    let forms = forms.map(|form| (form.name.as_str(), form.body, form.span));
+    let serializers = analysis.serializers.iter().filter(|serializer| {
+        let writes = serializer.fields.iter().any(|field| field.name == shown.column && !field.read_only);
+        serializer.model.as_ref() == Some(&shown.model) && writes
+    });
+    let serializers = serializers.map(|serializer| (serializer.name.as_str(), serializer.body, serializer.span));
+    let class = analysis.schema.tables.get(&shown.model).map(|table| table.span)?;
+    if cleans(doors::class_text(context, class).unwrap_or_default()) {
+        return None;
+    }
+    forms.chain(serializers).filter(|(_, body, _)| !cleans(context.text(*body))).find_map(|(by, body, site)| {
+        let entries = analysis.trace.entries.iter().enumerate();
+        let mut entries = entries.filter(|(number, entry)| {
+            entry.point.kind == EntryPointKind::Route
+                && doors::is_for_users(entry)
+                && !is_of_admins(entry)
+                && doors::touched(context, *number).contains_key(&(shown.model.as_str(), true))
+                && doors::texts(context, entry).any(|text| doors::has_name(text, phrase::short(by)))
+                && !doors::texts(context, entry).any(cleans)
+        });
+        entries.next().map(|(_, entry)| Writer { entry, by, site, body })
+    })
+}
+
+fn cleans(text: &str) -> bool {
+    CLEANS.iter().any(|word| text.contains(word))
+}
+
+/// Whether a route is one that projects keep for those who run the site, whatever guards it.
+fn is_of_admins(entry: &Entry) -> bool {
+    let says = |text: &str| {
+        let text = text.to_lowercase();
+        ["admin", "staff", "dashboard", "manage", "backoffice"].iter().any(|word| text.contains(word))
+    };
+    entry.point.route.as_deref().is_some_and(says) || says(&entry.point.name)
+}
+
+impl Writer<'_> {
+    /// The view that lets users write.
+    pub(super) fn view(&self) -> &str {
+        phrase::short(&self.entry.point.name)
+    }
+
+    /// Adds how a column comes to hold what somebody wrote.
+    pub(super) fn tell(&self, fault: Fault, column: &Column) -> Fault {
+        let (by, view, name) = (phrase::short(self.by), self.view(), column.name);
+        let declared = column.span.map(|span| (span, format!("`{name}` is plain text")));
+        let mut fault = fault;
+        if let Some((span, text)) = declared {
+            fault = fault.step("declared", span, text);
+        }
+        fault = fault.step("written", self.site, format!("`{by}` takes `{name}` as it comes"));
+        if let Some(route) = &self.entry.point.route {
+            fault = fault.step("url", self.entry.span, format!("{route} runs `{view}`, which uses `{by}`"));
+        }
+        fault
+    }
+}
