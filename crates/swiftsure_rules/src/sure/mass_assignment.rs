@@ -7,6 +7,7 @@ use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span, Sym};
 
 use super::called::{self, Fault};
 use super::doors;
+use super::writers::is_only_one;
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -58,7 +59,10 @@ fn takers<'a>(context: &'a Context<'_>) -> Vec<Taker<'a>> {
             found.push(Taker { name: &serializer.name, body: serializer.body, rights });
         }
     }
-    found.retain(|taker| !taker.rights.is_empty() && !says_who(context.text(taker.body)));
+    found.retain(|taker| {
+        let only = is_only_one(context, phrase::short(taker.name));
+        only && !taker.rights.is_empty() && !says_who(context.text(taker.body))
+    });
     found
 }
 

@@ -7,6 +7,7 @@ use swiftsure_source::{EntryPointKind, Finding, Fix, Severity};
 use super::called::{self, Fault};
 use super::doors;
 use super::named::words;
+use super::writers::is_only_one;
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -32,7 +33,10 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut faults = Vec::new();
     for serializer in &context.analysis.serializers {
         let body = context.text(serializer.body);
-        if body.contains("to_representation") || body.contains("def validate_password(") {
+        if !is_only_one(context, phrase::short(&serializer.name))
+            || body.contains("to_representation")
+            || body.contains("def validate_password(")
+        {
             continue;
         }
         for field in

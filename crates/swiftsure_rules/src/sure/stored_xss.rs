@@ -6,7 +6,7 @@ use swiftsure_source::{Finding, Fix, Severity, Span};
 
 use super::called::{self, Fault};
 use super::doors;
-use super::writers::{Writer, is_plain_text, writer};
+use super::writers::{Writer, is_page, is_plain_text, writer};
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -50,7 +50,7 @@ pub(super) const HARMLESS: &[&str] = &[
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut faults = Vec::new();
     for shown in &context.analysis.trace.shown_columns {
-        if !context.is_place(shown.site) || !is_unescaped(context, shown.site) {
+        if !context.is_place(shown.site) || !is_page(context, shown.site.file) || !is_unescaped(context, shown.site) {
             continue;
         }
         let table = context.analysis.schema.tables.get(&shown.model);

@@ -6,7 +6,7 @@ use super::called::{self, Fault};
 use super::doors;
 use super::markup::{self, Place};
 use super::stored_xss::{HARMLESS, filter_name};
-use super::writers::{is_plain_text, writer};
+use super::writers::{is_page, is_plain_text, writer};
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -115,6 +115,9 @@ fn trouble(context: &Context<'_>, site: Span) -> Option<Trouble> {
     let ends_here = after[..end].trim_start().starts_with('|') || after[..end].trim().is_empty();
     let leaves = filters.iter().all(|name| HARMLESS.contains(name) || ESCAPES.contains(name));
     if !alone || !ends_here || !leaves || before[..open].len() > LONG {
+        return None;
+    }
+    if !is_page(context, site.file) {
         return None;
     }
     match markup::place(&before[..open]) {

@@ -63,7 +63,7 @@ fn helpers<'a>(context: &'a Context<'_>) -> BTreeMap<&'a str, BTreeMap<Span, &'a
 fn is_looked_at(context: &Context<'_>, made: &Made<'_>, helpers: &BTreeMap<&str, BTreeMap<Span, &str>>) -> bool {
     let value = context.text(made.value);
     let reads = |word: &&str| made.function.contains(&format!("{value}.{word}"));
-    LOOKS.iter().any(|word| reads(word))
+    LOOKS.iter().any(reads)
         || helpers.keys().any(|name| made.function.contains(&format!("{name}(")))
         || made.function.contains(".is_valid(")
         || is_handed_on(made.function, value)

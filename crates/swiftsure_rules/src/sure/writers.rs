@@ -2,7 +2,7 @@
 
 use swiftsure_django::schema::{Column, ColumnKind};
 use swiftsure_django::{Entry, ShownColumn};
-use swiftsure_source::{EntryPointKind, Span};
+use swiftsure_source::{EntryPointKind, FileId, Span};
 
 use super::called::Fault;
 use super::doors;
@@ -47,7 +47,8 @@ pub(super) fn writer<'a>(context: &'a Context<'_>, shown: &ShownColumn) -> Optio
     if cleans(doors::class_text(context, class).unwrap_or_default()) {
         return None;
     }
-    forms.chain(serializers).filter(|(_, body, _)| !cleans(context.text(*body))).find_map(|(by, body, site)| {
+    let takers = forms.chain(serializers).filter(|(_, body, _)| !cleans(context.text(*body)));
+    takers.filter(|(by, ..)| is_only_one(context, phrase::short(by))).find_map(|(by, body, site)| {
         let entries = analysis.trace.entries.iter().enumerate();
         let mut entries = entries.filter(|(number, entry)| {
             entry.point.kind == EntryPointKind::Route
@@ -59,6 +60,21 @@ pub(super) fn writer<'a>(context: &'a Context<'_>, shown: &ShownColumn) -> Optio
         });
         entries.next().map(|(_, entry)| Writer { entry, by, site, body })
     })
+}
+
+/// Whether no other class has the same name: views are matched by it.
+pub(super) fn is_only_one(context: &Context<'_>, name: &str) -> bool {
+    let modules = context.reviewed.iter().filter_map(|file| context.code.module_of(*file));
+    let python = modules.filter(|id| context.code.head(*id).language.is_python());
+    python.flat_map(|id| &context.code.module(id).classes).filter(|class| class.name == name).count() == 1
+}
+
+/// Whether a template is one of pages: texts of mails are not escaped on purpose, and no browser runs them.
+pub(super) fn is_page(context: &Context<'_>, file: FileId) -> bool {
+    let source = context.files.get(file);
+    let path = source.path.to_lowercase();
+    let is_mail = ["mail", "notice", "notification", "subject", "message"].iter().any(|word| path.contains(word));
+    path.ends_with("html") && !is_mail
 }
 
 fn cleans(text: &str) -> bool {
