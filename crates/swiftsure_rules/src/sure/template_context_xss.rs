@@ -59,7 +59,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         let Some(writer) = writer(context, shown).filter(|_| is_long && is_plain_text(context, column)) else {
             continue;
         };
-        if trouble.is_link && context.text(writer.body).contains("URL") {
+        let taken = context.text(writer.body);
+        // A form may have checked the scheme.
+        if trouble.is_link && (taken.contains("URL") || taken.contains("cleaned_data")) {
             continue;
         }
         let (model, name, view) = (phrase::short(&shown.model), shown.column, writer.view());

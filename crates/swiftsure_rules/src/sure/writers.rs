@@ -48,18 +48,58 @@ pub(super) fn writer<'a>(context: &'a Context<'_>, shown: &ShownColumn) -> Optio
         return None;
     }
     let takers = forms.chain(serializers).filter(|(_, body, _)| !cleans(context.text(*body)));
-    takers.filter(|(by, ..)| is_only_one(context, phrase::short(by))).find_map(|(by, body, site)| {
-        let entries = analysis.trace.entries.iter().enumerate();
-        let mut entries = entries.filter(|(number, entry)| {
-            entry.point.kind == EntryPointKind::Route
-                && doors::is_for_users(entry)
-                && !is_of_admins(entry)
-                && doors::touched(context, *number).contains_key(&(shown.model.as_str(), true))
-                && doors::texts(context, entry).any(|text| doors::has_name(text, phrase::short(by)))
-                && !doors::texts(context, entry).any(cleans)
-        });
-        entries.next().map(|(_, entry)| Writer { entry, by, site, body })
-    })
+    let mut takers = takers.filter(|(by, ..)| is_only_one(context, phrase::short(by)));
+    let views: Vec<&Entry> = views(context, &shown.model);
+    let by_taker = takers.find_map(|(by, body, site)| {
+        let mut using = views
+            .iter()
+            .filter(|entry| doors::texts(context, entry).any(|text| doors::has_name(text, phrase::short(by))));
+        using.next().map(|entry| Writer { entry, by, site, body })
+    });
+    by_taker.or_else(|| views.iter().find_map(|entry| by_hand(context, entry, shown)))
+}
+
+/// The views of ordinary users that write rows of a model and clean no HTML.
+fn views<'a>(context: &'a Context<'_>, model: &str) -> Vec<&'a Entry> {
+    let entries = context.analysis.trace.entries.iter().enumerate().filter(|(number, entry)| {
+        entry.point.kind == EntryPointKind::Route
+            && doors::is_for_users(entry)
+            && !is_of_admins(entry)
+            && doors::touched(context, *number).contains_key(&(model, true))
+            && !doors::texts(context, entry).any(cleans)
+    });
+    entries.map(|(_, entry)| entry).collect()
+}
+
+/// `comment.text = request.POST["text"]` in a function that a view runs, in which no other model is meant.
+fn by_hand<'a>(context: &'a Context<'_>, entry: &'a Entry, shown: &ShownColumn) -> Option<Writer<'a>> {
+    const SENT: &[&str] = &["cleaned_data[", "cleaned_data.get(", "request.POST", "request.data", "request.GET"];
+    let (set, given) = (format!(".{} = ", shown.column), format!("{}=", shown.column));
+    let model = phrase::short(&shown.model);
+    for span in entry.guards.functions.iter().filter(|span| context.is_place(**span)) {
+        let text = context.text(*span);
+        if !doors::has_name(text, model) {
+            continue;
+        }
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let code = line.trim();
+            let value = code.split_once(&set).map(|(_, value)| value);
+            let value = value.or_else(|| code.strip_prefix(&given));
+            if value.is_some_and(|value| {
+                SENT.iter().any(|sent| value.starts_with(sent) || value.starts_with(&format!("form.{sent}")))
+            }) {
+                let indent = line.len() - line.trim_start().len();
+                let (from, to) =
+                    (u32::try_from(start + indent).ok()?, u32::try_from(start + indent + code.len()).ok()?);
+                let site = Span::new(span.file, span.start + from, span.start + to);
+                let by = context.analysis.symbol_at(site)?;
+                return Some(Writer { entry, by, site, body: site });
+            }
+            start += line.len();
+        }
+    }
+    None
 }
 
 /// Whether no other class has the same name: views are matched by it.
