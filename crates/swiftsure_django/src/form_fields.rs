@@ -14,7 +14,7 @@ use crate::model::{FieldKind, keyword_of};
 use crate::orm::Orm;
 use crate::queryset::related_class;
 
-const MODEL_FORM: &str = "django.forms.models.BaseModelForm";
+pub(crate) const MODEL_FORM: &str = "django.forms.models.BaseModelForm";
 const MULTIPLE: &str = "django.forms.models.ModelMultipleChoiceField";
 
 /// A relation of a model that a form of it has a field for.

@@ -43,6 +43,7 @@ pub struct Orm {
     pub rest: Rest,
     pub graphql: Graphql,
     pub(crate) web: crate::web::Registry,
+    pub(crate) shown: crate::shown_columns::Columns,
     related_managers: std::cell::RefCell<FxHashMap<ClassRef, ClassRef>>,
 }
 
@@ -433,6 +434,7 @@ impl Orm {
             return Some(Value::Set(Rc::new(set)));
         }
         if field.kind == FieldKind::Column {
+            self.shown.note(cx, f, record.class, field.name, site);
             f.effect(EffectKind::FieldRead { record: record.clone(), field: field.name }, site, record.born as usize);
             return Some(self.column_value(cx, field));
         }

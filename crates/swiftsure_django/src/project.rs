@@ -10,6 +10,7 @@ use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{EntryPointKind, FileId, Sensitivity, Span, Sym};
 
 use crate::deployment::{Deployment, deployments};
+use crate::form_facts::FormInfo;
 use crate::migrations::Migration;
 use crate::orm::Orm;
 use crate::rest::SerializerInfo;
@@ -41,6 +42,8 @@ pub struct Analysis {
     pub deployments: Vec<Deployment>,
     /// The serializers of the project.
     pub serializers: Vec<SerializerInfo>,
+    /// The model forms of the project.
+    pub forms: Vec<FormInfo>,
     /// Models of the project, dotted with their apps.
     pub models: Vec<String>,
     /// Each request runs in a transaction: `ATOMIC_REQUESTS` of the settings.
@@ -130,10 +133,12 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     let atomic_requests = orm.settings.atomic_requests(&mut cx);
     let deployments = deployments(code, request);
     let serializers = crate::rest::serializers(&mut cx, &orm, &reviewed);
+    let forms = crate::form_facts::forms(&cx, &orm, &reviewed);
     Analysis {
         trace,
         deployments,
         serializers,
+        forms,
         models,
         atomic_requests,
         schema,

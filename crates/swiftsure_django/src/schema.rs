@@ -63,6 +63,8 @@ pub struct Column {
     pub db_index: bool,
     pub choices: bool,
     pub max_length: Option<i64>,
+    /// It has validators of the user's, which `full_clean()` and forms run, and `save()` does not.
+    pub validated: bool,
     /// The model that a foreign key leads to.
     pub target: Option<String>,
 }
@@ -79,6 +81,7 @@ pub enum ColumnKind {
     Json,
     Array,
     Search,
+    File,
     Key,
     Other,
 }
@@ -233,6 +236,13 @@ fn column(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef, field: &Fi
     let keyword = |name: &str| crate::model::keyword_of(cx, class, field.name, name);
     let is_true = |name: &str| keyword(name) == Some(Value::Bool(true));
     let collated = keyword("db_collation").is_some_and(|value| value != Value::None);
+    let validated = match keyword("validators") {
+        Some(Value::Object(id)) => {
+            cx.globals.get(id).and_then(|list| list.items.as_ref()).is_some_and(|all| !all.is_empty())
+        }
+        Some(Value::Tuple(all)) => !all.is_empty(),
+        _ => false,
+    };
     let is_key = matches!(field.kind, FieldKind::Forward { .. });
     let kind = if is_key { ColumnKind::Key } else { kind(cx, field.class?) };
     let one_to_one = matches!(field.kind, FieldKind::Forward { one_to_one: true, .. });
@@ -249,6 +259,7 @@ fn column(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef, field: &Fi
             Some(Value::Int(length)) => Some(length),
             _ => None,
         },
+        validated,
         target,
     })
 }
@@ -262,7 +273,7 @@ const KINDS: &[(&str, ColumnKind)] = &[
     ("django.contrib.postgres.fields.HStoreField", ColumnKind::Other),
     ("django.contrib.postgres.search.SearchVectorField", ColumnKind::Search),
     ("django.db.models.fields.json.JSONField", ColumnKind::Json),
-    ("django.db.models.fields.files.FileField", ColumnKind::Other),
+    ("django.db.models.fields.files.FileField", ColumnKind::File),
     ("django.db.models.fields.BooleanField", ColumnKind::Boolean),
     ("django.db.models.fields.CharField", ColumnKind::Text),
     ("django.db.models.fields.TextField", ColumnKind::Text),

@@ -22,6 +22,7 @@ use crate::lookups;
 use crate::model::USER;
 use crate::orm::Orm;
 use crate::queryset::{self, is_deferred, is_loaded, is_plain_relation};
+use crate::shown_columns::ShownColumn;
 use crate::usage::{UnusedEager, Usage};
 use crate::wide_rows::{UnreadColumns, WideRows};
 
@@ -47,6 +48,8 @@ pub struct Trace {
     pub ways: Ways,
     pub admin_lists: Vec<AdminList>,
     pub unread_columns: Vec<UnreadColumns>,
+    /// The columns that templates read.
+    pub shown_columns: Vec<ShownColumn>,
     /// Models of users, dotted with their apps.
     pub user_models: BTreeSet<String>,
 }
@@ -117,10 +120,22 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
     let unused_eager = usage.unused(cx, orm);
     let unread_columns = wide.unread(cx, orm, &usage);
     let admin_lists = shown.lists(cx, orm);
+    let shown_columns = orm.shown.columns(cx, &orm.models);
     let users = orm.models.classes().into_iter().filter(|class| cx.classes.inherits(*class, USER));
     let user_models = users.map(|class| orm.models.label(cx, class)).collect();
     let ways = std::mem::take(&mut cx.ways);
-    Trace { entries, accesses, by_entry, repeats, unused_eager, ways, admin_lists, unread_columns, user_models }
+    Trace {
+        entries,
+        accesses,
+        by_entry,
+        repeats,
+        unused_eager,
+        ways,
+        admin_lists,
+        unread_columns,
+        shown_columns,
+        user_models,
+    }
 }
 
 /// A count or test of a queryset whose rows are asked for afterwards, on the same turn of the same loops.

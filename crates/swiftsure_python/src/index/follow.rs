@@ -146,18 +146,30 @@ impl<'a> Index<'a> {
         std::iter::once(site).chain(self.around(site)).find(is_block).unwrap_or(top)
     }
 
-    /// What the methods of a class assign to `self.name`, if they do so once.
+    /// What the methods of a class assign to `self.name`, if they do so once; if they never do, what its body does.
     fn own_attribute(&self, site: Site, owner: &Expr, name: Sym) -> Option<(Site, &'a Expr)> {
         let ExprKind::Name(NameRef::Local(0)) = owner.kind else { return None };
         let class = self.function(site)?.class?;
         let key = (ClassId { module: self.module_id(site), ..class }, name);
-        match self.attributes.get(&key)?.as_slice() {
-            [(scope, value)] => {
+        match self.attributes.get(&key).map(Vec::as_slice) {
+            Some([(scope, value)]) => {
                 let top = Site { scope: *scope, node: 0 };
                 Some((self.find(top, value).unwrap_or(top), value))
             }
-            _ => None,
+            Some(_) => None,
+            None => Some((site, self.class_value(site, class, name)?)),
         }
+    }
+
+    /// What the body of a class assigns to a name.
+    fn class_value(&self, site: Site, class: ClassId, name: Sym) -> Option<&'a Expr> {
+        let class = self.module(site).classes.get(class.index as usize)?;
+        let wanted =
+            |target: &Expr| matches!(target.kind, ExprKind::Name(NameRef::Class(assigned)) if assigned == name);
+        class.body.iter().rev().find_map(|statement| match &statement.kind {
+            StmtKind::Assign { targets, value } => targets.iter().any(wanted).then_some(value),
+            _ => None,
+        })
     }
 
     /// The expression that an expression stands for: itself, unless it is a name.
@@ -203,23 +215,6 @@ impl<'a> Index<'a> {
             }
             _ => None,
         }
-    }
-
-    /// What the class around a function gives an attribute that the function reads: `self.label`, `cls.label`.
-    pub fn class_value(&self, site: Site, expr: &Expr) -> Option<&'a Expr> {
-        let ExprKind::Attribute(attribute) = &expr.kind else { return None };
-        let ExprKind::Name(owner) = attribute.value.kind else { return None };
-        let owner = self.name_of(site, owner)?;
-        let class = self.function(site)?.class.filter(|_| owner == "self" || owner == "cls")?;
-        self.code.class(class).body.iter().rev().find_map(|statement| match &statement.kind {
-            StmtKind::Assign { targets, value } => {
-                let wanted = |target: &Expr| {
-                    matches!(target.kind, ExprKind::Name(NameRef::Class(name)) if name == attribute.name)
-                };
-                targets.iter().any(wanted).then_some(value)
-            }
-            _ => None,
-        })
     }
 
     /// Whether an expression is what an `except` clause names.

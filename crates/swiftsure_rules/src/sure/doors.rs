@@ -165,6 +165,22 @@ pub(super) fn is_for_users(entry: &Entry) -> bool {
     entry.point.kind == EntryPointKind::Route && !entry.guards.needs.iter().any(is_global)
 }
 
+/// Whether only members of staff come in.
+pub(super) fn asks_staff(entry: &Entry) -> bool {
+    entry.guards.needs.iter().any(|guard| match guard {
+        Guard::Staff | Guard::Test => true,
+        Guard::Permission(Some(name)) => name.as_str().contains("Admin") || name.as_str().contains("Superuser"),
+        Guard::Permission(None) | Guard::Login => false,
+    })
+}
+
+/// Whether a name stands in a text as a word of its own.
+pub(super) fn has_name(text: &str, name: &str) -> bool {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let is_whole = |at: usize| !text[..at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part);
+    text.match_indices(name).any(|(at, _)| is_whole(at))
+}
+
 /// The names that a route captures.
 pub(super) fn captured(route: &str) -> BTreeSet<&str> {
     let groups = route.split('<').skip(1).filter_map(|group| group.split_once('>'));
@@ -286,13 +302,13 @@ pub(super) fn looks_at_user(context: &Context<'_>, entry: &Entry) -> bool {
 }
 
 /// The code of the project that an entry point runs: its view, and the functions that this calls.
-fn texts<'a>(context: &'a Context<'_>, entry: &'a Entry) -> impl Iterator<Item = &'a str> {
+pub(super) fn texts<'a>(context: &'a Context<'_>, entry: &'a Entry) -> impl Iterator<Item = &'a str> {
     let functions = entry.guards.functions.iter().map(|span| context.text(*span));
     class_text(context, entry.span).into_iter().chain(functions)
 }
 
 /// The text of a view from its decorators to where the next definition at the same depth begins.
-fn class_text<'a>(context: &'a Context<'_>, span: Span) -> Option<&'a str> {
+pub(super) fn class_text<'a>(context: &'a Context<'_>, span: Span) -> Option<&'a str> {
     if !context.is_place(span) {
         return None;
     }

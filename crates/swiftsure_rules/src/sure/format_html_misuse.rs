@@ -119,12 +119,7 @@ fn is_harmless<'a>(index: &Index<'a>, site: Site, part: &'a Expr) -> bool {
             let name = attribute.name.as_str();
             let is_setting =
                 index.path(value.site, &attribute.value).is_some_and(|path| path == "django.conf.settings");
-            let is_of_class = || index.class_value(value.site, value.expr);
-            is_setting
-                || NUMBERS.contains(&name)
-                || name.ends_with("_id")
-                || name.ends_with("_count")
-                || is_of_class().is_some_and(|written| is_harmless(index, value.site, written))
+            is_setting || NUMBERS.contains(&name) || name.ends_with("_id") || name.ends_with("_count")
         }
         ExprKind::Name(name) => {
             let name = index.name_of(value.site, *name);

@@ -1,0 +1,123 @@
+//! A template marks as safe what users have written into a column of plain text.
+
+use swiftsure_django::ShownColumn;
+use swiftsure_django::schema::Column;
+use swiftsure_source::{Finding, Fix, Severity, Span};
+
+use super::called::{self, Fault};
+use super::doors;
+use super::writers::{Writer, is_page, is_plain_text, writer};
+use crate::context::Context;
+use crate::phrase;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    name: "sure/stored-xss",
+    page: "stored_xss.md",
+    summary: "a template does not escape a text that users write",
+    severity: High,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-79", "OWASP A03:2021", "ASVS 5.0 V1"],
+    run: run,
+}
+
+/// Filters of Django that leave HTML in a text as it is.
+pub(super) const HARMLESS: &[&str] = &[
+    "capfirst",
+    "center",
+    "cut",
+    "default",
+    "default_if_none",
+    "first",
+    "last",
+    "linebreaks",
+    "linebreaksbr",
+    "ljust",
+    "lower",
+    "rjust",
+    "safe",
+    "safeseq",
+    "title",
+    "truncatechars",
+    "truncatechars_html",
+    "truncatewords",
+    "truncatewords_html",
+    "upper",
+    "wordwrap",
+];
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let mut faults = Vec::new();
+    for shown in &context.analysis.trace.shown_columns {
+        if !context.is_place(shown.site) || !is_page(context, shown.site.file) || !is_unescaped(context, shown.site) {
+            continue;
+        }
+        let table = context.analysis.schema.tables.get(&shown.model);
+        let Some(column) = table.and_then(|table| table.columns.get(&shown.column)) else { continue };
+        if is_plain_text(context, column)
+            && let Some(writer) = writer(context, shown)
+        {
+            faults.push(fault(shown, column, &writer));
+        }
+    }
+    called::findings(&RULE.info, context, faults)
+}
+
+/// Whether what is read here is put out as HTML.
+fn is_unescaped(context: &Context<'_>, site: Span) -> bool {
+    let text = &context.files.get(site.file).text;
+    let (Some(before), Some(after)) = (text.get(..site.start as usize), text.get(site.end as usize..)) else {
+        return false;
+    };
+    let (Some(open), Some(end)) = (before.rfind("{{"), after.find("}}")) else { return false };
+    let alone = !before[open + 2..].contains(['}', '|', '%', '"', '\'']) && !after[..end].contains(['{', '%']);
+    let filters: Vec<&str> = after[..end].split('|').skip(1).map(filter_name).collect();
+    let ends_here = after[..end].trim_start().starts_with('|') || after[..end].trim().is_empty();
+    let leaves = filters.iter().all(|name| HARMLESS.contains(name));
+    let is_safe = filters.iter().any(|name| matches!(*name, "safe" | "safeseq")) || is_switched_off(before);
+    alone && ends_here && leaves && is_safe
+}
+
+pub(super) fn filter_name(text: &str) -> &str {
+    let text = text.trim();
+    text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).next().unwrap_or_default()
+}
+
+/// Whether the text before leaves `{% autoescape off %}` open.
+fn is_switched_off(before: &str) -> bool {
+    let tags = before.match_indices("autoescape").map(|(at, _)| &before[at..]);
+    let mut open = Vec::new();
+    for tag in tags {
+        let start = before.len() - tag.len();
+        if before[..start].ends_with("end") {
+            open.pop();
+        } else {
+            open.push(tag["autoescape".len()..].trim_start().starts_with("off"));
+        }
+    }
+    open.last() == Some(&true)
+}
+
+fn fault(shown: &ShownColumn, column: &Column, writer: &Writer<'_>) -> Fault {
+    let (model, name) = (phrase::short(&shown.model), shown.column);
+    let (view, asked) = (writer.view(), doors::asks(writer.entry));
+    let message = format!(
+        "`{name}` of `{model}` is put out as HTML, and `{view}` lets users write it, which asks for {asked} and cleans nothing."
+    );
+    let fault = Fault::new(shown.site, Severity::High, message).about(format!("{model}.{name}"));
+    let fix = "leave out `safe`, or clean the HTML with an allow-list (nh3) before it is saved";
+    writer.tell(fault, column).step("shown", shown.site, "nothing escapes it here").fix(Fix::words(fix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_switched_off;
+
+    #[test]
+    fn autoescape_is_off_up_to_its_end() {
+        assert!(is_switched_off("{% autoescape off %}{{ "));
+        assert!(!is_switched_off("{% autoescape off %}{% endautoescape %}{{ "));
+        assert!(!is_switched_off("{% autoescape off %}{% autoescape on %}{{ "));
+    }
+}

@@ -1,0 +1,157 @@
+//! A template puts a text of users where the escaping of HTML does not help: into code, a link, an attribute without quotes.
+
+use swiftsure_source::{FileId, Finding, Fix, Severity, Span};
+
+use super::called::{self, Fault};
+use super::doors;
+use super::markup::{self, Place};
+use super::stored_xss::{HARMLESS, filter_name};
+use super::writers::{is_page, is_plain_text, writer};
+use crate::context::Context;
+use crate::phrase;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    name: "sure/template-context-xss",
+    page: "template_context_xss.md",
+    summary: "a template puts a text of users where escaping does not help",
+    severity: High,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-79", "CWE-83", "OWASP A03:2021", "ASVS 5.0 V1"],
+    run: run,
+}
+
+/// Filters that escape for HTML, which is of no use here.
+const ESCAPES: &[&str] = &["escape", "force_escape", "striptags"];
+/// Attributes whose address is followed or loaded as a page, with their tags.
+const ADDRESSES: &[(&str, &str)] = &[
+    ("a", "href"),
+    ("area", "href"),
+    ("form", "action"),
+    ("button", "formaction"),
+    ("input", "formaction"),
+    ("iframe", "src"),
+    ("embed", "src"),
+    ("object", "data"),
+];
+/// Texts that are too short for a script.
+const SHORT: i64 = 12;
+/// What is sent with the request, as templates read it.
+const SENT: &[&str] = &["request.GET.", "request.POST."];
+/// Methods of what is sent.
+const METHODS: &[&str] = &["urlencode", "items", "keys", "values", "lists", "dict", "copy"];
+
+/// Why escaping does not help.
+struct Trouble {
+    what: &'static str,
+    fix: &'static str,
+    is_link: bool,
+}
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let mut faults = Vec::new();
+    for shown in &context.analysis.trace.shown_columns {
+        let Some(trouble) = trouble(context, shown.site).filter(|_| context.is_place(shown.site)) else { continue };
+        let table = context.analysis.schema.tables.get(&shown.model);
+        let Some(column) = table.and_then(|table| table.columns.get(&shown.column)) else { continue };
+        let is_long = column.max_length.is_none_or(|length| length >= SHORT);
+        let Some(writer) = writer(context, shown).filter(|_| is_long && is_plain_text(context, column)) else {
+            continue;
+        };
+        let taken = context.text(writer.body);
+        // A form may have checked the scheme.
+        if trouble.is_link && (taken.contains("URL") || taken.contains("cleaned_data")) {
+            continue;
+        }
+        let (model, name, view) = (phrase::short(&shown.model), shown.column, writer.view());
+        let message = format!(
+            "`{name}` of `{model}` stands {}, and `{view}` lets users write it, which asks for {}.",
+            trouble.what,
+            doors::asks(writer.entry),
+        );
+        let fault = Fault::new(shown.site, Severity::High, message).about(format!("{model}.{name}"));
+        let fault = writer.tell(fault, column).step("shown", shown.site, "escaping for HTML does not help here");
+        faults.push(fault.fix(Fix::words(trouble.fix)));
+    }
+    for file in context.reviewed {
+        let id = context.code.module_of(*file);
+        if id.is_some_and(|id| !context.code.head(id).language.is_python()) {
+            sent(context, *file, &mut faults);
+        }
+    }
+    called::findings(&RULE.info, context, faults)
+}
+
+/// What is sent with the request and put out by the template itself.
+fn sent(context: &Context<'_>, file: FileId, faults: &mut Vec<Fault>) {
+    let text = &context.files.get(file).text;
+    for start in SENT.iter().flat_map(|word| text.match_indices(word)).map(|(at, _)| at) {
+        let Some(open) = text[..start].rfind("{{").filter(|open| text[open + 2..start].trim().is_empty()) else {
+            continue;
+        };
+        let path = text[start..].split(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '.'));
+        let path = path.into_iter().next().unwrap_or_default();
+        let name = path.splitn(3, '.').nth(2).unwrap_or_default();
+        let (Ok(from), Ok(to)) = (u32::try_from(start), u32::try_from(start + path.len())) else { continue };
+        let site = Span::new(file, from, to);
+        if name.is_empty() || METHODS.contains(&name) || name.contains('.') || open > start {
+            continue;
+        }
+        if let Some(trouble) = trouble(context, site) {
+            let message = format!("`{path}`, which a link can set, stands {}.", trouble.what);
+            let fault = Fault::new(site, Severity::High, message).about(path);
+            let fault = fault.step("shown", site, "escaping for HTML does not help here");
+            faults.push(fault.fix(Fix::words(trouble.fix)));
+        }
+    }
+}
+
+/// What is wrong with the place of a variable, if something is.
+fn trouble(context: &Context<'_>, site: Span) -> Option<Trouble> {
+    let text = &context.files.get(site.file).text;
+    let (before, after) = (text.get(..site.start as usize)?, text.get(site.end as usize..)?);
+    let (open, end) = (before.rfind("{{")?, after.find("}}")?);
+    let alone = !before[open + 2..].contains(['}', '|', '%', '"', '\'']) && !after[..end].contains(['{', '%']);
+    let filters: Vec<&str> = after[..end].split('|').skip(1).map(filter_name).collect();
+    let ends_here = after[..end].trim_start().starts_with('|') || after[..end].trim().is_empty();
+    let leaves = filters.iter().all(|name| HARMLESS.contains(name) || ESCAPES.contains(name));
+    if !alone || !ends_here || !leaves || before[..open].len() > LONG {
+        return None;
+    }
+    if !is_page(context, site.file) {
+        return None;
+    }
+    match markup::place(&before[..open]) {
+        Place::Script { quote: None | Some('`') } => Some(Trouble {
+            what: "in the code of a script",
+            fix: "hand it over with json_script and read it from there",
+            is_link: false,
+        }),
+        Place::Attribute { name, .. } if name.starts_with("on") && name.len() > 3 => Some(Trouble {
+            what: "in an event handler, whose entities the browser decodes before it runs the code",
+            fix: "put it into a data attribute, and read it from there in a script",
+            is_link: false,
+        }),
+        Place::Attribute { quote: None, .. } => Some(Trouble {
+            what: "in an attribute without quotes, which a space ends",
+            fix: "put the value of the attribute into quotes",
+            is_link: false,
+        }),
+        Place::Attribute { tag, name, before, .. } if before.trim().is_empty() && is_address(&tag, &name) => {
+            Some(Trouble {
+                what: "at the beginning of an address, and nothing keeps `javascript:` out",
+                fix: "take it by a URLField, or check the scheme before it is saved and shown",
+                is_link: true,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Templates that are longer are no templates.
+const LONG: usize = 1 << 20;
+
+fn is_address(tag: &str, name: &str) -> bool {
+    ADDRESSES.contains(&(tag, name))
+}
