@@ -64,7 +64,7 @@ impl<'a> Index<'a> {
                 let module = self.code.module(self.module_id(binding.at));
                 Some(format!("{}.{}", module.name, module.classes.get(index as usize)?.qualname))
             }
-            Source::Caught(_) | Source::Other => None,
+            Source::Caught(_) | Source::Parameter | Source::Other => None,
         }
     }
 
@@ -227,7 +227,7 @@ impl<'a> Index<'a> {
             return None;
         }
         match content.bindings.get(&name).map(Vec::as_slice) {
-            None | Some([]) => Some(None),
+            None | Some([] | [Binding { source: Source::Parameter, .. }]) => Some(None),
             Some([Binding { source: Source::Annotated(annotation), .. }]) => Some(Some(annotation)),
             _ => None,
         }

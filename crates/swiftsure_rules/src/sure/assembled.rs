@@ -1,7 +1,7 @@
 //! Texts that are put together in the code: of which pieces, and which of those can hold anything.
 
 use swiftsure_python::index::{Index, Site, Value};
-use swiftsure_python::ir::{BinOp, Call, Expr, ExprKind, FStringPart};
+use swiftsure_python::ir::{BinOp, Call, Expr, ExprKind, FStringPart, Function};
 
 use super::called;
 use crate::context::Context;
@@ -222,6 +222,9 @@ const TEXTS: &[&str] = &["Any", "Dict", "Mapping", "dict", "str"];
 pub(super) fn is_open<'a>(context: &Context<'a>, value: Value<'a>) -> bool {
     let index = context.index;
     let Some(annotation) = index.handed_in(value.site, value.expr) else { return false };
+    if index.function(value.site).is_some_and(is_entered) {
+        return false;
+    }
     let annotated = annotation.map(|annotation| context.text(index.span_of(value.site, annotation)));
     if annotated.is_some_and(|text| !TEXTS.iter().any(|known| text.contains(known)) || text.contains("Literal")) {
         return false;
@@ -235,6 +238,12 @@ pub(super) fn is_open<'a>(context: &Context<'a>, value: Value<'a>) -> bool {
             && context.text(index.span(*site)).split(|letter| !is_word(letter)).any(|word| word == root)
     };
     !is_plain(index, value) && !index.compares().iter().any(asks)
+}
+
+/// Whether a framework calls a function: what it hands in is followed, and known to be harmless if nothing is stated of it.
+fn is_entered(function: &Function) -> bool {
+    let takes = |name: &str| function.params.iter().any(|param| param.name == name);
+    !function.decorators.is_empty() || function.name == "handle" || takes("request") || takes("event")
 }
 
 fn is_number(name: &str) -> bool {

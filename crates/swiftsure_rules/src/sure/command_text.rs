@@ -10,20 +10,16 @@ use super::called::{self, Fault};
 use crate::context::Context;
 
 /// Functions whose first argument a shell reads.
-const SHELLS: &[&str] = &[
-    "asyncio.create_subprocess_shell",
-    "os.popen",
-    "os.system",
-    "subprocess.getoutput",
-    "subprocess.getstatusoutput",
-];
+const SHELLS: &[&str] =
+    &["asyncio.create_subprocess_shell", "os.popen", "os.system", "subprocess.getoutput", "subprocess.getstatusoutput"];
 /// Functions that start a shell when they are told to.
 const STARTING: &[&str] =
     &["subprocess.Popen", "subprocess.call", "subprocess.check_call", "subprocess.check_output", "subprocess.run"];
-const FIX: &str = "hand the program and its arguments over as a list without shell=True, or put shlex.quote() around the value";
+const FIX: &str =
+    "hand the program and its arguments over as a list without shell=True, or put shlex.quote() around the value";
 
 /// Commands with such a value, apart from those at places that are known.
-pub(super) fn faults<'a>(context: &Context<'a>, known: &BTreeSet<Span>) -> Vec<Fault> {
+pub(super) fn faults(context: &Context<'_>, known: &BTreeSet<Span>) -> Vec<Fault> {
     let index = context.index;
     let always = called::calls(index, SHELLS.iter().copied());
     let told = called::calls(index, STARTING.iter().copied()).into_iter().filter(|(_, site)| {
@@ -37,7 +33,7 @@ pub(super) fn faults<'a>(context: &Context<'a>, known: &BTreeSet<Span>) -> Vec<F
         .collect()
 }
 
-fn fault<'a>(context: &Context<'a>, index: &Index<'a>, path: &str, site: Site) -> Option<Fault> {
+fn fault(context: &Context<'_>, index: &Index<'_>, path: &str, site: Site) -> Option<Fault> {
     let text = index.argument(site, 0, "args").or_else(|| index.argument(site, 0, "command"))?;
     let pieces = assembled::pieces(index, site, text);
     // A command that is handed on as a whole is what its caller means to run.
@@ -45,14 +41,16 @@ fn fault<'a>(context: &Context<'a>, index: &Index<'a>, path: &str, site: Site) -
         return None;
     }
     let value = pieces.iter().find_map(|piece| match piece {
-        Piece::Value(value) if assembled::is_open(context, *value) || assembled::is_typed(index, *value) => Some(*value),
+        Piece::Value(value) if assembled::is_open(context, *value) || assembled::is_typed(index, *value) => {
+            Some(*value)
+        }
         _ => None,
     })?;
     let name = assembled::describe(index, value);
-    let message = format!("A shell reads `{name}` as a part of a command ({path}): a space or a `;` in it begins another word.");
+    let message =
+        format!("A shell reads `{name}` as a part of a command ({path}): a space or a `;` in it begins another word.");
     let put = index.span_of(value.site, value.expr);
     let fault = Fault::new(index.span(site), Severity::Low, message).about(format!("text {name}"));
     let fault = fault.step("put in", put, "this is put into the command");
     Some(fault.careful("Nothing shows where the value comes from.").fix(Fix::words(FIX)))
 }
-

@@ -1,19 +1,17 @@
-//! `format_html` or `mark_safe` is given a text that is put together already, so that nothing is escaped.
+//! `format_html` is given a text that is put together already, so that it escapes nothing.
 
 use swiftsure_python::index::{Index, Site};
 use swiftsure_python::ir::{BinOp, Expr, ExprKind, FStringPart};
 use swiftsure_source::{Finding, Fix, Severity};
 
-use super::assembled::{self, Piece};
 use super::called::{self, Fault};
-use super::named;
 use crate::context::Context;
 use crate::rule::declare_rule;
 
 declare_rule! {
     name: "sure/format-html-misuse",
     page: "format_html_misuse.md",
-    summary: "`format_html` or `mark_safe` is given a text that is put together already, so that nothing is escaped",
+    summary: "`format_html` is given a text that is put together already, so that it escapes nothing",
     severity: High,
     since: "0.1.0",
     fixes: false,
@@ -22,18 +20,6 @@ declare_rule! {
 }
 
 const FORMATTERS: &[&str] = &["django.utils.html.format_html", "django.utils.html.format_html_join"];
-const MARKERS: &[&str] = &[
-    "django.utils.safestring.SafeString",
-    "django.utils.safestring.SafeText",
-    "django.utils.safestring.mark_safe",
-    "markupsafe.Markup",
-];
-/// Words in names of what is HTML already.
-const MARKUP: &[&str] = &[
-    "attr", "attributes", "attrs", "body", "button", "class", "classes", "content", "css", "element", "field", "fragment",
-    "html", "icon", "input", "js", "json", "layout", "link", "links", "markup", "output", "rendered", "rows", "safe", "script",
-    "snippet", "static", "style", "svg", "tag", "template", "widget",
-];
 /// What gives a text in which nothing has to be escaped.
 const HARMLESS: &[&str] = &[
     "abs",
@@ -70,33 +56,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         let fix = Fix::words(format!("{name}(\"... {{}} ...\", value): it escapes what it puts in"));
         Some(Fault::new(index.span(site), Severity::High, message).about(inserted).fix(fix))
     });
-    let mut faults: Vec<Fault> = faults.collect();
-    faults.extend(called::calls(index, MARKERS.iter().copied()).into_iter().filter_map(|(path, site)| {
-        marked(context, path, site)
-    }));
-    called::findings(&RULE.info, context, faults)
-}
-
-/// A text that is said to be HTML, into which something was put that a caller hands in.
-fn marked<'a>(context: &Context<'a>, path: &str, site: Site) -> Option<Fault> {
-    let index = context.index;
-    let pieces = assembled::pieces(index, site, index.argument(site, 0, "s")?);
-    if !pieces.iter().any(|piece| matches!(piece, Piece::Text(text) if text.contains('<'))) {
-        return None;
-    }
-    let value = pieces.iter().find_map(|piece| match piece {
-        Piece::Value(value) if assembled::is_open(context, *value) => Some(*value),
-        _ => None,
-    })?;
-    let put = index.span_of(value.site, value.expr);
-    if named::has_word(context.text(put), MARKUP) || is_harmless(index, value.site, value.expr) {
-        return None;
-    }
-    let (name, inserted) = (path.rsplit('.').next().unwrap_or_default(), assembled::describe(index, value));
-    let message = format!("`{name}` gets a text into which `{inserted}` was put, without escaping.");
-    let fix = Fix::words("format_html(\"... {} ...\", value): it escapes what it puts in");
-    let fault = Fault::new(index.span(site), Severity::Medium, message).about(inserted).fix(fix);
-    Some(fault.step("put in", put, "this is put into the HTML"))
+    called::findings(&RULE.info, context, faults.collect())
 }
 
 /// How a text is put together, and the first thing in it that is not escaped.

@@ -61,7 +61,9 @@ pub(crate) fn findings(
 
 /// Where sinks of a kind are that something from outside reaches.
 pub(crate) fn sites(context: &Context<'_>, wording: &Wording) -> BTreeSet<Span> {
-    let reached = context.accesses().filter(|access| matches!(&access.kind, AccessKind::Sink { kind, .. } if *kind == wording.sink));
+    let reached = context
+        .accesses()
+        .filter(|access| matches!(&access.kind, AccessKind::Sink { kind, .. } if *kind == wording.sink));
     reached.map(|access| access.site).collect()
 }
 

@@ -50,14 +50,8 @@ const VALIDATORS: &[(&str, &str)] = &[
     ("rest_framework.serializers.RegexField", "regex"),
     ("django.urls.re_path", "route"),
 ];
-const FLAGS: &[(&str, &str)] = &[
-    ("I", "IGNORECASE"),
-    ("M", "MULTILINE"),
-    ("S", "DOTALL"),
-    ("X", "VERBOSE"),
-    ("A", "ASCII"),
-    ("U", "UNICODE"),
-];
+const FLAGS: &[(&str, &str)] =
+    &[("I", "IGNORECASE"), ("M", "MULTILINE"), ("S", "DOTALL"), ("X", "VERBOSE"), ("A", "ASCII"), ("U", "UNICODE")];
 const FIX: &str = "write the loop so that each text can be read in one way only, or bound the length of the text first";
 
 /// Where an expression is written, how it is used, and by which calls.
@@ -101,9 +95,11 @@ fn fault(index: &Index<'_>, used: &Used<'_>, attack: &Attack, is_outside: bool) 
     let text = if prefix.is_empty() { String::new() } else { format!("{prefix:?} + ") };
     let text = format!("such a text is {text}{word:?} * 40 + {suffix:?}");
     let fault = Fault::new(span, severity, message).about(format!("expression {word:?}")).step("sink", span, text);
-    let fault = used.calls.iter().filter(|call| **call != span).fold(fault, |fault, call| {
-        fault.step("used", *call, "here it is used")
-    });
+    let fault = used
+        .calls
+        .iter()
+        .filter(|call| **call != span)
+        .fold(fault, |fault, call| fault.step("used", *call, "here it is used"));
     let fault = if is_outside { fault } else { fault.careful("Nothing shows that the text comes from outside.") };
     fault.fix(Fix::words(FIX))
 }
@@ -154,7 +150,8 @@ fn compiled<'a>(index: &Index<'a>) -> Vec<Used<'a>> {
         let text = index.value(*site, index.argument(*site, 0, "pattern")?);
         let flags = flags(index, *site, index.argument(*site, 1, "flags"))?;
         // One that is handed on is used somewhere, to search at least.
-        let (modes, calls) = uses.remove(&index.span(*site)).unwrap_or_else(|| (BTreeSet::from([Mode::Search]), Vec::new()));
+        let (modes, calls) =
+            uses.remove(&index.span(*site)).unwrap_or_else(|| (BTreeSet::from([Mode::Search]), Vec::new()));
         Some(Used { text, flags, modes, calls, is_asked: false })
     });
     made.collect()

@@ -17,15 +17,47 @@ const RUNNING: &[&str] =
 const VERBS: &[&str] = &["select", "insert", "update", "delete", "replace", "with", "merge"];
 /// Words in what stands for a part of the statement, not for a value: those cannot be parameters.
 const PARTS: &[&str] = &[
-    "alias", "clause", "col", "cols", "column", "columns", "condition", "conditions", "db", "expr", "expression", "field",
-    "fields", "func", "function", "index", "join", "lookup", "meta", "op", "operator", "order", "param", "params",
-    "placeholder", "placeholders", "qn", "query", "quote", "quoted", "schema", "sql", "table", "tables", "template",
+    "alias",
+    "clause",
+    "col",
+    "cols",
+    "column",
+    "columns",
+    "condition",
+    "conditions",
+    "db",
+    "expr",
+    "expression",
+    "field",
+    "fields",
+    "func",
+    "function",
+    "index",
+    "join",
+    "lookup",
+    "meta",
+    "op",
+    "operator",
+    "order",
+    "param",
+    "params",
+    "placeholder",
+    "placeholders",
+    "qn",
+    "query",
+    "quote",
+    "quoted",
+    "schema",
+    "sql",
+    "table",
+    "tables",
+    "template",
     "where",
 ];
 const FIX: &str = "leave %s in the SQL, without quotation marks, and hand the value over in params";
 
 /// Statements with such a value, apart from those at places that are known.
-pub(super) fn faults<'a>(context: &Context<'a>, known: &BTreeSet<Span>) -> Vec<Fault> {
+pub(super) fn faults(context: &Context<'_>, known: &BTreeSet<Span>) -> Vec<Fault> {
     let index = context.index;
     let sites = RUNNING.iter().flat_map(|name| index.calls_named(name));
     sites
@@ -38,11 +70,13 @@ fn overlap(one: Span, other: Span) -> bool {
     one.file == other.file && one.start < other.end && other.start < one.end
 }
 
-fn fault<'a>(context: &Context<'a>, index: &Index<'a>, site: Site) -> Option<Fault> {
+fn fault(context: &Context<'_>, index: &Index<'_>, site: Site) -> Option<Fault> {
     let call = index.call(site)?;
-    let text = call.args.first().or_else(|| call.keywords.iter().find_map(|(name, value)| {
-        name.is_some_and(|name| matches!(name.as_str(), "sql" | "query" | "statement")).then_some(value)
-    }))?;
+    let text = call.args.first().or_else(|| {
+        call.keywords.iter().find_map(|(name, value)| {
+            name.is_some_and(|name| matches!(name.as_str(), "sql" | "query" | "statement")).then_some(value)
+        })
+    })?;
     let pieces = assembled::pieces(index, site, text);
     let Some(Piece::Text(first)) = pieces.first() else { return None };
     let verb = first.split_whitespace().next()?.to_lowercase();
@@ -60,7 +94,8 @@ fn fault<'a>(context: &Context<'a>, index: &Index<'a>, site: Site) -> Option<Fau
     let put = index.span_of(value.site, value.expr);
     let fault = Fault::new(span, Severity::Medium, message).about(format!("text {name}"));
     let fault = fault.step("put in", put, "this is put into the statement");
-    let fault = fault.careful("Nothing shows where the value comes from: who calls this decides what the database runs.");
+    let fault =
+        fault.careful("Nothing shows where the value comes from: who calls this decides what the database runs.");
     Some(fault.fix(Fix::words(FIX)))
 }
 
@@ -72,7 +107,8 @@ fn stands_for_value<'a>(context: &Context<'a>, index: &Index<'a>, pieces: &[Piec
     if is_part || !(assembled::is_open(context, *value) || assembled::is_typed(index, *value)) {
         return false;
     }
-    let before: String = pieces[..at].iter().map(|piece| if let Piece::Text(text) = piece { text } else { "x" }).collect();
+    let before: String =
+        pieces[..at].iter().map(|piece| if let Piece::Text(text) = piece { text } else { "x" }).collect();
     let after = match pieces.get(at + 1) {
         Some(Piece::Text(text)) => text.as_str(),
         Some(Piece::Value(_)) => return false,
@@ -86,5 +122,6 @@ fn stands_for_value<'a>(context: &Context<'a>, index: &Index<'a>, pieces: &[Piec
 fn is_compared(before: &str, after: &str) -> bool {
     let before = before.trim_end().to_lowercase();
     let behind = ["=", "<", ">", " like", " ilike", "values (", "values("].iter().any(|end| before.ends_with(end));
-    behind && !after.starts_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '(' | '[' | '_' | ':'))
+    behind
+        && !after.starts_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '(' | '[' | '_' | ':'))
 }

@@ -4,7 +4,7 @@ use super::parse::Place;
 use super::program::{Op, Program};
 
 /// Steps after which it ends.
-pub(super) const LIMIT: usize = 1_500_000;
+pub(super) const LIMIT: usize = 6_000_000;
 
 /// What has to match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,8 +19,7 @@ pub(in crate::sure) enum Mode {
 
 /// The steps that it takes to match a text, or to find that it does not.
 pub(super) fn steps(program: &Program, mode: Mode, text: &[u8]) -> usize {
-    let mut matcher =
-        Matcher { program, mode, text, slots: vec![None; program.slots], frames: Vec::new(), steps: 0 };
+    let mut matcher = Matcher { program, mode, text, slots: vec![None; program.slots], frames: Vec::new(), steps: 0 };
     let last = if mode == Mode::Search { text.len() } else { 0 };
     for start in 0..=last {
         if matcher.run(0, start).is_some() || matcher.steps >= LIMIT {
@@ -117,7 +116,8 @@ impl Matcher<'_> {
 
     /// Forgets what else was open; what was noted can still be undone.
     fn forget(&mut self, base: usize) {
-        let kept: Vec<Frame> = self.frames.drain(base..).filter(|frame| matches!(frame, Frame::Restore { .. })).collect();
+        let kept: Vec<Frame> =
+            self.frames.drain(base..).filter(|frame| matches!(frame, Frame::Restore { .. })).collect();
         self.frames.extend(kept);
     }
 

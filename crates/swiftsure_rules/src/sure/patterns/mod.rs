@@ -111,7 +111,9 @@ mod tests {
 
     #[test]
     fn one_way_to_read_each_text_is_not_exponential() {
-        for pattern in ["(ab+)+$", "^(\\w+\\.)*\\w+$", "^([a-z]+,)*[a-z]+$", "\"(?:\\\\.|[^\"\\\\])*\"", "(a|b)*$", "^(a{3})+$"] {
+        for pattern in
+            ["(ab+)+$", "^(\\w+\\.)*\\w+$", "^([a-z]+,)*[a-z]+$", "\"(?:\\\\.|[^\"\\\\])*\"", "(a|b)*$", "^(a{3})+$"]
+        {
             assert!(!is_exponential(pattern, Mode::Search), "{pattern}");
         }
     }

@@ -2,6 +2,7 @@
 
 /// How an expression is read.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of Python's own")]
 pub(in crate::sure) struct Flags {
     pub ignore_case: bool,
     pub multiline: bool,
@@ -185,7 +186,7 @@ impl Parser {
                 None | Some('|' | ')') => return Some(Node::Concat(nodes)),
                 Some(_) => {}
             }
-            let Some(node) = self.item()? else { continue };
+            let node = self.item()?;
             nodes.push(self.repeated(node)?);
         }
     }
@@ -200,8 +201,8 @@ impl Parser {
         }
     }
 
-    /// What stands here, or nothing where it only says how to read on.
-    fn item(&mut self) -> Option<Option<Node>> {
+    /// What stands here; an empty sequence where it only says how to read on.
+    fn item(&mut self) -> Option<Node> {
         let node = match self.next()? {
             '.' => Self::apart(if self.flags.dot_all { u128::MAX } else { !range(b'\n', b'\n') }),
             '^' => Node::At(if self.flags.multiline { Place::LineStart } else { Place::Start }),
@@ -213,7 +214,7 @@ impl Parser {
             '*' | '+' | '?' => return None,
             letter => Node::Set(self.literal(letter)),
         };
-        Some(Some(node))
+        Some(node)
     }
 
     fn repeated(&mut self, node: Node) -> Option<Node> {
@@ -269,9 +270,9 @@ impl Parser {
         digits.parse().ok()
     }
 
-    fn group(&mut self) -> Option<Option<Node>> {
+    fn group(&mut self) -> Option<Node> {
         if !self.eat("?") {
-            return self.capture(None).map(Some);
+            return self.capture(None);
         }
         let look = |behind, negated, node| Node::Look { node: Box::new(node), behind, negated };
         let node = match self.next()? {
@@ -286,7 +287,7 @@ impl Parser {
             },
             '#' => {
                 self.until(')')?;
-                return Some(None);
+                return Some(Node::Concat(Vec::new()));
             }
             'P' => match self.next()? {
                 '<' => {
@@ -305,7 +306,7 @@ impl Parser {
                 return self.flagged();
             }
         };
-        Some(Some(node))
+        Some(node)
     }
 
     fn capture(&mut self, name: Option<String>) -> Option<Node> {
@@ -324,7 +325,7 @@ impl Parser {
     }
 
     /// `(?i)` for all that follows, `(?i:...)` for what is in it.
-    fn flagged(&mut self) -> Option<Option<Node>> {
+    fn flagged(&mut self) -> Option<Node> {
         let mut flags = self.flags;
         let mut on = true;
         loop {
@@ -337,13 +338,13 @@ impl Parser {
                 'a' | 'u' => {}
                 ')' => {
                     self.flags = flags;
-                    return Some(None);
+                    return Some(Node::Concat(Vec::new()));
                 }
                 ':' => {
                     let outer = std::mem::replace(&mut self.flags, flags);
                     let node = self.alternatives()?;
                     self.flags = outer;
-                    return self.eat(")").then_some(Some(node));
+                    return self.eat(")").then_some(node);
                 }
                 _ => return None,
             }

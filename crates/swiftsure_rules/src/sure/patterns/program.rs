@@ -18,10 +18,17 @@ pub(super) enum Op {
     /// Notes where a round of a loop begins.
     Mark(usize),
     /// Leaves the loop if the round has read nothing.
-    Leave { mark: usize, exit: usize },
+    Leave {
+        mark: usize,
+        exit: usize,
+    },
     /// Runs what follows up to `Done`, goes on behind it, and never goes back into it.
     Atomic(usize),
-    Look { end: usize, behind: Option<usize>, negated: bool },
+    Look {
+        end: usize,
+        behind: Option<usize>,
+        negated: bool,
+    },
     /// The end of what runs by itself.
     Done,
     Match,
@@ -85,12 +92,8 @@ impl Compiler {
             }
             Node::Repeat { node, min, max, eagerness } => {
                 if *eagerness == Eagerness::Possessive {
-                    let greedy = Node::Repeat {
-                        node: node.clone(),
-                        min: *min,
-                        max: *max,
-                        eagerness: Eagerness::Greedy,
-                    };
+                    let greedy =
+                        Node::Repeat { node: node.clone(), min: *min, max: *max, eagerness: Eagerness::Greedy };
                     return self.atomic(&greedy);
                 }
                 self.repeat(node, *min, *max, *eagerness == Eagerness::Lazy)
