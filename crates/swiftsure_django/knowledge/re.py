@@ -30,7 +30,7 @@ def findall(pattern, string, flags=0):
 def finditer(pattern, string, flags=0):
     _asked(pattern, string, "re.finditer")
     for match in string:
-        yield data()
+        yield made_of(data(), string)
 
 
 def split(pattern, string, maxsplit=0, flags=0):
@@ -75,7 +75,7 @@ class Pattern:
     def finditer(self, string, *bounds):
         _asked(self.pattern, string, "re.finditer")
         for match in string:
-            yield data()
+            yield made_of(data(), string)
 
     def split(self, string, maxsplit=0):
         _asked(self.pattern, string, "re.split")
