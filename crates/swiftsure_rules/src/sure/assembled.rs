@@ -181,8 +181,13 @@ fn braces(text: &str) -> Vec<Form> {
     forms
 }
 
-/// What a value is called in the code.
+/// What a value is called in the code; one that is looked up, by the name under which it is.
 pub(super) fn describe(index: &Index<'_>, value: Value<'_>) -> String {
+    if let ExprKind::Call(call) = &value.expr.kind
+        && let Some(ExprKind::Str(name)) = call.args.first().map(|name| &name.kind)
+    {
+        return name.as_str().to_owned();
+    }
     called::name(index, value.site, value.expr).map_or_else(|| "a value".to_owned(), |name| name.as_str().to_owned())
 }
 
