@@ -1,5 +1,5 @@
 """asyncio: calling a coroutine function is running it, so that awaiting gives the value itself."""
-from swiftsure import boolean, data, leaves, number, runs_shell, sink
+from swiftsure import boolean, data, leaves, number, runs_shell, sink, unknown
 
 
 def gather(*coros_or_futures, return_exceptions=False):
@@ -66,6 +66,16 @@ class AbstractEventLoop:
 
     def run_in_executor(self, executor, func, *args):
         return leaves("event loop", func)(*args)
+
+    async def subprocess_shell(self, protocol_factory, cmd, **options):
+        sink("command", cmd, "subprocess_shell")
+        return unknown(), unknown()
+
+    async def subprocess_exec(self, protocol_factory, program, *args, **options):
+        sink("command", program, "subprocess_exec")
+        if runs_shell((program, *args)):
+            sink("command", args, "subprocess_exec")
+        return unknown(), unknown()
 
     def close(self): ...
 

@@ -1,5 +1,5 @@
 """csv: a writer asks every cell for its text."""
-from swiftsure import text
+from swiftsure import sink, text
 
 QUOTE_ALL = QUOTE_MINIMAL = QUOTE_NONE = QUOTE_NONNUMERIC = 0
 
@@ -22,6 +22,7 @@ class DictReader:
 class _Writer:
     def writerow(self, row):
         for cell in row:
+            sink("cell", cell, "writerow")
             str(cell)
 
     def writerows(self, rows):
@@ -44,6 +45,7 @@ class DictWriter:
 
     def writerow(self, rowdict):
         for cell in rowdict.values():
+            sink("cell", cell, "writerow")
             str(cell)
 
     def writerows(self, rowdicts):

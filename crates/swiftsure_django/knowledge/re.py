@@ -1,32 +1,45 @@
 """re: patterns and matches are plain data; `sub` calls the function that it is given."""
-from swiftsure import data, made_of, matched, text
+from swiftsure import data, made_of, matched, sink, text
+
+
+def _asked(pattern, string, name):
+    sink("pattern", pattern, name)
+    sink("match", string, name)
 
 
 def match(pattern, string, flags=0):
+    _asked(pattern, string, "re.match")
+    return matched(pattern, string, False)
+
+
+def search(pattern, string, flags=0):
+    _asked(pattern, string, "re.search")
     return matched(pattern, string, False)
 
 
 def fullmatch(pattern, string, flags=0):
+    _asked(pattern, string, "re.fullmatch")
     return matched(pattern, string, True)
 
 
-search = match
-
-
 def findall(pattern, string, flags=0):
+    _asked(pattern, string, "re.findall")
     return [made_of(text(), string) for match in string]
 
 
 def finditer(pattern, string, flags=0):
+    _asked(pattern, string, "re.finditer")
     for match in string:
-        yield data()
+        yield made_of(data(), string)
 
 
 def split(pattern, string, maxsplit=0, flags=0):
+    _asked(pattern, string, "re.split")
     return [made_of(text(), string) for part in string]
 
 
 def sub(pattern, repl, string, count=0, flags=0):
+    _asked(pattern, string, "re.sub")
     repl(data())
     return text()
 
@@ -44,27 +57,37 @@ class Pattern:
         self.pattern = pattern
 
     def match(self, string, *bounds):
+        _asked(self.pattern, string, "re.match")
+        return matched(self.pattern, string, False)
+
+    def search(self, string, *bounds):
+        _asked(self.pattern, string, "re.search")
         return matched(self.pattern, string, False)
 
     def fullmatch(self, string, *bounds):
+        _asked(self.pattern, string, "re.fullmatch")
         return matched(self.pattern, string, True)
 
-    search = match
-
     def findall(self, string, *bounds):
-        return findall(self.pattern, string)
+        _asked(self.pattern, string, "re.findall")
+        return [made_of(text(), string) for match in string]
 
     def finditer(self, string, *bounds):
-        return finditer(self, string)
+        _asked(self.pattern, string, "re.finditer")
+        for match in string:
+            yield made_of(data(), string)
 
     def split(self, string, maxsplit=0):
-        return split(self.pattern, string)
+        _asked(self.pattern, string, "re.split")
+        return [made_of(text(), string) for part in string]
 
     def sub(self, repl, string, count=0):
-        return sub(self, repl, string)
+        _asked(self.pattern, string, "re.sub")
+        repl(data())
+        return text()
 
     def subn(self, repl, string, count=0):
-        return subn(self, repl, string)
+        return self.sub(repl, string), 1
 
 
 def compile(pattern, flags=0):

@@ -375,6 +375,10 @@ fn run_rest(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>, 
             if !has_routes && takes_request(cx, id) {
                 args.positional.extend(any_request(cx, &mut frame));
             }
+            if takes_event(cx, id) {
+                let event = Outside::source(Sym::new("event field"), None, cx.function_span(id), Shape::Any);
+                args.positional.push(Value::Outside(Rc::new(event)));
+            }
             cx.enter_in(&mut frame, &Value::Function(function), args, cx.function_span(id));
         }
     }
@@ -391,6 +395,16 @@ fn takes_request(cx: &mut Interpreter<'_>, id: FunctionId) -> bool {
             cx.annotation_class(id.module, annotation).is_some_and(|class| cx.classes.inherits(class, REQUEST))
         }
     }
+}
+
+/// Whether a function is what AWS Lambda calls: a handler of an event and its context.
+fn takes_event(cx: &Interpreter<'_>, id: FunctionId) -> bool {
+    let code = cx.code.function(id);
+    let mut params = code.params.positional_only.iter().chain(&code.params.positional).map(|param| param.name);
+    code.name.as_str().ends_with("handler")
+        && params.next().is_some_and(|name| name == "event")
+        && params.next().is_some_and(|name| name == "context")
+        && params.next().is_none()
 }
 
 /// Whether the calls that were followed show all of a function.

@@ -89,6 +89,18 @@ pub(crate) fn user_model(orm: &Orm, cx: &mut Interpreter<'_>) -> Value {
     found.map_or(Value::Unknown, Value::Class)
 }
 
+/// The cursor of the DB-API: connections of any kind give one.
+const CURSOR: &str = "sqlite3.Cursor";
+
+/// What a method of an unknown value gives by its name alone.
+pub(crate) fn call_unknown(cx: &mut Interpreter<'_>, f: &mut Frame, name: Sym, args: &Args) -> Option<Value> {
+    if name != "cursor" || !args.positional.is_empty() {
+        return None;
+    }
+    let class = cx.find_class(CURSOR)?;
+    Some(cx.some_instance(f, class))
+}
+
 /// A loader of a larger framework: `get_class("catalogue.views", "ProductView")`. The texts decide when exactly one
 /// module ends with the first and defines a class of the name of the second.
 pub(crate) fn load_by_name(cx: &mut Interpreter<'_>, texts: &[Sym]) -> Option<Value> {

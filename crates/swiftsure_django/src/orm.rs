@@ -258,6 +258,10 @@ impl Domain for Orm {
         crate::loaders::load_by_name(cx, texts)
     }
 
+    fn call_unknown(&self, cx: &mut Interpreter<'_>, f: &mut Frame, name: Sym, args: &Args) -> Option<Value> {
+        crate::loaders::call_unknown(cx, f, name, args)
+    }
+
     fn shortest(&self, cx: &mut Interpreter<'_>, record: &Rc<Record>) -> Rc<Record> {
         crate::queryset::canonical(cx, &self.models, record)
     }

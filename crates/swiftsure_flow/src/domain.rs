@@ -37,6 +37,9 @@ pub trait Domain {
     /// Called when a function of the project gave nothing known for constant texts: a loader by name, perhaps.
     fn load_by_name(&self, cx: &mut Interpreter<'_>, texts: &[Sym]) -> Option<Value>;
 
+    /// Calls a method of a value of which nothing is known: its name may say what it gives.
+    fn call_unknown(&self, cx: &mut Interpreter<'_>, f: &mut Frame, name: Sym, args: &Args) -> Option<Value>;
+
     /// Whether an effect that has reached a caller still says something there.
     fn keeps(&self, cx: &mut Interpreter<'_>, f: &Frame, effect: &crate::effect::EffectKind) -> bool;
 

@@ -224,7 +224,14 @@ impl Interpreter<'_> {
         let callee = self.eval(f, &call.func);
         let site = self.code.span(f.module, range);
         let args = self.arguments(f, call);
-        let answer = self.call_value(f, &callee, args, site);
+        let answer = match &call.func.kind {
+            ExprKind::Attribute(attribute) if callee == Value::Unknown => {
+                let domain = self.domain.clone();
+                domain.call_unknown(self, f, attribute.name, &args)
+            }
+            _ => None,
+        };
+        let answer = answer.unwrap_or_else(|| self.call_value(f, &callee, args, site));
         f.note_verdict(range, &answer, true);
         answer
     }

@@ -104,7 +104,7 @@ pub struct Marks(u32);
 /// The kinds of sinks that the knowledge may name.
 const KINDS: &[&str] = &[
     "sql", "command", "code", "template", "path", "url", "redirect", "html", "object", "xml", "header", "log", "field",
-    "ldap", "xpath", "nosql", "session", "archive",
+    "ldap", "xpath", "nosql", "session", "archive", "pattern", "match", "cell",
 ];
 
 impl Marks {

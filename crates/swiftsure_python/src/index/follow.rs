@@ -64,7 +64,7 @@ impl<'a> Index<'a> {
                 let module = self.code.module(self.module_id(binding.at));
                 Some(format!("{}.{}", module.name, module.classes.get(index as usize)?.qualname))
             }
-            Source::Caught(_) | Source::Other => None,
+            Source::Caught(_) | Source::Parameter | Source::Other => None,
         }
     }
 
@@ -213,6 +213,34 @@ impl<'a> Index<'a> {
                 let (scope, binding) = self.passed_on(self.scopes[scope as usize].module, dotted)?;
                 self.bound_value(scope, binding)
             }
+            _ => None,
+        }
+    }
+
+    /// What a caller hands in as it is: a parameter that nothing assigns again, an attribute or item of one, or what one
+    /// has under a name that is written out. Gives its annotation. A name that nothing binds at all is like one.
+    pub fn handed_in(&self, site: Site, expr: &'a Expr) -> Option<Option<&'a Expr>> {
+        let name = match &expr.kind {
+            ExprKind::Attribute(attribute) => return self.handed_in(site, &attribute.value),
+            ExprKind::Subscript(pair) => return self.handed_in(site, &pair.0),
+            ExprKind::Call(call) => {
+                let ExprKind::Attribute(attribute) = &call.func.kind else { return None };
+                let is_named = call.args.first().is_some_and(|name| matches!(name.kind, ExprKind::Str(_)));
+                return if is_named { self.handed_in(site, &attribute.value) } else { None };
+            }
+            ExprKind::Name(name) => *name,
+            _ => return None,
+        };
+        let is_own = self.name_of(site, name).is_none_or(|name| name == "self" || name == "cls");
+        let (scope, name) = self.owner(site.scope, name);
+        let content = &self.scopes[scope as usize];
+        let is_brought = matches!(name, NameRef::Global(_)) && !content.stars.is_empty();
+        if is_own || is_brought || matches!(name, NameRef::Captured(_)) {
+            return None;
+        }
+        match content.bindings.get(&name).map(Vec::as_slice) {
+            None | Some([] | [Binding { source: Source::Parameter, .. }]) => Some(None),
+            Some([Binding { source: Source::Annotated(annotation), .. }]) => Some(Some(annotation)),
             _ => None,
         }
     }

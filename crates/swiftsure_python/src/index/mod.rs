@@ -56,6 +56,8 @@ enum Source<'a> {
     Entered(&'a Expr),
     /// A parameter with the annotation.
     Annotated(&'a Expr),
+    /// A parameter of which nothing is said.
+    Parameter,
     /// `except types as name`.
     Caught(&'a Handler),
     Function(u32),

@@ -24,7 +24,7 @@ pub(super) fn module(index: &mut Index<'_>, id: ModuleId) {
         walker.scope = top + 1 + number(at);
         walker.parent = None;
         for (slot, param) in function.params.iter().enumerate() {
-            let source = param.annotation.as_ref().map_or(Source::Other, Source::Annotated);
+            let source = param.annotation.as_ref().map_or(Source::Parameter, Source::Annotated);
             walker.bind(NameRef::Local(number(slot)), source, param.range.start);
         }
         walker.block(&function.body, NodeKind::Block);

@@ -59,6 +59,14 @@ pub(crate) fn findings(
     findings
 }
 
+/// Where sinks of a kind are that something from outside reaches.
+pub(crate) fn sites(context: &Context<'_>, wording: &Wording) -> BTreeSet<Span> {
+    let reached = context
+        .accesses()
+        .filter(|access| matches!(&access.kind, AccessKind::Sink { kind, .. } if *kind == wording.sink));
+    reached.map(|access| access.site).collect()
+}
+
 fn finding(info: &RuleInfo, context: &Context<'_>, wording: &Wording, reached: &[Reached<'_>]) -> Finding {
     let (access, flow, sink) = reached[0];
     let target = (wording.target)(sink);

@@ -2,6 +2,7 @@
 
 use swiftsure_source::Finding;
 
+use super::{called, statement_text};
 use crate::context::Context;
 use crate::rule::declare_rule;
 use crate::sure::reached::{self, Wording};
@@ -27,5 +28,8 @@ const WORDING: Wording = Wording {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    reached::findings(&RULE.info, context, &WORDING, |_| true)
+    let mut findings = reached::findings(&RULE.info, context, &WORDING, |_| true);
+    let known = reached::sites(context, &WORDING);
+    findings.extend(called::findings(&RULE.info, context, statement_text::faults(context, &known)));
+    findings
 }
