@@ -40,7 +40,11 @@ fn fault(context: &Context<'_>, index: &Index<'_>, path: &str, site: Site) -> Op
     if !pieces.iter().any(|piece| matches!(piece, Piece::Text(text) if !text.trim().is_empty())) {
         return None;
     }
-    let value = pieces.iter().find_map(|piece| match piece {
+    // What stands first is the program, which somebody chose.
+    let is_blank = |piece: &&Piece| matches!(piece, Piece::Text(text) if text.trim().is_empty());
+    let mut rest = pieces.iter().skip_while(is_blank).peekable();
+    rest.next_if(|piece| matches!(piece, Piece::Value(_)));
+    let value = rest.find_map(|piece| match piece {
         Piece::Value(value) if assembled::is_open(context, *value) || assembled::is_typed(index, *value) => {
             Some(*value)
         }

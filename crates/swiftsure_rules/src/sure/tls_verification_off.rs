@@ -1,7 +1,7 @@
 //! A connection does not ask who is at its other end, or speaks a broken version of TLS.
 
 use swiftsure_python::index::{Index, NodeKind, Site, keyword};
-use swiftsure_python::ir::{Expr, ExprKind, StmtKind};
+use swiftsure_python::ir::{Expr, ExprKind, Stmt, StmtKind};
 use swiftsure_source::{Finding, Fix, Severity};
 
 use super::called::{self, Fault};
@@ -48,13 +48,16 @@ const VERSION_KEYWORDS: &[&str] = &["method", "protocol", "ssl_version", "tls_ve
 
 const FIX: &str =
     "leave verification on; for a certificate of your own, name its authority: verify=\"/path/to/ca.pem\"";
+/// Parts of the names of settings that switch the check off.
+const CHOICES: &[&str] = &["verif", "validat", "insecure", "tls", "ssl", "cert", "debug"];
 const HARM: &str = "whoever is on the way answers in its place";
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let index = context.index;
     let mut faults = Vec::new();
-    faults.extend(index.all_calls().filter_map(|site| call(index, site)));
-    faults.extend(index.assignments().iter().filter_map(|site| assigned(index, *site)));
+    let chosen = |site: Site, fault: Fault| where_chosen(context, site, fault);
+    faults.extend(index.all_calls().filter_map(|site| Some(chosen(site, call(index, site)?))));
+    faults.extend(index.assignments().iter().filter_map(|site| Some(chosen(*site, assigned(index, *site)?))));
     // A context of which both checks are switched off is one finding.
     faults.sort_by_key(|fault| (fault.about.starts_with("context").then(|| fault.about.clone()), fault.span));
     let mut contexts = std::collections::BTreeSet::new();
@@ -62,6 +65,27 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         !fault.about.starts_with("context") || contexts.insert(context.analysis.function_at(fault.span).map(|at| at.0))
     });
     called::findings(&RULE.info, context, faults)
+}
+
+/// The same fault; a small one where the code asks first whether connections are to be checked.
+fn where_chosen(context: &Context<'_>, site: Site, fault: Fault) -> Fault {
+    let index = context.index;
+    let asked = index.around(site).find_map(|around| match index.kind(around) {
+        NodeKind::Stmt(Stmt { kind: StmtKind::If(branch), .. }) => {
+            Some(context.text(index.span_of(site, &branch.test))).filter(|test| is_choice(test))
+        }
+        _ => None,
+    });
+    match asked {
+        Some(test) => Fault { severity: Severity::Low, ..fault }.careful(format!("Only where `{test}` holds.")),
+        None => fault,
+    }
+}
+
+/// Whether a condition asks for a setting by which somebody chooses to go without.
+fn is_choice(test: &str) -> bool {
+    let test = test.to_ascii_lowercase();
+    CHOICES.iter().any(|word| test.contains(word))
 }
 
 fn call(index: &Index<'_>, site: Site) -> Option<Fault> {
