@@ -382,10 +382,14 @@ fn load(cx: &mut Interpreter<'_>, orm: &Orm, record: &Rc<Record>, relation: Sym)
     if !matches!(record.root, Root::Element(_) | Root::Single(..)) || is_loaded(cx, &orm.models, record, relation) {
         return None;
     }
-    let field = orm.models.field(cx, record.class, relation)?;
     let label = orm.models.label(cx, record.class);
     let mut path = record.path.clone();
     path.push(relation);
+    if relation == CHOSEN {
+        let (relation, kind) = (String::new(), QueryKind::Forward);
+        return Some((AccessKind::Load { path, relation, kind, per_row }, label, record.set().cloned()));
+    }
+    let field = orm.models.field(cx, record.class, relation)?;
     let kind = AccessKind::Load { path, relation: format!("{label}.{relation}"), kind: field.query_kind()?, per_row };
     Some((kind, label, record.set().cloned()))
 }

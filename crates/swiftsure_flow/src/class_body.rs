@@ -43,7 +43,7 @@ impl Interpreter<'_> {
         let callee = self.eval(f, decorator);
         let site = self.code.span(f.module, decorator.range);
         match self.call_value(f, &callee, Args::positional(vec![value.clone()]), site) {
-            Value::Unknown | Value::Attribute(_) | Value::Unbound | Value::None => value,
+            Value::Unknown | Value::Attribute(..) | Value::Unbound | Value::None => value,
             decorated => decorated,
         }
     }

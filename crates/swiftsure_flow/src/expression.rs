@@ -542,7 +542,7 @@ fn is_compound(value: &Value) -> bool {
 
 fn is_never_none(value: &Value) -> bool {
     match value {
-        Value::Unknown | Value::Attribute(_) | Value::Unbound | Value::None => false,
+        Value::Unknown | Value::Attribute(..) | Value::Unbound | Value::None => false,
         Value::Union(members) => members.iter().all(is_never_none),
         _ => true,
     }

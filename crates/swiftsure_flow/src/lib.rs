@@ -37,6 +37,7 @@ pub mod region;
 pub mod remains;
 pub mod summary;
 pub mod value;
+mod walk;
 
 pub use checks::fixes_host;
 pub use expression::MADE_OF;

@@ -82,7 +82,7 @@ fn keep(value: &Value, lost: &mut bool) -> Value {
             Value::Record(Rc::new(Record::new(record.class, Root::Unknown, 0)))
         }
         Value::Record(record) => Value::Record(Rc::new(Record { born: 0, ..Record::clone(record) })),
-        Value::Attribute(_) => Value::Unknown,
+        Value::Attribute(..) => Value::Unknown,
         Value::Set(set) if set.symbolic => {
             *lost = true;
             Value::Unknown

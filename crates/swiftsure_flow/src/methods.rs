@@ -196,7 +196,7 @@ pub(crate) fn getattr(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> 
         cx.escapes(f, &object, site);
         let rows = object.members().iter().filter(|member| **member != Value::None);
         return match rows.collect::<Vec<_>>().as_slice() {
-            [Value::Record(record)] => Value::Attribute(record.clone()),
+            [Value::Record(record)] => Value::Attribute(record.clone(), site),
             _ => Value::Unknown,
         };
     }

@@ -53,7 +53,7 @@ impl Interpreter<'_> {
         }
         let right = self.eval(f, right);
         self.narrow_place(f, &compare.left, |value| match (equal, value) {
-            (true, Value::Unknown | Value::Attribute(_)) => right.clone(),
+            (true, Value::Unknown | Value::Attribute(..)) => right.clone(),
             (true, Value::Outside(outside)) if outside.shape == Shape::Any => right.clone(),
             (true, Value::Outside(outside)) => outside.passed_check(Marks::ALL),
             _ => value.retain(|member| same(member, &right) != Some(!equal)),
@@ -66,7 +66,7 @@ impl Interpreter<'_> {
         let Some(items) = self.known_items(f, &container).filter(|items| !items.is_empty()) else { return };
         let one = Value::join_all(items);
         self.narrow_place(f, place, |value| match value.plain() {
-            Value::Unknown | Value::Attribute(_) => one.clone(),
+            Value::Unknown | Value::Attribute(..) => one.clone(),
             Value::AnyStr if one.members().iter().all(|member| member.as_str().is_some()) => one.clone(),
             _ => value.clone(),
         });

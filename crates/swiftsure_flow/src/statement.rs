@@ -261,6 +261,7 @@ impl Interpreter<'_> {
         mut turn: impl FnMut(&mut Self, &mut Frame) -> bool,
     ) -> bool {
         let before = f.state.clone();
+        let is_while = site.over == Over::While;
         let around = if once { f.way } else { self.enter_loop(f, site) };
         let within = f.way;
         let mut left: Option<State> = None;
@@ -281,6 +282,9 @@ impl Interpreter<'_> {
             let carried = end.is_some_and(|end| is_carried(&before, &end));
             if pass == 1 || !carried || f.loops.len() > 3 {
                 break;
+            }
+            if is_while {
+                self.walk_on(f, &before);
             }
         }
         if once {

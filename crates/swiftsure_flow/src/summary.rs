@@ -138,7 +138,7 @@ impl<'h> Abstraction<'h> {
             Value::Object(id) => self.object(*id),
             Value::Record(record) if !self.verbatim => self.record(record),
             // What it is was seen in the function that chose it.
-            Value::Attribute(_) if !self.verbatim => Value::Unknown,
+            Value::Attribute(..) if !self.verbatim => Value::Unknown,
             Value::Set(set) if !self.verbatim => self.set(set),
             Value::Outside(outside) if !self.verbatim => self.outside(outside),
             other => map_parts(other, &mut |part| self.value(part)),
@@ -312,7 +312,7 @@ impl Instantiation<'_> {
                 self.objects.get(id).map_or(Value::Unknown, |object| Value::Object(*object))
             }
             Value::Record(record) => Value::Record(self.record(record)),
-            Value::Attribute(record) => Value::Attribute(self.record(record)),
+            Value::Attribute(record, site) => Value::Attribute(self.record(record), self.site(*site)),
             Value::Set(set) => Value::Set(self.set(set)),
             Value::Outside(outside) => outside.instantiated(self.actuals, &|site| self.site(site)),
             other => map_parts(other, &mut |part| self.value(part)),

@@ -62,8 +62,9 @@ pub enum Value {
     /// An instance, list, dict or set in the heap.
     Object(ObjectId),
     Record(Rc<Record>),
-    /// Some attribute of a record, which the program chooses while it runs: `getattr(book, name)`. As good as unknown.
-    Attribute(Rc<Record>),
+    /// Some attribute of a record, which the program chooses while it runs: `getattr(book, name)`, and where it does. As
+    /// good as unknown.
+    Attribute(Rc<Record>, Site),
     Set(Rc<RecordSet>),
     /// One of several; two or more members, none of them a union.
     Union(Rc<Vec<Value>>),
@@ -110,7 +111,7 @@ impl Value {
 
     pub fn is_unknown(&self) -> bool {
         match self {
-            Self::Unknown | Self::Unbound | Self::Attribute(_) => true,
+            Self::Unknown | Self::Unbound | Self::Attribute(..) => true,
             Self::Outside(outside) => outside.shape == Shape::Any,
             _ => false,
         }

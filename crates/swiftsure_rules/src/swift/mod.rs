@@ -3,6 +3,7 @@
 pub(crate) mod admin_list_cost;
 pub(crate) mod blocking_io_in_request;
 pub(crate) mod blocking_migration;
+mod chains;
 pub(crate) mod columns;
 pub(crate) mod context_processor_cost;
 pub(crate) mod count_instead_of_exists;

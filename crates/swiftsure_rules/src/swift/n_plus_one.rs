@@ -8,7 +8,7 @@ use swiftsure_source::{EntryPointKind, Finding, RuleInfo, Severity, Span, Step};
 use crate::context::{Context, at_most, cost, repeating};
 use crate::rule::declare_rule;
 use crate::swift::eager::{self, Missing, home};
-use crate::swift::{admin_list_cost, serializer_cost};
+use crate::swift::{admin_list_cost, chains, serializer_cost};
 use crate::{phrase, proof};
 
 declare_rule! {
@@ -26,12 +26,13 @@ type Cause = (Span, String);
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let causes = causes(context).into_iter().filter(|accesses| !is_graphql(context, accesses));
-    let findings = causes.filter_map(|accesses| {
+    let mut findings = chains::findings(&RULE.info, context);
+    findings.extend(causes.filter_map(|accesses| {
         let (mut finding, owner) = finding(&RULE.info, context, &accesses)?;
         finding.fixes = fixes(context, owner, &accesses);
         Some(finding)
-    });
-    findings.collect()
+    }));
+    findings
 }
 
 /// The lazy loads that happen for each row, by their root causes.
@@ -40,7 +41,9 @@ pub(crate) fn causes<'a>(context: &'a Context<'_>) -> Vec<Vec<&'a Access>> {
     let told_elsewhere = |access: &&Access| {
         admin_list_cost::list_of(context, access).is_some() || serializer_cost::is_method(context, access)
     };
-    let stated = |access: &&Access| is_repeated(access) && context.is_likely(access) && !told_elsewhere(access);
+    let stated = |access: &&Access| {
+        is_repeated(access) && !chains::is_step(access) && context.is_likely(access) && !told_elsewhere(access)
+    };
     for access in context.accesses().filter(stated) {
         causes.entry(cause(context, access)).or_default().push(access);
     }
