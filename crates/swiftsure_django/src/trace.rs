@@ -426,7 +426,8 @@ fn query(cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>, op: Sym, cach
     let field = orm.models.field(cx, record.class, *relation)?;
     let prefetched = queryset::loading(&rows).holds(&path) || queryset::prefetched_by_owner(&rows, &path);
     let ordered = || orm.models.is_ordered(cx, set.class) || queryset::prefetched_in_order(&rows, &path);
-    let plain = is_plain_relation(set) && (queryset::answers_from_cache(op) || (op == "first" && ordered()));
+    let answers = || queryset::answers_from_cache(op) || (op == "first" && ordered());
+    let plain = is_plain_relation(set) && !queryset::counts_links(set, &field.kind, op) && answers();
     if prefetched && plain {
         return None;
     }

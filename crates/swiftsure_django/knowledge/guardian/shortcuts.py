@@ -1,16 +1,23 @@
 """guardian.shortcuts: each question about a row's permissions is a query."""
 from django.contrib.auth import get_user_model
-from guardian.models import UserObjectPermission
+from django.contrib.auth.models import Group, Permission
+from guardian.models import GroupObjectPermission, UserObjectPermission
 from swiftsure import data, text, unknown
 
 
+def _permissions_of(user_or_group):
+    return GroupObjectPermission if isinstance(user_or_group, Group) else UserObjectPermission
+
+
 def assign_perm(perm, user_or_group, obj=None):
-    permission, created = UserObjectPermission.objects.get_or_create(object_pk=text())
+    if not isinstance(perm, Permission):
+        Permission.objects.get(codename=text())
+    permission, created = _permissions_of(user_or_group).objects.get_or_create(object_pk=text())
     return permission
 
 
 def remove_perm(perm, user_or_group=None, obj=None):
-    UserObjectPermission.objects.filter(object_pk=text()).delete()
+    _permissions_of(user_or_group).objects.filter(object_pk=text()).delete()
 
 
 def get_perms(user_or_group, obj):

@@ -40,7 +40,7 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let waits = u32::try_from(wait.len()).ok()?;
     let counted = Span::new(access.site.file, access.site.start.checked_sub(waits)?, access.site.end);
     let asked = question(context, counted)?;
-    let noun = phrase::noun(&access.model);
+    let noun = phrase::noun(access.target.as_deref().unwrap_or(&access.model));
     let message = format!("All {noun} rows are counted to learn whether there is one.");
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.cost = cost(access);

@@ -32,7 +32,10 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             || admin_list_cost::list_of(context, access).is_some()
             || signal_fan_out::receiver(context, access).is_some()
     };
-    let asking = context.accesses().filter(|access| question(access).is_some() && !told_elsewhere(access));
+    let asks = |access: &&Access| {
+        question(access).is_some() && !told_elsewhere(access) && !is_looked_up_again(context, access)
+    };
+    let asking = context.accesses().filter(asks);
     looped::causes(context, asking).iter().filter_map(|accesses| finding(context, accesses)).collect()
 }
 
@@ -47,6 +50,16 @@ pub(crate) fn question(access: &Access) -> Option<Sym> {
         AccessKind::Named { kind, .. } if raw_statement(access) == Some(Statement::Query) => Some(*kind),
         _ => None,
     }
+}
+
+/// Whether a row is read again that the loop itself writes: that is meant.
+fn is_looked_up_again(context: &Context<'_>, access: &Access) -> bool {
+    let rereads = question(access).is_some_and(|op| op == "refresh_from_db" || op == "arefresh_from_db");
+    let around = |access: &Access| access.loops.last().map(|entry| entry.span);
+    let writes = |other: &Access| {
+        matches!(other.kind, AccessKind::Write { .. }) && other.model == access.model && around(other) == around(access)
+    };
+    rereads && context.analysis.trace.accesses.iter().any(writes)
 }
 
 /// Whether all rows of a model that is chosen at run time are meant: another model on each turn is another question.
