@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use swiftsure_python::index::{Going, Index, Site};
-use swiftsure_python::ir::{Expr, ExprKind};
-use swiftsure_source::{Finding, Fix, RuleInfo, Severity, Span, Step, Sym};
+use swiftsure_python::ir::{Expr, ExprKind, Function};
+use swiftsure_source::{FileId, Finding, Fix, RuleInfo, Severity, Span, Step, Sym};
 
 use crate::context::Context;
 use crate::proof;
@@ -92,6 +92,18 @@ fn finding(info: &RuleInfo, fault: Fault, symbol: String, discriminator: String)
 fn symbol(context: &Context<'_>, span: Span) -> String {
     let function = context.analysis.symbol_at(span);
     function.map_or_else(|| context.files.get(span.file).path.to_string(), str::to_owned)
+}
+
+/// The functions of the Python files that are reviewed, each with its file.
+pub(super) fn functions<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (FileId, &'a Function)> {
+    let modules = context.reviewed.iter().filter_map(|file| {
+        let module = context.code.module_of(*file).filter(|id| context.code.head(*id).language.is_python())?;
+        Some((*file, context.code.module(module)))
+    });
+    modules.flat_map(|(file, module)| {
+        let functions = module.functions.iter().filter(|function| !function.is_lambda);
+        functions.map(move |function| (file, function))
+    })
 }
 
 /// The calls of any of some functions, with the name that was called, in the order of their places.

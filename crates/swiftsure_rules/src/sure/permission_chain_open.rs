@@ -29,15 +29,10 @@ const REFUSES: &[&str] = &["PermissionDenied", "NotAuthorized", "Forbidden", "40
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut faults = Vec::new();
-    for file in context.reviewed {
-        let Some(id) = context.code.module_of(*file).filter(|id| context.code.head(*id).language.is_python()) else {
-            continue;
-        };
-        for function in context.code.module(id).functions.iter().filter(|function| !function.is_lambda) {
-            let view = View { context, file: *file };
-            if view.is_view(function) {
-                faults.extend(view.judge(function));
-            }
+    for (file, function) in called::functions(context) {
+        let view = View { context, file };
+        if view.is_view(function) {
+            faults.extend(view.judge(function));
         }
     }
     called::findings(&RULE.info, context, faults)

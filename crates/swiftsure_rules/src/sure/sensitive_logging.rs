@@ -142,13 +142,9 @@ fn means_value(name: &str) -> bool {
 
 /// Whether the function opens a file of the name: then the name holds a path, and the secret lies there.
 fn is_opened(index: &Index<'_>, site: Site, name: Sym) -> bool {
-    let around = |site: Site| (index.module_id(site), index.function(site).map(|function| function.name_range));
     let mut opened = OPENERS.iter().flat_map(|path| index.calls(path));
     opened.any(|call| {
-        if around(*call) != around(site) {
-            return false;
-        }
-        let file = index.argument(*call, 0, "file");
+        let file = index.argument(*call, 0, "file").filter(|_| called::same_function(index, *call, site));
         file.and_then(|file| called::name(index, *call, file)) == Some(name)
     })
 }

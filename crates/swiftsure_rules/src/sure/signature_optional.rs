@@ -35,15 +35,10 @@ enum Missing {
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut faults = Vec::new();
-    for file in context.reviewed {
-        let Some(id) = context.code.module_of(*file).filter(|id| context.code.head(*id).language.is_python()) else {
-            continue;
-        };
-        for function in context.code.module(id).functions.iter().filter(|function| !function.is_lambda) {
-            let check = Check { context, file: *file, function };
-            if check.compares() {
-                check.block(&function.body, &mut faults);
-            }
+    for (file, function) in called::functions(context) {
+        let check = Check { context, file, function };
+        if check.compares() {
+            check.block(&function.body, &mut faults);
         }
     }
     called::findings(&RULE.info, context, faults)
