@@ -157,6 +157,8 @@ pub struct OpInfo {
     pub texts: Vec<Sym>,
     pub lookups: Vec<Sym>,
     pub args: usize,
+    /// Whether all arguments are constants of the code.
+    pub fixed: bool,
     /// Narrowed by the signed-in user or another user.
     pub by_user: bool,
     /// The lookups that are compared with a user, and where that user was read.

@@ -466,6 +466,15 @@ impl Seen {
     }
 }
 
+/// Whether a value stands in the code.
+fn is_written(value: &Value) -> bool {
+    match value {
+        Value::None | Value::Bool(_) | Value::Int(_) | Value::Str(_) => true,
+        Value::Tuple(items) => items.iter().all(is_written),
+        _ => false,
+    }
+}
+
 fn is_user(cx: &Interpreter<'_>, value: &Value) -> bool {
     match value {
         Value::Record(record) => cx.classes.inherits(record.class, USER),
@@ -498,6 +507,7 @@ fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, owner: Option<
         texts: op.args.iter().filter_map(Value::as_str).collect(),
         lookups: op.keywords.iter().map(|(name, _)| *name).collect(),
         args: op.args.len() + op.keywords.len(),
+        fixed: op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).all(is_written),
         by_user: op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).any(|value| is_user(cx, value)),
         users: op.keywords.iter().filter_map(|(name, value)| Some((*name, user_read(cx, value)?))).collect(),
     });

@@ -77,7 +77,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     };
     let access = looped::nearest(accesses)?;
     let advice = match question(access)?.as_str() {
-        _ if !is_shared && is_same_each_turn(context, access) => {
+        _ if accesses.iter().all(|access| is_fixed(access)) || !is_shared && is_same_each_turn(context, access) => {
             "ask once before the loop: nothing in the query depends on the turn".to_owned()
         }
         op if is_value(op) && !over_rows(access) && !asked_model(access).is_empty() => format!(
@@ -96,6 +96,17 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
 /// The model whose rows a question is for: of a relation, the one that it leads to.
 fn asked_model(access: &Access) -> &str {
     access.target.as_deref().unwrap_or(&access.model)
+}
+
+/// Whether a query is made of constants of the code alone.
+fn is_fixed(access: &Access) -> bool {
+    let of_constants = |set: &SetInfo| {
+        let narrows = set.ops.iter().any(|op| op.args > 0);
+        narrows && set.relation.is_none() && !set.unknown && set.ops.iter().all(|op| op.fixed)
+    };
+    matches!(access.kind, AccessKind::Query { .. })
+        && !access.model.is_empty()
+        && access.set.as_deref().is_some_and(of_constants)
 }
 
 /// Whether the text of a query names nothing that the loop around it binds, and the loop does not write what is asked.
