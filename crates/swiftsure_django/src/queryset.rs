@@ -351,13 +351,6 @@ pub fn is_plain_relation(set: &RecordSet) -> bool {
     matches!(set.base, Base::Related { .. }) && set.ops.iter().all(|op| KEEPS_PREFETCH.contains(&op.name.as_str()))
 }
 
-/// Whether the manager of a many-to-many relation is asked how many rows it has: it asks the table between both sides,
-/// whatever is prefetched (`ManyRelatedManager.count` and `exists` up to Django 6.0). `tags.all().count()` does not.
-pub fn counts_links(set: &RecordSet, kind: &FieldKind, op: Sym) -> bool {
-    let asks = matches!(op.as_str(), "count" | "exists" | "acount" | "aexists");
-    asks && set.ops.is_empty() && matches!(kind, FieldKind::ManyToMany { .. })
-}
-
 /// Statements that one call of a writing method sends at most (measured on Django 5.2): what a relation changes by way
 /// of its own table takes more.
 pub fn statements(cx: &mut Interpreter<'_>, models: &Models, set: &RecordSet, op: Sym) -> u64 {

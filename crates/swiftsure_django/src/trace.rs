@@ -426,8 +426,7 @@ fn query(cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>, op: Sym, cach
     let field = orm.models.field(cx, record.class, *relation)?;
     let prefetched = queryset::loading(&rows).holds(&path) || queryset::prefetched_by_owner(&rows, &path);
     let ordered = || orm.models.is_ordered(cx, set.class) || queryset::prefetched_in_order(&rows, &path);
-    let answers = || queryset::answers_from_cache(op) || (op == "first" && ordered());
-    let plain = is_plain_relation(set) && !queryset::counts_links(set, &field.kind, op) && answers();
+    let plain = is_plain_relation(set) && (queryset::answers_from_cache(op) || (op == "first" && ordered()));
     if prefetched && plain {
         return None;
     }

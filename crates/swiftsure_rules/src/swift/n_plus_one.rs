@@ -222,12 +222,6 @@ pub(crate) fn for_narrowed(access: &Access) -> String {
             .to_owned();
     }
     let AccessKind::Related { op, .. } = &access.kind else { return String::new() };
-    if access.asked.as_ref().is_some_and(|asked| asked.ops.is_empty()) {
-        return format!(
-            "annotate the number: Count(\"{relation}\"); a prefetch does not help `{relation}.{op}()`, which asks the \
-             table between both sides, but `{relation}.all()`"
-        );
-    }
     let is_value =
         ["count", "exists", "aggregate"].iter().any(|name| op == name || op.as_str().strip_prefix('a') == Some(name));
     let or_annotate = if is_value { ", or annotate what is asked" } else { "" };
