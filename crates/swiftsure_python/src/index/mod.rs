@@ -13,7 +13,7 @@ use swiftsure_source::{FileId, Span, Sym};
 
 use crate::codebase::Codebase;
 use crate::ir::{
-    Call, ClassId, Compare, Expr, ExprKind, FunctionId, Handler, Module, ModuleId, NameRef, Stmt, StmtKind,
+    Call, ClassId, Compare, Expr, ExprKind, FunctionId, Handler, If, Module, ModuleId, NameRef, Stmt, StmtKind,
 };
 
 pub use fate::{Fate, Going};
@@ -198,7 +198,7 @@ impl<'a> Index<'a> {
 
     /// What a decorator stands above, by the name that is defined; above a method, the name of its class.
     pub fn decorated(&self, decorator: Site) -> Option<Span> {
-        let NodeKind::Stmt(stmt) = self.kind(self.parent(decorator)?) else { return None };
+        let stmt = self.stmt(self.parent(decorator)?)?;
         let (id, module) = (self.module_id(decorator), self.module(decorator));
         let class = |class: u32| Some(module.classes.get(class as usize)?.name_range);
         let name = match stmt.kind {
@@ -214,11 +214,8 @@ impl<'a> Index<'a> {
 
     /// The dotted name of the class in whose body a place stands, outside of its methods.
     pub fn class_path(&self, site: Site) -> Option<String> {
-        let class = self.around(site).find_map(|around| match self.kind(around) {
-            NodeKind::Stmt(stmt) => match stmt.kind {
-                StmtKind::Class { class, .. } => Some(class),
-                _ => None,
-            },
+        let class = self.around(site).find_map(|around| match self.stmt(around)?.kind {
+            StmtKind::Class { class, .. } => Some(class),
             _ => None,
         })?;
         let module = self.module(site);
@@ -227,6 +224,29 @@ impl<'a> Index<'a> {
 
     pub fn kind(&self, site: Site) -> NodeKind<'a> {
         self.scopes[site.scope as usize].nodes[site.node as usize].kind
+    }
+
+    pub fn stmt(&self, site: Site) -> Option<&'a Stmt> {
+        if let NodeKind::Stmt(stmt) = self.kind(site) { Some(stmt) } else { None }
+    }
+
+    /// The targets and the value of `a = b = value`.
+    pub fn assignment(&self, site: Site) -> Option<(&'a [Expr], &'a Expr)> {
+        if let StmtKind::Assign { targets, value } = &self.stmt(site)?.kind { Some((targets, value)) } else { None }
+    }
+
+    /// The decisions in which a place stands, from the inside out: in their tests or in what they decide about.
+    pub fn decisions(&self, site: Site) -> impl Iterator<Item = &'a If> {
+        self.around(site).filter_map(|around| match &self.stmt(around)?.kind {
+            StmtKind::If(decision) => Some(&**decision),
+            _ => None,
+        })
+    }
+
+    /// Whether a place stands in a loop of statements.
+    pub fn is_in_loop(&self, site: Site) -> bool {
+        let is_loop = |stmt: &Stmt| matches!(stmt.kind, StmtKind::For(_) | StmtKind::While(_));
+        self.around(site).filter_map(|around| self.stmt(around)).any(is_loop)
     }
 
     pub fn expr(&self, site: Site) -> Option<&'a Expr> {

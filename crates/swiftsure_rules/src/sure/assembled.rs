@@ -193,16 +193,24 @@ pub(super) fn describe(index: &Index<'_>, value: Value<'_>) -> String {
 
 /// Whether a value is a constant of the code, a setting or a number: nobody chooses what stands in it.
 pub(super) fn is_plain<'a>(index: &Index<'a>, value: Value<'a>) -> bool {
+    is_plain_or(index, value, &[])
+}
+
+/// Whether a value is plain, or put together of what is and of what some functions give.
+pub(super) fn is_plain_or<'a>(index: &Index<'a>, value: Value<'a>, harmless: &[&str]) -> bool {
+    let is_part = |part: &'a Expr| is_plain_or(index, index.value(value.site, part), harmless);
     match &value.expr.kind {
         ExprKind::Int(_) | ExprKind::Float | ExprKind::Bool(_) | ExprKind::None | ExprKind::Str(_) => true,
-        ExprKind::Bin(parts) => [&parts.1, &parts.2].iter().all(|part| is_plain(index, index.value(value.site, part))),
-        ExprKind::IfElse(choice) => {
-            [&choice.body, &choice.orelse].iter().all(|part| is_plain(index, index.value(value.site, part)))
-        }
-        ExprKind::Call(call) => {
-            let path = index.path(value.site, &call.func);
-            path.is_some_and(|path| PLAIN.contains(&path.as_str()) || path.as_str().ends_with(".count"))
-        }
+        ExprKind::FString(parts) => parts.iter().all(|part| match part {
+            FStringPart::Literal(_) => true,
+            FStringPart::Value(inner) => is_part(inner),
+        }),
+        ExprKind::Bin(parts) => is_part(&parts.1) && is_part(&parts.2),
+        ExprKind::IfElse(choice) => is_part(&choice.body) && is_part(&choice.orelse),
+        ExprKind::Call(call) => index.path(value.site, &call.func).is_some_and(|path| {
+            let path = path.as_str();
+            PLAIN.contains(&path) || harmless.contains(&path) || path.ends_with(".count")
+        }),
         ExprKind::Attribute(attribute) => {
             let is_setting =
                 index.path(value.site, &attribute.value).is_some_and(|path| path == "django.conf.settings");
@@ -236,10 +244,9 @@ pub(super) fn is_open<'a>(context: &Context<'a>, value: Value<'a>) -> bool {
     }
     let text = context.text(index.span_of(value.site, value.expr));
     let root = text.split(['.', '[']).next().unwrap_or_default();
-    let around = index.function(value.site).map(std::ptr::from_ref);
     let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
     let asks = |site: &Site| {
-        index.function(*site).map(std::ptr::from_ref) == around
+        called::same_function(index, value.site, *site)
             && context.text(index.span(*site)).split(|letter| !is_word(letter)).any(|word| word == root)
     };
     !is_plain(index, value) && !index.compares().iter().any(asks)

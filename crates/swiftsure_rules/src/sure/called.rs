@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use swiftsure_python::index::{Going, Index, Site};
-use swiftsure_python::ir::{Expr, ExprKind, Function};
+use swiftsure_python::ir::{Expr, ExprKind, Function, Module};
 use swiftsure_source::{FileId, Finding, Fix, RuleInfo, Severity, Span, Step, Sym};
 
 use crate::context::Context;
@@ -94,13 +94,17 @@ fn symbol(context: &Context<'_>, span: Span) -> String {
     function.map_or_else(|| context.files.get(span.file).path.to_string(), str::to_owned)
 }
 
-/// The functions of the Python files that are reviewed, each with its file.
-pub(super) fn functions<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (FileId, &'a Function)> {
-    let modules = context.reviewed.iter().filter_map(|file| {
+/// The Python files that are reviewed, each with its module.
+pub(super) fn modules<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (FileId, &'a Module)> {
+    context.reviewed.iter().filter_map(|file| {
         let module = context.code.module_of(*file).filter(|id| context.code.head(*id).language.is_python())?;
         Some((*file, context.code.module(module)))
-    });
-    modules.flat_map(|(file, module)| {
+    })
+}
+
+/// The functions of the Python files that are reviewed, each with its file.
+pub(super) fn functions<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (FileId, &'a Function)> {
+    modules(context).flat_map(|(file, module)| {
         let functions = module.functions.iter().filter(|function| !function.is_lambda);
         functions.map(move |function| (file, function))
     })

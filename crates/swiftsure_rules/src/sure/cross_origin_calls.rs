@@ -1,7 +1,7 @@
 //! What applications of Flask, FastAPI and Starlette are told about pages of other sites, in the calls that set them up.
 
-use swiftsure_python::index::{Index, NodeKind, Site, keyword};
-use swiftsure_python::ir::{Expr, ExprKind, StmtKind};
+use swiftsure_python::index::{Index, Site, keyword};
+use swiftsure_python::ir::{Expr, ExprKind};
 use swiftsure_source::{Fix, Severity};
 
 use super::called::{Fault, calls, name};
@@ -34,15 +34,9 @@ pub(super) fn faults(index: &Index<'_>) -> Vec<Fault> {
 
 /// Whether the settings of an application say who may.
 fn is_set_elsewhere(index: &Index<'_>) -> bool {
-    index.assignments().iter().any(|site| match index.kind(*site) {
-        NodeKind::Stmt(stmt) => match &stmt.kind {
-            StmtKind::Assign { targets, .. } => {
-                let mut names = targets.iter().filter_map(|target| name(index, *site, target));
-                names.any(|name| SETTINGS.contains(&name.as_str()))
-            }
-            _ => false,
-        },
-        _ => false,
+    index.assignments().iter().any(|site| {
+        let targets = index.assignment(*site).into_iter().flat_map(|(targets, _)| targets);
+        targets.filter_map(|target| name(index, *site, target)).any(|name| SETTINGS.contains(&name.as_str()))
     })
 }
 

@@ -1,7 +1,7 @@
 //! Answers that are opened to pages of other sites by hand, with the header that browsers ask for.
 
-use swiftsure_python::index::{Index, NodeKind, Site};
-use swiftsure_python::ir::{Expr, ExprKind, StmtKind};
+use swiftsure_python::index::{Index, Site};
+use swiftsure_python::ir::{Expr, ExprKind};
 use swiftsure_source::{Fix, Severity};
 
 use super::called::{Fault, name, same_function};
@@ -58,8 +58,7 @@ fn headers<'a>(index: &Index<'a>, wanted: &str) -> Vec<Header<'a>> {
     let is_it = |site: Site, key: &'a Expr| index.text(site, key).is_some_and(|key| key.eq_ignore_ascii_case(wanted));
     let mut found = Vec::new();
     for at in index.assignments() {
-        let NodeKind::Stmt(stmt) = index.kind(*at) else { continue };
-        let StmtKind::Assign { targets, value } = &stmt.kind else { continue };
+        let Some((targets, value)) = index.assignment(*at) else { continue };
         let Some(ExprKind::Subscript(pair)) = targets.first().map(|target| &target.kind) else { continue };
         if is_answer(index, *at, &pair.0) && is_it(*at, &pair.1) {
             found.push(Header { at: *at, site: *at, value });

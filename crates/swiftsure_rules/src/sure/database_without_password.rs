@@ -1,8 +1,8 @@
 //! A database lets in whoever knows the name of a user.
 
 use swiftsure_django::Deployment;
-use swiftsure_python::index::{Index, NodeKind, Site};
-use swiftsure_python::ir::{Expr, StmtKind};
+use swiftsure_python::index::{Index, Site};
+use swiftsure_python::ir::Expr;
 use swiftsure_source::{Finding, Fix, Severity, Span};
 
 use super::called;
@@ -51,10 +51,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         faults.extend(index.calls(path).iter().filter_map(|site| opened(index, *site, *at, name)));
     }
     for site in index.assignments() {
-        let NodeKind::Stmt(stmt) = index.kind(*site) else { continue };
-        if let StmtKind::Assign { value, .. } = &stmt.kind {
-            faults.extend(address(index, *site, value));
-        }
+        let value = index.assignment(*site).map(|(_, value)| value);
+        faults.extend(value.and_then(|value| address(index, *site, value)));
     }
     for site in index.calls_named("create_engine") {
         let url = index.argument(*site, 0, "url");

@@ -1,7 +1,7 @@
 //! Applications of Flask that are started or set up in debug mode, and consoles for queries that are switched on.
 
-use swiftsure_python::index::{Index, NodeKind, Site, keyword};
-use swiftsure_python::ir::{ExprKind, StmtKind};
+use swiftsure_python::index::{Index, Site, keyword};
+use swiftsure_python::ir::ExprKind;
 use swiftsure_source::{Fix, Severity};
 
 use super::called::{self, Fault};
@@ -77,14 +77,8 @@ fn is_application(index: &Index<'_>, site: Site) -> bool {
 
 /// Whether a place is only reached where the file itself is started.
 fn is_main(index: &Index<'_>, site: Site) -> bool {
-    index.around(site).any(|around| match index.kind(around) {
-        NodeKind::Stmt(stmt) => match &stmt.kind {
-            StmtKind::If(choice) => match &choice.test.kind {
-                ExprKind::Compare(compare) => index.path(around, &compare.left).is_some_and(|path| path == "__name__"),
-                _ => false,
-            },
-            _ => false,
-        },
+    index.decisions(site).any(|choice| match &choice.test.kind {
+        ExprKind::Compare(compare) => index.path(site, &compare.left).is_some_and(|path| path == "__name__"),
         _ => false,
     })
 }

@@ -6,6 +6,7 @@ use swiftsure_django::lookups::{CHOSEN, Filter, Role};
 use swiftsure_django::{Access, AccessKind, Entry, Flow, Guard, SetInfo};
 use swiftsure_source::{Cost, EntryPointKind, Finding, Grade, RuleInfo, Severity, Span, Step, Sym};
 
+use super::called::Fault;
 use crate::context::Context;
 use crate::phrase;
 
@@ -391,6 +392,13 @@ pub(super) fn finding(
 pub(super) fn asks(entry: &Entry) -> String {
     let words: Vec<String> = entry.guards.needs.iter().map(Guard::words).collect();
     if words.is_empty() { "nothing".to_owned() } else { phrase::list(&words) }
+}
+
+/// The same fault, with the address that leads to it.
+pub(super) fn reached(fault: Fault, entry: &Entry) -> Fault {
+    let Some(route) = &entry.point.route else { return fault };
+    let view = phrase::short(&entry.point.name);
+    fault.step("url", entry.span, format!("{} {route} runs `{view}`", entry.methods.join(", ")))
 }
 
 /// What only people with a permission reach matters less than what everybody reaches.

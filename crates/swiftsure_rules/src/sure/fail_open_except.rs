@@ -121,7 +121,7 @@ fn fault(span: Span, message: String) -> Fault {
 
 /// The `try` that an `except` belongs to.
 fn attempt<'a>(index: &Index<'a>, site: Site) -> Option<&'a Try> {
-    let NodeKind::Stmt(stmt) = index.kind(index.parent(site)?) else { return None };
+    let stmt = index.stmt(index.parent(site)?)?;
     if let StmtKind::Try(attempt) = &stmt.kind { Some(attempt) } else { None }
 }
 

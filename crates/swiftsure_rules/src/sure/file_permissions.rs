@@ -89,12 +89,11 @@ fn changed(index: &Index<'_>, site: Site, at: usize, path: &str) -> Option<Fault
 /// `os.umask(0)`, unless the function puts the old mask back.
 fn mask(index: &Index<'_>, site: Site) -> Option<Fault> {
     let mask = mode(index, site, 0, "mask")?;
-    let function = |site| index.function(site).map(std::ptr::from_ref);
     let restored = index.calls("os.umask").iter().any(|other| {
         // What is put back is what the first call gave.
         let kept = index.argument(*other, 0, "mask").map(|kept| index.value(*other, kept));
         let kept = kept.and_then(|kept| index.path(kept.site, kept.expr));
-        function(*other) == function(site) && kept.is_some_and(|path| path == "os.umask()")
+        called::same_function(index, site, *other) && kept.is_some_and(|path| path == "os.umask()")
     });
     if mask & OTHERS_WRITE != 0 || mask < 0 || restored {
         return None;

@@ -1,8 +1,8 @@
 //! What applications of Flask are set up with: `app.config[...]`, `app.config.update(...)`, `app.debug` and the classes and
 //! modules that `from_object` reads.
 
-use swiftsure_python::index::{Index, NodeKind, Site, Value};
-use swiftsure_python::ir::{Expr, ExprKind, StmtKind};
+use swiftsure_python::index::{Index, Site, Value};
+use swiftsure_python::ir::{Expr, ExprKind};
 use swiftsure_source::Span;
 
 use super::called::{calls, name, same_function};
@@ -60,8 +60,7 @@ pub(super) fn is_replaced(index: &Index<'_>, at: Site) -> bool {
 fn assigned<'a>(index: &Index<'a>, wanted: &str) -> Vec<Setting<'a>> {
     let mut found = Vec::new();
     for at in index.assignments() {
-        let NodeKind::Stmt(stmt) = index.kind(*at) else { continue };
-        let StmtKind::Assign { targets, value } = &stmt.kind else { continue };
+        let Some((targets, value)) = index.assignment(*at) else { continue };
         let sets = |target: &'a Expr| match &target.kind {
             ExprKind::Subscript(pair) => {
                 is_config(index, *at, &pair.0) && index.text(*at, &pair.1).is_some_and(|key| key == wanted)
@@ -111,8 +110,7 @@ fn of_objects<'a>(index: &Index<'a>, wanted: &str) -> Vec<Setting<'a>> {
         .collect();
     let mut found = Vec::new();
     for at in index.assignments() {
-        let NodeKind::Stmt(stmt) = index.kind(*at) else { continue };
-        let StmtKind::Assign { targets, value } = &stmt.kind else { continue };
+        let Some((targets, value)) = index.assignment(*at) else { continue };
         let is_read = |target: &'a Expr| {
             let (owner, key) = match &target.kind {
                 ExprKind::Name(_) => (index.class_path(*at), name(index, *at, target)),
@@ -138,11 +136,7 @@ fn of_objects<'a>(index: &Index<'a>, wanted: &str) -> Vec<Setting<'a>> {
 
 fn setting<'a>(index: &Index<'a>, at: Site, site: Site, expr: &'a Expr) -> Setting<'a> {
     // Of several settings in one call the one that is meant.
-    let span = if at == site && matches!(index.kind(at), NodeKind::Stmt(_)) {
-        index.span(at)
-    } else {
-        index.span_of(site, expr)
-    };
+    let span = if at == site && index.stmt(at).is_some() { index.span(at) } else { index.span_of(site, expr) };
     Setting { at, span, value: index.value(site, expr) }
 }
 
@@ -175,13 +169,7 @@ fn is_at_home(context: &Context<'_>, at: Site) -> bool {
         let small = text.to_lowercase();
         AT_HOME.iter().any(|word| small.contains(word))
     };
-    let conditional = index.around(at).any(|around| match index.kind(around) {
-        NodeKind::Stmt(stmt) => match &stmt.kind {
-            StmtKind::If(choice) => is_for(context.text(index.span_of(around, &choice.test))),
-            _ => false,
-        },
-        _ => false,
-    });
+    let conditional = index.decisions(at).any(|choice| is_for(context.text(index.span_of(at, &choice.test))));
     // The dotted name of the class without that of its module.
     let class = index.class_path(at).is_some_and(|class| class.rsplit('.').next().is_some_and(is_for));
     conditional || class

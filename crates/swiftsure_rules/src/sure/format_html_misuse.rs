@@ -4,6 +4,7 @@ use swiftsure_python::index::{Index, Site};
 use swiftsure_python::ir::{BinOp, Expr, ExprKind, FStringPart};
 use swiftsure_source::{Finding, Fix, Severity};
 
+use super::assembled::{describe, is_plain_or};
 use super::called::{self, Fault};
 use crate::context::Context;
 use crate::rule::declare_rule;
@@ -22,11 +23,6 @@ declare_rule! {
 const FORMATTERS: &[&str] = &["django.utils.html.format_html", "django.utils.html.format_html_join"];
 /// What gives a text in which nothing has to be escaped.
 const HARMLESS: &[&str] = &[
-    "abs",
-    "float",
-    "int",
-    "len",
-    "round",
     "django.template.loader.render_to_string",
     "django.templatetags.static.static",
     "django.urls.reverse",
@@ -40,10 +36,7 @@ const HARMLESS: &[&str] = &[
     "django.utils.translation.ngettext",
     "django.utils.translation.pgettext",
     "html.escape",
-    "range",
 ];
-/// Last names of attributes that are numbers.
-const NUMBERS: &[&str] = &["count", "height", "id", "index", "pk", "size", "total", "width"];
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let index = context.index;
@@ -63,8 +56,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 fn inserted<'a>(index: &Index<'a>, site: Site, text: &'a Expr) -> Option<(&'static str, String)> {
     let value = index.value(site, text);
     let first = |mut parts: Vec<&'a Expr>| {
-        parts.retain(|part| !is_harmless(index, value.site, part));
-        parts.first().map(|part| describe(index, value.site, part))
+        parts.retain(|part| !is_plain_or(index, index.value(value.site, part), HARMLESS));
+        parts.first().map(|part| describe(index, index.value(value.site, part)))
     };
     match &value.expr.kind {
         ExprKind::FString(parts) => {
@@ -91,42 +84,5 @@ fn inserted<'a>(index: &Index<'a>, site: Site, text: &'a Expr) -> Option<(&'stat
             _ => None,
         },
         _ => None,
-    }
-}
-
-fn describe(index: &Index<'_>, site: Site, part: &Expr) -> String {
-    called::name(index, site, part).map_or_else(|| "a value".to_owned(), |name| name.as_str().to_owned())
-}
-
-/// Whether nothing in a part can be HTML.
-fn is_harmless<'a>(index: &Index<'a>, site: Site, part: &'a Expr) -> bool {
-    let value = index.value(site, part);
-    match &value.expr.kind {
-        ExprKind::Int(_) | ExprKind::Float | ExprKind::Bool(_) | ExprKind::None | ExprKind::Str(_) => true,
-        ExprKind::FString(parts) => parts.iter().all(|part| match part {
-            FStringPart::Literal(_) => true,
-            FStringPart::Value(inner) => is_harmless(index, value.site, inner),
-        }),
-        ExprKind::Bin(parts) => is_harmless(index, value.site, &parts.1) && is_harmless(index, value.site, &parts.2),
-        ExprKind::IfElse(choice) => {
-            is_harmless(index, value.site, &choice.body) && is_harmless(index, value.site, &choice.orelse)
-        }
-        ExprKind::Call(call) => {
-            let path = index.path(value.site, &call.func);
-            path.is_some_and(|path| HARMLESS.contains(&path.as_str()) || path.as_str().ends_with(".count"))
-        }
-        ExprKind::Attribute(attribute) => {
-            let name = attribute.name.as_str();
-            let is_setting =
-                index.path(value.site, &attribute.value).is_some_and(|path| path == "django.conf.settings");
-            is_setting || NUMBERS.contains(&name) || name.ends_with("_id") || name.ends_with("_count")
-        }
-        ExprKind::Name(name) => {
-            let name = index.name_of(value.site, *name);
-            name.is_some_and(|name| {
-                NUMBERS.contains(&name.as_str()) || name.as_str().chars().all(|c| c.is_uppercase() || c == '_')
-            })
-        }
-        _ => false,
     }
 }

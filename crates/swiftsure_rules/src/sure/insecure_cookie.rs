@@ -1,7 +1,7 @@
 //! A cookie that says who somebody is goes over plain HTTP, or can be read by scripts.
 
-use swiftsure_python::index::{Index, NodeKind, Site, keyword};
-use swiftsure_python::ir::{Expr, ExprKind, StmtKind};
+use swiftsure_python::index::{Index, Site, keyword};
+use swiftsure_python::ir::{Expr, ExprKind};
 use swiftsure_source::{Edit, Finding, Fix, Safety, Severity, Span};
 
 use super::called::{self, Fault};
@@ -117,8 +117,7 @@ fn mend(context: &Context<'_>, site: Site, lacking: &[&str]) -> Option<Vec<Edit>
 
 /// `cookies["name"]["secure"] = False`.
 fn switched_off(index: &Index<'_>, site: Site) -> Option<Fault> {
-    let NodeKind::Stmt(stmt) = index.kind(site) else { return None };
-    let StmtKind::Assign { targets, value } = &stmt.kind else { return None };
+    let (targets, value) = index.assignment(site)?;
     let ExprKind::Subscript(pair) = &targets.first()?.kind else { return None };
     let (ExprKind::Subscript(cookie), ExprKind::Str(flag)) = (&pair.0.kind, &pair.1.kind) else { return None };
     let (_, says) = FLAGS.iter().find(|(name, _)| flag.as_str().eq_ignore_ascii_case(name))?;

@@ -1,4 +1,55 @@
-//! Where in an HTML page a place of a template stands: in the text, in an attribute, in a script.
+//! What a template puts out, and where in an HTML page that stands: in the text, in an attribute, in a script.
+
+use swiftsure_source::Span;
+
+/// Filters of Django that leave HTML in a text as it is.
+pub(super) const KEEPING: &[&str] = &[
+    "capfirst",
+    "center",
+    "cut",
+    "default",
+    "default_if_none",
+    "first",
+    "last",
+    "linebreaks",
+    "linebreaksbr",
+    "ljust",
+    "lower",
+    "rjust",
+    "safe",
+    "safeseq",
+    "title",
+    "truncatechars",
+    "truncatechars_html",
+    "truncatewords",
+    "truncatewords_html",
+    "upper",
+    "wordwrap",
+];
+
+/// A variable that a template puts out, with nothing but filters behind it.
+pub(super) struct Shown<'a> {
+    /// The template up to its `{{`.
+    pub before: &'a str,
+    /// The names of the filters.
+    pub filters: Vec<&'a str>,
+}
+
+/// What a template puts out at a place, if that is all that stands between the braces.
+pub(super) fn shown(text: &str, site: Span) -> Option<Shown<'_>> {
+    let (before, after) = (text.get(..site.start as usize)?, text.get(site.end as usize..)?);
+    let (open, end) = (before.rfind("{{")?, after.find("}}")?);
+    let (ahead, behind) = (&before[open + 2..], &after[..end]);
+    let alone = !ahead.contains(['}', '|', '%', '"', '\'']) && !behind.contains(['{', '%']);
+    let ends_here = behind.trim_start().starts_with('|') || behind.trim().is_empty();
+    let filters = behind.split('|').skip(1).map(filter_name).collect();
+    (alone && ends_here).then_some(Shown { before: &before[..open], filters })
+}
+
+fn filter_name(text: &str) -> &str {
+    let text = text.trim();
+    text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).next().unwrap_or_default()
+}
 
 /// What is around a place.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -105,8 +105,6 @@ fn fault(taker: &Taker<'_>, entry: &Entry) -> Fault {
     for (right, at) in &taker.rights {
         fault = fault.step("taken", *at, format!("`{right}` is written by whoever sends it"));
     }
-    if let Some(route) = &entry.point.route {
-        fault = fault.step("url", entry.span, format!("{} {route} runs `{view}`", entry.methods.join(", ")));
-    }
-    fault.fix(Fix::words("make the fields read-only, or take them only from those who have these rights themselves"))
+    doors::reached(fault, entry)
+        .fix(Fix::words("make the fields read-only, or take them only from those who have these rights themselves"))
 }

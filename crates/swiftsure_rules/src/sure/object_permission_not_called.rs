@@ -55,12 +55,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let mut faults = Vec::new();
-    for file in context.reviewed {
-        let Some(id) = context.code.module_of(*file).filter(|id| context.code.head(*id).language.is_python()) else {
-            continue;
-        };
-        let views = context.code.module(id).classes.iter();
-        faults.extend(views.filter_map(|view| judge(context, &classes, *file, view)));
+    for (file, module) in called::modules(context) {
+        faults.extend(module.classes.iter().filter_map(|view| judge(context, &classes, file, view)));
     }
     called::findings(&RULE.info, context, faults)
 }
@@ -109,7 +105,7 @@ fn relations(text: &str) -> BTreeSet<String> {
 /// Whether a class is a view of REST framework that makes rows.
 fn makes_rows(context: &Context<'_>, file: FileId, view: &Class) -> bool {
     const MAKE: &[&str] = &["ModelViewSet", "CreateModelMixin", "CreateAPIView", "ListCreateAPIView"];
-    let name = |range: swiftsure_source::Range| context.text(Span::new(file, range.start, range.end));
+    let name = |range: swiftsure_source::Range| context.text(range.in_file(file));
     view.bases.iter().any(|base| name(base.range).rsplit('.').next().is_some_and(|base| MAKE.contains(&base)))
 }
 
@@ -117,7 +113,7 @@ fn judge(context: &Context<'_>, classes: &BTreeMap<&str, OfRows>, file: FileId, 
     if !makes_rows(context, file, view) {
         return None;
     }
-    let text = context.text(Span::new(file, view.range.start, view.range.end));
+    let text = context.text(view.range.in_file(file));
     let (at, names) = stated(text)?;
     let of_rows: Vec<&OfRows> = names.iter().filter_map(|name| classes.get(name)).collect();
     let known = names.iter().all(|name| classes.contains_key(name) || USUAL.contains(name));

@@ -87,10 +87,8 @@ fn fault(serializer: &SerializerInfo, field: &FieldInfo, entry: &Entry) -> Fault
         "`{name}` puts `{}` of a `{model}` into its answers, and `{view}`, which gives them, asks for {asked}.",
         field.name,
     );
-    let mut fault = Fault::new(field.site, Severity::High, message).about(format!("{name}.{}", field.name));
-    fault = fault.step("shown", field.site, format!("`{}` is not write_only", field.name));
-    if let Some(route) = &entry.point.route {
-        fault = fault.step("url", entry.span, format!("{} {route} runs `{view}`", entry.methods.join(", ")));
-    }
-    fault.fix(Fix::words("leave it out of `fields`, or say `extra_kwargs = {\"password\": {\"write_only\": True}}`"))
+    let fault = Fault::new(field.site, Severity::High, message).about(format!("{name}.{}", field.name));
+    let fault = fault.step("shown", field.site, format!("`{}` is not write_only", field.name));
+    doors::reached(fault, entry)
+        .fix(Fix::words("leave it out of `fields`, or say `extra_kwargs = {\"password\": {\"write_only\": True}}`"))
 }

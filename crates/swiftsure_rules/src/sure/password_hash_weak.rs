@@ -1,7 +1,7 @@
 //! Passwords are stretched too little.
 
-use swiftsure_python::index::{Going, Index, NodeKind, Site, keyword};
-use swiftsure_python::ir::{ExprKind, StmtKind};
+use swiftsure_python::index::{Going, Index, Site, keyword};
+use swiftsure_python::ir::ExprKind;
 use swiftsure_source::{Finding, Fix, Severity};
 
 use super::called::{self, Fault};
@@ -111,14 +111,8 @@ fn fast(index: &Index<'_>, site: Site, path: &str) -> Option<Fault> {
 
 /// Whether the function hashes in a loop: it stretches by hand.
 fn is_stretched(index: &Index<'_>, site: Site) -> bool {
-    let in_loop = |at: Site| {
-        index.around(at).any(|around| match index.kind(around) {
-            NodeKind::Stmt(stmt) => matches!(stmt.kind, StmtKind::For(_) | StmtKind::While(_)),
-            _ => false,
-        })
-    };
     let hashes = FAST.iter().flat_map(|path| index.calls(path));
-    hashes.filter(|at| called::same_function(index, site, **at)).any(|at| in_loop(*at))
+    hashes.filter(|at| called::same_function(index, site, **at)).any(|at| index.is_in_loop(*at))
 }
 
 /// A profile of Argon2 that is there for tests.

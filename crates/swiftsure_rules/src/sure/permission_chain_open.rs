@@ -45,7 +45,7 @@ struct View<'a> {
 
 impl View<'_> {
     fn span(&self, range: Range) -> Span {
-        Span::new(self.file, range.start, range.end)
+        range.in_file(self.file)
     }
 
     fn text(&self, range: Range) -> &str {

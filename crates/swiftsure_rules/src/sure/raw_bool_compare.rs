@@ -1,7 +1,7 @@
 //! A refusal asks whether a raw value of the request is `True`: the text "true" is not, and becomes so later.
 
-use swiftsure_python::index::{NodeKind, Site};
-use swiftsure_python::ir::{CmpOp, Expr, ExprKind, If, Stmt, StmtKind};
+use swiftsure_python::index::Site;
+use swiftsure_python::ir::{CmpOp, Expr, ExprKind, If, StmtKind};
 use swiftsure_source::{Finding, Fix, Severity};
 
 use super::called::{self, Fault};
@@ -36,10 +36,7 @@ fn judge(context: &Context<'_>, site: Site) -> Option<Fault> {
     let value = index.value(site, &compare.left);
     let text = context.text(index.span_of(value.site, value.expr));
     let key = read_key(value.expr).filter(|_| RAW.iter().any(|raw| text.contains(raw)))?;
-    let refusal = index.around(site).find_map(|around| match index.kind(around) {
-        NodeKind::Stmt(Stmt { kind: StmtKind::If(choice), .. }) => Some(choice),
-        _ => None,
-    })?;
+    let refusal = index.decisions(site).next()?;
     let in_test = index.span_of(site, &refusal.test).contains(index.span(site));
     if !in_test || !refuses(context, site, refusal) {
         return None;
@@ -69,6 +66,6 @@ fn read_key(expr: &Expr) -> Option<String> {
 fn refuses(context: &Context<'_>, site: Site, choice: &If) -> bool {
     let Some(last) = choice.body.last() else { return false };
     let file = context.index.span(site).file;
-    let text = context.text(swiftsure_source::Span::new(file, last.range.start, last.range.end));
+    let text = context.text(last.range.in_file(file));
     matches!(last.kind, StmtKind::Raise(_) | StmtKind::Return(_)) && REFUSES.iter().any(|word| text.contains(word))
 }

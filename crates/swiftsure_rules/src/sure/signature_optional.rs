@@ -52,7 +52,7 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn span(&self, range: swiftsure_source::Range) -> Span {
-        Span::new(self.file, range.start, range.end)
+        range.in_file(self.file)
     }
 
     /// Whether the function checks what somebody has signed.

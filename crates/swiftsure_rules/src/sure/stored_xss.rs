@@ -5,8 +5,8 @@ use swiftsure_django::schema::Column;
 use swiftsure_source::{Finding, Fix, Severity, Span};
 
 use super::called::{self, Fault};
-use super::doors;
 use super::writers::{Writer, is_page, is_plain_text, writer};
+use super::{doors, markup};
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -21,31 +21,6 @@ declare_rule! {
     references: &["CWE-79", "OWASP A03:2021", "ASVS 5.0 V1"],
     run: run,
 }
-
-/// Filters of Django that leave HTML in a text as it is.
-pub(super) const HARMLESS: &[&str] = &[
-    "capfirst",
-    "center",
-    "cut",
-    "default",
-    "default_if_none",
-    "first",
-    "last",
-    "linebreaks",
-    "linebreaksbr",
-    "ljust",
-    "lower",
-    "rjust",
-    "safe",
-    "safeseq",
-    "title",
-    "truncatechars",
-    "truncatechars_html",
-    "truncatewords",
-    "truncatewords_html",
-    "upper",
-    "wordwrap",
-];
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut faults = Vec::new();
@@ -67,21 +42,10 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 /// Whether what is read here is put out as HTML.
 fn is_unescaped(context: &Context<'_>, site: Span) -> bool {
     let text = &context.files.get(site.file).text;
-    let (Some(before), Some(after)) = (text.get(..site.start as usize), text.get(site.end as usize..)) else {
-        return false;
-    };
-    let (Some(open), Some(end)) = (before.rfind("{{"), after.find("}}")) else { return false };
-    let alone = !before[open + 2..].contains(['}', '|', '%', '"', '\'']) && !after[..end].contains(['{', '%']);
-    let filters: Vec<&str> = after[..end].split('|').skip(1).map(filter_name).collect();
-    let ends_here = after[..end].trim_start().starts_with('|') || after[..end].trim().is_empty();
-    let leaves = filters.iter().all(|name| HARMLESS.contains(name));
-    let is_safe = filters.iter().any(|name| matches!(*name, "safe" | "safeseq")) || is_switched_off(before);
-    alone && ends_here && leaves && is_safe
-}
-
-pub(super) fn filter_name(text: &str) -> &str {
-    let text = text.trim();
-    text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).next().unwrap_or_default()
+    let Some(shown) = markup::shown(text, site) else { return false };
+    let leaves = shown.filters.iter().all(|name| markup::KEEPING.contains(name));
+    let is_safe = shown.filters.iter().any(|name| matches!(*name, "safe" | "safeseq")) || is_switched_off(shown.before);
+    leaves && is_safe
 }
 
 /// Whether the text before leaves `{% autoescape off %}` open.

@@ -5,7 +5,6 @@ use swiftsure_source::{FileId, Finding, Fix, Severity, Span};
 use super::called::{self, Fault};
 use super::doors;
 use super::markup::{self, Place};
-use super::stored_xss::{HARMLESS, filter_name};
 use super::writers::{is_page, is_plain_text, writer};
 use crate::context::Context;
 use crate::phrase;
@@ -110,19 +109,12 @@ fn sent(context: &Context<'_>, file: FileId, faults: &mut Vec<Fault>) {
 /// What is wrong with the place of a variable, if something is.
 fn trouble(context: &Context<'_>, site: Span) -> Option<Trouble> {
     let text = &context.files.get(site.file).text;
-    let (before, after) = (text.get(..site.start as usize)?, text.get(site.end as usize..)?);
-    let (open, end) = (before.rfind("{{")?, after.find("}}")?);
-    let alone = !before[open + 2..].contains(['}', '|', '%', '"', '\'']) && !after[..end].contains(['{', '%']);
-    let filters: Vec<&str> = after[..end].split('|').skip(1).map(filter_name).collect();
-    let ends_here = after[..end].trim_start().starts_with('|') || after[..end].trim().is_empty();
-    let leaves = filters.iter().all(|name| HARMLESS.contains(name) || ESCAPES.contains(name));
-    if !alone || !ends_here || !leaves || before[..open].len() > LONG {
+    let shown = markup::shown(text, site)?;
+    let leaves = shown.filters.iter().all(|name| markup::KEEPING.contains(name) || ESCAPES.contains(name));
+    if !leaves || shown.before.len() > LONG || !is_page(context, site.file) {
         return None;
     }
-    if !is_page(context, site.file) {
-        return None;
-    }
-    match markup::place(&before[..open]) {
+    match markup::place(shown.before) {
         Place::Script { quote: None | Some('`') } => Some(Trouble {
             what: "in the code of a script",
             fix: "hand it over with json_script and read it from there",

@@ -1,6 +1,6 @@
 //! Contexts of `ssl`: where they are made, and those that check nothing because nobody tells them to.
 
-use swiftsure_python::index::{Going, Index, NodeKind, Site, keyword};
+use swiftsure_python::index::{Going, Index, Site, keyword};
 use swiftsure_python::ir::{Expr, ExprKind, StmtKind};
 use swiftsure_source::{Fix, Severity};
 
@@ -47,26 +47,22 @@ pub(super) fn made<'a>(index: &Index<'a>, site: Site, context: &'a Expr, fault: 
 
 /// `self.context = ...`: other methods may set it up.
 fn is_attribute(index: &Index<'_>, at: Site) -> bool {
-    let NodeKind::Stmt(stmt) = index.kind(at) else { return true };
-    let StmtKind::Assign { targets, .. } = &stmt.kind else { return true };
-    !targets.iter().all(|target| matches!(target.kind, ExprKind::Name(_)))
+    let is_name = |target: &Expr| matches!(target.kind, ExprKind::Name(_));
+    !index.assignment(at).is_some_and(|(targets, _)| targets.iter().all(is_name))
 }
 
 /// Whether nobody gets what a call makes.
 pub(super) fn is_unused(index: &Index<'_>, site: Site) -> bool {
-    index.parent(site).is_some_and(|parent| match index.kind(parent) {
-        NodeKind::Stmt(stmt) => matches!(stmt.kind, StmtKind::Expr(_)),
-        _ => false,
-    })
+    let parent = index.parent(site).and_then(|parent| index.stmt(parent));
+    parent.is_some_and(|stmt| matches!(stmt.kind, StmtKind::Expr(_)))
 }
 
 /// Whether the function that makes a context also says what it checks. To check names switches the check of certificates
 /// on.
 pub(super) fn is_checked(index: &Index<'_>, site: Site) -> bool {
     index.assignments().iter().filter(|at| same_function(index, site, **at)).any(|at| {
-        let NodeKind::Stmt(stmt) = index.kind(*at) else { return false };
-        let StmtKind::Assign { targets, .. } = &stmt.kind else { return false };
-        targets.iter().any(|target| match &target.kind {
+        let mut targets = index.assignment(*at).into_iter().flat_map(|(targets, _)| targets);
+        targets.any(|target| match &target.kind {
             ExprKind::Attribute(target) => {
                 CHECKS.contains(&target.name.as_str()) && is_made_at(index, site, *at, &target.value)
             }

@@ -1,7 +1,7 @@
 //! A connection does not ask who is at its other end, or speaks a broken version of TLS.
 
-use swiftsure_python::index::{Index, NodeKind, Site, keyword};
-use swiftsure_python::ir::{Expr, ExprKind, Stmt, StmtKind};
+use swiftsure_python::index::{Index, Site, keyword};
+use swiftsure_python::ir::{Expr, ExprKind};
 use swiftsure_source::{Finding, Fix, Severity};
 
 use super::called::{self, Fault};
@@ -70,13 +70,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 /// The same fault; a small one where the code asks first whether connections are to be checked.
 fn where_chosen(context: &Context<'_>, site: Site, fault: Fault) -> Fault {
     let index = context.index;
-    let asked = index.around(site).find_map(|around| match index.kind(around) {
-        NodeKind::Stmt(Stmt { kind: StmtKind::If(branch), .. }) => {
-            Some(context.text(index.span_of(site, &branch.test))).filter(|test| is_choice(test))
-        }
-        _ => None,
-    });
-    match asked {
+    let mut tests = index.decisions(site).map(|decision| context.text(index.span_of(site, &decision.test)));
+    match tests.find(|test| is_choice(test)) {
         Some(test) => Fault { severity: Severity::Low, ..fault }.careful(format!("Only where `{test}` holds.")),
         None => fault,
     }
@@ -203,8 +198,7 @@ fn broken<'a>(index: &Index<'a>, site: Site, value: &'a Expr) -> Option<(&'stati
 
 /// An attribute of a context or session is set.
 fn assigned(index: &Index<'_>, site: Site) -> Option<Fault> {
-    let NodeKind::Stmt(stmt) = index.kind(site) else { return None };
-    let StmtKind::Assign { targets, value } = &stmt.kind else { return None };
+    let (targets, value) = index.assignment(site)?;
     let ExprKind::Attribute(target) = &targets.first()?.kind else { return None };
     let owner = index.path(site, &target.value);
     let owner = owner.map_or("", |owner| owner.as_str());

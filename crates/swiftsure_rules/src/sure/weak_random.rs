@@ -1,7 +1,7 @@
 //! A number that can be predicted becomes a password, a token or a code.
 
-use swiftsure_python::index::{Index, NodeKind, Site};
-use swiftsure_python::ir::{Expr, ExprKind, StmtKind};
+use swiftsure_python::index::{Index, Site};
+use swiftsure_python::ir::{Expr, ExprKind};
 use swiftsure_source::{Finding, Fix, Severity};
 
 use super::called::{self, Fault};
@@ -103,12 +103,10 @@ fn mending(path: &str) -> &'static str {
 /// Whether one item is picked out of letters, or again and again: one of a list of things is no secret that is made.
 fn picks_letters(index: &Index<'_>, site: Site) -> bool {
     let Some(items) = index.argument(site, 0, "seq") else { return false };
+    let is_comprehension = |expr: &Expr| matches!(expr.kind, ExprKind::Comprehension(_));
     is_letters(index, site, items)
-        || index.around(site).any(|around| match index.kind(around) {
-            NodeKind::Expr(expr) => matches!(expr.kind, ExprKind::Comprehension(_)),
-            NodeKind::Stmt(stmt) => matches!(stmt.kind, StmtKind::For(_) | StmtKind::While(_)),
-            _ => false,
-        })
+        || index.is_in_loop(site)
+        || index.around(site).filter_map(|around| index.expr(around)).any(is_comprehension)
 }
 
 fn is_letters<'a>(index: &Index<'a>, site: Site, expr: &'a Expr) -> bool {

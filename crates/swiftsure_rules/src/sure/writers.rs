@@ -4,7 +4,7 @@ use swiftsure_django::schema::{Column, ColumnKind};
 use swiftsure_django::{Entry, ShownColumn};
 use swiftsure_source::{EntryPointKind, FileId, Span};
 
-use super::called::Fault;
+use super::called::{self, Fault};
 use super::doors;
 use crate::context::Context;
 use crate::phrase;
@@ -104,9 +104,8 @@ fn by_hand<'a>(context: &'a Context<'_>, entry: &'a Entry, shown: &ShownColumn) 
 
 /// Whether no other class has the same name: views are matched by it.
 pub(super) fn is_only_one(context: &Context<'_>, name: &str) -> bool {
-    let modules = context.reviewed.iter().filter_map(|file| context.code.module_of(*file));
-    let python = modules.filter(|id| context.code.head(*id).language.is_python());
-    python.flat_map(|id| &context.code.module(id).classes).filter(|class| class.name == name).count() == 1
+    let classes = called::modules(context).flat_map(|(_, module)| &module.classes);
+    classes.filter(|class| class.name == name).count() == 1
 }
 
 /// Whether a template is one of pages: texts of mails are not escaped on purpose, and no browser runs them.

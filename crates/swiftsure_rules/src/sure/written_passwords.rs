@@ -77,23 +77,18 @@ fn compared(context: &Context<'_>, site: Site) -> Option<Written> {
 /// `def connect(password="...")`.
 fn defaults(context: &Context<'_>) -> Vec<Written> {
     let mut found = Vec::new();
-    for file in context.reviewed {
-        let Some(id) = context.code.module_of(*file).filter(|id| context.code.head(*id).language.is_python()) else {
-            continue;
-        };
-        for function in &context.code.module(id).functions {
-            for param in function.params.iter() {
-                let Some(text) = param.default.as_ref().and_then(|default| is_password(param.name, default)) else {
-                    continue;
-                };
-                let message = format!(
-                    "Whoever calls `{}` without `{}` gets the one that stands in the code.",
-                    function.name, param.name
-                );
-                let fault = Fault::new(context.code.span(id, param.range), Severity::Low, message);
-                let fault = fault.about(param.name.as_str()).fix(Fix::words("leave the default out, or make it None"));
-                found.push(Written { fault, text: context.code.span(id, text.range) });
-            }
+    for (file, function) in called::functions(context) {
+        for param in function.params.iter() {
+            let Some(text) = param.default.as_ref().and_then(|default| is_password(param.name, default)) else {
+                continue;
+            };
+            let message = format!(
+                "Whoever calls `{}` without `{}` gets the one that stands in the code.",
+                function.name, param.name
+            );
+            let fault = Fault::new(param.range.in_file(file), Severity::Low, message);
+            let fault = fault.about(param.name.as_str()).fix(Fix::words("leave the default out, or make it None"));
+            found.push(Written { fault, text: text.range.in_file(file) });
         }
     }
     found
