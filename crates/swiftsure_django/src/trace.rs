@@ -351,7 +351,8 @@ fn target(cx: &mut Interpreter<'_>, orm: &Orm, kind: &EffectKind) -> Option<Stri
 /// Whether a function of a module, not a method, asks only where it finds nothing and keeps what it gets.
 fn is_kept_by_process(cx: &Interpreter<'_>, effect: &Effect) -> bool {
     let is_method = |function| cx.code.function(function).class.is_some();
-    matches!(&effect.owner, Some((Value::None, _))) && effect.function.is_some_and(|function| !is_method(function))
+    effect.keeper.as_ref().is_some_and(|kept| kept.keeper == Value::None)
+        && effect.function.is_some_and(|function| !is_method(function))
 }
 
 /// How many loops are around the place where the row of a relation came into being.

@@ -38,7 +38,7 @@ impl Interpreter<'_> {
             Value::Class(class) => self.class_attribute(f, *class, name, site),
             Value::Object(id) => self.object_attribute(f, *id, name, site),
             Value::Record(record) => self.record_attribute(f, record, name, site),
-            Value::Attribute(record, _) => self.chosen_attribute(f, record, name, site),
+            Value::Attribute(chosen) => self.chosen_attribute(f, &chosen.record, name, site),
             Value::Set(set) => match self.inherited(f, value, set.set_class, name, site) {
                 Some(found) => found,
                 None => {

@@ -1,23 +1,18 @@
 //! Calls: who is called, with what, and what the caller learns from it.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
 use swiftsure_python::ir::{FunctionId, Param};
 use swiftsure_source::Sym;
 
-use crate::branch::Way;
 use crate::class::ClassRef;
-use crate::effect::{CallStep, EffectKind};
 use crate::frame::Frame;
 use crate::heap::{Heap, Kind, Object, ObjectId};
 use crate::interpreter::{DEPTH_LIMIT, Interpreter, RECURSION_LIMIT};
 use crate::memo::{Known, receiver};
-use crate::record::{Record, Root};
 use crate::region::{Crossing, EVENT_LOOP};
 use crate::remains::Remains;
-use crate::summary::{Abstraction, Instantiation, Snapshot, Summary};
+use crate::summary::{Abstraction, Snapshot, Summary};
 use crate::value::{Args, FunctionValue, PartialValue, Site, Value};
 
 impl Interpreter<'_> {
@@ -285,98 +280,7 @@ impl Interpreter<'_> {
             effects: frame.effects.into(),
             dropped: frame.dropped_effects > 0,
         };
-        self.memo.add(summary, callees.into())
-    }
-
-    /// Lets the caller see what a call did.
-    fn apply(&mut self, f: &mut Frame, number: u32, actuals: &[Value], originals: &[ObjectId], site: Site) -> Value {
-        let Some(summary) = self.memo.summary(number).cloned() else { return Value::Unknown };
-        f.callees.push(number);
-        let (loops, facts) = (f.loops.clone(), f.state.facts.clone());
-        let objects: FxHashMap<ObjectId, ObjectId> = originals
-            .iter()
-            .enumerate()
-            .filter_map(|(at, original)| Some((ObjectId(u32::try_from(at).ok()?), *original)))
-            .collect();
-        let mut instantiation = Instantiation {
-            actuals,
-            objects,
-            loops: &loops,
-            knowledge: &self.knowledge.clone(),
-            call: site,
-            facts: &facts,
-            sets: RefCell::default(),
-            turns: RefCell::default(),
-        };
-        self.copy_back(f, &summary, &mut instantiation);
-        let domain = self.domain.clone();
-        let known = self.is_knowledge(summary.function.module);
-        let mut kept: Vec<(Rc<Record>, Sym)> = Vec::new();
-        let mut ways: FxHashMap<Option<*const CallStep>, Rc<CallStep>> = FxHashMap::default();
-        let mut turned: FxHashMap<Way, Way> = FxHashMap::default();
-        for effect in &summary.effects {
-            let calls = if known {
-                effect.calls.clone()
-            } else {
-                // Effects that came the same way inside of the callee go on sharing it.
-                let way = effect.calls.as_ref().map(Rc::as_ptr);
-                let step = || Rc::new(CallStep::new(site, summary.function, summary.receiver, effect.calls.clone()));
-                Some(ways.entry(way).or_insert_with(step).clone())
-            };
-            let owner = effect.owner.as_ref().map(|(owner, name)| match instantiation.value(owner) {
-                Value::Record(record) => (Value::Record(domain.shortest(self, &record)), *name),
-                other => (other, *name),
-            });
-            // As many loops repeat what is kept as repeat its keeper.
-            let outer = owner.as_ref().map_or(usize::MAX, |(owner, _)| f.birth(owner));
-            let mut effect = instantiation.effect(effect, calls, outer);
-            effect.owner = owner;
-            if effect.site == site {
-                effect.function = f.function;
-            }
-            effect.conditional |= f.in_branch();
-            effect.way = *turned.entry(effect.way).or_insert_with(|| self.ways.through_call(f.way, site, effect.way));
-            effect.regions = f.regions.around(&effect.regions, |place| instantiation.site(place));
-            if let Some((Value::Record(record), name)) = &effect.owner {
-                if f.state.fact(record, *name).is_some() {
-                    continue;
-                }
-                kept.push((record.clone(), *name));
-            }
-            match &effect.kind {
-                EffectKind::RelationSet { record, relation } => {
-                    f.state.set_fact(record, *relation, Value::Unbound);
-                    if !record.is_symbolic() && !matches!(record.root, Root::New(_)) {
-                        continue;
-                    }
-                }
-                // What the caller handed in is clean, or safe for this.
-                EffectKind::Sink { kind, value, .. } if !self.still_unsafe(*kind, value) => continue,
-                kind if !domain.keeps(self, f, kind) => continue,
-                _ => {}
-            }
-            f.add_effect(effect);
-        }
-        for (record, name) in kept {
-            f.state.set_fact(&record, name, Value::Unbound);
-        }
-        f.as_checked(instantiation.value(&summary.returned))
-    }
-
-    /// Copies what the callee made and changed into the caller's heap.
-    fn copy_back(&mut self, f: &mut Frame, summary: &Summary, instantiation: &mut Instantiation<'_>) {
-        for (id, object) in summary.remains.made() {
-            if let Value::Object(copy) = self.allocate(f, Object::of_kind(object.kind)) {
-                instantiation.objects.insert(*id, copy);
-            }
-        }
-        for (id, object) in summary.remains.all() {
-            let object = instantiate_object(object, instantiation);
-            let Some(target) = instantiation.objects.get(id).copied() else { continue };
-            if let Some(slot) = self.own_object_mut(f, target) {
-                *slot = object;
-            }
-        }
+        self.memo.add(summary, &callees)
     }
 
     /// The slots of the callee's parameters.
@@ -467,16 +371,5 @@ fn widen_value(value: &Value) -> Value {
         Value::Bool(_) => Value::AnyBool,
         Value::Tuple(_) | Value::Union(_) | Value::Partial(_) => Value::Unknown,
         other => other.clone(),
-    }
-}
-
-fn instantiate_object(object: &Object, instantiation: &Instantiation<'_>) -> Object {
-    Object {
-        kind: object.kind,
-        fields: object.fields.iter().map(|(name, value)| (*name, instantiation.value(value))).collect(),
-        items: object.items.as_ref().map(|items| items.iter().map(|item| instantiation.value(item)).collect()),
-        key: instantiation.value(&object.key),
-        element: instantiation.value(&object.element),
-        few: object.few,
     }
 }

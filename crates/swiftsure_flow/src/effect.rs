@@ -28,10 +28,17 @@ pub struct Effect {
     pub conditional: bool,
     /// The decisions, loops and calls on the way to it.
     pub way: Way,
-    /// The object or record that keeps the answer: a cached property of it runs once.
-    pub owner: Option<(Value, Sym)>,
+    /// What keeps the answer: a cached property runs once for each object.
+    pub keeper: Option<Rc<Keeper>>,
     /// The regions around it.
     pub regions: Regions,
+}
+
+/// An object or record that keeps the answer of a function, under which name; `None` is the whole process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keeper {
+    pub keeper: Value,
+    pub name: Sym,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -8,7 +8,7 @@ use swiftsure_source::Sym;
 
 use crate::branch::Way;
 use crate::class::ClassRef;
-use crate::effect::{Effect, EffectKind, Loop};
+use crate::effect::{Effect, EffectKind, Keeper, Loop};
 use crate::heap::{Heap, Object, ObjectId};
 use crate::outside::Outside;
 use crate::record::{Record, Root};
@@ -150,7 +150,7 @@ impl Frame {
         let loops = self.loops[..born.min(self.loops.len())].into();
         let (function, conditional, way) = (self.function, self.in_branch(), self.way);
         let regions = self.regions.clone();
-        self.add_effect(Effect { kind, site, function, loops, calls: None, conditional, way, owner: None, regions });
+        self.add_effect(Effect { kind, site, function, loops, calls: None, conditional, way, keeper: None, regions });
     }
 
     /// Whether a branch around may not be taken. That a loop may have no turns is said by its size.
@@ -179,8 +179,9 @@ impl Frame {
     /// Marks the effects from number `from` on as those of an answer that `owner` keeps under a name.
     pub(crate) fn happens_once_for(&mut self, owner: &Value, name: Sym, from: usize) {
         let (born, around) = (self.birth(owner).min(self.loops.len()), self.loops.len());
-        for effect in self.effects.iter_mut().skip(from).filter(|effect| effect.owner.is_none()) {
-            effect.owner = Some((owner.clone(), name));
+        let keeper = Rc::new(Keeper { keeper: owner.clone(), name });
+        for effect in self.effects.iter_mut().skip(from).filter(|effect| effect.keeper.is_none()) {
+            effect.keeper = Some(keeper.clone());
             if effect.loops.len() >= around {
                 effect.leave_loops(born..around);
             }

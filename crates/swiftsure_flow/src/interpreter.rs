@@ -277,8 +277,8 @@ impl<'a> Interpreter<'a> {
         match self.memo.summary(number).cloned() {
             Some(summary) if !effects.is_empty() => {
                 let effects = summary.effects.iter().chain(effects).cloned().collect();
-                let callees = std::iter::once(number).chain(callees.iter().copied()).collect();
-                self.memo.add(summary.with_effects(effects), callees)
+                let callees: Vec<u32> = std::iter::once(number).chain(callees.iter().copied()).collect();
+                self.memo.add(summary.with_effects(effects), &callees)
             }
             _ => number,
         }
@@ -290,7 +290,7 @@ impl<'a> Interpreter<'a> {
         match self.memo.summary(number).cloned() {
             Some(summary) if self.is_knowledge(summary.function.module) || crosses => {
                 let effects = effects.iter().map(|effect| without_call_of(summary.function, effect)).collect();
-                self.memo.add(summary.with_effects(effects), Box::new([number]))
+                self.memo.add(summary.with_effects(effects), &[number])
             }
             Some(summary) => self.with_sinks(number, &summary, effects),
             None => number,
@@ -309,7 +309,7 @@ impl<'a> Interpreter<'a> {
         };
         let others = summary.effects.iter().filter(|effect| !is_sink(effect)).cloned();
         let effects = others.chain(effects.iter().filter(is_sink).map(inside)).collect();
-        self.memo.add(summary.with_effects(effects), Box::new([number]))
+        self.memo.add(summary.with_effects(effects), &[number])
     }
 
     /// A frame that stands for the world outside: it has a heap and calls entry points.

@@ -4,6 +4,7 @@
 //! framework: a [`Domain`](domain::Domain) supplies that. Analysis cannot fail: what is not understood is
 //! [`Value::Unknown`](value::Value::Unknown) and counted.
 
+mod apply;
 mod assign;
 mod attribute;
 pub mod branch;

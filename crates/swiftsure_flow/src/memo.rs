@@ -37,6 +37,8 @@ pub(crate) struct Memo {
     summaries: Vec<Option<Rc<Summary>>>,
     /// What is known of each summary besides.
     uses: Vec<Use>,
+    /// The numbers of what the summaries call, one summary behind the other.
+    callees: Vec<u32>,
     /// The summaries that may be emptied, in the order in which they are looked at.
     window: VecDeque<(u32, Rc<Snapshot>)>,
 }
@@ -44,14 +46,24 @@ pub(crate) struct Memo {
 #[derive(Debug)]
 struct Use {
     function: FunctionId,
-    /// The numbers of what it calls.
-    callees: Box<[u32]>,
+    /// Where the numbers of what it calls end; they begin where those of the summary before end.
+    callees_end: u32,
     /// Somebody asked for it since it was last looked at.
     asked: bool,
     /// The effects of a caller contain its own.
     told: bool,
+    kept: Kept,
+}
+
+/// How long a summary is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kept {
+    /// Until a caller tells what it did: no other call can ask for it.
+    UntilTold,
+    /// While calls with the same arguments ask for it.
+    WhileAsked,
     /// It stands for an entry point.
-    pinned: bool,
+    Always,
 }
 
 impl Memo {
@@ -89,6 +101,9 @@ impl Memo {
     }
 
     pub(crate) fn finish(&mut self, snapshot: Rc<Snapshot>, number: u32) {
+        if let Some(known) = self.uses.get_mut(number as usize) {
+            known.kept = Kept::WhileAsked;
+        }
         self.window.push_back((number, snapshot.clone()));
         self.calls.insert(snapshot, Known::Done(number));
     }
@@ -105,7 +120,10 @@ impl Memo {
 
     /// The summaries of what a summarised function calls, by their number.
     pub(crate) fn callees(&self, number: u32) -> &[u32] {
-        self.uses.get(number as usize).map_or(&[], |known| &known.callees)
+        let end = |at: usize| self.uses.get(at).map_or(0, |known| known.callees_end as usize);
+        let at = number as usize;
+        let begin = at.checked_sub(1).map_or(0, end);
+        self.callees.get(begin..end(at)).unwrap_or_default()
     }
 
     /// Whether the effects of a caller contain those of a summary.
@@ -114,15 +132,27 @@ impl Memo {
     }
 
     /// Takes a summary, which calls those of `callees`.
-    pub(crate) fn add(&mut self, summary: Summary, callees: Box<[u32]>) -> u32 {
+    pub(crate) fn add(&mut self, summary: Summary, callees: &[u32]) -> u32 {
         if !summary.dropped {
-            for callee in &callees {
-                self.uses[*callee as usize].told = true;
+            for callee in callees {
+                self.tell(*callee);
             }
         }
-        self.uses.push(Use { function: summary.function, callees, asked: false, told: false, pinned: false });
+        self.callees.extend(callees);
+        let callees_end = u32::try_from(self.callees.len()).unwrap_or(u32::MAX);
+        let function = summary.function;
+        self.uses.push(Use { function, callees_end, asked: false, told: false, kept: Kept::UntilTold });
         self.summaries.push(Some(Rc::new(summary)));
         self.count() - 1
+    }
+
+    /// A caller tells what a summary did: if no other call can ask for it, nobody needs it any more.
+    fn tell(&mut self, number: u32) {
+        let Some(known) = self.uses.get_mut(number as usize) else { return };
+        known.told = true;
+        if known.kept == Kept::UntilTold {
+            self.release(number);
+        }
     }
 
     /// How many summaries were made; their numbers begin with 0.
@@ -142,7 +172,7 @@ impl Memo {
         self.calls = FxHashMap::default();
         self.window = VecDeque::new();
         for (kept, known) in self.summaries.iter_mut().zip(&self.uses) {
-            if known.told && !known.pinned {
+            if known.told && known.kept != Kept::Always {
                 *kept = None;
             }
         }
@@ -151,7 +181,7 @@ impl Memo {
     /// Keeps a summary as it is.
     pub(crate) fn pin(&mut self, number: u32) {
         if let Some(known) = self.uses.get_mut(number as usize) {
-            known.pinned = true;
+            known.kept = Kept::Always;
         }
     }
 
@@ -160,7 +190,7 @@ impl Memo {
         while self.window.len() > WINDOW as usize {
             let Some((number, snapshot)) = self.window.pop_front() else { return };
             let known = &mut self.uses[number as usize];
-            if known.pinned || !known.told {
+            if known.kept == Kept::Always || !known.told {
                 continue;
             }
             if std::mem::take(&mut known.asked) {

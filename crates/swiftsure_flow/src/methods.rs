@@ -14,7 +14,7 @@ use crate::frame::Frame;
 use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
 use crate::iteration::BATCHES;
-use crate::value::{Args, Site, Value};
+use crate::value::{Args, ChosenAttribute, Site, Value};
 
 type Cx<'c, 'a> = &'c mut Interpreter<'a>;
 
@@ -196,7 +196,7 @@ pub(crate) fn getattr(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> 
         cx.escapes(f, &object, site);
         let rows = object.members().iter().filter(|member| **member != Value::None);
         return match rows.collect::<Vec<_>>().as_slice() {
-            [Value::Record(record)] => Value::Attribute(record.clone(), site),
+            [Value::Record(record)] => Value::Attribute(Rc::new(ChosenAttribute { record: record.clone(), site })),
             _ => Value::Unknown,
         };
     }

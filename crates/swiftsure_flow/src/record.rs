@@ -182,7 +182,8 @@ impl RecordSet {
 /// Whether a parameter occurs in a value.
 pub fn is_symbolic(value: &Value) -> bool {
     match value {
-        Value::Record(record) | Value::Attribute(record, _) => record.is_symbolic(),
+        Value::Record(record) => record.is_symbolic(),
+        Value::Attribute(chosen) => chosen.record.is_symbolic(),
         Value::Set(set) => set.symbolic,
         Value::Tuple(items) | Value::Union(items) => items.iter().any(is_symbolic),
         Value::Bound(bound) => is_symbolic(&bound.0) || is_symbolic(&bound.1),

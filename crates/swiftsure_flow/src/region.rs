@@ -73,7 +73,7 @@ struct Region {
 
 /// The regions around a place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Regions(Option<Rc<[Region]>>);
+pub struct Regions(Option<Rc<Vec<Region>>>);
 
 impl Regions {
     /// Where this stands to a kind of region.
@@ -108,8 +108,16 @@ impl Regions {
     }
 
     fn with(&self, region: Region) -> Self {
+        if self.find(region.kind) == Some(region) {
+            return self.clone();
+        }
         let others = self.0.iter().flat_map(|all| all.iter()).filter(|known| known.kind != region.kind);
-        Self(Some(others.copied().chain([region]).collect()))
+        Self(Some(Rc::new(others.copied().chain([region]).collect())))
+    }
+
+    /// The place in memory where they are kept: clones share it.
+    pub(crate) fn place(&self) -> *const () {
+        self.0.as_ref().map_or(std::ptr::null(), |all| Rc::as_ptr(all).cast())
     }
 
     /// What a callee stands in when these regions are around the call; `place` says where its places are for the caller.

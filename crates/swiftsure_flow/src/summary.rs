@@ -12,13 +12,14 @@ use rustc_hash::FxHashMap;
 use swiftsure_python::ir::FunctionId;
 use swiftsure_source::{FileId, Span, Sym};
 
+use crate::apply::Surroundings;
 use crate::effect::{Effect, EffectKind, Loop, Over};
 use crate::frame::{Fact, State};
 use crate::heap::{Heap, Object, ObjectId};
 use crate::outside::Outside;
 use crate::record::{Base, KEY, Op, Record, RecordSet, Root, is_symbolic};
 use crate::remains::Remains;
-use crate::value::{FunctionValue, PartialValue, Value};
+use crate::value::{ChosenAttribute, FunctionValue, PartialValue, Value};
 
 /// Objects that one snapshot may hold; what lies behind is unknown to the callee.
 const OBJECT_LIMIT: usize = 48;
@@ -312,7 +313,10 @@ impl Instantiation<'_> {
                 self.objects.get(id).map_or(Value::Unknown, |object| Value::Object(*object))
             }
             Value::Record(record) => Value::Record(self.record(record)),
-            Value::Attribute(record, site) => Value::Attribute(self.record(record), self.site(*site)),
+            Value::Attribute(chosen) => Value::Attribute(Rc::new(ChosenAttribute {
+                record: self.record(&chosen.record),
+                site: self.site(chosen.site),
+            })),
             Value::Set(set) => Value::Set(self.set(set)),
             Value::Outside(outside) => outside.instantiated(self.actuals, &|site| self.site(site)),
             other => map_parts(other, &mut |part| self.value(part)),
@@ -466,7 +470,7 @@ impl Instantiation<'_> {
     }
 
     /// The effect as the caller sees it, repeated by at most `limit` of the caller's loops.
-    pub fn effect(&self, effect: &Effect, calls: Option<Rc<crate::effect::CallStep>>, limit: usize) -> Effect {
+    pub(crate) fn effect(&self, effect: &Effect, limit: usize, surroundings: Surroundings) -> Effect {
         let outer = self.outer_loops(&effect.kind).min(limit);
         let kind = within_loops(&effect.kind, self.kind(&effect.kind), outer);
         Effect {
@@ -474,11 +478,11 @@ impl Instantiation<'_> {
             site: self.site(effect.site),
             function: effect.function,
             loops: self.loops(&effect.loops, outer),
-            calls,
+            calls: surroundings.calls,
             conditional: effect.conditional,
-            way: effect.way,
-            regions: effect.regions.clone(),
-            owner: effect.owner.as_ref().map(|(owner, name)| (self.value(owner), *name)),
+            way: surroundings.way,
+            regions: surroundings.regions,
+            keeper: surroundings.keeper,
         }
     }
 

@@ -64,10 +64,18 @@ pub enum Value {
     Record(Rc<Record>),
     /// Some attribute of a record, which the program chooses while it runs: `getattr(book, name)`, and where it does. As
     /// good as unknown.
-    Attribute(Rc<Record>, Site),
+    Attribute(Rc<ChosenAttribute>),
     Set(Rc<RecordSet>),
     /// One of several; two or more members, none of them a union.
     Union(Rc<Vec<Value>>),
+}
+
+/// An attribute of a record of which only the program knows the name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ChosenAttribute {
+    pub record: Rc<Record>,
+    /// Where it is read.
+    pub site: Site,
 }
 
 /// A function with the environment that it captured.

@@ -25,12 +25,13 @@ impl Interpreter<'_> {
                 Value::Record(record) if starts.iter().any(|start| leads_to(start, record)) => {
                     Value::Record(Rc::new(Record { born, ..Record::clone(record) }))
                 }
-                Value::Attribute(record, site) if starts.contains(&record) => {
+                Value::Attribute(chosen) if starts.contains(&&chosen.record) => {
+                    let record = &chosen.record;
                     // Nobody knows of which class the next one is.
                     let root = self.classes.get(record.class).mro.last().copied().unwrap_or(record.class);
                     let next = Rc::new(Record { born, ..record.follow(Sym::new(CHOSEN), root) });
                     let kind = EffectKind::Load { record: next.clone(), relation: Sym::new(CHOSEN) };
-                    f.effect(kind, *site, usize::from(born));
+                    f.effect(kind, chosen.site, usize::from(born));
                     Value::Record(next)
                 }
                 other => other.clone(),

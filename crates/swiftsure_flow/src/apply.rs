@@ -1,0 +1,169 @@
+//! What a caller sees of a call: what it returned, made and changed, and its effects in the caller's surroundings.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+use swiftsure_source::Sym;
+
+use crate::branch::Way;
+use crate::effect::{CallStep, Effect, EffectKind, Keeper};
+use crate::frame::Frame;
+use crate::heap::{Object, ObjectId};
+use crate::interpreter::Interpreter;
+use crate::record::{Record, Root};
+use crate::region::Regions;
+use crate::summary::{Instantiation, Summary};
+use crate::value::{Site, Value};
+
+/// What is around an effect of a callee, as the caller sees it.
+pub(crate) struct Surroundings {
+    pub calls: Option<Rc<CallStep>>,
+    pub way: Way,
+    pub regions: Regions,
+    pub keeper: Option<Rc<Keeper>>,
+}
+
+/// The surroundings of the effects of one call: what several of them share inside of the callee they go on sharing.
+#[derive(Default)]
+struct Seen {
+    calls: FxHashMap<Option<*const CallStep>, Rc<CallStep>>,
+    ways: FxHashMap<Way, Way>,
+    regions: FxHashMap<*const (), Regions>,
+    keepers: FxHashMap<*const Keeper, Rc<Keeper>>,
+}
+
+impl Interpreter<'_> {
+    /// Lets the caller see what a call did.
+    pub(crate) fn apply(
+        &mut self,
+        f: &mut Frame,
+        number: u32,
+        actuals: &[Value],
+        originals: &[ObjectId],
+        site: Site,
+    ) -> Value {
+        let Some(summary) = self.memo.summary(number).cloned() else { return Value::Unknown };
+        f.callees.push(number);
+        let (loops, facts) = (f.loops.clone(), f.state.facts.clone());
+        let objects: FxHashMap<ObjectId, ObjectId> = originals
+            .iter()
+            .enumerate()
+            .filter_map(|(at, original)| Some((ObjectId(u32::try_from(at).ok()?), *original)))
+            .collect();
+        let mut instantiation = Instantiation {
+            actuals,
+            objects,
+            loops: &loops,
+            knowledge: &self.knowledge.clone(),
+            call: site,
+            facts: &facts,
+            sets: RefCell::default(),
+            turns: RefCell::default(),
+        };
+        self.copy_back(f, &summary, &mut instantiation);
+        self.pass_on(f, &summary, &instantiation, site);
+        f.as_checked(instantiation.value(&summary.returned))
+    }
+
+    /// The effects of a callee become the caller's.
+    fn pass_on(&mut self, f: &mut Frame, summary: &Summary, instantiation: &Instantiation<'_>, site: Site) {
+        let domain = self.domain.clone();
+        let mut seen = Seen::default();
+        let mut kept: Vec<(Rc<Record>, Sym)> = Vec::new();
+        for effect in &summary.effects {
+            let surroundings = self.surroundings(f, summary, effect, instantiation, site, &mut seen);
+            if let Some(Keeper { keeper: Value::Record(record), name }) = surroundings.keeper.as_deref() {
+                if f.state.fact(record, *name).is_some() {
+                    continue;
+                }
+                kept.push((record.clone(), *name));
+            }
+            // As many loops repeat what is kept as repeat its keeper.
+            let outer = surroundings.keeper.as_ref().map_or(usize::MAX, |keeper| f.birth(&keeper.keeper));
+            let mut effect = instantiation.effect(effect, outer, surroundings);
+            if effect.site == site {
+                effect.function = f.function;
+            }
+            effect.conditional |= f.in_branch();
+            match &effect.kind {
+                EffectKind::RelationSet { record, relation } => {
+                    f.state.set_fact(record, *relation, Value::Unbound);
+                    if !record.is_symbolic() && !matches!(record.root, Root::New(_)) {
+                        continue;
+                    }
+                }
+                // What the caller handed in is clean, or safe for this.
+                EffectKind::Sink { kind, value, .. } if !self.still_unsafe(*kind, value) => continue,
+                kind if !domain.keeps(self, f, kind) => continue,
+                _ => {}
+            }
+            f.add_effect(effect);
+        }
+        for (record, name) in kept {
+            f.state.set_fact(&record, name, Value::Unbound);
+        }
+    }
+
+    fn surroundings(
+        &mut self,
+        f: &Frame,
+        summary: &Summary,
+        effect: &Effect,
+        instantiation: &Instantiation<'_>,
+        site: Site,
+        seen: &mut Seen,
+    ) -> Surroundings {
+        let calls = if self.is_knowledge(summary.function.module) {
+            effect.calls.clone()
+        } else {
+            let way = effect.calls.as_ref().map(Rc::as_ptr);
+            let step = || Rc::new(CallStep::new(site, summary.function, summary.receiver, effect.calls.clone()));
+            Some(seen.calls.entry(way).or_insert_with(step).clone())
+        };
+        let through = || self.ways.through_call(f.way, site, effect.way);
+        let way = *seen.ways.entry(effect.way).or_insert_with(through);
+        let around = || f.regions.around(&effect.regions, |place| instantiation.site(place));
+        let regions = seen.regions.entry(effect.regions.place()).or_insert_with(around).clone();
+        let keeper = effect.keeper.as_ref().map(|inner| {
+            let seen_by_caller = || Rc::new(self.keeper(inner, instantiation));
+            seen.keepers.entry(Rc::as_ptr(inner)).or_insert_with(seen_by_caller).clone()
+        });
+        Surroundings { calls, way, regions, keeper }
+    }
+
+    fn keeper(&mut self, inner: &Keeper, instantiation: &Instantiation<'_>) -> Keeper {
+        let keeper = match instantiation.value(&inner.keeper) {
+            Value::Record(record) => Value::Record(self.domain.clone().shortest(self, &record)),
+            other => other,
+        };
+        Keeper { keeper, name: inner.name }
+    }
+
+    /// Copies what the callee made and changed into the caller's heap.
+    fn copy_back(&mut self, f: &mut Frame, summary: &Summary, instantiation: &mut Instantiation<'_>) {
+        for (id, object) in summary.remains.made() {
+            if let Value::Object(copy) = self.allocate(f, Object::of_kind(object.kind)) {
+                instantiation.objects.insert(*id, copy);
+            }
+        }
+        for (id, object) in summary.remains.all() {
+            let object = instantiate_object(object, instantiation);
+            let Some(target) = instantiation.objects.get(id).copied() else { continue };
+            if let Some(slot) = self.own_object_mut(f, target) {
+                *slot = object;
+            }
+        }
+    }
+}
+
+fn instantiate_object(object: &Object, instantiation: &Instantiation<'_>) -> Object {
+    Object {
+        kind: object.kind,
+        fields: object.fields.iter().map(|(name, value)| (*name, instantiation.value(value))).collect(),
+        items: object.items.as_ref().map(|items| items.iter().map(|item| instantiation.value(item)).collect()),
+        key: instantiation.value(&object.key),
+        element: instantiation.value(&object.element),
+        few: object.few,
+    }
+}
