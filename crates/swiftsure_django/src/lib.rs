@@ -61,7 +61,7 @@ pub use guards::{Guard, Guards};
 pub use kept::Kept;
 pub use ledger::{ledger, statements};
 pub use project::{Analysis, Request, analyse};
-pub use rest::{FieldInfo, SerializerInfo};
+pub use rest::{FieldInfo, Search, SearchedColumn, SerializerInfo};
 pub use sensitivity::Sensitivities;
 pub use shown_columns::ShownColumn;
 pub use swiftsure_flow::region::Standing;

@@ -13,7 +13,7 @@ use crate::deployment::{Deployment, deployments};
 use crate::form_facts::FormInfo;
 use crate::migrations::Migration;
 use crate::orm::Orm;
-use crate::rest::SerializerInfo;
+use crate::rest::{SearchedColumn, SerializerInfo};
 use crate::schema::Schema;
 use crate::sensitivity::Sensitivities;
 use crate::trace::{Trace, judge};
@@ -42,6 +42,8 @@ pub struct Analysis {
     pub deployments: Vec<Deployment>,
     /// The serializers of the project.
     pub serializers: Vec<SerializerInfo>,
+    /// The columns by which views of REST framework let their callers search, filter and order.
+    pub searched: Vec<SearchedColumn>,
     /// The model forms of the project.
     pub forms: Vec<FormInfo>,
     /// Models of the project, dotted with their apps.
@@ -133,11 +135,13 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     let atomic_requests = orm.settings.atomic_requests(&mut cx);
     let deployments = deployments(code, request);
     let serializers = crate::rest::serializers(&mut cx, &orm, &reviewed);
+    let searched = crate::rest::searched(&mut cx, &orm, &trace.entries);
     let forms = crate::form_facts::forms(&cx, &orm, &reviewed);
     Analysis {
         trace,
         deployments,
         serializers,
+        searched,
         forms,
         models,
         atomic_requests,

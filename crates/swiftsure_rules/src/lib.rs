@@ -33,6 +33,7 @@ pub static RULES: &[&Rule] = &[
     &sure::error_detail_leak::RULE,
     &sure::fail_open_except::RULE,
     &sure::file_permissions::RULE,
+    &sure::filter_oracle::RULE,
     &sure::format_html_misuse::RULE,
     &sure::hardcoded_credentials::RULE,
     &sure::hardcoded_secret::RULE,

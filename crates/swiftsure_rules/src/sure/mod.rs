@@ -27,6 +27,7 @@ mod doors;
 pub(crate) mod error_detail_leak;
 pub(crate) mod fail_open_except;
 pub(crate) mod file_permissions;
+pub(crate) mod filter_oracle;
 mod flask_settings;
 pub(crate) mod format_html_misuse;
 pub(crate) mod hardcoded_credentials;
