@@ -4,6 +4,7 @@
 
 pub mod access;
 mod admin;
+mod admin_doors;
 mod admin_filters;
 mod admin_forms;
 mod admin_lists;
@@ -50,6 +51,7 @@ mod usage;
 mod wide_rows;
 
 pub use access::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo};
+pub use admin_doors::AdminDoor;
 pub use admin_lists::AdminList;
 pub use bounds::Bounds;
 pub use calls::{CallInfo, Receives};

@@ -204,6 +204,11 @@ impl Sensitivities {
         fields.filter(|(_, field)| field.column && field.class == Secret).map(|(name, _)| name.as_str())
     }
 
+    /// Whether a model has columns that let somebody in, or tell of a person.
+    pub fn is_sensitive(&self, model: &str) -> bool {
+        self.columns(model).any(|(_, class)| matches!(class, Secret | Personal))
+    }
+
     /// The shortest lookup from a model to a secret column, over at most so many relations.
     pub fn lookup_to_secret(&self, model: &str, relations: usize) -> Option<String> {
         let mut open = vec![(model, String::new())];

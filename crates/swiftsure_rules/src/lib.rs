@@ -14,6 +14,7 @@ pub use rule::Rule;
 
 /// All rules, sorted by name.
 pub static RULES: &[&Rule] = &[
+    &sure::admin_permission_override::RULE,
     &sure::allowed_hosts::RULE,
     &sure::api_open_by_default::RULE,
     &sure::archive_extraction::RULE,
@@ -35,6 +36,7 @@ pub static RULES: &[&Rule] = &[
     &sure::file_permissions::RULE,
     &sure::filter_oracle::RULE,
     &sure::format_html_misuse::RULE,
+    &sure::graphql_open::RULE,
     &sure::hardcoded_credentials::RULE,
     &sure::hardcoded_secret::RULE,
     &sure::https_settings::RULE,
@@ -50,6 +52,7 @@ pub static RULES: &[&Rule] = &[
     &sure::ldap_injection::RULE,
     &sure::mail_tls_off::RULE,
     &sure::mass_assignment::RULE,
+    &sure::message_xss::RULE,
     &sure::middleware_order::RULE,
     &sure::missing_auth::RULE,
     &sure::nosql_injection::RULE,
@@ -77,6 +80,7 @@ pub static RULES: &[&Rule] = &[
     &sure::signature_optional::RULE,
     &sure::sql_injection::RULE,
     &sure::ssrf::RULE,
+    &sure::stored_ssrf::RULE,
     &sure::stored_xss::RULE,
     &sure::template_context_xss::RULE,
     &sure::template_injection::RULE,

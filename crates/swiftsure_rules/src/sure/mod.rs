@@ -1,5 +1,6 @@
 //! The sure lens: the program lets someone do what they should not.
 
+pub(crate) mod admin_permission_override;
 pub(crate) mod allowed_hosts;
 pub(crate) mod api_open_by_default;
 pub(crate) mod archive_extraction;
@@ -30,6 +31,7 @@ pub(crate) mod file_permissions;
 pub(crate) mod filter_oracle;
 mod flask_settings;
 pub(crate) mod format_html_misuse;
+pub(crate) mod graphql_open;
 pub(crate) mod hardcoded_credentials;
 pub(crate) mod hardcoded_secret;
 pub(crate) mod https_settings;
@@ -48,6 +50,7 @@ mod made_rows;
 pub(crate) mod mail_tls_off;
 mod markup;
 pub(crate) mod mass_assignment;
+pub(crate) mod message_xss;
 pub(crate) mod middleware_order;
 pub(crate) mod missing_auth;
 mod named;
@@ -83,6 +86,7 @@ mod signatures_by_hand;
 pub(crate) mod sql_injection;
 pub(crate) mod ssrf;
 mod statement_text;
+pub(crate) mod stored_ssrf;
 pub(crate) mod stored_xss;
 pub(crate) mod template_context_xss;
 pub(crate) mod template_injection;
