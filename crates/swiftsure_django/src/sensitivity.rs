@@ -213,7 +213,9 @@ impl Sensitivities {
     pub fn lookup_to_secret(&self, model: &str, relations: usize) -> Option<String> {
         let mut open = vec![(model, String::new())];
         for _ in 0..=relations {
-            if let Some(found) = open.iter().find_map(|(model, path)| Some(format!("{path}{}", self.secrets(model).next()?))) {
+            if let Some(found) =
+                open.iter().find_map(|(model, path)| Some(format!("{path}{}", self.secrets(model).next()?)))
+            {
                 return Some(found);
             }
             let further = open.iter().flat_map(|(model, path)| {

@@ -227,13 +227,29 @@ impl Interpreter<'_> {
         let answer = match &call.func.kind {
             ExprKind::Attribute(attribute) if callee == Value::Unknown => {
                 let domain = self.domain.clone();
-                domain.call_unknown(self, f, attribute.name, &args)
+                let answer = domain.call_unknown(self, f, attribute.name, &args);
+                answer.or_else(|| self.text_of_unknown(f, attribute.name, &args, site))
             }
             _ => None,
         };
         let answer = answer.unwrap_or_else(|| self.call_value(f, &callee, args, site));
         f.note_verdict(range, &answer, true);
         answer
+    }
+
+    /// `open(path).read().replace("[name]", name)`: what is called like this is a text, and what is put into it is in it.
+    fn text_of_unknown(&mut self, f: &mut Frame, method: Sym, args: &Args, site: Site) -> Option<Value> {
+        let put: Vec<Value> = match method.as_str() {
+            "replace" if args.keywords.is_empty() && args.positional.len() >= 2 => vec![args.at(1)],
+            "format" => args.positional.iter().chain(args.keywords.iter().map(|(_, value)| value)).cloned().collect(),
+            _ => return None,
+        };
+        if !put.iter().any(|piece| piece.outside().is_some_and(|outside| outside.is_text())) {
+            return None;
+        }
+        self.arguments_escape(f, args, site);
+        let pieces: Vec<Value> = std::iter::once(Value::AnyStr).chain(put).collect();
+        Some(self.made_of(f, Value::AnyStr, &pieces, method.as_str(), site))
     }
 
     pub(crate) fn arguments(&mut self, f: &mut Frame, call: &Call, site: Site) -> Args {

@@ -28,6 +28,8 @@ const RUNTIME_NAMES: &[&str] = &[
     "maybe",
     "only",
     "put_block",
+    "put_into_script",
+    "put_into_tag",
     "put_parent_block",
     "regrouped",
     "tested",

@@ -68,9 +68,8 @@ fn listed(context: &Context<'_>, found: &SearchedColumn) -> Option<Fault> {
         Search::Filter => "filtered",
     };
     let asked = doors::asks(entry);
-    let message = format!(
-        "The list of `{view}`, which asks for {asked}, can be {verb} by `{secret}` of `{model}`: {tells}."
-    );
+    let message =
+        format!("The list of `{view}`, which asks for {asked}, can be {verb} by `{secret}` of `{model}`: {tells}.");
     let mut fault = Fault::new(found.site, severity(entry), message).about(format!("{view} {}", found.lookup));
     let table = context.analysis.schema.tables.get(&found.model);
     if let Some(span) = table.and_then(|table| table.columns.get(&Sym::new(secret))).and_then(|column| column.span) {
@@ -108,7 +107,8 @@ fn chosen(context: &Context<'_>) -> Vec<Fault> {
         let sets = sets(accesses);
         for access in accesses {
             let AccessKind::Sink { kind, name, flow } = &access.kind else { continue };
-            let Some((op, set)) = sets.get(&access.site).filter(|_| *kind == "field" && names_column(flow, *name)) else {
+            let Some((op, set)) = sets.get(&access.site).filter(|_| *kind == "field" && names_column(flow, *name))
+            else {
                 continue;
             };
             let secret = context.analysis.sensitivities.lookup_to_secret(&set.model, RELATIONS);

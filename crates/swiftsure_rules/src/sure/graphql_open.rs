@@ -38,7 +38,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut schemas: BTreeMap<(&str, &str), Vec<Root<'_>>> = BTreeMap::new();
     let trace = &context.analysis.trace;
     for (number, entry) in trace.entries.iter().enumerate() {
-        let Some((view, field)) = entry.point.route.as_deref().and_then(|route| route.split_once(' ')) else { continue };
+        let Some((view, field)) = entry.point.route.as_deref().and_then(|route| route.split_once(' ')) else {
+            continue;
+        };
         let kind = field.split('.').next().unwrap_or_default();
         if entry.point.kind == EntryPointKind::Graphql
             && is_open_view(context, view)

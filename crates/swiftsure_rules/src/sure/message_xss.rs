@@ -38,7 +38,8 @@ const ESCAPES: &[&str] = &["escape(", "format_html(", "strip_tags(", "nh3", "ble
 /// What a link can set: what somebody must send in a form he sends to himself.
 const BY_LINK: &[&str] = &["query parameter", "query string"];
 /// What refuses a value that does not name something that is there.
-const MUST_EXIST: &[&str] = &["isfile(", "isdir(", "exists(", "safe_join(", "get_object_or_404(", "DoesNotExist", "os.remove("];
+const MUST_EXIST: &[&str] =
+    &["isfile(", "isdir(", "exists(", "safe_join(", "get_object_or_404(", "DoesNotExist", "os.remove("];
 
 /// A place where a template puts messages out as they are.
 struct Layout {
@@ -92,7 +93,9 @@ fn layouts(context: &Context<'_>, file: FileId) -> Vec<Layout> {
             let expression = inside[open + 2..].split("}}").next().unwrap_or_default();
             if is_unescaped(expression, name) {
                 let from = begin + open + 2;
-                let (Ok(from), Ok(to)) = (u32::try_from(from), u32::try_from(from + expression.len())) else { continue };
+                let (Ok(from), Ok(to)) = (u32::try_from(from), u32::try_from(from + expression.len())) else {
+                    continue;
+                };
                 let before = &inside[..open];
                 let tagged = before.contains(".tags") && ["'safe'", "\"safe\""].iter().any(|tag| before.contains(tag));
                 found.push(Layout { site: Span::new(file, from, to), tagged });

@@ -111,7 +111,8 @@ fn fault(
         doors::asks(by.entry),
     );
     let fault = Fault::new(span, Severity::Medium, message).about(format!("{model}.{name}"));
-    let fault = by.tell(fault, column).step("asked", context.index.span(call), "the server asks it from inside of its network");
+    let fault =
+        by.tell(fault, column).step("asked", context.index.span(call), "the server asks it from inside of its network");
     Some(fault.fix(Fix::words(
         "before it is asked, resolve the host and refuse private, loopback and link-local addresses, and follow no redirects",
     )))
