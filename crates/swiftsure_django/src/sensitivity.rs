@@ -204,6 +204,11 @@ impl Sensitivities {
         fields.filter(|(_, field)| field.column && field.class == Secret).map(|(name, _)| name.as_str())
     }
 
+    /// Whether a column decides what somebody may do: a role, a flag of staff.
+    pub fn decides(&self, model: &str, column: &str) -> bool {
+        self.columns(model).any(|(name, class)| name == column && class == Permission)
+    }
+
     /// Whether a model has columns that let somebody in, or tell of a person.
     pub fn is_sensitive(&self, model: &str) -> bool {
         self.columns(model).any(|(_, class)| matches!(class, Secret | Personal))

@@ -71,6 +71,7 @@ pub static RULES: &[&Rule] = &[
     &sure::raw_bool_compare::RULE,
     &sure::redos::RULE,
     &sure::request_without_timeout::RULE,
+    &sure::role_from_target::RULE,
     &sure::secret_key_weak::RULE,
     &sure::security_events_unlogged::RULE,
     &sure::security_headers::RULE,

@@ -137,7 +137,7 @@ impl Reader<'_> {
     fn comparisons(&mut self, cx: &mut Interpreter<'_>, owner: ClassRef, attribute: &str, model: ClassRef) {
         let Some(Value::Object(id)) = class_value(cx, owner, attribute) else { return };
         let Some(dict) = cx.globals.get(id).filter(|dict| dict.kind == Kind::Dict).cloned() else { return };
-        for (name, comparisons) in dict.fields.iter() {
+        for (name, comparisons) in &dict.fields {
             let told = items(cx, comparisons).unwrap_or_default();
             let tells = told.iter().filter_map(Value::as_str).find(|name| tells_parts(name.as_str()));
             if tells.is_some() {

@@ -28,8 +28,6 @@ const RUNTIME_NAMES: &[&str] = &[
     "maybe",
     "only",
     "put_block",
-    "put_into_script",
-    "put_into_tag",
     "put_parent_block",
     "regrouped",
     "tested",

@@ -54,18 +54,6 @@ struct Lowering {
     tags: usize,
 }
 
-/// What puts a text out where escaping for HTML is not enough: in a script or inside of a tag; none elsewhere.
-fn where_code_is(before: &str) -> Option<&'static str> {
-    const NEAR: usize = 20_000;
-    let start = before.len().saturating_sub(NEAR);
-    let start = (start..before.len()).find(|at| before.is_char_boundary(*at))?;
-    let near = &before[start..];
-    if near.rfind("<script") > near.rfind("</script") {
-        return Some("put_into_script");
-    }
-    (near.rfind('<') > near.rfind('>')).then_some("put_into_tag")
-}
-
 fn partial_name(name: Sym) -> Sym {
     Sym::new(&format!("<partial {name}>"))
 }
@@ -159,14 +147,8 @@ impl Lowering {
             let args = vec![context, local(range, BLOCKS), text(range, block), own];
             return evaluate(call(range, "put_parent_block", args));
         }
-        let place = value.base.range;
         let value = self.filtered(value);
-        let text = call(value.range, "str", vec![value]);
-        let put = match where_code_is(&self.source[..place.start as usize]) {
-            Some(function) => call(place, function, vec![text]),
-            None => text,
-        };
-        evaluate(put)
+        evaluate(call(value.range, "str", vec![value]))
     }
 
     fn value(&mut self, value: &FilterExpr) -> Stmt {

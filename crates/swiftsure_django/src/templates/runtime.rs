@@ -37,8 +37,6 @@ pub(crate) fn call_native(
             cx.escapes(f, &args.at(0), site);
             Value::AnyStr
         }
-        "put_into_script" => put(cx, f, &args.at(0), &["shown"], site),
-        "put_into_tag" => put(cx, f, &args.at(0), &["shown", "link"], site),
         "fork" => fork(cx, f, &args.at(0)),
         "only" => only(cx, f, &args.at(0)),
         "with_blocks" => with_blocks(cx, f, args),
@@ -70,14 +68,6 @@ pub(crate) fn call_native(
         "variables" => variables(cx, f, &args.at(0)),
         _ => Value::Unknown,
     })
-}
-
-/// A text is put out where it matters what it is: `link` is an address that it may be.
-fn put(cx: &mut Interpreter<'_>, f: &mut Frame, value: &Value, kinds: &[&str], site: Site) -> Value {
-    for kind in kinds {
-        cx.sink(f, Sym::new(kind), Sym::new("template"), std::slice::from_ref(value), site);
-    }
-    value.clone()
 }
 
 /// `render(names, context, request)`: the template of the first name that is one.

@@ -102,22 +102,30 @@ fn at_url(fault: Fault, entry: &Entry) -> Fault {
 /// Names of columns that come from a request.
 fn chosen(context: &Context<'_>) -> Vec<Fault> {
     let trace = &context.analysis.trace;
-    let mut faults = Vec::new();
+    // One thing that comes in is told once, at the first place where it names a column of a model.
+    let mut faults: BTreeMap<(Span, Option<&str>, &str), Fault> = BTreeMap::new();
     for (number, (entry, accesses)) in trace.entries.iter().zip(&trace.by_entry).enumerate() {
         let sets = sets(accesses);
         for access in accesses {
             let AccessKind::Sink { kind, name, flow } = &access.kind else { continue };
-            let Some((op, set)) = sets.get(&access.site).filter(|_| *kind == "field" && names_column(flow, *name))
-            else {
+            if *kind != "field" || !names_column(flow, *name) {
                 continue;
-            };
+            }
+            let Some((op, set)) = set_of(&sets, access.site, *name) else { continue };
             let secret = context.analysis.sensitivities.lookup_to_secret(&set.model, RELATIONS);
-            if let Some(secret) = secret.filter(|_| is_open(context, number, entry, &set.model)) {
-                faults.push(named(access.site, entry, (*op, flow), &set.model, &secret));
+            if let Some(secret) =
+                secret.filter(|_| context.is_place(access.site) && is_open(context, number, entry, &set.model))
+            {
+                let fault = named(access.site, entry, (op, flow), &set.model, &secret);
+                let cause = (flow.site, flow.name.as_deref(), set.model.as_str());
+                let known = faults.entry(cause).or_insert_with(|| fault.clone());
+                if fault.span < known.span {
+                    *known = fault;
+                }
             }
         }
     }
-    faults
+    faults.into_values().collect()
 }
 
 /// The querysets that an entry point asks, by the places of their steps.
@@ -125,6 +133,15 @@ fn sets(accesses: &[Access]) -> BTreeMap<Span, (Sym, &SetInfo)> {
     let asked = accesses.iter().filter_map(|access| access.asked.as_deref());
     let steps = asked.flat_map(|set| set.ops.iter().map(move |op| (op.site, (op.name, set))));
     steps.filter(|(_, (_, set))| !set.unknown).collect()
+}
+
+/// The step to which a name of a column belongs: that at the place, or around `F(name)`.
+fn set_of<'a>(sets: &BTreeMap<Span, (Sym, &'a SetInfo)>, site: Span, name: Sym) -> Option<(Sym, &'a SetInfo)> {
+    let around = || {
+        let around = sets.iter().filter(|(span, _)| name == *"F" && span.contains(site));
+        around.min_by_key(|(span, _)| span.end - span.start).map(|(_, found)| found)
+    };
+    sets.get(&site).or_else(around).copied()
 }
 
 /// Whether what came in is the name of the column from its beginning.
@@ -140,7 +157,7 @@ fn named(site: Span, entry: &Entry, (op, flow): (Sym, &Flow), model: &str, secre
     };
     let does = match op.as_str() {
         "order_by" | "latest" | "earliest" => "the order of the rows tells what stands there, letter by letter",
-        "values" | "values_list" => "the answer holds it",
+        "values" | "values_list" | "annotate" | "alias" => "the rows hold it",
         _ => "with `__startswith` each answer tells whether it begins with a text",
     };
     let (model, asked) = (phrase::short(model), doors::asks(entry));

@@ -73,6 +73,7 @@ mod reach;
 pub(crate) mod reached;
 pub(crate) mod redos;
 pub(crate) mod request_without_timeout;
+pub(crate) mod role_from_target;
 pub(crate) mod secret_key_weak;
 pub(crate) mod secrets;
 pub(crate) mod security_events_unlogged;
