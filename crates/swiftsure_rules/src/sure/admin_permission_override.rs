@@ -55,10 +55,7 @@ fn only_answer(function: &Function) -> Option<&Expr> {
         _ => false,
     };
     let mut statements = function.body.iter().skip_while(is_text);
-    let answer = match &statements.next()?.kind {
-        StmtKind::Return(Some(answer)) => answer,
-        _ => return None,
-    };
+    let StmtKind::Return(Some(answer)) = &statements.next()?.kind else { return None };
     statements.next().is_none().then_some(answer)
 }
 
