@@ -157,7 +157,8 @@ fn named(site: Span, entry: &Entry, (op, flow): (Sym, &Flow), model: &str, secre
     };
     let does = match op.as_str() {
         "order_by" | "latest" | "earliest" => "the order of the rows tells what stands there, letter by letter",
-        "values" | "values_list" | "annotate" | "alias" => "the rows hold it",
+        "values" | "values_list" => "the rows hold it",
+        "annotate" | "alias" => "the rows are made of what stands there",
         _ => "with `__startswith` each answer tells whether it begins with a text",
     };
     let (model, asked) = (phrase::short(model), doors::asks(entry));
