@@ -4,6 +4,7 @@
 
 pub mod access;
 mod admin;
+mod admin_doors;
 mod admin_filters;
 mod admin_forms;
 mod admin_lists;
@@ -50,6 +51,7 @@ mod usage;
 mod wide_rows;
 
 pub use access::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo};
+pub use admin_doors::AdminDoor;
 pub use admin_lists::AdminList;
 pub use bounds::Bounds;
 pub use calls::{CallInfo, Receives};
@@ -61,7 +63,7 @@ pub use guards::{Guard, Guards};
 pub use kept::Kept;
 pub use ledger::{ledger, statements};
 pub use project::{Analysis, Request, analyse};
-pub use rest::{FieldInfo, SerializerInfo};
+pub use rest::{FieldInfo, Search, SearchedColumn, SerializerInfo};
 pub use sensitivity::Sensitivities;
 pub use shown_columns::ShownColumn;
 pub use swiftsure_flow::region::Standing;

@@ -19,6 +19,8 @@ use crate::orm::Orm;
 use crate::signals;
 
 const PREFETCH: &str = "django.db.models.query.Prefetch";
+/// Steps whose arguments are names of columns that decide what is shown, or in which order.
+const NAMES_COLUMNS: &[&str] = &["order_by", "values", "values_list", "latest", "earliest"];
 const PREFETCH_OBJECTS: &str = "prefetch_related_objects";
 
 impl Orm {
@@ -260,6 +262,9 @@ impl Orm {
         let op = Op { name, args: plain, keywords: lookups, site };
         if crate::lookups::NARROWS.contains(&name.as_str()) {
             crate::lookups::note_chosen(cx, f, &op.args, &op.keywords, site, expressions::DEPTH);
+        }
+        if NAMES_COLUMNS.contains(&name.as_str()) {
+            cx.sink(f, Sym::new("field"), name, args.positional.get(1..).unwrap_or_default(), site);
         }
         op
     }

@@ -266,6 +266,10 @@ impl Domain for Orm {
         crate::queryset::canonical(cx, &self.models, record)
     }
 
+    fn put_out(&self, cx: &mut Interpreter<'_>, f: &mut Frame, value: &Value, site: Site) {
+        crate::templates::put_out::note(cx, f, value, site);
+    }
+
     fn keeps(&self, cx: &mut Interpreter<'_>, f: &Frame, effect: &EffectKind) -> bool {
         match effect {
             EffectKind::Query { set, op, .. } if crate::queryset::answers_from_cache(*op) => match &set.base {

@@ -9,11 +9,12 @@ use swiftsure_python::Codebase;
 use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{EntryPointKind, FileId, Sensitivity, Span, Sym};
 
+use crate::admin_doors::AdminDoor;
 use crate::deployment::{Deployment, deployments};
 use crate::form_facts::FormInfo;
 use crate::migrations::Migration;
 use crate::orm::Orm;
-use crate::rest::SerializerInfo;
+use crate::rest::{SearchedColumn, SerializerInfo};
 use crate::schema::Schema;
 use crate::sensitivity::Sensitivities;
 use crate::trace::{Trace, judge};
@@ -42,6 +43,10 @@ pub struct Analysis {
     pub deployments: Vec<Deployment>,
     /// The serializers of the project.
     pub serializers: Vec<SerializerInfo>,
+    /// The columns by which views of REST framework let their callers search, filter and order.
+    pub searched: Vec<SearchedColumn>,
+    /// What admins say themselves of who may do what.
+    pub admin_doors: Vec<AdminDoor>,
     /// The model forms of the project.
     pub forms: Vec<FormInfo>,
     /// Models of the project, dotted with their apps.
@@ -133,11 +138,15 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     let atomic_requests = orm.settings.atomic_requests(&mut cx);
     let deployments = deployments(code, request);
     let serializers = crate::rest::serializers(&mut cx, &orm, &reviewed);
+    let searched = crate::rest::searched(&mut cx, &orm, &trace.entries);
+    let admin_doors = crate::admin_doors::doors(&cx, &orm, &reviewed);
     let forms = crate::form_facts::forms(&cx, &orm, &reviewed);
     Analysis {
         trace,
         deployments,
         serializers,
+        searched,
+        admin_doors,
         forms,
         models,
         atomic_requests,

@@ -198,6 +198,41 @@ impl Sensitivities {
             .map(|(name, field)| (name.as_str(), field.class))
     }
 
+    /// The columns of a model that let somebody in: passwords and their hashes, tokens, keys.
+    pub fn secrets<'a>(&'a self, model: &str) -> impl Iterator<Item = &'a str> {
+        let fields = self.models.get(model).into_iter().flatten();
+        fields.filter(|(_, field)| field.column && field.class == Secret).map(|(name, _)| name.as_str())
+    }
+
+    /// Whether a column decides what somebody may do: a role, a flag of staff.
+    pub fn decides(&self, model: &str, column: &str) -> bool {
+        self.columns(model).any(|(name, class)| name == column && class == Permission)
+    }
+
+    /// Whether a model has columns that let somebody in, or tell of a person.
+    pub fn is_sensitive(&self, model: &str) -> bool {
+        self.columns(model).any(|(_, class)| matches!(class, Secret | Personal))
+    }
+
+    /// The shortest lookup from a model to a secret column, over at most so many relations.
+    pub fn lookup_to_secret(&self, model: &str, relations: usize) -> Option<String> {
+        let mut open = vec![(model, String::new())];
+        for _ in 0..=relations {
+            if let Some(found) =
+                open.iter().find_map(|(model, path)| Some(format!("{path}{}", self.secrets(model).next()?)))
+            {
+                return Some(found);
+            }
+            let further = open.iter().flat_map(|(model, path)| {
+                let fields = self.models.get(*model).into_iter().flatten();
+                let forward = fields.filter(|(_, field)| field.column);
+                forward.filter_map(move |(name, field)| Some((field.target.as_deref()?, format!("{path}{name}__"))))
+            });
+            open = further.collect();
+        }
+        None
+    }
+
     /// The model that a path of relations leads to.
     pub(crate) fn follow<'a>(&'a self, model: &'a str, path: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
         path.into_iter().try_fold(model, |model, step| self.models.get(model)?.get(step)?.target.as_deref())

@@ -1,20 +1,26 @@
-//! The columns of rows that templates read, and the places where they do: what rules on HTML look at.
+//! The columns of rows that templates read, and code that sends messages or asks other hosts: what rules on HTML and
+//! addresses look at.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::Site;
+use swiftsure_python::ir::ModuleId;
 use swiftsure_source::{Span, Sym};
 
 use crate::model::Models;
 
-/// A column that a template reads.
+/// What stands in files whose code may do with a column what a rule looks at.
+const CODE: &[&str] = &["messages.", "requests", "httpx", "urlopen", "aiohttp"];
+
+/// A column that a template or code reads.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ShownColumn {
-    /// What names it in the template: `object.caption`.
+    /// What names it: `object.caption`.
     pub site: Span,
     /// Dotted with its app: `library.Book`.
     pub model: String,
@@ -24,25 +30,43 @@ pub struct ShownColumn {
 /// What templates were seen to read. Effects tell only what matters to queries, so that this is written down beside them.
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
+    shown: RefCell<BTreeMap<(Span, Sym), ClassRef>>,
     read: RefCell<BTreeMap<(Span, Sym), ClassRef>>,
+    /// Whether the reads of a module are written down.
+    noted: RefCell<FxHashMap<ModuleId, bool>>,
 }
 
 impl Columns {
-    /// Takes note of a column that is read, if a template reads it.
+    /// Takes note of a column that is read, if a template or such code reads it.
     pub(crate) fn note(&self, cx: &Interpreter<'_>, f: &Frame, class: ClassRef, column: Sym, site: Site) {
         if !cx.code.head(f.module).language.is_python() {
+            self.shown.borrow_mut().insert((site, column), class);
+        } else if *self.noted.borrow_mut().entry(f.module).or_insert_with(|| says(cx, f.module)) {
             self.read.borrow_mut().insert((site, column), class);
         }
     }
 
-    /// All of them, in the order of their places.
+    /// Those of templates, in the order of their places.
     pub(crate) fn columns(&self, cx: &Interpreter<'_>, models: &Models) -> Vec<ShownColumn> {
-        let read = self.read.borrow();
-        let of = |(&(site, column), class): (&(Span, Sym), &ClassRef)| ShownColumn {
-            site,
-            model: models.label(cx, *class),
-            column,
-        };
-        read.iter().map(of).collect()
+        listed(&self.shown.borrow(), cx, models)
     }
+
+    /// Those of code, in the order of their places.
+    pub(crate) fn in_code(&self, cx: &Interpreter<'_>, models: &Models) -> Vec<ShownColumn> {
+        listed(&self.read.borrow(), cx, models)
+    }
+}
+
+fn says(cx: &Interpreter<'_>, module: ModuleId) -> bool {
+    let text = &cx.code.files.get(cx.code.span(module, swiftsure_source::Range::default()).file).text;
+    CODE.iter().any(|word| text.contains(word))
+}
+
+fn listed(read: &BTreeMap<(Span, Sym), ClassRef>, cx: &Interpreter<'_>, models: &Models) -> Vec<ShownColumn> {
+    let of = |(&(site, column), class): (&(Span, Sym), &ClassRef)| ShownColumn {
+        site,
+        model: models.label(cx, *class),
+        column,
+    };
+    read.iter().map(of).collect()
 }

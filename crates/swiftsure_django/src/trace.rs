@@ -50,6 +50,8 @@ pub struct Trace {
     pub unread_columns: Vec<UnreadColumns>,
     /// The columns that templates read.
     pub shown_columns: Vec<ShownColumn>,
+    /// The columns that code reads in files that send messages or ask other hosts.
+    pub read_columns: Vec<ShownColumn>,
     /// Models of users, dotted with their apps.
     pub user_models: BTreeSet<String>,
 }
@@ -121,6 +123,7 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
     let unread_columns = wide.unread(cx, orm, &usage);
     let admin_lists = shown.lists(cx, orm);
     let shown_columns = orm.shown.columns(cx, &orm.models);
+    let read_columns = orm.shown.in_code(cx, &orm.models);
     let users = orm.models.classes().into_iter().filter(|class| cx.classes.inherits(*class, USER));
     let user_models = users.map(|class| orm.models.label(cx, class)).collect();
     let ways = std::mem::take(&mut cx.ways);
@@ -134,6 +137,7 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
         admin_lists,
         unread_columns,
         shown_columns,
+        read_columns,
         user_models,
     }
 }

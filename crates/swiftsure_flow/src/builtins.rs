@@ -82,7 +82,7 @@ const NATIVES: &[(&str, Native)] = &[
     ("setattr", m::setattr),
     ("sorted", m::sorted),
     ("staticmethod", |_, _, args, _| Value::StaticMethod(Rc::new(args.at(0)))),
-    ("str", |cx, f, args, site| cx.to_text(f, &args.positional.first().cloned().unwrap_or(Value::AnyStr), site)),
+    ("str", text),
     ("sum", |cx, f, args, site| m::consume(cx, f, &args, site, "sum", Value::AnyNumber)),
     ("super", m::super_),
     ("tuple", m::tuple),
@@ -354,4 +354,15 @@ pub(crate) fn collected(cx: &mut Interpreter<'_>, f: &mut Frame, source: &Value,
         object.set_field(Sym::new(MADE_OF), set);
     }
     cx.allocate(f, object)
+}
+
+/// `str(value)`.
+fn text(cx: &mut Interpreter<'_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let value = args.positional.first().cloned().unwrap_or(Value::AnyStr);
+    let text = cx.to_text(f, &value, site);
+    if text.outside().is_some() {
+        let domain = cx.domain.clone();
+        domain.put_out(cx, f, &text, site);
+    }
+    text
 }

@@ -40,6 +40,9 @@ pub trait Domain {
     /// Calls a method of a value of which nothing is known: its name may say what it gives.
     fn call_unknown(&self, cx: &mut Interpreter<'_>, f: &mut Frame, name: Sym, args: &Args) -> Option<Value>;
 
+    /// Something from outside becomes a text, which is put out where the program is a template.
+    fn put_out(&self, cx: &mut Interpreter<'_>, f: &mut Frame, value: &Value, site: Site);
+
     /// Whether an effect that has reached a caller still says something there.
     fn keeps(&self, cx: &mut Interpreter<'_>, f: &Frame, effect: &crate::effect::EffectKind) -> bool;
 

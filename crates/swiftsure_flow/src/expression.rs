@@ -223,11 +223,12 @@ impl Interpreter<'_> {
     fn call_expr(&mut self, f: &mut Frame, call: &Call, range: Range) -> Value {
         let callee = self.eval(f, &call.func);
         let site = self.code.span(f.module, range);
-        let args = self.arguments(f, call);
+        let args = self.arguments(f, call, site);
         let answer = match &call.func.kind {
             ExprKind::Attribute(attribute) if callee == Value::Unknown => {
                 let domain = self.domain.clone();
-                domain.call_unknown(self, f, attribute.name, &args)
+                let answer = domain.call_unknown(self, f, attribute.name, &args);
+                answer.or_else(|| self.text_of_unknown(f, attribute.name, &args, site))
             }
             _ => None,
         };
@@ -236,7 +237,22 @@ impl Interpreter<'_> {
         answer
     }
 
-    pub(crate) fn arguments(&mut self, f: &mut Frame, call: &Call) -> Args {
+    /// `open(path).read().replace("[name]", name)`: what is called like this is a text, and what is put into it is in it.
+    fn text_of_unknown(&mut self, f: &mut Frame, method: Sym, args: &Args, site: Site) -> Option<Value> {
+        let put: Vec<Value> = match method.as_str() {
+            "replace" if args.keywords.is_empty() && args.positional.len() >= 2 => vec![args.at(1)],
+            "format" => args.positional.iter().chain(args.keywords.iter().map(|(_, value)| value)).cloned().collect(),
+            _ => return None,
+        };
+        if !put.iter().any(|piece| piece.outside().is_some_and(|outside| outside.is_text())) {
+            return None;
+        }
+        self.arguments_escape(f, args, site);
+        let pieces: Vec<Value> = std::iter::once(Value::AnyStr).chain(put).collect();
+        Some(self.made_of(f, Value::AnyStr, &pieces, method.as_str(), site))
+    }
+
+    pub(crate) fn arguments(&mut self, f: &mut Frame, call: &Call, site: Site) -> Args {
         let mut args = Args::default();
         for arg in &call.args {
             let ExprKind::Starred(inner) = &arg.kind else {
@@ -253,17 +269,25 @@ impl Interpreter<'_> {
             let value = self.eval(f, value);
             match name {
                 Some(name) => args.keywords.push((*name, value)),
-                None => self.spread_keywords(f, &mut args, &value),
+                None => self.spread_keywords(f, &mut args, &value, site),
             }
         }
         args
     }
 
-    fn spread_keywords(&mut self, f: &Frame, args: &mut Args, value: &Value) {
+    /// `f(**values)`: who chooses the keys chooses the names of arguments, which are columns where rows are asked for.
+    fn spread_keywords(&mut self, f: &mut Frame, args: &mut Args, value: &Value, site: Site) {
         let object = match value {
-            Value::Object(id) => self.object(f, *id),
+            Value::Object(id) => self.object(f, *id).cloned(),
             _ => None,
         };
+        let names = match &object {
+            Some(dict) if dict.kind == Kind::Dict => dict.key.clone(),
+            _ => value.clone(),
+        };
+        if names.outside().is_some() {
+            self.sink(f, Sym::new("field"), Sym::new("**"), &[names], site);
+        }
         match object {
             Some(dict) if dict.kind == Kind::Dict => {
                 args.keywords.extend(dict.fields.iter().cloned());

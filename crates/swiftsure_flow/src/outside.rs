@@ -104,7 +104,7 @@ pub struct Marks(u32);
 /// The kinds of sinks that the knowledge may name.
 const KINDS: &[&str] = &[
     "sql", "command", "code", "template", "path", "url", "redirect", "html", "object", "xml", "header", "log", "field",
-    "ldap", "xpath", "nosql", "session", "archive", "pattern", "match", "cell",
+    "ldap", "xpath", "nosql", "session", "archive", "pattern", "match", "cell", "message", "shown", "link",
 ];
 
 impl Marks {
@@ -115,6 +115,10 @@ impl Marks {
     /// The set of one kind; `all` names every one.
     pub fn of(kind: &str) -> Self {
         match KINDS.iter().position(|known| *known == kind) {
+            // What is HTML in a page is HTML in a message that a page shows.
+            Some(at) if kind == "html" => Self(1 << at).with(Self::of("message")),
+            // An address that the program itself would send somebody to is no script.
+            Some(at) if kind == "redirect" => Self(1 << at).with(Self::of("link")),
             Some(at) => Self(1 << at),
             None if kind == "all" => Self::ALL,
             None => Self::default(),

@@ -14,6 +14,7 @@ pub use rule::Rule;
 
 /// All rules, sorted by name.
 pub static RULES: &[&Rule] = &[
+    &sure::admin_permission_override::RULE,
     &sure::allowed_hosts::RULE,
     &sure::api_open_by_default::RULE,
     &sure::archive_extraction::RULE,
@@ -33,7 +34,9 @@ pub static RULES: &[&Rule] = &[
     &sure::error_detail_leak::RULE,
     &sure::fail_open_except::RULE,
     &sure::file_permissions::RULE,
+    &sure::filter_oracle::RULE,
     &sure::format_html_misuse::RULE,
+    &sure::graphql_open::RULE,
     &sure::hardcoded_credentials::RULE,
     &sure::hardcoded_secret::RULE,
     &sure::https_settings::RULE,
@@ -49,6 +52,7 @@ pub static RULES: &[&Rule] = &[
     &sure::ldap_injection::RULE,
     &sure::mail_tls_off::RULE,
     &sure::mass_assignment::RULE,
+    &sure::message_xss::RULE,
     &sure::middleware_order::RULE,
     &sure::missing_auth::RULE,
     &sure::nosql_injection::RULE,
@@ -67,6 +71,7 @@ pub static RULES: &[&Rule] = &[
     &sure::raw_bool_compare::RULE,
     &sure::redos::RULE,
     &sure::request_without_timeout::RULE,
+    &sure::role_from_target::RULE,
     &sure::secret_key_weak::RULE,
     &sure::security_events_unlogged::RULE,
     &sure::security_headers::RULE,
@@ -76,6 +81,7 @@ pub static RULES: &[&Rule] = &[
     &sure::signature_optional::RULE,
     &sure::sql_injection::RULE,
     &sure::ssrf::RULE,
+    &sure::stored_ssrf::RULE,
     &sure::stored_xss::RULE,
     &sure::template_context_xss::RULE,
     &sure::template_injection::RULE,

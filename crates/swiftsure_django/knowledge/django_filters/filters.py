@@ -2,7 +2,10 @@
 
 
 class Filter:
-    def __init__(self, *args, **options): ...
+    def __init__(self, field_name=None, lookup_expr="exact", *, label=None, method=None, **options):
+        self.field_name = field_name
+        self.lookup_expr = lookup_expr
+        self.method = method
 
     def filter(self, qs, value):
         return qs.filter(pk__in=value)

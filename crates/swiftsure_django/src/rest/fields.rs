@@ -118,7 +118,7 @@ fn assigned(body: &[Stmt], name: Sym) -> Option<Range> {
     })
 }
 
-fn is_called(target: &Expr, name: Sym) -> bool {
+pub(super) fn is_called(target: &Expr, name: Sym) -> bool {
     matches!(&target.kind, ExprKind::Name(NameRef::Class(known) | NameRef::Global(known)) if *known == name)
 }
 

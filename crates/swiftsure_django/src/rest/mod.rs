@@ -5,6 +5,7 @@ mod facts;
 mod fields;
 mod read;
 mod routers;
+mod searched;
 mod write;
 
 use std::cell::RefCell;
@@ -23,6 +24,8 @@ use crate::orm::Orm;
 pub(crate) use facts::serializers;
 pub use facts::{FieldInfo, SerializerInfo};
 pub(crate) use routers::{behind, methods, unrouted};
+pub(crate) use searched::searched;
+pub use searched::{Search, SearchedColumn};
 
 pub(crate) const API_VIEW: &str = "rest_framework.views.APIView";
 const FIELD: &str = "rest_framework.fields.Field";

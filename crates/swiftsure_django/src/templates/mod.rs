@@ -11,6 +11,7 @@ mod libraries;
 mod lookup;
 mod macros;
 mod needs;
+pub(crate) mod put_out;
 mod runtime;
 
 use swiftsure_python::Language;

@@ -1,5 +1,8 @@
 //! A template puts a text of users where the escaping of HTML does not help: into code, a link, an attribute without quotes.
 
+use std::collections::BTreeSet;
+
+use swiftsure_django::{AccessKind, Flow};
 use swiftsure_source::{FileId, Finding, Fix, Severity, Span};
 
 use super::called::{self, Fault};
@@ -79,7 +82,39 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             sent(context, *file, &mut faults);
         }
     }
+    reached(context, &mut faults);
     called::findings(&RULE.info, context, faults)
+}
+
+/// What a view hands to the template out of the request.
+fn reached(context: &Context<'_>, faults: &mut Vec<Fault>) {
+    let mut told = BTreeSet::new();
+    for access in context.accesses() {
+        let AccessKind::Sink { kind, flow, .. } = &access.kind else { continue };
+        if !matches!(kind.as_str(), "shown" | "link") || !is_free(flow) {
+            continue;
+        }
+        let Some(trouble) = trouble(context, access.site) else { continue };
+        if trouble.is_link != (*kind == "link") || !told.insert(access.site) {
+            continue;
+        }
+        let what = match &flow.name {
+            Some(name) => format!("{} `{name}`", flow.source),
+            None => flow.source.to_string(),
+        };
+        let message = format!("The {what} stands {}.", trouble.what);
+        let fault = Fault::new(access.site, Severity::High, message).about(what.clone());
+        let fault = fault.step("source", flow.site, format!("the {what} comes in"));
+        let fault = fault.step("shown", access.site, "escaping for HTML does not help here");
+        faults.push(fault.fix(Fix::words(trouble.fix)));
+    }
+}
+
+/// Whether whoever makes the request decides what stands in a text from its beginning.
+fn is_free(flow: &Flow) -> bool {
+    let source = flow.source.as_str();
+    let of_address = ["path", "URL", "host", "header", "file"].iter().any(|word| source.contains(word));
+    !of_address && flow.start.is_some_and(|start| start.as_str().is_empty())
 }
 
 /// What is sent with the request and put out by the template itself.

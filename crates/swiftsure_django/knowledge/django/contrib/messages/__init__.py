@@ -1,10 +1,13 @@
 """Messages (docs: ref/contrib/messages)."""
-from swiftsure import unknown
+from swiftsure import sink, unknown
 
 DEBUG, INFO, SUCCESS, WARNING, ERROR = 10, 20, 25, 30, 40
 
 
-def add_message(request, level, message, extra_tags="", fail_silently=False): ...
+def add_message(request, level, message, extra_tags="", fail_silently=False):
+    sink("message", message, "messages.add_message")
+
+
 def get_messages(request):
     return unknown()
 
@@ -14,8 +17,23 @@ def get_level(request):
 
 
 def set_level(request, level): ...
-def debug(request, message, extra_tags="", fail_silently=False): ...
-def info(request, message, extra_tags="", fail_silently=False): ...
-def success(request, message, extra_tags="", fail_silently=False): ...
-def warning(request, message, extra_tags="", fail_silently=False): ...
-def error(request, message, extra_tags="", fail_silently=False): ...
+
+
+def debug(request, message, extra_tags="", fail_silently=False):
+    sink("message", message, "messages.debug")
+
+
+def info(request, message, extra_tags="", fail_silently=False):
+    sink("message", message, "messages.info")
+
+
+def success(request, message, extra_tags="", fail_silently=False):
+    sink("message", message, "messages.success")
+
+
+def warning(request, message, extra_tags="", fail_silently=False):
+    sink("message", message, "messages.warning")
+
+
+def error(request, message, extra_tags="", fail_silently=False):
+    sink("message", message, "messages.error")

@@ -1,0 +1,50 @@
+//! Where a template puts a text out in a place for which escaping for HTML is not enough: in a script, in a tag.
+
+use swiftsure_flow::frame::Frame;
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::value::{Site, Value};
+use swiftsure_source::Sym;
+
+/// How much of the text before a place is looked at.
+const NEAR: usize = 20_000;
+
+/// Writes down that something from outside is put out there: `link` is an address that it may be.
+pub(crate) fn note(cx: &mut Interpreter<'_>, f: &mut Frame, value: &Value, site: Site) {
+    let is_template = cx.code.module_of(site.file).is_some_and(|module| !cx.code.head(module).language.is_python());
+    if !is_template || value.outside().is_none() {
+        return;
+    }
+    let text = &cx.code.files.get(site.file).text;
+    let (Some(before), Some(own)) = (text.get(..site.start as usize), text.get(site.start as usize..site.end as usize))
+    else {
+        return;
+    };
+    // Which filters follow is for the rules to read.
+    let name = own.split('|').next().unwrap_or_default().trim_end();
+    let place = Site::new(site.file, site.start, site.start + u32::try_from(name.len()).unwrap_or_default());
+    for kind in kinds(before) {
+        cx.sink(f, Sym::new(kind), Sym::new("template"), std::slice::from_ref(value), place);
+    }
+}
+
+/// The kinds of sinks of a place behind a text. What stands between the quotes of most attributes is safe.
+fn kinds(before: &str) -> &'static [&'static str] {
+    let start = before.len().saturating_sub(NEAR);
+    let near = (start..=before.len()).find_map(|at| before.get(at..)).unwrap_or_default();
+    if near.rfind("<script") > near.rfind("</script") {
+        return &["shown"];
+    }
+    let before = near.trim_end_matches([' ', '{']);
+    let Some(tag) = before.rfind('<').filter(|at| before.rfind('>').is_none_or(|end| end < *at)) else { return &[] };
+    let attribute = before[tag..].rsplit([' ', '\n', '\t']).next().unwrap_or_default();
+    if attribute.ends_with('=') {
+        return &["shown"];
+    }
+    let is_address = ["href=", "src=", "action=", "data="]
+        .iter()
+        .any(|name| attribute.strip_suffix(['"', '\'']).is_some_and(|attribute| attribute.ends_with(name)));
+    if is_address {
+        return &["link"];
+    }
+    if before[tag..].contains(" on") { &["shown"] } else { &[] }
+}
