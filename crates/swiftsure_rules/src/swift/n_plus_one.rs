@@ -222,13 +222,22 @@ pub(crate) fn for_narrowed(access: &Access) -> String {
             .to_owned();
     }
     let AccessKind::Related { op, .. } = &access.kind else { return String::new() };
-    let is_value =
-        ["count", "exists", "aggregate"].iter().any(|name| op == name || op.as_str().strip_prefix('a') == Some(name));
-    let or_annotate = if is_value { ", or annotate what is asked" } else { "" };
-    format!(
-        "{relation} is narrowed here, so prefetch the narrowed rows: \
-         Prefetch(\"{relation}\", queryset=..., to_attr=\"...\"){or_annotate}"
-    )
+    match op.as_str() {
+        "count" | "acount" => format!(
+            "{relation} is narrowed here, so bring the number with the rows: \
+             annotate(...=Count(\"{relation}\", filter=Q(...), distinct=True))"
+        ),
+        "exists" | "aexists" => format!(
+            "{relation} is narrowed here, so bring the answer with the rows: annotate(...=Exists(...)) over {relation}"
+        ),
+        "aggregate" | "aaggregate" => {
+            format!("{relation} is narrowed here, so bring the value with the rows: annotate it over {relation}")
+        }
+        _ => format!(
+            "{relation} is narrowed here, so prefetch the narrowed rows: \
+             Prefetch(\"{relation}\", queryset=..., to_attr=\"...\")"
+        ),
+    }
 }
 
 /// A model whose rows the loops write, and from whose rows a further relation is read: what is loaded before the loop
