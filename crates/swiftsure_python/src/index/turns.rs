@@ -36,9 +36,14 @@ impl<'a> Index<'a> {
     pub fn turns(&self, head: Span) -> Option<Turns<'_, 'a>> {
         let body = self.body_around(head)?;
         let repeats = |site: Site| match self.kind(site) {
-            NodeKind::Stmt(Stmt { kind: StmtKind::For(_), range }) if range.start == head.start => Some(*range),
+            NodeKind::Stmt(Stmt { kind: StmtKind::For(each), range }) if each.target.range.start == head.start => {
+                Some(*range)
+            }
             NodeKind::Expr(Expr { kind: ExprKind::Comprehension(inner), range })
-                if inner.clauses.iter().any(|clause| clause.range.start == head.start) =>
+                if inner
+                    .clauses
+                    .iter()
+                    .any(|clause| clause.target.range.start == head.start || clause.range.start == head.start) =>
             {
                 Some(*range)
             }

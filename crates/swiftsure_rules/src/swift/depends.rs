@@ -128,6 +128,8 @@ fn differing(turns: &Turns<'_, '_>, access: &Access, set: &SetInfo) -> Option<Ve
         }
         match turns.arguments_at(op.site) {
             Some((_, true)) => return None,
+            // Rows that are left out have no key in common.
+            Some((differ, _)) if op.name == "exclude" && !differ.is_empty() => return None,
             Some((differ, false)) => {
                 names.extend(
                     differ
