@@ -161,9 +161,13 @@ impl<'i, 'a> Turns<'i, 'a> {
     }
 
     /// The attributes that the loop sets on the object whose method is called at a place, and whether a value differs.
+    /// None where the object goes elsewhere meanwhile, which may change more of it.
     pub fn set_before(&self, place: Span) -> Option<(BTreeSet<Sym>, bool)> {
         let site = self.index.expr_at(place).filter(|site| site.scope == self.body.scope)?;
         let ExprKind::Name(object) = &receiver(self.index.expr(site)?)?.kind else { return None };
+        if self.goes_elsewhere(object) {
+            return None;
+        }
         let (mut names, mut differs) = (BTreeSet::new(), false);
         for stmt in self.statements() {
             let (targets, value) = match &stmt.kind {
@@ -183,6 +187,29 @@ impl<'i, 'a> Turns<'i, 'a> {
         Some((names, differs))
     }
 
+    /// Whether an object is handed to a function, or a method of it called that may change it.
+    fn goes_elsewhere(&self, object: &NameRef) -> bool {
+        const LEAVES_AS_IT_IS: &[&str] = &["save", "asave", "full_clean", "clean", "refresh_from_db"];
+        const ASKS: &[&str] = &["get_", "is_", "has_"];
+        let is_object = |expr: &Expr| matches!(&expr.kind, ExprKind::Name(name) if name == object);
+        let changes = |call: &Call| {
+            let mut given = call.args.iter().chain(call.keywords.iter().map(|(_, value)| value));
+            let method = match &call.func.kind {
+                ExprKind::Attribute(method) if is_object(&method.value) => Some(method.name),
+                _ => None,
+            };
+            let may_change = |name: Sym| {
+                !LEAVES_AS_IT_IS.contains(&name.as_str()) && !ASKS.iter().any(|start| name.as_str().starts_with(start))
+            };
+            given.any(is_object) || method.is_some_and(may_change)
+        };
+        let mut calls = self
+            .index
+            .inside(self.body)
+            .filter(|site| self.index.expr(*site).is_some_and(|expr| self.is_repeated(expr.range.start)));
+        calls.any(|site| self.index.call(site).is_some_and(changes))
+    }
+
     /// Adds everything that is made of what differs.
     fn spread(&mut self) {
         loop {
@@ -199,6 +226,7 @@ impl<'i, 'a> Turns<'i, 'a> {
     fn bind(&mut self) {
         let is_callee = self.index.function(self.body).is_some_and(|function| function.range == self.repeated);
         let mut found = Vec::new();
+        let mut made = Vec::new();
         for (name, bindings) in &self.index.scopes[self.body.scope as usize].bindings {
             let NameRef::Local(slot) = *name else { continue };
             let within = || bindings.iter().filter(|binding| self.is_repeated(binding.start));
@@ -218,8 +246,13 @@ impl<'i, 'a> Turns<'i, 'a> {
             if decided || differs {
                 found.push(slot);
             }
+            // What a call gives on each turn is another object, even where it is the same in all it holds.
+            let is_made = |expr: &Expr| matches!(expr.kind, ExprKind::Call(_) | ExprKind::Await(_));
+            if within().any(|binding| matches!(binding.source, Source::Value(value) if is_made(value))) {
+                made.push(slot);
+            }
         }
-        self.others.extend(found.iter().copied());
+        self.others.extend(found.iter().copied().chain(made));
         self.slots.extend(found);
     }
 
@@ -331,4 +364,18 @@ fn receiver(expr: &Expr) -> Option<&Expr> {
         ExprKind::Attribute(attribute) => Some(&attribute.value),
         _ => None,
     }
+}
+
+impl Index<'_> {
+    /// Whether what a call hands over names no variable of a function: only constants, and names of the module.
+    pub fn hands_over_constants(&self, place: Span) -> bool {
+        let Some(call) = self.expr_at(place).and_then(|site| self.call(site)) else { return false };
+        call.args.iter().chain(call.keywords.iter().map(|(_, value)| value)).all(is_constant)
+    }
+}
+
+fn is_constant(expr: &Expr) -> bool {
+    let is_variable =
+        matches!(expr.kind, ExprKind::Name(NameRef::Local(_) | NameRef::Captured(_)) | ExprKind::Lambda(_));
+    !is_variable && parts(expr).into_iter().all(is_constant)
 }

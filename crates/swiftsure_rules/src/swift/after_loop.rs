@@ -23,7 +23,8 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str) -> String
             )
         }
         "save" | "create" if is_one_object(context, access) && is_same_row() => {
-            "the same row is written on each turn: write it once behind the loop".to_owned()
+            "the same row is written on each turn: write it once behind the loop, unless somebody watches it meanwhile"
+                .to_owned()
         }
         "create" => created(context, access, model),
         "save" => saved(turns.as_ref(), access, model),
@@ -49,12 +50,14 @@ fn is_one_object(context: &Context<'_>, access: &Access) -> bool {
 /// New rows: where they point to other new rows of the same turn, those come first.
 fn created(context: &Context<'_>, access: &Access, model: &str) -> String {
     let collect = format!("collect the new rows and write them with {model}.objects.bulk_create(rows)");
-    let made: Vec<&str> = made_beside(context, access);
+    let (before, after) = made_beside(context, access);
     let points_to = |from: &str, to: &str| {
         let table = context.analysis.schema.tables.get(from);
-        table.is_some_and(|table| table.columns.values().any(|column| column.target.as_deref() == Some(to)))
+        table.is_some_and(|table| {
+            table.columns.values().any(|column| !column.nullable && column.target.as_deref() == Some(to))
+        })
     };
-    if let Some(parent) = made.iter().find(|other| points_to(&access.model, other)) {
+    if let Some(parent) = before.iter().find(|other| points_to(&access.model, other)) {
         return format!(
             "each row points to a new {} row of the same turn: write those first with one bulk_create, which gives them \
              their keys, then all {} rows with another",
@@ -62,7 +65,7 @@ fn created(context: &Context<'_>, access: &Access, model: &str) -> String {
             phrase::noun(&access.model)
         );
     }
-    match made.iter().find(|other| points_to(other, &access.model)) {
+    match after.iter().find(|other| points_to(other, &access.model)) {
         Some(child) => format!(
             "{collect}, which gives them their keys, before the {} rows that point to them are made",
             phrase::noun(child)
@@ -71,20 +74,27 @@ fn created(context: &Context<'_>, access: &Access, model: &str) -> String {
     }
 }
 
-/// The models of which the same loop makes new rows beside those of an access.
-fn made_beside<'a>(context: &'a Context<'_>, access: &Access) -> Vec<&'a str> {
-    let Some(innermost) = repeating(access).last().map(|entry| entry.span) else { return Vec::new() };
+/// The models of which the same function makes new rows in the same loop, before an access and behind it.
+fn made_beside<'a>(context: &'a Context<'_>, access: &Access) -> (Vec<&'a str>, Vec<&'a str>) {
+    let Some(innermost) = repeating(access).last().map(|entry| entry.span) else { return Default::default() };
     let makes = |other: &&Access| {
         let inserts = match &other.kind {
             AccessKind::Write { inserts, op } => *inserts || sync(op.as_str()) == "create",
             _ => false,
         };
-        inserts && other.model != access.model && other.loops.iter().any(|entry| entry.span == innermost)
+        inserts
+            && other.model != access.model
+            && other.symbol == access.symbol
+            && other.loops.iter().any(|entry| entry.span == innermost)
     };
-    let mut models: Vec<&str> = context.accesses().filter(makes).map(|other| other.model.as_str()).collect();
-    models.sort_unstable();
-    models.dedup();
-    models
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for other in context.accesses().filter(makes) {
+        let side = if other.site.start < access.site.start { &mut before } else { &mut after };
+        side.push(other.model.as_str());
+    }
+    before.sort_unstable();
+    after.sort_unstable();
+    (before, after)
 }
 
 /// Rows that are there already, with the columns that the loop sets.
@@ -100,7 +110,7 @@ fn saved(turns: Option<&Turns<'_, '_>>, access: &Access, model: &str) -> String 
             } else {
                 let values: Vec<String> = names.iter().map(|name| format!("{name}=...")).collect();
                 format!(
-                    "every row gets the same: {model}.objects.filter(pk__in=keys).update({}); auto_now does not see it",
+                    "every row gets the same: {model}.objects.filter(pk__in=keys).update({}), which leaves auto_now columns as they are",
                     values.join(", ")
                 )
             }

@@ -23,6 +23,11 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: boo
     match depends(context, access) {
         Depends::Nothing => "ask once before the loop: nothing in the query depends on the turn".to_owned(),
         Depends::Unclear => unclear(op, phrase::short(model)),
+        Depends::Keys(_) if asks_for_itself(context, access, set) => format!(
+            "the row asks for itself: keep what is compared when the row is read (from_db() or __init__), or read the rows \
+             of all turns again with {}.objects.in_bulk(keys) before the loop",
+            phrase::short(model)
+        ),
         Depends::Keys(keys) => match keys.iter().find(|key| !key.is_equality()) {
             Some(key) => format!(
                 "`{}__{}` finds other rows on each turn, and no one query has them by a key: read the {} rows that all \
@@ -67,10 +72,29 @@ fn of_library(context: &Context<'_>, access: &Access, op: &str) -> Option<String
         );
     }
     let model = phrase::noun(access.target.as_deref().unwrap_or(&access.model));
-    Some(format!(
-        "the library asks this by itself for each turn: read the {model} rows that all turns need with one query before \
-         the loop and check against those, or keep it where turns are few"
-    ))
+    let is_call =
+        text.ends_with(')') && called.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.'));
+    let is_method =
+        called.rsplit('.').next().is_some_and(|name| name.starts_with(|letter: char| letter.is_lowercase()));
+    Some(if is_call && is_method {
+        format!(
+            "{called}() asks this by itself: read the {model} rows that all turns need with one query before the loop and \
+             take the answers from those, or call it only where its answer is needed"
+        )
+    } else {
+        format!(
+            "the validation of each item asks this: check all items at once against {model} rows that one query reads \
+             before the loop, or keep it where few items come"
+        )
+    })
+}
+
+/// Whether a method of a model reads its own row again: `Page.objects.get(pk=self.pk)` in a method of `Page`.
+fn asks_for_itself(context: &Context<'_>, access: &Access, set: &SetInfo) -> bool {
+    let class = access.symbol.rsplit('.').nth(1).unwrap_or_default();
+    let by_own_key =
+        |text: &str| ["pk=self.pk", "id=self.id", "pk=self.id", "id=self.pk"].iter().any(|key| text.contains(key));
+    class == phrase::short(&set.model) && set.ops.last().is_some_and(|op| by_own_key(context.text(op.site)))
 }
 
 /// Less is known, less is said.

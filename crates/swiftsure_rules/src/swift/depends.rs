@@ -1,6 +1,6 @@
 //! What of a question is another one on each turn of its loop: nothing, some of its lookups, or what cannot be told.
 
-use swiftsure_django::{Access, AccessKind, SetInfo};
+use swiftsure_django::{Access, AccessKind, OpInfo, SetInfo};
 use swiftsure_python::index::Turns;
 
 use crate::context::{Context, repeating};
@@ -92,7 +92,7 @@ pub(crate) fn depends(context: &Context<'_>, access: &Access) -> Depends {
     let Some(set) = access.asked.as_deref() else { return Depends::Unclear };
     let found = match turns(context, access) {
         Some(turns) => differing(&turns, access, set),
-        None if is_of_constants(access, set) => Some(Vec::new()),
+        None if is_of_constants(context, access, set) => Some(Vec::new()),
         None => None,
     };
     match found {
@@ -150,9 +150,11 @@ fn differing(turns: &Turns<'_, '_>, access: &Access, set: &SetInfo) -> Option<Ve
 }
 
 /// Whether a question is made of constants of the code alone.
-fn is_of_constants(access: &Access, set: &SetInfo) -> bool {
+fn is_of_constants(context: &Context<'_>, access: &Access, set: &SetInfo) -> bool {
     let narrows = set.ops.iter().any(|op| op.args > 0);
-    let is_constant = narrows && set.relation.is_none() && !set.unknown && set.ops.iter().all(|op| op.fixed);
+    // The key of a new row is `None` while it runs, and no constant.
+    let is_written = |op: &OpInfo| op.args == 0 || op.fixed && context.index.hands_over_constants(op.site);
+    let is_constant = narrows && set.relation.is_none() && !set.unknown && set.ops.iter().all(is_written);
     is_constant && matches!(access.kind, AccessKind::Query { .. }) && !access.model.is_empty()
 }
 

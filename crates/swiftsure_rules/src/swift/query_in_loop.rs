@@ -79,12 +79,24 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let others = others(accesses, access);
     let handed = looped::call(context, accesses)
         .filter(|_| is_shared)
-        .map_or_else(String::new, |call| format!("; and hand the answers to {}()", phrase::short(&call.callee)));
+        .map_or_else(String::new, |call| handed_to(phrase::short(&call.callee)));
     finding.fixes = vec![Fix::words(format!("{advice}{others}{handed}"))];
     Some(finding)
 }
 
-/// Further tables that the same call asks, which need the same.
+/// Where the answers go: a function of the project takes them, a method of a row has no place for them.
+fn handed_to(callee: &str) -> String {
+    const OF_ROWS: &[&str] = &["save", "delete", "clean", "full_clean", "asave", "adelete"];
+    if OF_ROWS.contains(&callee) {
+        format!("; or keep the loop where each row needs what {callee}() does")
+    } else if callee.starts_with("__") || callee == "wrapper" {
+        String::new()
+    } else {
+        format!("; and hand the answers to {callee}()")
+    }
+}
+
+/// Further tables that the same call asks.
 fn others(accesses: &[&Access], first: &Access) -> String {
     const NAMED: usize = 3;
     let mut models: Vec<&str> = Vec::new();
@@ -96,8 +108,8 @@ fn others(accesses: &[&Access], first: &Access) -> String {
     let names: Vec<String> = models.iter().take(NAMED).map(|model| phrase::short(model).to_owned()).collect();
     match models.len() {
         0 => String::new(),
-        count if count > NAMED => format!("; likewise what is asked of {count} other tables"),
-        _ => format!("; likewise what is asked of {}", phrase::list(&names)),
+        count if count > NAMED => format!("; it asks {count} other tables as well"),
+        _ => format!("; it asks {} as well", phrase::list(&names)),
     }
 }
 
