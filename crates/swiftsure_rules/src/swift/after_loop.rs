@@ -136,7 +136,7 @@ fn narrowed(context: &Context<'_>, access: &Access, turns: Option<&Turns<'_, '_>
             "each turn writes another value: collect the rows and write them with {model}.objects.bulk_update(rows, \
              fields), or update once with Case/When"
         ),
-        Depends::Nothing if is_same_value => {
+        Depends::Nothing | Depends::Written if is_same_value => {
             "nothing in the statement depends on the turn: write it once, outside of the loop".to_owned()
         }
         _ => format!("write all with one statement: one filter() for the rows of all turns, then {call}"),

@@ -22,6 +22,11 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: boo
     let Some(set) = access.asked.as_deref() else { return unclear(op, phrase::short(model)) };
     match depends(context, access) {
         Depends::Nothing => "ask once before the loop: nothing in the query depends on the turn".to_owned(),
+        Depends::Written => {
+            "each turn asks for the same and writes it: ask once before the loop, and write once behind it, where no turn \
+             needs what the one before wrote"
+                .to_owned()
+        }
         Depends::Unclear => unclear(op, phrase::short(model)),
         Depends::Keys(_) if asks_for_itself(context, access, set) => format!(
             "the row asks for itself: keep what is compared when the row is read (from_db() or __init__), or read the rows \

@@ -40,6 +40,8 @@ pub(crate) const NO_LOOKUPS: &[&str] = &["defaults", "create_defaults", "flat", 
 #[derive(Debug)]
 pub(crate) enum Depends {
     Nothing,
+    /// Nothing, but the loop writes what is asked for.
+    Written,
     /// The lookups whose values differ.
     Keys(Vec<Key>),
     /// It is not told what.
@@ -99,7 +101,7 @@ pub(crate) fn depends(context: &Context<'_>, access: &Access) -> Depends {
         None => Depends::Unclear,
         Some(names) if names.is_empty() => {
             if is_written_by_loop(context, access) {
-                Depends::Unclear
+                Depends::Written
             } else {
                 Depends::Nothing
             }

@@ -7,6 +7,7 @@ use crate::context::{Context, at_most, repeating};
 use crate::rule::declare_rule;
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::swift::n_plus_one::is_another_row;
+use crate::swift::write_in_loop::careful;
 use crate::swift::{admin_list_cost, before_loop, form_choices_cost, serializer_cost, signal_fan_out};
 use crate::{phrase, proof};
 
@@ -81,6 +82,9 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         .filter(|_| is_shared)
         .map_or_else(String::new, |call| handed_to(phrase::short(&call.callee)));
     finding.fixes = vec![Fix::words(format!("{advice}{others}{handed}"))];
+    if op.as_str().ends_with("_or_create") && !access.model.is_empty() {
+        finding.careful = vec![careful(&access.model)];
+    }
     Some(finding)
 }
 

@@ -59,26 +59,30 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         AccessKind::Write { inserts: true, .. } => "create",
         _ => op.as_str(),
     };
-    finding.fixes = vec![Fix::words(match own_method(context, accesses) {
-        Some(method) => format!(
+    let (does_more, receives) = (own_method(context, accesses), receiver_of(context, access));
+    if does_more.is_some() || receives.is_some() {
+        finding.cost_sentence = format!("{} {}.", at_most(&finding.cost), WORDING.plural);
+    }
+    finding.fixes = vec![Fix::words(match (does_more, receives) {
+        (Some(method), _) => format!(
             "{method}() does more than write the row: do the rest for all rows first and write them at once, or keep the \
              loop where each row needs it"
         ),
-        None => match receiver_of(context, access) {
-            Some(receiver) => format!(
-                "each write runs {receiver}(), which a bulk write does not: do for all rows what it does for one and write \
-                 them at once, or keep the loop where each row needs it"
-            ),
-            None => after_loop::advice(context, access, op),
-        },
+        (None, Some(receiver)) => format!(
+            "each write runs {receiver}(), which a bulk write does not: do for all rows what it does for one and write \
+             them at once, or keep the loop where each row needs it"
+        ),
+        (None, None) => after_loop::advice(context, access, op),
     })];
     if !access.model.is_empty() && through(access).is_none() {
-        finding.careful = vec![format!(
-            "bulk_create, bulk_update and update() run neither save() nor the signals of {}.",
-            phrase::short(&access.model)
-        )];
+        finding.careful = vec![careful(&access.model)];
     }
     Some(finding)
+}
+
+/// What writing at once leaves out.
+pub(crate) fn careful(model: &str) -> String {
+    format!("bulk_create, bulk_update and update() run neither save() nor the signals of {}.", phrase::short(model))
 }
 
 /// The `save` or `delete` of the project's own by which the loop writes the rows: `Order.save`.
