@@ -27,6 +27,8 @@ pub struct Turns<'i, 'a> {
     others: BTreeSet<u32>,
     /// Attributes of the object whose method it is.
     attributes: BTreeSet<Sym>,
+    /// Those of them that hold another object on each turn.
+    rebound: BTreeSet<Sym>,
     /// Whether names of a function around may differ.
     captured: bool,
 }
@@ -57,6 +59,7 @@ impl<'a> Index<'a> {
             slots: BTreeSet::new(),
             others: BTreeSet::new(),
             attributes: BTreeSet::new(),
+            rebound: BTreeSet::new(),
             captured: false,
         };
         turns.spread();
@@ -78,6 +81,7 @@ impl<'i, 'a> Turns<'i, 'a> {
             slots: BTreeSet::new(),
             others: BTreeSet::new(),
             attributes: BTreeSet::new(),
+            rebound: BTreeSet::new(),
             captured: function.outer.is_some(),
         };
         match &expr.kind {
@@ -87,6 +91,7 @@ impl<'i, 'a> Turns<'i, 'a> {
         }
         if self.is_own(receiver(expr)) {
             entered.attributes.clone_from(&self.attributes);
+            entered.rebound.clone_from(&self.rebound);
         }
         entered.spread();
         Some(entered)
@@ -259,9 +264,13 @@ impl<'i, 'a> Turns<'i, 'a> {
     /// What is changed in its place: `seen.append(row)`, `known[row.pk] = row`, `self.last = row`.
     fn change(&mut self) {
         let mut changed: Vec<&Expr> = Vec::new();
+        let mut rebound: Vec<Sym> = Vec::new();
         for stmt in self.statements() {
             match &stmt.kind {
-                StmtKind::Assign { targets, .. } => changed.extend(targets.iter()),
+                StmtKind::Assign { targets, .. } => {
+                    rebound.extend(targets.iter().filter_map(|target| self.own_attribute(target)));
+                    changed.extend(targets.iter());
+                }
                 StmtKind::AugAssign(assign) => changed.push(&assign.target),
                 StmtKind::Expr(Expr { kind: ExprKind::Call(call), .. }) => {
                     let given = call.args.iter().chain(call.keywords.iter().map(|(_, value)| value));
@@ -275,6 +284,7 @@ impl<'i, 'a> Turns<'i, 'a> {
                 _ => {}
             }
         }
+        self.rebound.extend(rebound);
         for target in changed {
             self.note(target, true);
         }
@@ -291,8 +301,8 @@ impl<'i, 'a> Turns<'i, 'a> {
     /// Notes what an assignment to a target changes. A plain name is a binding.
     fn note(&mut self, target: &Expr, whole: bool) {
         match &target.kind {
-            ExprKind::Attribute(attribute) if self.is_own(Some(&attribute.value)) => {
-                self.attributes.insert(attribute.name);
+            ExprKind::Attribute(_) if self.own_attribute(target).is_some() => {
+                self.attributes.extend(self.own_attribute(target));
             }
             ExprKind::Attribute(attribute) => self.note(&attribute.value, false),
             ExprKind::Subscript(pair) => self.note(&pair.0, false),
@@ -323,6 +333,14 @@ impl<'i, 'a> Turns<'i, 'a> {
             })
     }
 
+    /// `total` for `self.total`.
+    fn own_attribute(&self, expr: &Expr) -> Option<Sym> {
+        match &expr.kind {
+            ExprKind::Attribute(attribute) => self.is_own(Some(&attribute.value)).then_some(attribute.name),
+            _ => None,
+        }
+    }
+
     fn is_named(&self, expr: &Expr, wanted: &str) -> bool {
         last_name(expr, self.index.function(self.body)).is_some_and(|name| name == wanted)
     }
@@ -331,7 +349,7 @@ impl<'i, 'a> Turns<'i, 'a> {
         match &expr.kind {
             ExprKind::Name(NameRef::Local(slot)) => self.others.contains(slot),
             ExprKind::Attribute(attribute) => {
-                let rebound = self.attributes.contains(&attribute.name) && self.is_own(Some(&attribute.value));
+                let rebound = self.rebound.contains(&attribute.name) && self.is_own(Some(&attribute.value));
                 rebound || self.is_another(&attribute.value)
             }
             _ => self.differs(expr),

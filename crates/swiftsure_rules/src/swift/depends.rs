@@ -164,7 +164,8 @@ fn is_of_constants(context: &Context<'_>, access: &Access, set: &SetInfo) -> boo
 fn is_written_by_loop(context: &Context<'_>, access: &Access) -> bool {
     let Some(innermost) = repeating(access).last().map(|entry| entry.span) else { return false };
     context.analysis.trace.accesses.iter().any(|other| {
-        matches!(other.kind, AccessKind::Write { .. })
+        // What is made where it is missing is there on the next turn.
+        matches!(other.kind, AccessKind::Write { op, .. } if !op.as_str().ends_with("get_or_create"))
             && other.model == access.model
             && other.site != access.site
             && other.loops.iter().any(|entry| entry.span == innermost)
