@@ -14,6 +14,7 @@ use crate::lookups::Asked;
 
 /// One thing that the program asks of the database or does with its answer.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of an access that have nothing to do with each other")]
 pub struct Access {
     pub kind: AccessKind,
     pub site: Span,

@@ -19,7 +19,7 @@ pub(super) fn parts(expr: &Expr) -> Vec<&Expr> {
             parts.extend(items.iter().flat_map(|(key, value)| key.iter().chain([value])));
         }
         ExprKind::Starred(inner) | ExprKind::Await(inner) | ExprKind::YieldFrom(inner) | ExprKind::Unary(_, inner) => {
-            parts.push(inner)
+            parts.push(inner);
         }
         ExprKind::Yield(inner) => parts.extend(inner.as_deref()),
         ExprKind::Attribute(attribute) | ExprKind::Lookup(attribute) => parts.push(&attribute.value),

@@ -170,7 +170,7 @@ impl<'i, 'a> Turns<'i, 'a> {
     pub fn set_before(&self, place: Span) -> Option<(BTreeSet<Sym>, bool)> {
         let site = self.index.expr_at(place).filter(|site| site.scope == self.body.scope)?;
         let ExprKind::Name(object) = &receiver(self.index.expr(site)?)?.kind else { return None };
-        if self.goes_elsewhere(object) {
+        if self.goes_elsewhere(*object) {
             return None;
         }
         let (mut names, mut differs) = (BTreeSet::new(), false);
@@ -193,10 +193,10 @@ impl<'i, 'a> Turns<'i, 'a> {
     }
 
     /// Whether an object is handed to a function, or a method of it called that may change it.
-    fn goes_elsewhere(&self, object: &NameRef) -> bool {
+    fn goes_elsewhere(&self, object: NameRef) -> bool {
         const LEAVES_AS_IT_IS: &[&str] = &["save", "asave", "full_clean", "clean", "refresh_from_db"];
         const ASKS: &[&str] = &["get_", "is_", "has_"];
-        let is_object = |expr: &Expr| matches!(&expr.kind, ExprKind::Name(name) if name == object);
+        let is_object = |expr: &Expr| matches!(&expr.kind, ExprKind::Name(name) if *name == object);
         let changes = |call: &Call| {
             let mut given = call.args.iter().chain(call.keywords.iter().map(|(_, value)| value));
             let method = match &call.func.kind {
@@ -232,8 +232,11 @@ impl<'i, 'a> Turns<'i, 'a> {
         let is_callee = self.index.function(self.body).is_some_and(|function| function.range == self.repeated);
         let mut found = Vec::new();
         let mut made = Vec::new();
-        for (name, bindings) in &self.index.scopes[self.body.scope as usize].bindings {
-            let NameRef::Local(slot) = *name else { continue };
+        let names = self.index.function(self.body).map_or(0, |function| super::number(function.locals.len()));
+        for slot in 0..names {
+            let Some(bindings) = self.index.scopes[self.body.scope as usize].bindings.get(&NameRef::Local(slot)) else {
+                continue;
+            };
             let within = || bindings.iter().filter(|binding| self.is_repeated(binding.start));
             // Which of several values it has is decided on each turn.
             let decided = bindings.len() > 1

@@ -112,11 +112,9 @@ pub(crate) fn depends(context: &Context<'_>, access: &Access) -> Depends {
 
 /// The lookups whose values differ; none where something else differs, or may.
 fn differing(turns: &Turns<'_, '_>, access: &Access, set: &SetInfo) -> Option<Vec<String>> {
-    let is_sure_of_start = match turns.holds(set.built) {
-        // A queryset of a library or of a class starts at no expression.
-        true => !turns.differs_at(set.built).unwrap_or(set.relation.is_some()),
-        false => set.relation.is_none(),
-    };
+    // A queryset of a library or of a class starts at no expression.
+    let starts_anew = || turns.differs_at(set.built).unwrap_or(set.relation.is_some());
+    let is_sure_of_start = if turns.holds(set.built) { !starts_anew() } else { set.relation.is_none() };
     if !is_sure_of_start || set.unknown || set.asked.combined {
         return None;
     }
