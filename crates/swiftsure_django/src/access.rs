@@ -14,6 +14,7 @@ use crate::lookups::Asked;
 
 /// One thing that the program asks of the database or does with its answer.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of an access that have nothing to do with each other")]
 pub struct Access {
     pub kind: AccessKind,
     pub site: Span,
@@ -34,6 +35,8 @@ pub struct Access {
     /// Numbers of the entry points that reach it.
     pub entries: BTreeSet<usize>,
     pub conditional: bool,
+    /// It only asks where a key is not null.
+    pub optional: bool,
     /// The decisions, loops and calls on the way, from where its evaluation began.
     pub way: Way,
     /// The answer is kept in the module: asked for once, whoever comes.
@@ -90,6 +93,8 @@ pub struct LoopInfo {
     pub over: LoopOver,
     /// The most turns, where a slice, a key or a list written by hand leaves few.
     pub limit: Option<usize>,
+    /// It runs over what an installation has, and use adds nothing to: models, apps, fields, content types, sites.
+    pub few: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,7 +21,7 @@ impl Bounds {
             .into_iter()
             .map(|(access, mut cost)| {
                 cost.upper = false;
-                Item { turns: ways.turns(access.way), cost, certain: !access.conditional }
+                Item { turns: ways.turns(access.way), cost, certain: !access.conditional, optional: access.optional }
             })
             .collect();
         let items: Vec<&Item> = items.iter().collect();
@@ -50,6 +50,8 @@ struct Item {
     cost: Cost,
     /// Happens whenever its function runs.
     certain: bool,
+    /// Even then it may ask nothing.
+    optional: bool,
 }
 
 /// What is decided, repeated or called at one place.
@@ -101,7 +103,7 @@ fn bounds(items: &[&Item], at: usize) -> Bounds {
 fn own(item: &Item) -> Bounds {
     let decided =
         item.turns.iter().any(|turn| !matches!(turn, Turn::Loop(_) | Turn::Items(_) | Turn::Call(_) | Turn::Rest(..)));
-    let least = if item.certain || decided { item.cost.clone() } else { Cost::default() };
+    let least = if (item.certain || decided) && !item.optional { item.cost.clone() } else { Cost::default() };
     Bounds { least, most: item.cost.clone() }
 }
 

@@ -137,7 +137,7 @@ fn kind_and_count(access: &Access) -> Option<(QueryKind, String, u64)> {
 fn site(access: &Access) -> Option<QuerySite> {
     let (kind, shape, count) = kind_and_count(access)?;
     let mut multiplicity = multiplicity(access, count);
-    multiplicity.upper = access.conditional;
+    multiplicity.upper = access.conditional || access.optional;
     let calls = access.calls.iter();
     let steps = calls.map(|call| Step {
         label: "call",

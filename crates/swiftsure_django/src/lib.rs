@@ -15,6 +15,7 @@ mod calls;
 mod consumers;
 mod entry;
 mod expressions;
+mod few;
 mod flow;
 mod form_facts;
 mod form_fields;

@@ -16,10 +16,11 @@ use crate::access::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo};
 use crate::admin_lists::{self, AdminList};
 use crate::calls::Calls;
 use crate::entry::Entry;
+use crate::few;
 use crate::flow::Flow;
 use crate::kept::{Kept, Memory};
 use crate::lookups;
-use crate::model::USER;
+use crate::model::{FieldKind, USER};
 use crate::orm::Orm;
 use crate::queryset::{self, is_deferred, is_loaded, is_plain_relation};
 use crate::shown_columns::ShownColumn;
@@ -271,6 +272,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
     };
     let by_user = asked.as_ref().or(set.as_ref()).is_some_and(|set| set.by_user);
     let target = target(cx, orm, &effect.kind);
+    let optional = is_optional(cx, orm, &effect.kind);
     let statements = match &effect.kind {
         EffectKind::SetWrite { set, op } => queryset::statements(cx, &orm.models, set, *op),
         _ => 1,
@@ -280,6 +282,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
     let loops = effect.loops.iter().enumerate().map(|(at, entry)| LoopInfo {
         span: entry.site,
         name: entry.name,
+        few: few::is_of_installation(cx, entry),
         limit: match &entry.over {
             Over::Set(set) if entry.alone && queryset::is_one_row(cx, &orm.models, set) => Some(1),
             Over::Set(set) => queryset::row_limit(set),
@@ -321,6 +324,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
         calls,
         entries: BTreeSet::new(),
         conditional: effect.conditional,
+        optional,
         way: effect.way,
         kept_by_process: is_kept_by_process(cx, effect),
         row_loops: row_loops(&effect.kind),
@@ -337,6 +341,13 @@ fn is_constant(name: Sym) -> bool {
     let name = name.as_str().strip_prefix("settings.").unwrap_or(name.as_str());
     let letters = || name.chars().filter(|letter| letter.is_alphabetic());
     letters().count() > 1 && letters().all(char::is_uppercase) && !name.contains('.')
+}
+
+/// Whether an effect follows a key that may be null: then there is nothing to ask for.
+fn is_optional(cx: &mut Interpreter<'_>, orm: &Orm, kind: &EffectKind) -> bool {
+    let EffectKind::Load { record, relation } = kind else { return false };
+    let field = orm.models.field(cx, record.class, *relation);
+    field.is_some_and(|field| field.nullable && matches!(field.kind, FieldKind::Forward { .. }))
 }
 
 /// The model that the relation of an effect leads to.

@@ -215,10 +215,12 @@ impl Interpreter<'_> {
                 if known {
                     f.effects.truncate(before);
                 }
-                if property.cached {
-                    f.happens_once_for(value, name, before);
-                    self.keep(f, value, name, &answer);
+                if !property.cached {
+                    return answer;
                 }
+                f.happens_once_for(value, name, before);
+                let answer = answer.kept_since(f.birth(value));
+                self.keep(f, value, name, &answer);
                 answer
             }
             Value::Object(_) => {

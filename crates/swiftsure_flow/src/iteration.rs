@@ -256,6 +256,10 @@ impl Interpreter<'_> {
                     _ => self.expr_name(f, &attribute.value),
                 }
                 .or_else(|| Some(attribute.name.to_string())),
+                // `range(start, stop)` ends at the second.
+                ExprKind::Name(NameRef::Global(name)) if *name == "range" && call.args.len() > 1 => {
+                    call.args.get(1).and_then(|stop| self.expr_name(f, stop))
+                }
                 ExprKind::Name(_) => match call.args.first() {
                     Some(first) => self.expr_name(f, first),
                     None => self.expr_name(f, &call.func),

@@ -145,6 +145,19 @@ impl Value {
         if text.is_empty() { Self::AnyStr } else { Self::Prefix(Sym::new(text)) }
     }
 
+    /// The same where something keeps it that came into being inside of `born` loops: rows and sets are as old as that.
+    #[must_use]
+    pub(crate) fn kept_since(&self, born: usize) -> Self {
+        let born = u16::try_from(born).unwrap_or(u16::MAX);
+        self.map_members(|member| match member {
+            Self::Record(record) if record.born > born => {
+                Self::Record(Rc::new(Record { born, ..Record::clone(record) }))
+            }
+            Self::Set(set) if set.born > born => Self::Set(Rc::new(RecordSet { born, ..RecordSet::clone(set) })),
+            other => other.clone(),
+        })
+    }
+
     /// The first record among the members.
     pub fn record(&self) -> Option<&Rc<Record>> {
         self.members().iter().find_map(|member| match member {

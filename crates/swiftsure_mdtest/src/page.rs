@@ -7,7 +7,7 @@ use crate::markdown::{Piece, Placed, pieces};
 /// The section whose files all cases share.
 const SHARED: &str = "Project";
 /// What a fence below the marker may be.
-const INFOS: [&str; 4] = ["py", "django", "diff", "cost"];
+const INFOS: [&str; 5] = ["py", "django", "diff", "cost", "fix"];
 /// Fences of files that are no programs, each with the path of its file above it.
 const CONFIGS: [&str; 7] = ["dockerfile", "env", "ini", "json", "text", "toml", "yaml"];
 
@@ -35,6 +35,8 @@ pub struct Case {
     pub diff: Option<Block>,
     /// The costs of the findings, one a line.
     pub cost: Option<Block>,
+    /// What the fixes of the findings say, one finding a line.
+    pub fix: Option<Block>,
 }
 
 /// A file of a case.
@@ -191,6 +193,7 @@ impl Reader {
             }
             "diff" => &mut section.diff,
             "cost" => &mut section.cost,
+            "fix" => &mut section.fix,
             _ => {
                 let known: Vec<String> = INFOS.iter().chain(&CONFIGS).map(|info| format!("`{info}`")).collect();
                 let known = known.join(", ");
@@ -360,8 +363,8 @@ class Other: pass
             [
                 "1: The page does not begin with `# ` and the name of its rule.",
                 "3: \"A\" has no `py` fence.",
-                "5: A fence `python` is not known; a case is made of `py`, `django`, `diff`, `cost`, `dockerfile`, `env`, `ini`, \
-                 `json`, `text`, `toml`, `yaml`.",
+                "5: A fence `python` is not known; a case is made of `py`, `django`, `diff`, `cost`, `fix`, `dockerfile`, `env`, \
+                 `ini`, `json`, `text`, `toml`, `yaml`.",
                 "9: `a.py` names a file, but no fence follows.",
                 "13: \"B\" is no `##` heading; below the marker each case has one.",
                 "15: Nothing closes this fence.",

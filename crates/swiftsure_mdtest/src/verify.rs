@@ -28,6 +28,8 @@ pub struct Found {
     pub cost: String,
     /// The texts of the files that the first safe fix changes, after the change; empty without such a fix.
     pub fixed: BTreeMap<String, String>,
+    /// What all of its fixes say.
+    pub says: String,
 }
 
 /// Everything that is wrong with a page, in the order of its lines. `find` runs the tool on one case.
@@ -63,6 +65,7 @@ pub fn verify_case(case: &Case, page: &str, found: &[Found]) -> Vec<Problem> {
     let mut problems = matched(case, page, found);
     let own: Vec<&Found> = found.iter().filter(|found| found.rule == page).collect();
     problems.extend(case.cost.as_ref().and_then(|stated| wrong_cost(stated, &own)));
+    problems.extend(case.fix.as_ref().and_then(|stated| wrong_words(stated, &own)));
     problems.extend(case.diff.as_ref().and_then(|stated| wrong_diff(case, stated, &own)));
     problems
 }
@@ -124,6 +127,14 @@ fn wrong_cost(stated: &Block, found: &[&Found]) -> Option<Problem> {
     let wanted: Vec<&str> = stated.text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let real: Vec<&str> = found.iter().map(|found| found.cost.as_str()).collect();
     (wanted != real).then(|| Problem::new(stated.line, with("Other costs were found", real.join("\n"))))
+}
+
+/// A line of a `fix` fence is a part of what the fixes of its finding say.
+fn wrong_words(stated: &Block, found: &[&Found]) -> Option<Problem> {
+    let wanted: Vec<&str> = stated.text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let holds = wanted.len() == found.len() && wanted.iter().zip(found).all(|(part, found)| found.says.contains(part));
+    let real = || found.iter().map(|found| found.says.as_str()).collect::<Vec<_>>().join("\n");
+    (!holds).then(|| Problem::new(stated.line, with("The fixes say something else", real())))
 }
 
 fn wrong_diff(case: &Case, stated: &Block, found: &[&Found]) -> Option<Problem> {
@@ -223,6 +234,14 @@ mod tests {
     fn another_cost_is_shown() {
         let case = "```py\na()  # finding:\n```\n```cost\n1\n```\n";
         assert_eq!(problems(case, &[found(1, "a")]), ["13: Other costs were found:\n    |orders|"]);
+    }
+
+    #[test]
+    fn what_a_fix_says_instead_is_shown() {
+        let case = "```py\na()  # finding:\n```\n```fix\nask once\n```\n";
+        let said = |says: &str| Found { says: says.into(), ..found(1, "a") };
+        assert!(problems(case, &[said("do ask once, please")]).is_empty());
+        assert_eq!(problems(case, &[said("ask twice")]), ["13: The fixes say something else:\n    ask twice"]);
     }
 
     #[test]

@@ -97,3 +97,53 @@ fn a_value_is_followed_to_the_names_that_get_it() {
     assert!(is_named("text") && is_named("token"));
     assert!(fate.iter().any(|one| one.going == Going::Returned));
 }
+
+/// Where a piece of the only file of some code stands, for the first time.
+fn place(code: &Codebase, piece: &str) -> swiftsure_source::Span {
+    let (_, head) = code.heads().next().unwrap();
+    let start = code.files.get(head.file).text.find(piece).unwrap();
+    swiftsure_source::Span::new(head.file, start.try_into().unwrap(), (start + piece.len()).try_into().unwrap())
+}
+
+#[test]
+fn what_a_loop_gives_differs_and_what_stood_before_it_does_not() {
+    let text = "def f(rows, kind):\n    for row in rows:\n        name = row.name\n        g(name)\n        h(kind)\n";
+    let code = code(&[("a.py", text)]);
+    let index = index(&code);
+    let turns = index.turns(place(&code, "row in rows")).unwrap();
+    assert_eq!(turns.differs_at(place(&code, "g(name)")), Some(true));
+    assert_eq!(turns.differs_at(place(&code, "h(kind)")), Some(false));
+}
+
+#[test]
+fn what_a_loop_changes_differs_and_is_the_same_object() {
+    let text = "def f(rows, total):\n    for row in rows:\n        total.sum += row.sum\n        total.save()\n        row.save()\n";
+    let code = code(&[("a.py", text)]);
+    let index = index(&code);
+    let turns = index.turns(place(&code, "row in rows")).unwrap();
+    assert_eq!(turns.differs_at(place(&code, "total.save()")), Some(true));
+    assert_eq!(turns.is_another_at(place(&code, "total.save()")), Some(false));
+    assert_eq!(turns.is_another_at(place(&code, "row.save()")), Some(true));
+}
+
+#[test]
+fn a_called_function_sees_what_differs_in_its_parameters() {
+    let text = "def g(one, two):\n    a(one)\n    b(two)\n\ndef f(rows, kind):\n    for row in rows:\n        g(row.name, two=kind)\n";
+    let code = code(&[("a.py", text)]);
+    let index = index(&code);
+    let turns = index.turns(place(&code, "row in rows")).unwrap();
+    let inside = turns.enter(place(&code, "g(row.name, two=kind)"), place(&code, "a(one)")).unwrap();
+    assert_eq!(inside.differs_at(place(&code, "a(one)")), Some(true));
+    assert_eq!(inside.differs_at(place(&code, "b(two)")), Some(false));
+}
+
+#[test]
+fn the_arguments_that_differ_are_named() {
+    let text = "def f(rows, kind):\n    for row in rows:\n        get(name=row.name, kind=kind)\n";
+    let code = code(&[("a.py", text)]);
+    let index = index(&code);
+    let turns = index.turns(place(&code, "row in rows")).unwrap();
+    let (names, other) = turns.arguments_at(place(&code, "get(name=row.name, kind=kind)")).unwrap();
+    assert_eq!(names.iter().map(|name| name.as_str()).collect::<Vec<_>>(), ["name"]);
+    assert!(!other);
+}

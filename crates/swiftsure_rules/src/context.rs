@@ -203,7 +203,7 @@ pub(crate) fn repeating(access: &Access) -> Vec<&LoopInfo> {
 
 /// How much the loops of an access matter: rows are many, anything else may be few.
 pub(crate) fn weight(access: &Access, rows: Severity, other: Severity) -> Severity {
-    let over = |wanted: LoopOver| access.loops.iter().any(|entry| entry.over == wanted);
+    let over = |wanted: LoopOver| access.loops.iter().any(|entry| entry.over == wanted && !entry.few);
     if over(LoopOver::Rows) {
         rows
     } else if over(LoopOver::Unknown) {
@@ -221,7 +221,7 @@ pub(crate) fn cost(access: &Access) -> Cost {
     });
     let names = access.loops.iter().filter(|entry| !matches!(entry.over, LoopOver::Constant(_)));
     let mut cost = Cost::product(constant.product(), names.map(|entry| entry.name.as_str().into()));
-    cost.upper = access.conditional;
+    cost.upper = access.conditional || access.optional;
     cost
 }
 

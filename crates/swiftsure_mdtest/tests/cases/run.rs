@@ -104,6 +104,7 @@ fn found(finding: &Finding, files: &Files) -> Found {
         message: finding.message.clone(),
         cost: finding.cost.to_string(),
         fixed: fixed(finding, files),
+        says: finding.fixes.iter().map(|fix| fix.title.as_str()).collect::<Vec<_>>().join("; "),
     }
 }
 

@@ -5,6 +5,9 @@
 
 mod fate;
 mod follow;
+mod parts;
+mod place;
+mod turns;
 mod walk;
 
 use std::collections::HashMap;
@@ -18,6 +21,7 @@ use crate::ir::{
 
 pub use fate::{Fate, Going};
 pub use follow::{Value, keyword};
+pub use turns::Turns;
 
 /// One node of a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,5 +1,6 @@
 //! A search for a piece of text in the middle of a column reads every row.
 
+use swiftsure_django::lookups::{Asked, Filter, Role};
 use swiftsure_django::schema::{Column, ColumnKind, Schema, Table};
 use swiftsure_source::{Cost, Finding, Fix};
 
@@ -27,13 +28,16 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     for (access, asked) in columns::questions(context) {
         // Where an index picks few rows first, reading those is cheap. An unknown condition may be such a one, but a
         // search is mostly put together of several.
-        let closed = swiftsure_django::lookups::Asked { open: false, ..asked.clone() };
+        let closed = Asked { open: false, ..asked.clone() };
         if columns::is_narrowed(schema, &closed) {
             continue;
         }
         for filter in &asked.filters {
             let searches = ANYWHERE.contains(&filter.comparison.as_str()) && filter.transforms.is_empty();
-            if searches && !(filter.constant && filter.comparison.as_str().ends_with("regex")) {
+            if searches
+                && !is_one_of_joined(asked, filter)
+                && !(filter.constant && filter.comparison.as_str().ends_with("regex"))
+            {
                 by_column.entry((filter.model.clone(), filter.column)).or_default().push((access, filter));
             }
         }
@@ -65,8 +69,15 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     found.collect()
 }
 
+/// Whether rows are found by this or by a column of another table: no index of one of them helps, as the rows are joined
+/// before they are looked at.
+fn is_one_of_joined(asked: &Asked, filter: &Filter) -> bool {
+    let is_other = |other: &Filter| other.site == filter.site && other.role == Role::Some && other.path != filter.path;
+    filter.role == Role::Some && asked.filters.iter().any(is_other)
+}
+
 /// `icontains and endswith`.
-fn comparisons(asked: &[(&swiftsure_django::Access, &swiftsure_django::lookups::Filter)]) -> String {
+fn comparisons(asked: &[(&swiftsure_django::Access, &Filter)]) -> String {
     let mut names: Vec<String> = asked.iter().map(|(_, filter)| format!("`{}`", filter.comparison)).collect();
     names.sort();
     names.dedup();

@@ -1,6 +1,8 @@
 //! The swift lens: the program does more work than it needs.
 
 pub(crate) mod admin_list_cost;
+mod after_loop;
+mod before_loop;
 pub(crate) mod blocking_io_in_request;
 pub(crate) mod blocking_migration;
 mod chains;
@@ -9,6 +11,7 @@ pub(crate) mod context_processor_cost;
 pub(crate) mod count_instead_of_exists;
 pub(crate) mod defeated_prefetch;
 pub(crate) mod deferred_field_load;
+mod depends;
 pub(crate) mod duplicate_index;
 pub(crate) mod eager;
 pub(crate) mod form_choices_cost;

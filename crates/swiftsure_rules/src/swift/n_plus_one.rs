@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use swiftsure_django::{Access, AccessKind, SetInfo};
-use swiftsure_source::{EntryPointKind, Finding, RuleInfo, Severity, Span, Step};
+use swiftsure_source::{EntryPointKind, Finding, QueryKind, RuleInfo, Severity, Span, Step};
 
 use crate::context::{Context, at_most, cost, repeating};
 use crate::rule::declare_rule;
@@ -221,14 +221,38 @@ pub(crate) fn for_narrowed(access: &Access) -> String {
                 prefetch_related_objects(rows, *names)"
             .to_owned();
     }
-    let AccessKind::Related { op, .. } = &access.kind else { return String::new() };
-    let is_value =
-        ["count", "exists", "aggregate"].iter().any(|name| op == name || op.as_str().strip_prefix('a') == Some(name));
-    let or_annotate = if is_value { ", or annotate what is asked" } else { "" };
-    format!(
-        "{relation} is narrowed here, so prefetch the narrowed rows: \
-         Prefetch(\"{relation}\", queryset=..., to_attr=\"...\"){or_annotate}"
-    )
+    let AccessKind::Related { op, plain, .. } = &access.kind else { return String::new() };
+    match op.as_str() {
+        "count" | "acount" if *plain => format!(
+            "bring the number with the rows: annotate(...=Count(\"{relation}\", distinct=True)); count() of a many-to-many \
+             manager may look past rows that are prefetched"
+        ),
+        "exists" | "aexists" if *plain => format!(
+            "bring the answer with the rows: annotate(...=Exists(...)) over {relation}; exists() of a many-to-many manager \
+             may look past rows that are prefetched"
+        ),
+        "count" | "acount" => format!(
+            "{relation} is narrowed here, so bring the number with the rows: \
+             annotate(...=Count(\"{relation}\", filter=Q(...), distinct=True))"
+        ),
+        "exists" | "aexists" => format!(
+            "{relation} is narrowed here, so bring the answer with the rows: annotate(...=Exists(...)) over {relation}"
+        ),
+        "aggregate" | "aaggregate" => {
+            format!("{relation} is narrowed here, so bring the value with the rows: annotate it over {relation}")
+        }
+        _ => format!(
+            "{relation} is narrowed here, so prefetch the narrowed rows: \
+             Prefetch(\"{relation}\", queryset=..., to_attr=\"...\")"
+        ),
+    }
+}
+
+/// Whether the manager of a many-to-many relation is asked for a number, which some releases of Django count in the
+/// through table, whatever is prefetched; `all().count()` counts the prefetched rows.
+fn is_counted_past_prefetch(context: &Context<'_>, access: &Access) -> bool {
+    let AccessKind::Related { kind: QueryKind::ManyToMany, op, plain: true, .. } = &access.kind else { return false };
+    matches!(op.as_str(), "count" | "acount" | "exists" | "aexists") && !context.text(access.site).contains(".all()")
 }
 
 /// A model whose rows the loops write, and from whose rows a further relation is read: what is loaded before the loop
@@ -243,7 +267,9 @@ fn rewritten(context: &Context<'_>, accesses: &[&Access]) -> Option<String> {
 }
 
 fn fixes(context: &Context<'_>, owner: &SetInfo, accesses: &[&Access]) -> Vec<swiftsure_source::Fix> {
-    let narrowed = |access: &&&Access| matches!(access.kind, AccessKind::Related { plain: false, .. });
+    let narrowed = |access: &&&Access| {
+        matches!(access.kind, AccessKind::Related { plain: false, .. }) || is_counted_past_prefetch(context, access)
+    };
     let mut fixes = Vec::new();
     if accesses.iter().any(|access| !narrowed(&access)) {
         let mut loaded = Missing::default();

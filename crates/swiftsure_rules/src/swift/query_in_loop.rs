@@ -1,15 +1,14 @@
 //! A query of its own runs once for each turn of a loop.
 
-use std::collections::BTreeSet;
-
 use swiftsure_django::{Access, AccessKind, LoopOver, SetInfo};
-use swiftsure_source::{Finding, Fix, Severity, Span, Sym};
+use swiftsure_source::{Finding, Fix, Severity, Sym};
 
 use crate::context::{Context, at_most, repeating};
 use crate::rule::declare_rule;
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::swift::n_plus_one::is_another_row;
-use crate::swift::{admin_list_cost, form_choices_cost, serializer_cost, signal_fan_out};
+use crate::swift::write_in_loop::careful;
+use crate::swift::{admin_list_cost, before_loop, form_choices_cost, serializer_cost, signal_fan_out};
 use crate::{phrase, proof};
 
 declare_rule! {
@@ -76,80 +75,51 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         None => single(context, accesses)?,
     };
     let access = looped::nearest(accesses)?;
-    let advice = match question(access)?.as_str() {
-        _ if accesses.iter().all(|access| is_fixed(access)) || !is_shared && is_same_each_turn(context, access) => {
-            "ask once before the loop: nothing in the query depends on the turn".to_owned()
-        }
-        op if is_value(op) && !over_rows(access) && !asked_model(access).is_empty() => format!(
-            "ask once before the loop: {}.objects.filter(...__in=keys), grouped by the key, then put the answers into a dict",
-            phrase::short(asked_model(access))
-        ),
-        op => advice(op, asked_model(access)),
-    };
+    let op = question(access)?;
+    let advice = before_loop::advice(context, access, op.as_str(), over_rows(access) && !is_shared);
+    let others = others(accesses, access);
     let handed = looped::call(context, accesses)
         .filter(|_| is_shared)
-        .map_or_else(String::new, |call| format!("; and hand the answers to {}()", phrase::short(&call.callee)));
-    finding.fixes = vec![Fix::words(format!("{advice}{handed}"))];
+        .map_or_else(String::new, |call| handed_to(phrase::short(&call.callee)));
+    finding.fixes = vec![Fix::words(format!("{advice}{others}{handed}"))];
+    if op.as_str().ends_with("_or_create") && !access.model.is_empty() {
+        finding.careful = vec![careful(&access.model)];
+    }
     Some(finding)
+}
+
+/// Where the answers go: a function of the project takes them, a method of a row has no place for them.
+fn handed_to(callee: &str) -> String {
+    const OF_ROWS: &[&str] = &["save", "delete", "clean", "full_clean", "asave", "adelete"];
+    if OF_ROWS.contains(&callee) {
+        format!("; or keep the loop where each row needs what {callee}() does")
+    } else if callee.starts_with("__") || callee == "wrapper" {
+        String::new()
+    } else {
+        format!("; and hand the answers to {callee}()")
+    }
+}
+
+/// Further tables that the same call asks.
+fn others(accesses: &[&Access], first: &Access) -> String {
+    const NAMED: usize = 3;
+    let mut models: Vec<&str> = Vec::new();
+    for model in accesses.iter().map(|access| asked_model(access)) {
+        if model != asked_model(first) && !model.is_empty() && !models.contains(&model) {
+            models.push(model);
+        }
+    }
+    let names: Vec<String> = models.iter().take(NAMED).map(|model| phrase::short(model).to_owned()).collect();
+    match models.len() {
+        0 => String::new(),
+        count if count > NAMED => format!("; it asks {count} other tables as well"),
+        _ => format!("; it asks {} as well", phrase::list(&names)),
+    }
 }
 
 /// The model whose rows a question is for: of a relation, the one that it leads to.
 fn asked_model(access: &Access) -> &str {
     access.target.as_deref().unwrap_or(&access.model)
-}
-
-/// Whether a query is made of constants of the code alone.
-fn is_fixed(access: &Access) -> bool {
-    let of_constants = |set: &SetInfo| {
-        let narrows = set.ops.iter().any(|op| op.args > 0);
-        narrows && set.relation.is_none() && !set.unknown && set.ops.iter().all(|op| op.fixed)
-    };
-    matches!(access.kind, AccessKind::Query { .. })
-        && !access.model.is_empty()
-        && access.set.as_deref().is_some_and(of_constants)
-}
-
-/// Whether the text of a query names nothing that the loop around it binds, and the loop does not write what is asked.
-fn is_same_each_turn(context: &Context<'_>, access: &Access) -> bool {
-    let loops = repeating(access);
-    let Some(innermost) = loops.last().filter(|entry| entry.span.file == access.site.file) else {
-        return false;
-    };
-    let body = around(context, innermost.span, access.site);
-    let bound: BTreeSet<&str> = body.into_iter().flat_map(words).map(|(name, _)| name).collect();
-    let mut named = words(context.text(access.site)).filter(|(_, is_keyword)| !is_keyword);
-    let writes = |other: &Access| {
-        matches!(other.kind, AccessKind::Write { .. })
-            && other.model == access.model
-            && other.loops.iter().any(|entry| entry.span == innermost.span)
-    };
-    let starts_here = access.asked.as_ref().is_some_and(|set| set.built.start >= access.site.start);
-    starts_here && !named.any(|(name, _)| bound.contains(name)) && !context.analysis.trace.accesses.iter().any(writes)
-}
-
-/// The text of a loop from its head on, without a place in it: what stands before the place, and what behind.
-fn around<'a>(context: &'a Context<'_>, head: Span, place: Span) -> [&'a str; 2] {
-    let indent = |line: &str| line.len() - line.trim_start().len();
-    let depth = indent(context.before(head));
-    let after = context.after(place);
-    let stays = |line: &&str| line.trim().is_empty() || indent(line) > depth;
-    // The rest of the line of the place belongs to the loop in any case.
-    let first = after.split_inclusive('\n').next().map_or(0, str::len);
-    let rest: usize = after[first..].split_inclusive('\n').take_while(stays).map(str::len).sum();
-    [context.text(Span::new(place.file, head.start, place.start.max(head.start))), &after[..first + rest]]
-}
-
-/// The words of a text that may be variables, each with whether it is the keyword of an argument: no attributes, and no
-/// classes.
-fn words(text: &str) -> impl Iterator<Item = (&str, bool)> {
-    let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.');
-    text.split(move |letter: char| !is_part(letter)).filter_map(move |word| {
-        let end = word.as_ptr() as usize - text.as_ptr() as usize + word.len();
-        let follows = text.get(end..).unwrap_or_default();
-        let is_keyword = follows.starts_with('=') && !follows.starts_with("==");
-        let name = word.split('.').next().unwrap_or_default();
-        name.starts_with(|letter: char| letter.is_lowercase() || letter == '_').then_some((name, is_keyword))
-    })
 }
 
 /// What the loop does itself.
@@ -189,35 +159,6 @@ fn lower_first(text: &str) -> String {
     text.strip_prefix("The ").map_or_else(|| text.to_owned(), |rest| format!("the {rest}"))
 }
 
-/// Whether the answer is one value, which can be annotated to the rows of a loop.
-fn is_value(op: &str) -> bool {
-    let op = op.strip_prefix('a').filter(|rest| !rest.starts_with("gg")).unwrap_or(op);
-    matches!(op, "exists" | "count" | "aggregate")
-}
-
 fn over_rows(access: &Access) -> bool {
     repeating(access).last().is_some_and(|innermost| innermost.over == LoopOver::Rows)
-}
-
-pub(crate) fn advice(op: &str, model: &str) -> String {
-    if model.is_empty() && !matches!(op, "sql" | "refresh_from_db" | "read") {
-        return "ask once for each model before the loop: group the keys by model, then objects.in_bulk(keys) or \
-                filter(...__in=keys) into a dict"
-            .to_owned();
-    }
-    let model = phrase::short(model);
-    match op {
-        "get" | "first" | "last" | "aget" | "afirst" => {
-            format!("ask once before the loop: {model}.objects.in_bulk(keys), or filter(...__in=keys) into a dict")
-        }
-        "exists" | "aexists" | "count" | "acount" | "aggregate" => {
-            format!("ask once before the loop: annotate with Exists, Count or a Subquery of {model}")
-        }
-        "sql" => {
-            "ask once before the loop: WHERE key = ANY(%s) with all keys, then put the rows into a dict".to_owned()
-        }
-        "refresh_from_db" => "keep the values that are needed, or read all rows again with one filter".to_owned(),
-        "read" => "delete the rows with one statement: filter(...__in=keys).delete()".to_owned(),
-        _ => format!("ask once before the loop: {model}.objects.filter(...__in=keys), then group the rows in a dict"),
-    }
 }

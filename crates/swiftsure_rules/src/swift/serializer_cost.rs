@@ -7,7 +7,7 @@ use swiftsure_source::{Cost, Finding, Fix, Severity};
 
 use crate::context::{Context, at_most, cost, repeating, weight};
 use crate::rule::declare_rule;
-use crate::swift::{looped, n_plus_one, query_in_loop};
+use crate::swift::{before_loop, looped, n_plus_one, query_in_loop};
 use crate::{phrase, proof};
 
 declare_rule! {
@@ -83,7 +83,7 @@ fn finding(context: &Context<'_>, method: &str, accesses: &[&Access]) -> Option<
     finding.discriminator = format!("{class} {name}");
     finding.steps = looped::steps(context, access, accesses, step_text);
     finding.entry_points = context.entry_points(accesses.iter().copied());
-    let mut fixes: Vec<Fix> = asked.iter().map(|access| Fix::words(advice(access))).collect();
+    let mut fixes: Vec<Fix> = asked.iter().map(|access| Fix::words(advice(context, access))).collect();
     fixes.dedup();
     finding.fixes = fixes;
     Some(finding)
@@ -113,7 +113,7 @@ fn step_text(access: &Access) -> String {
     }
 }
 
-fn advice(access: &Access) -> String {
+fn advice(context: &Context<'_>, access: &Access) -> String {
     let AccessKind::Related { op, .. } = &access.kind else {
         let op = query_in_loop::question(access).map_or("", |op| op.as_str());
         return match op {
@@ -122,7 +122,9 @@ fn advice(access: &Access) -> String {
                  read the annotation",
                 phrase::short(&access.model)
             ),
-            _ => format!("{}; hand it to the serializer in its context", query_in_loop::advice(op, &access.model)),
+            _ => {
+                format!("{}; hand it to the serializer in its context", before_loop::advice(context, access, op, false))
+            }
         };
     };
     let path = proof::lookup(n_plus_one::path(access));

@@ -6,7 +6,7 @@ use swiftsure_source::{Finding, Fix, Severity, Sym};
 use crate::context::{Context, at_most, repeating};
 use crate::rule::declare_rule;
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
-use crate::swift::signal_fan_out;
+use crate::swift::{after_loop, signal_fan_out};
 use crate::{phrase, proof};
 
 declare_rule! {
@@ -59,26 +59,30 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         AccessKind::Write { inserts: true, .. } => "create",
         _ => op.as_str(),
     };
-    finding.fixes = vec![Fix::words(match own_method(context, accesses) {
-        Some(method) => format!(
+    let (does_more, receives) = (own_method(context, accesses), receiver_of(context, access));
+    if does_more.is_some() || receives.is_some() {
+        finding.cost_sentence = format!("{} {}.", at_most(&finding.cost), WORDING.plural);
+    }
+    finding.fixes = vec![Fix::words(match (does_more, receives) {
+        (Some(method), _) => format!(
             "{method}() does more than write the row: do the rest for all rows first and write them at once, or keep the \
              loop where each row needs it"
         ),
-        None => match receiver_of(context, access) {
-            Some(receiver) => format!(
-                "each write runs {receiver}(), which a bulk write does not: do for all rows what it does for one and write \
-                 them at once, or keep the loop where each row needs it"
-            ),
-            None => advice(op, &access.model),
-        },
+        (None, Some(receiver)) => format!(
+            "each write runs {receiver}(), which a bulk write does not: do for all rows what it does for one and write \
+             them at once, or keep the loop where each row needs it"
+        ),
+        (None, None) => after_loop::advice(context, access, op),
     })];
     if !access.model.is_empty() && through(access).is_none() {
-        finding.careful = vec![format!(
-            "bulk_create, bulk_update and update() run neither save() nor the signals of {}.",
-            phrase::short(&access.model)
-        )];
+        finding.careful = vec![careful(&access.model)];
     }
     Some(finding)
+}
+
+/// What writing at once leaves out.
+pub(crate) fn careful(model: &str) -> String {
+    format!("bulk_create, bulk_update and update() run neither save() nor the signals of {}.", phrase::short(model))
 }
 
 /// The `save` or `delete` of the project's own by which the loop writes the rows: `Order.save`.
@@ -139,26 +143,9 @@ fn written(access: &Access) -> String {
 }
 
 /// `Book.tags`, where the rows between books and tags are written and no tag is.
-fn through(access: &Access) -> Option<String> {
+pub(crate) fn through(access: &Access) -> Option<String> {
     const THROUGH: &[&str] = &["add", "remove", "set", "clear", "aadd", "aremove", "aset", "aclear"];
     let relation = access.set.as_deref()?.through.as_deref()?;
     write(access).filter(|op| THROUGH.contains(&op.as_str()))?;
     Some(relation.split_once('.').map_or(relation, |(_, rest)| rest).to_owned())
-}
-
-fn advice(op: &str, model: &str) -> String {
-    let model = if model.is_empty() { "Model" } else { phrase::short(model) };
-    match op.strip_prefix('a').filter(|rest| ["save", "create", "delete", "update"].contains(rest)).unwrap_or(op) {
-        "sql" => "hand all rows over at once: executemany(sql, rows), or one statement for all of them".to_owned(),
-        "create" => format!("collect the new rows and write them with {model}.objects.bulk_create(rows)"),
-        "save" => format!("collect the rows and write them with {model}.objects.bulk_update(rows, fields)"),
-        "delete" => format!("delete them with one statement: {model}.objects.filter(...__in=keys).delete()"),
-        "update" => "update with one statement: filter(...__in=keys).update(...), or Case/When".to_owned(),
-        "add" => "hand all rows over at once: add(*rows), or bulk_create on the through model".to_owned(),
-        "remove" => "hand all rows over at once: remove(*rows)".to_owned(),
-        "set" => {
-            "write the through model once for all: bulk_create of the new pairs, one delete of the others".to_owned()
-        }
-        _ => format!("read the rows that exist with one query, then {model}.objects.bulk_create the rest"),
-    }
 }

@@ -1,0 +1,220 @@
+//! How a question of each turn is asked once before the loop, in words that fit the question.
+
+use swiftsure_django::{Access, SetInfo};
+
+use crate::context::Context;
+use crate::phrase;
+use crate::swift::depends::{Depends, Key, KeyIs, depends};
+
+/// Questions whose method stands in the code where the program asks them; elsewhere a library does.
+const METHODS: &[&str] = &["aggregate", "count", "exists", "first", "get", "get_or_create", "last", "update_or_create"];
+
+/// What asks before the loop what one turn after the other asks now. `op`: the question; `rows`: the loop goes through
+/// rows, which it asks for itself.
+pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: bool) -> String {
+    let model = access.target.as_deref().unwrap_or(&access.model);
+    if let Some(fixed) = of_kind(op, model) {
+        return fixed.to_owned();
+    }
+    if let Some(library) = of_library(context, access, op) {
+        return library;
+    }
+    let Some(set) = access.asked.as_deref() else { return unclear(op, phrase::short(model)) };
+    match depends(context, access) {
+        Depends::Nothing => "ask once before the loop: nothing in the query depends on the turn".to_owned(),
+        Depends::Written => {
+            "each turn asks for the same and writes it: ask once before the loop, and write once behind it, where no turn \
+             needs what the one before wrote"
+                .to_owned()
+        }
+        Depends::Unclear => unclear(op, phrase::short(model)),
+        Depends::Keys(_) if asks_for_itself(context, access, set) => format!(
+            "the row asks for itself: keep what is compared when the row is read (from_db() or __init__), or read the rows \
+             of all turns again with {}.objects.in_bulk(keys) before the loop",
+            phrase::short(model)
+        ),
+        Depends::Keys(keys) => match keys.iter().find(|key| !key.is_equality()) {
+            Some(key) => format!(
+                "`{}__{}` finds other rows on each turn, and no one query has them by a key: read the {} rows that all \
+                 turns need before the loop and pick those of a turn in Python, or keep the loop where they are too many",
+                key.name,
+                key.comparison,
+                phrase::noun(model)
+            ),
+            None => by_keys(set, op, &keys, rows),
+        },
+    }
+}
+
+/// Advice that does not depend on how a queryset was made.
+fn of_kind(op: &str, model: &str) -> Option<&'static str> {
+    Some(match op {
+        "sql" => "ask once before the loop: WHERE key = ANY(%s) with all keys, then put the rows into a dict",
+        "refresh_from_db" | "arefresh_from_db" => {
+            "keep the values that are needed, or read all rows again with one filter"
+        }
+        "read" => "delete the rows with one statement: filter(...__in=keys).delete()",
+        _ if model.is_empty() => {
+            "ask once for each model before the loop: group the keys by model, then objects.in_bulk(keys) or \
+             filter(...__in=keys) into a dict"
+        }
+        _ => return None,
+    })
+}
+
+/// What a library asks where it is called, not the program.
+fn of_library(context: &Context<'_>, access: &Access, op: &str) -> Option<String> {
+    let text = context.text(access.site);
+    let method = sync(op);
+    if !METHODS.contains(&method) || text.contains(method) {
+        return None;
+    }
+    let (called, arguments) = text.split_once('(').unwrap_or((text, ""));
+    if called.ends_with(".has_perm") && !arguments.contains(',') {
+        return Some(
+            "ask once before the loop who has the permission: User.objects.with_perm(...), into a set of keys"
+                .to_owned(),
+        );
+    }
+    let model = phrase::noun(access.target.as_deref().unwrap_or(&access.model));
+    let is_call =
+        text.ends_with(')') && called.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.'));
+    let is_method =
+        called.rsplit('.').next().is_some_and(|name| name.starts_with(|letter: char| letter.is_lowercase()));
+    Some(if is_call && is_method {
+        format!(
+            "{called}() asks this by itself: read the {model} rows that all turns need with one query before the loop and \
+             take the answers from those, or call it only where its answer is needed"
+        )
+    } else {
+        format!(
+            "the validation of each item asks this: check all items at once against {model} rows that one query reads \
+             before the loop, or keep it where few items come"
+        )
+    })
+}
+
+/// Whether a method of a model reads its own row again: `Page.objects.get(pk=self.pk)` in a method of `Page`.
+fn asks_for_itself(context: &Context<'_>, access: &Access, set: &SetInfo) -> bool {
+    let class = access.symbol.rsplit('.').nth(1).unwrap_or_default();
+    let by_own_key =
+        |text: &str| ["pk=self.pk", "id=self.id", "pk=self.id", "id=self.pk"].iter().any(|key| text.contains(key));
+    class == phrase::short(&set.model) && set.ops.last().is_some_and(|op| by_own_key(context.text(op.site)))
+}
+
+/// Less is known, less is said.
+fn unclear(op: &str, model: &str) -> String {
+    match sync(op) {
+        "exists" | "count" | "aggregate" => format!(
+            "ask once before the loop for all turns, with one {model} query that is grouped by what differs between them, \
+             and keep the answers in a dict"
+        ),
+        "get_or_create" | "update_or_create" => format!(
+            "read the {model} rows that exist with one query before the loop, and write the missing ones with one \
+             bulk_create"
+        ),
+        _ => format!(
+            "read the {model} rows that all turns need with one query before the loop, and keep them in a dict by what a \
+             turn looks for"
+        ),
+    }
+}
+
+/// One question for the keys of all turns.
+fn by_keys(set: &SetInfo, op: &str, keys: &[Key], rows: bool) -> String {
+    let start = start(set);
+    let filter = filter(set, keys);
+    let names: Vec<&str> = keys.iter().map(|key| key.name.as_str()).collect();
+    let quoted = names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    let by = match names.as_slice() {
+        [name] => (*name).to_owned(),
+        _ => format!("({})", names.join(", ")),
+    };
+    let op = sync(op);
+    match op {
+        "exists" | "contains" => {
+            let flat = if names.len() == 1 { ", flat=True" } else { "" };
+            let instead = if rows { ", or annotate the rows with Exists(...)" } else { "" };
+            format!("ask once before the loop: set({start}{filter}.values_list({quoted}{flat})){instead}")
+        }
+        "count" | "aggregate" => {
+            let what = if op == "count" { "Count(\"pk\")" } else { "..." };
+            let instead = if rows { ", or annotate the rows with a Subquery" } else { "" };
+            format!(
+                "ask once before the loop: {start}{filter}.values({quoted}).annotate(n={what}), into a dict by {by}{instead}"
+            )
+        }
+        "get_or_create" => format!(
+            "read the rows that exist before the loop, {start}{filter} into a dict by {by}, and write the missing ones \
+             with one bulk_create"
+        ),
+        "update_or_create" => format!(
+            "write all rows with one {start}.bulk_create(rows, update_conflicts=True, unique_fields=[{quoted}], \
+             update_fields=[...]), where {by} is unique; or read those that exist with {filter} and write the rest",
+            filter = filter.trim_start_matches('.')
+        ),
+        "first" | "last" | "earliest" | "latest" if !is_one_row(keys) => format!(
+            "ask once before the loop: {start}{filter} in the same order, and keep the {} row of each {by} in a dict",
+            if matches!(op, "last" | "latest") { "last" } else { "first" }
+        ),
+        _ => one_or_many(set, op, keys, &by),
+    }
+}
+
+fn one_or_many(set: &SetInfo, op: &str, keys: &[Key], by: &str) -> String {
+    let (start, filter) = (start(set), filter(set, keys));
+    let rest = if has_rest(set, keys) { ".filter(...)" } else { "" };
+    match keys {
+        [Key { is: KeyIs::Primary, comparison: "exact", .. }] if set.rows => {
+            format!("ask once before the loop: {start}{rest}.in_bulk(keys)")
+        }
+        [Key { is: KeyIs::Unique, comparison: "exact", name }] if set.rows => {
+            format!("ask once before the loop: {start}{rest}.in_bulk(keys, field_name=\"{name}\")")
+        }
+        _ if matches!(op, "get" | "first" | "last") => {
+            format!("ask once before the loop: {start}{filter}, and put the rows into a dict by {by}")
+        }
+        _ => format!("ask once before the loop: {start}{filter}, and group the rows by {by} in a dict"),
+    }
+}
+
+/// Whether the keys are those of one row at most.
+fn is_one_row(keys: &[Key]) -> bool {
+    keys.iter().any(|key| key.is != KeyIs::Shared && key.comparison == "exact")
+}
+
+/// `Book.objects`; of the content of a relation of one row `author.books`.
+fn start(set: &SetInfo) -> String {
+    let of_relation = set.relation.as_deref().and_then(|relation| relation.rsplit_once('.'));
+    match of_relation {
+        Some((owner, relation)) => format!("{}.{relation}", phrase::noun(owner).replace(' ', "_")),
+        None => format!("{}.objects", phrase::short(&set.model)),
+    }
+}
+
+/// `.filter(author__in=keys, ...)`: the dots stand for conditions that stay as they are.
+fn filter(set: &SetInfo, keys: &[Key]) -> String {
+    let mut conditions: Vec<String> = keys.iter().map(|key| format!("{}__in=keys", key.name)).collect();
+    if has_rest(set, keys) {
+        conditions.push("...".to_owned());
+    }
+    format!(".filter({})", conditions.join(", "))
+}
+
+/// Whether there are conditions beside the keys.
+fn has_rest(set: &SetInfo, keys: &[Key]) -> bool {
+    const NARROWS: &[&str] = &["filter", "exclude", "get", "aget", "get_or_create", "update_or_create"];
+    let narrowing = set.ops.iter().filter(|op| NARROWS.contains(&op.name.as_str()));
+    let is_key = |lookup: &str| {
+        keys.iter().any(|key| lookup == key.name || lookup == format!("{}__{}", key.name, key.comparison))
+    };
+    let is_other = |lookup: &str| !matches!(lookup, "defaults" | "create_defaults") && !is_key(lookup);
+    narrowing.into_iter().any(|op| {
+        op.args > op.lookups.len() || op.lookups.iter().any(|lookup| is_other(lookup.as_str())) || op.name == "exclude"
+    })
+}
+
+/// `get` for `aget`.
+fn sync(op: &str) -> &str {
+    op.strip_prefix('a').filter(|rest| METHODS.contains(rest) || *rest == "contains").unwrap_or(op)
+}
