@@ -20,6 +20,7 @@ mod form_fields;
 mod forms;
 pub mod graphql;
 mod guards;
+mod handlers;
 mod kept;
 mod ledger;
 mod loaders;
@@ -47,6 +48,7 @@ pub mod queryset;
 pub mod schema;
 pub mod trace;
 mod usage;
+mod validation;
 mod wide_rows;
 
 pub use access::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo};

@@ -22,7 +22,7 @@ use crate::orm::Orm;
 
 pub(crate) use facts::serializers;
 pub use facts::{FieldInfo, SerializerInfo};
-pub(crate) use routers::{behind, methods, unrouted};
+pub(crate) use routers::{action, behind, methods, unrouted};
 
 pub(crate) const API_VIEW: &str = "rest_framework.views.APIView";
 const FIELD: &str = "rest_framework.fields.Field";
