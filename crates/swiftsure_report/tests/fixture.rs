@@ -220,7 +220,10 @@ fn ledger(files: &Files, n_plus_one: &Finding, views: FileId) -> Vec<LedgerRow> 
         entry: entry("shop.views.order_list", "/orders/", "anonymous"),
         methods: vec!["GET".to_owned()],
         span: span(files, views, "def order_list(request):"),
-        handlers: vec![Handler { function: "order_list".to_owned(), span: span(files, views, "def order_list(request):") }],
+        handlers: vec![Handler {
+            function: "order_list".to_owned(),
+            span: span(files, views, "def order_list(request):"),
+        }],
         queries,
         cost,
         reads: vec!["shop.Customer".to_owned(), "shop.Order".to_owned()],

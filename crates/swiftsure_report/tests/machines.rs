@@ -146,7 +146,10 @@ fn the_ledger_has_every_field_of_the_contract() {
     }]);
     assert_eq!(orders["sensitive"], sensitive);
     assert_eq!(orders["cost"]["formula"], "1 + 2·|orders|");
-    assert_eq!(orders["handlers"][0], serde_json::json!({"function": "order_list", "path": "shop/views.py", "line": 8}));
+    assert_eq!(
+        orders["handlers"][0],
+        serde_json::json!({"function": "order_list", "path": "shop/views.py", "line": 8})
+    );
     assert_eq!(orders["queries"][0]["origin"]["path"], "shop/views.py");
     assert_eq!(orders["queries"][1]["origin"], Value::Null);
     let site = &orders["queries"][1];
