@@ -1,4 +1,6 @@
-//! `cargo x accuracy`: how much of what real projects did at run time is found.
+//! `cargo x accuracy`: how much of what real projects did at run time is found, and how much of it the ledger holds.
+
+mod ledger;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,6 +17,8 @@ use crate::{absolute, exit, process, python, walk};
 
 /// What must be found at least, in each project with ten problems or more of the class.
 const BARS: &[(&str, usize)] = &[("python, same function", 70), ("python, other function", 50)];
+/// How many of the executed routes the ledger must hold all observed questions of, in percent.
+const LEDGER_BAR: usize = 70;
 /// Below this many problems a share says little.
 const ENOUGH: usize = 10;
 
@@ -29,6 +33,9 @@ pub(crate) struct Args {
     /// Also list the findings that no recorded problem explains
     #[arg(long)]
     unmatched: bool,
+    /// Also list what was observed and stands in no row of the ledger, for each route of a project
+    #[arg(long, value_name = "PROJECT")]
+    ledger_misses: Option<String>,
     /// Only this project
     #[arg(long)]
     project: Option<String>,
@@ -45,6 +52,7 @@ struct Score {
     findings: usize,
     /// Those on executed lines that no problem explains.
     unmatched: usize,
+    ledger: ledger::Score,
 }
 
 pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
@@ -60,7 +68,10 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
     if scores.is_empty() {
         bail!("No truth file in {} is about such a project.", truth.display());
     }
-    print!("{}", table(&scores));
+    print!("{}\n{}", table(&scores), routes_table(&scores));
+    for score in scores.iter().filter(|score| args.ledger_misses.as_ref() == Some(&score.project)) {
+        print!("{}", ledger_misses(&score.ledger));
+    }
     let short = scores.iter().flat_map(below).collect::<Vec<_>>();
     for sentence in &short {
         println!("{sentence}");
@@ -87,9 +98,13 @@ fn score(workspace: &Workspace, args: &Args, binary: &Path, truth: &Path, file: 
     let interpreter = python::interpreter()?;
     let unpacked = fetch::package(&package, &folder, Path::new(interpreter))?;
     let findings = folder.join(format!("{}.json", package.project));
-    let mut check = Command::new(binary);
-    check.args(["check", ".", "--output-format", "json", "--fail-on", "none", "--no-cache"]).current_dir(&unpacked);
-    fs::write(&findings, process::output(&mut check)?)?;
+    let say = |command: &[&str]| {
+        let mut run = Command::new(binary);
+        run.args(command).args(["--output-format", "json", "--no-cache"]).current_dir(&unpacked);
+        process::output(&mut run)
+    };
+    fs::write(&findings, say(&["check", ".", "--fail-on", "none"])?)?;
+    let ledger = ledger::measure(&facts, &serde_json::from_str(&say(&["routes"])?)?);
     let mut scorer = Command::new(interpreter);
     scorer.arg(truth.join("score.py")).arg(file).arg(&findings).arg("--json");
     scorer.args(args.misses.then_some("--misses")).args(args.unmatched.then_some("--unmatched"));
@@ -98,11 +113,11 @@ fn score(workspace: &Workspace, args: &Args, binary: &Path, truth: &Path, file: 
     for line in lists.lines() {
         println!("{:<12} {line}", package.project);
     }
-    Ok(Some(read(&package.project, &serde_json::from_str(summary)?)))
+    Ok(Some(read(&package.project, &serde_json::from_str(summary)?, ledger)))
 }
 
 /// What `score.py --json` says.
-fn read(project: &str, said: &Value) -> Score {
+fn read(project: &str, said: &Value, ledger: ledger::Score) -> Score {
     let number = |value: &Value| value.as_u64().and_then(|number| usize::try_from(number).ok()).unwrap_or(0);
     let mut recall = Recall::new();
     for (key, counts) in said["recall"].as_object().into_iter().flatten() {
@@ -116,7 +131,7 @@ fn read(project: &str, said: &Value) -> Score {
         sum.1 += number(&counts["of"]);
     }
     let (findings, unmatched) = (number(&said["query_findings"]), number(&said["unmatched_on_executed_lines"]));
-    Score { project: project.to_owned(), recall, findings, unmatched }
+    Score { project: project.to_owned(), recall, findings, unmatched, ledger }
 }
 
 fn table(scores: &[Score]) -> String {
@@ -139,6 +154,31 @@ fn table(scores: &[Score]) -> String {
     table.render()
 }
 
+/// What the ledger holds of the routes that ran.
+fn routes_table(scores: &[Score]) -> String {
+    let heads = ["project", "routes", "all observed", "none too many", "observed sites", "chains left out", "bar"];
+    let mut table = Table::new(&heads);
+    let share = |found: usize, of: usize| format!("{found} ({} %)", percent(found, of));
+    for Score { project, ledger, .. } in scores {
+        table.row(vec![
+            project.clone(),
+            ledger.routes.to_string(),
+            share(ledger.containing, ledger.routes),
+            share(ledger.lean, ledger.routes),
+            format!("{} of {} ({} %)", ledger.contained, ledger.observed, percent(ledger.contained, ledger.observed)),
+            format!("{} of {}", ledger.unplaced, ledger.chains),
+            format!("≥ {LEDGER_BAR} %"),
+        ]);
+    }
+    table.render()
+}
+
+/// The observed sites that are missing, under the route that they belong to.
+fn ledger_misses(ledger: &ledger::Score) -> String {
+    let route = |(route, sites): &(String, Vec<String>)| format!("{route}\n    {}\n", sites.join("\n    "));
+    ledger.misses.iter().map(route).collect()
+}
+
 /// The bar for a class, when there are enough problems in it.
 fn bar(class: &str, of: usize) -> Option<usize> {
     let (_, bar) = BARS.iter().find(|(known, _)| *known == class)?;
@@ -147,6 +187,13 @@ fn bar(class: &str, of: usize) -> Option<usize> {
 
 /// The bars that a project does not reach, as sentences.
 fn below(score: &Score) -> Vec<String> {
+    let ledger = &score.ledger;
+    let missing = (ledger.routes * LEDGER_BAR).div_ceil(100).saturating_sub(ledger.containing);
+    let short = (missing > 0).then(|| {
+        let Score { project, ledger, .. } = score;
+        let (held, of) = (ledger.containing, ledger.routes);
+        format!("{project}: the ledger holds all that was observed of {held} of {of} routes; {missing} more reach {LEDGER_BAR} %.")
+    });
     let classes = score.recall.iter().filter_map(|(class, (found, of))| Some((class, *found, *of, bar(class, *of)?)));
     classes
         .filter(|(_, found, of, bar)| found * 100 < of * bar)
@@ -154,6 +201,7 @@ fn below(score: &Score) -> Vec<String> {
             let missing = (of * bar).div_ceil(100) - found;
             format!("{}: \"{class}\" is at {found} of {of}; {missing} more reach {bar} %.", score.project)
         })
+        .chain(short)
         .collect()
 }
 
@@ -166,7 +214,8 @@ fn percent(found: usize, of: usize) -> usize {
 mod tests {
     use serde_json::json;
 
-    use super::{below, read, table};
+    use super::ledger::Score as Ledger;
+    use super::{below, read, routes_table, table};
 
     fn said() -> serde_json::Value {
         json!({"query_findings": 9, "unmatched_on_executed_lines": 1, "recall": {
@@ -181,15 +230,24 @@ mod tests {
 
     #[test]
     fn the_kinds_of_a_class_are_added_up() {
-        let score = read("shop", &said());
+        let score = read("shop", &said(), Ledger::default());
         assert_eq!(score.recall["python, same function"], (7, 11));
         assert_eq!(score.recall["all"], (15, 32));
         assert!(table(&[score]).contains("63 %  ≥ 70 %"));
     }
 
     #[test]
+    fn the_ledger_has_a_bar_of_its_own() {
+        let ledger = Ledger { routes: 4, containing: 2, lean: 3, observed: 9, contained: 6, ..Ledger::default() };
+        let score = read("shop", &json!({}), ledger);
+        assert!(routes_table(std::slice::from_ref(&score)).contains("2 (50 %)"));
+        let sentence = "shop: the ledger holds all that was observed of 2 of 4 routes; 1 more reach 70 %.";
+        assert_eq!(below(&score), [sentence]);
+    }
+
+    #[test]
     fn a_class_with_few_problems_has_no_bar() {
-        let sentences = below(&read("shop", &said()));
+        let sentences = below(&read("shop", &said(), Ledger::default()));
         assert_eq!(sentences, ["shop: \"python, same function\" is at 7 of 11; 1 more reach 70 %."]);
     }
 }

@@ -96,6 +96,7 @@ fn run_page(
             target: page.clone(),
             module,
             guards: Guards::default(),
+            handlers: Vec::new(),
         });
     }
     entries.append(&mut found);

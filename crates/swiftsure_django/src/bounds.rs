@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use swiftsure_flow::branch::{Turn, Ways};
+use swiftsure_flow::branch::{Turn, Way, Ways};
 use swiftsure_source::{Cost, Span};
 
 use crate::access::Access;
@@ -43,6 +43,17 @@ impl Bounds {
     fn or(self, other: &Self) -> Self {
         Self { least: self.least.least(&other.least), most: self.most.most(&other.most) }
     }
+}
+
+/// Whether one of two ways is taken only where the other is not.
+pub(crate) fn exclude_each_other(ways: &Ways, one: Way, other: Way) -> bool {
+    let (one, other) = (ways.turns(one), ways.turns(other));
+    let place = |turns: &[Turn], at: usize| Place::of(turns[at], &turns[..at]);
+    let mut pairs = (0..one.len().min(other.len())).map(|at| (place(&one, at), place(&other, at)));
+    let parted = pairs.find(|(one, other)| one != other);
+    parted.is_some_and(|((place, _), (other, _))| {
+        place == other && matches!(place, Place::Decision(_) | Place::Case(_) | Place::Member(_))
+    })
 }
 
 struct Item {

@@ -83,7 +83,16 @@ fn enter(
         route: route.map(|route| format!("{route} {name}")),
         who: "unknown".to_owned(),
     };
-    Some(Entry { point, methods: Vec::new(), span, summary, target: handler, module, guards: Guards::default() })
+    Some(Entry {
+        point,
+        methods: Vec::new(),
+        span,
+        summary,
+        target: handler,
+        module,
+        guards: Guards::default(),
+        handlers: Vec::new(),
+    })
 }
 
 /// The patterns that lead to consumers, wherever a module lists them.

@@ -10,7 +10,7 @@ use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::outside::{Outside, Shape};
 use swiftsure_flow::value::{Args, FunctionValue, Value};
 use swiftsure_python::ir::{FunctionId, ModuleId};
-use swiftsure_source::{EntryPointKind, EntryPointRef, Span, Sym};
+use swiftsure_source::{EntryPointKind, EntryPointRef, Handler, Span, Sym};
 
 use crate::admin_pages::site_of;
 use crate::guards::Guards;
@@ -35,6 +35,8 @@ pub struct Entry {
     pub target: Value,
     pub module: ModuleId,
     pub guards: Guards,
+    /// The functions of the project that answer.
+    pub handlers: Vec<Handler>,
 }
 
 /// Evaluates all entry points, then every function of the project that none of them called.
@@ -52,7 +54,7 @@ pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, routes: &[Route], reviewe
     crate::consumers::run(cx, reviewed, &mut entries);
     crate::per_request::run(cx, orm, reviewed, &mut entries);
     crate::web::run(cx, orm, reviewed, &mut entries);
-    run_views(cx, reviewed);
+    run_views(cx, reviewed, &mut entries);
     let has_routes = !routes.is_empty() || entries.iter().any(|entry| entry.point.kind == EntryPointKind::Route);
     run_rest(cx, orm, reviewed, has_routes);
     entries
@@ -60,16 +62,33 @@ pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, routes: &[Route], reviewe
 
 fn run_route(cx: &mut Interpreter<'_>, route: &Route, entries: &mut Vec<Entry>) {
     let (name, span) = describe(cx, &route.view, route.module);
+    let point = EntryPointRef {
+        kind: EntryPointKind::Route,
+        name,
+        route: Some(route.pattern.clone()),
+        who: "unknown".to_owned(),
+    };
+    let args = Args { keywords: captured(&route.pattern, span), ..Args::default() };
+    match run_view(cx, &route.view, route.module, (&point, span), &args) {
+        Some(mut found) => entries.append(&mut found),
+        None => cx.counters.count("views that are not known", route.pattern.clone()),
+    }
+}
+
+/// Evaluates a view with each of its methods; `None` where it is not known what a call of it does.
+fn run_view(
+    cx: &mut Interpreter<'_>,
+    view: &Value,
+    module: ModuleId,
+    (point, span): (&EntryPointRef, Span),
+    args: &Args,
+) -> Option<Vec<Entry>> {
     let mut found: Vec<Entry> = Vec::new();
-    for method in methods(cx, &route.view) {
-        let mut frame = cx.entry_frame(route.module);
-        let Some(request) = request(cx, &mut frame, method) else { return };
-        let mut args = Args::positional(vec![request]);
-        args.keywords = captured(&route.pattern, span);
-        let Some(summary) = enter_view(cx, &mut frame, &route.view, args, span) else {
-            cx.counters.count("views that are not known", route.pattern.clone());
-            return;
-        };
+    for method in methods(cx, view) {
+        let mut frame = cx.entry_frame(module);
+        let mut args = args.clone();
+        args.positional.extend(request(cx, &mut frame, method));
+        let summary = enter_view(cx, &mut frame, view, args, span)?;
         if !allows(cx, summary, method) {
             continue;
         }
@@ -78,24 +97,18 @@ fn run_route(cx: &mut Interpreter<'_>, route: &Route, entries: &mut Vec<Entry>) 
             same.methods.push(method.to_owned());
             continue;
         }
-        let point = EntryPointRef {
-            kind: EntryPointKind::Route,
-            name: name.clone(),
-            route: Some(route.pattern.clone()),
-            who: "unknown".to_owned(),
-        };
-        let methods = vec![method.to_owned()];
         found.push(Entry {
-            point,
-            methods,
+            point: point.clone(),
+            methods: vec![method.to_owned()],
             span,
             summary,
-            target: route.view.clone(),
-            module: route.module,
+            target: view.clone(),
+            module,
             guards: Guards::default(),
+            handlers: Vec::new(),
         });
     }
-    entries.append(&mut found);
+    Some(found)
 }
 
 /// Evaluates a view; a response that is rendered late is rendered behind it.
@@ -292,6 +305,7 @@ fn run_commands(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<En
         target: handle,
         module,
         guards: Guards::default(),
+        handlers: Vec::new(),
     });
 }
 
@@ -321,12 +335,13 @@ fn run_tasks(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entry
             target: body,
             module,
             guards: Guards::default(),
+            handlers: Vec::new(),
         });
     }
 }
 
 /// Evaluates the class-based views that no URLconf leads to: whoever registers them does so in a way that is not known.
-fn run_views(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) {
+fn run_views(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>, entries: &mut Vec<Entry>) {
     let Some(base) = cx.find_class(VIEW) else { return };
     let views: Vec<ClassRef> =
         cx.classes.iter().map(|(at, _)| at).filter(|at| cx.classes.is_subclass(*at, base)).collect();
@@ -345,13 +360,15 @@ fn run_views(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) {
                 vec![cx.call_value(&mut frame, &as_view, Args::default(), site)]
             }
         };
+        let point = EntryPointRef {
+            kind: EntryPointKind::View,
+            name: cx.qualified_name(*class).to_owned(),
+            route: None,
+            who: "unknown".to_owned(),
+        };
+        let args = Args { open: true, ..Args::default() };
         for view in views.iter().filter(|view| matches!(view, Value::Function(_))) {
-            for method in methods(cx, view) {
-                let mut frame = cx.entry_frame(id.module);
-                let Some(request) = request(cx, &mut frame, method) else { return };
-                let args = Args { positional: vec![request], keywords: Vec::new(), open: true };
-                enter_view(cx, &mut frame, view, args, site);
-            }
+            entries.extend(run_view(cx, view, id.module, (&point, site), &args).into_iter().flatten());
         }
     }
 }

@@ -2,13 +2,15 @@
 
 use std::hash::{Hash, Hasher};
 
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHasher};
+use swiftsure_flow::branch::{Way, Ways};
 use swiftsure_flow::effect::{Effect, EffectKind, Over};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Record, RecordSet, Root};
 use swiftsure_source::{Span, Sym};
 
 use crate::access::{Access, AccessKind};
+use crate::bounds::exclude_each_other;
 
 /// The numbers by which the answer to one access is found again in the same entry point.
 #[derive(Clone, Debug, Default)]
@@ -80,11 +82,11 @@ fn number(what: &impl Hash) -> u64 {
     hasher.finish()
 }
 
-/// What is in memory already while the effects of one evaluation are read in order.
+/// What is in memory already while the effects of one evaluation are read in order, and on which ways it came there.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    answers: FxHashSet<u64>,
-    rows: FxHashSet<u64>,
+    answers: FxHashMap<u64, Vec<Way>>,
+    rows: FxHashMap<u64, Vec<Way>>,
 }
 
 /// Questions that a queryset whose rows are in memory answers from them.
@@ -92,22 +94,28 @@ const ANSWERED_BY_ROWS: &[&str] = &["count", "exists", "contains", "bool", "len"
 
 impl Memory {
     /// Whether the answer to an access is there already; takes note of it otherwise.
-    pub(crate) fn answers(&mut self, access: &Access) -> bool {
+    pub(crate) fn answers(&mut self, ways: &Ways, access: &Access) -> bool {
         let kept = &access.kept;
-        if kept.for_all_rows.is_some_and(|number| self.answers.contains(&number)) {
+        // What a branch has asked is not there in the branches that are taken instead.
+        let is_there = |known: &FxHashMap<u64, Vec<Way>>, number: Option<u64>| {
+            let asked = number.and_then(|number| known.get(&number)).into_iter().flatten();
+            asked.into_iter().any(|way| !exclude_each_other(ways, *way, access.way))
+        };
+        if is_there(&self.answers, kept.for_all_rows) || is_there(&self.answers, kept.answer) {
             return true;
         }
-        if kept.answer.is_some_and(|number| !self.answers.insert(number)) {
+        let from_rows = asked(access).is_some_and(|op| ANSWERED_BY_ROWS.contains(&op.as_str()))
+            && (is_there(&self.rows, kept.rows) || is_there(&self.rows, kept.whole));
+        let for_all_rows = kept.for_all_rows.filter(|_| !access.conditional);
+        for number in kept.answer.into_iter().chain(for_all_rows) {
+            self.answers.entry(number).or_default().push(access.way);
+        }
+        if from_rows {
             return true;
         }
-        self.answers.extend(kept.for_all_rows.filter(|_| !access.conditional));
-        let in_memory = |rows: Option<u64>| rows.is_some_and(|number| self.rows.contains(&number));
-        if asked(access).is_some_and(|op| ANSWERED_BY_ROWS.contains(&op.as_str()))
-            && (in_memory(kept.rows) || in_memory(kept.whole))
-        {
-            return true;
+        if let Some(number) = kept.rows.filter(|_| kept.answer.is_some()) {
+            self.rows.entry(number).or_default().push(access.way);
         }
-        self.rows.extend(kept.rows.filter(|_| kept.answer.is_some()));
         false
     }
 }

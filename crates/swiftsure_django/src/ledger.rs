@@ -37,7 +37,7 @@ pub fn ledger(analysis: &Analysis) -> Vec<LedgerRow> {
 }
 
 fn row(analysis: &Analysis, entry: &Entry, accesses: &[Access]) -> LedgerRow {
-    let asked = asked_in_turn(accesses);
+    let asked = asked_in_turn(&analysis.trace.ways, accesses);
     let cost = total(&analysis.trace.ways, &asked);
     let queries: Vec<QuerySite> = asked.into_iter().filter_map(site).collect();
     let models = |write: bool| -> Vec<String> {
@@ -49,6 +49,7 @@ fn row(analysis: &Analysis, entry: &Entry, accesses: &[Access]) -> LedgerRow {
     LedgerRow {
         entry: entry.point.clone(),
         methods: entry.methods.clone(),
+        handlers: entry.handlers.clone(),
         span: entry.span,
         sensitive: sensitive(&analysis.sensitivities, accesses),
         filters_by_user: accesses.iter().any(|access| access.by_user),
@@ -95,14 +96,14 @@ fn cacheable(accesses: &[Access], writes: &[String]) -> (Cacheable, String) {
 
 /// The accesses of an entry point that ask or write, each with the number of its statements.
 pub fn statements(trace: &Trace, entry: usize) -> Vec<(&Access, u64)> {
-    let asked = trace.by_entry.get(entry).map(|accesses| asked_in_turn(accesses)).unwrap_or_default();
+    let asked = trace.by_entry.get(entry).map(|accesses| asked_in_turn(&trace.ways, accesses)).unwrap_or_default();
     asked.into_iter().filter_map(|access| Some((access, kind_and_count(access)?.2))).collect()
 }
 
 /// The accesses that ask; what is kept is asked once.
-fn asked_in_turn(accesses: &[Access]) -> Vec<&Access> {
+fn asked_in_turn<'a>(ways: &Ways, accesses: &'a [Access]) -> Vec<&'a Access> {
     let mut memory = Memory::default();
-    accesses.iter().filter(|access| !memory.answers(access)).collect()
+    accesses.iter().filter(|access| !memory.answers(ways, access)).collect()
 }
 
 /// The sum of all questions; of those that exclude each other, the dearest.
@@ -147,7 +148,18 @@ fn site(access: &Access) -> Option<QuerySite> {
     });
     let steps = steps.collect();
     let model = access.target.as_ref().unwrap_or(&access.model).clone();
-    Some(QuerySite { span: access.site, shape, model, kind, multiplicity, conditional: access.conditional, steps })
+    let set = access.asked.as_ref().or(access.set.as_ref());
+    let built = set.filter(|set| !set.unknown).map(|set| set.built);
+    Some(QuerySite {
+        span: access.site,
+        built,
+        shape,
+        model,
+        kind,
+        multiplicity,
+        conditional: access.conditional,
+        steps,
+    })
 }
 
 /// Whether a question brings rows: `aget` as `get`.

@@ -22,6 +22,7 @@ mod form_fields;
 mod forms;
 pub mod graphql;
 mod guards;
+mod handlers;
 mod kept;
 mod ledger;
 mod loaders;
@@ -49,6 +50,7 @@ pub mod queryset;
 pub mod schema;
 pub mod trace;
 mod usage;
+mod validation;
 mod wide_rows;
 
 pub use access::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo};

@@ -132,7 +132,12 @@ impl Orm {
                 let filtered = self.with_arguments(cx, f, &set, name, args, site);
                 f.effect_each_turn(EffectKind::Query { set: filtered.clone(), op: name, cached: false }, site);
                 f.branches += u32::from(name.as_str().contains("get"));
-                f.effect_each_turn(EffectKind::SetWrite { set: filtered.clone(), op: name }, site);
+                if self.saves_by_itself(cx, &set) {
+                    let record = self.new_row(cx, f, &set, args, site);
+                    self.save_new(cx, f, &record, site);
+                } else {
+                    f.effect_each_turn(EffectKind::SetWrite { set: filtered.clone(), op: name }, site);
+                }
                 f.branches -= u32::from(name.as_str().contains("get"));
                 Value::tuple(vec![self.one(f, &filtered, site), Value::AnyBool])
             }
@@ -192,7 +197,26 @@ impl Orm {
         args: &Args,
         site: Site,
     ) -> Value {
-        f.effect_each_turn(EffectKind::SetWrite { set: set.clone(), op: name }, site);
+        let record = self.new_row(cx, f, set, args, site);
+        if self.saves_by_itself(cx, set) {
+            self.save_new(cx, f, &record, site);
+        } else {
+            f.effect_each_turn(EffectKind::SetWrite { set: set.clone(), op: name }, site);
+            signals::send_model_signal(self, cx, f, "pre_save", &record, site);
+            signals::send_model_signal(self, cx, f, "post_save", &record, site);
+        }
+        Value::Record(Rc::new(Record { stored: Some(true), ..Record::clone(&record) }))
+    }
+
+    /// The row that a queryset is told to make, not yet saved.
+    fn new_row(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        set: &Rc<RecordSet>,
+        args: &Args,
+        site: Site,
+    ) -> Rc<Record> {
         let record = Rc::new(Record::new(set.class, Root::New(site), f.loops.len()));
         for (name, value) in &args.keywords {
             if self.models.field(cx, set.class, *name).is_some() {
@@ -205,9 +229,27 @@ impl Orm {
         {
             f.state.set_fact(&record, field, Value::Record(parent.clone()));
         }
-        signals::send_model_signal(self, cx, f, "pre_save", &record, site);
-        signals::send_model_signal(self, cx, f, "post_save", &record, site);
-        Value::Record(Rc::new(Record { stored: Some(true), ..Record::clone(&record) }))
+        record
+    }
+
+    /// Whether the model has a `save()` of its own, which Django calls where a queryset makes a row. What a many-to-many
+    /// relation makes is linked as well, and told as one.
+    fn saves_by_itself(&self, cx: &mut Interpreter<'_>, set: &RecordSet) -> bool {
+        if let Base::Related { record, relation } = &set.base
+            && let Some(field) = self.models.field(cx, record.class, *relation)
+            && !matches!(field.kind, crate::model::FieldKind::Reverse { .. })
+        {
+            return false;
+        }
+        let owner = cx.classes.lookup(set.class, Sym::new("save")).map(|(owner, _)| owner);
+        let defined = owner.and_then(|owner| cx.classes.get(owner).id);
+        defined.is_some_and(|id| !cx.is_knowledge(id.module))
+    }
+
+    fn save_new(&self, cx: &mut Interpreter<'_>, f: &mut Frame, record: &Rc<Record>, site: Site) {
+        let keywords = vec![(Sym::new("force_insert"), Value::Bool(true)), (Sym::new("using"), Value::Unknown)];
+        let args = Args { keywords, ..Args::default() };
+        cx.call_method(f, &Value::Record(record.clone()), "save", args, site);
     }
 
     /// A lazy step: the set with one more operation.

@@ -54,7 +54,16 @@ fn enter_processor(cx: &mut Interpreter<'_>, processor: &Value, reviewed: &BTree
 
 fn entry(kind: EntryPointKind, name: String, span: Span, summary: u32, (target, module): (&Value, ModuleId)) -> Entry {
     let point = EntryPointRef { kind, name, route: None, who: "anonymous".to_owned() };
-    Entry { point, methods: Vec::new(), span, summary, target: target.clone(), module, guards: Guards::default() }
+    Entry {
+        point,
+        methods: Vec::new(),
+        span,
+        summary,
+        target: target.clone(),
+        module,
+        guards: Guards::default(),
+        handlers: Vec::new(),
+    }
 }
 
 fn enter(cx: &mut Interpreter<'_>, middleware: &Value, reviewed: &BTreeSet<ModuleId>) -> Option<Entry> {

@@ -110,13 +110,15 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
     let front = crate::guards::in_front(&mut cx, &orm);
     for entry in &mut entries {
         entry.guards = crate::guards::guards(&cx, entry, &reviewed, front);
+        entry.handlers = crate::handlers::handlers(&cx, entry, &reviewed);
     }
     let mut trace = judge(&mut cx, &orm, entries);
     for (entry, accesses) in trace.entries.iter_mut().zip(&trace.by_entry) {
         match entry.point.kind {
             EntryPointKind::Route => entry.point.who = crate::ledger::who(accesses),
-            // That a resolver has no guard of its own does not say who may call the view of the schema.
-            EntryPointKind::Graphql => {
+            // That a resolver has no guard of its own does not say who may call the view of the schema, nor what stands
+            // around a view where it is registered.
+            EntryPointKind::Graphql | EntryPointKind::View => {
                 let who = crate::ledger::who(accesses);
                 entry.point.who = if who == "anonymous" { "unknown".to_owned() } else { who };
             }

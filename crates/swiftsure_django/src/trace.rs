@@ -86,7 +86,7 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
         let mut asked: FxHashMap<u64, Access> = FxHashMap::default();
         for effect in &summary.effects {
             let Some(mut access) = access(cx, orm, &mut seen, effect) else { continue };
-            if memory.answers(&access) {
+            if memory.answers(&cx.ways, &access) {
                 continue;
             }
             repeats.extend(repeated(&mut asked, &access));

@@ -146,3 +146,29 @@ fn reversed_rows_are_still_rows() {
         ["costs 1 + n", "1 query library.Book iterate", "2 load library.Book.author per row"]
     );
 }
+
+#[test]
+fn a_list_of_a_module_that_is_filled_at_run_time_is_not_empty() {
+    let views = "from django.http import Http404
+from library.models import Book
+class Registry:
+    def __init__(self):
+        self.waiting = []
+        self.names = []
+    def take(self):
+        while self.waiting:
+            self.names.append(self.waiting.pop())
+registry = Registry()
+registry.waiting.append('x')
+def chosen(names):
+    for name in names:
+        return name
+def view(request):
+    registry.take()
+    if not chosen(registry.names):
+        raise Http404()
+    Book.objects.count()
+";
+    let found = crate::harness::page(&[("library/models.py", crate::harness::MODELS), ("library/views.py", views)], 0);
+    assert!(found.iter().any(|line| line == "19 query library.Book count"), "{found:?}");
+}

@@ -70,3 +70,17 @@ fn a_queryset_in_a_conjunction_is_evaluated() {
         ["costs 1", "2 query library.Book bool"]
     );
 }
+
+#[test]
+fn what_all_possible_values_have_is_there() {
+    let found = crate::harness::view(
+        "
+    books = Book.objects.all()
+    if request.GET.get('long'):
+        books = books.filter(pages__gt=500)
+    if not hasattr(books, 'count'):
+        Author.objects.count()
+",
+    );
+    assert_eq!(found, ["costs 0"]);
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use swiftsure_django::{Access, AccessKind, Analysis, Request, analyse, knowledge, ledger, templates};
 use swiftsure_python::{Codebase, Language, Origin, SourceInput};
-use swiftsure_source::Cost;
+use swiftsure_source::{Cost, EntryPointKind};
 
 /// Deep calls of the interpreter need more than a test thread has.
 const STACK: usize = 256 << 20;
@@ -47,11 +47,12 @@ pub(crate) fn trace(files: &[(&str, &str)]) -> Vec<String> {
     analysed(files, |code, analysis| accesses(code, analysis, |path, number| Some(format!("{path}:{number}"))))
 }
 
-/// The entry points of a project: `GET /books/ library.views.index anonymous costs 1 + |book|`.
+/// The entry points of a project but for views that no URL leads to: `GET /books/ library.views.index anonymous costs 1 + |book|`.
 pub(crate) fn routes(files: &[(&str, &str)]) -> Vec<String> {
     analysed(files, |_, analysis| {
         let rows = ledger(analysis);
-        let rows = rows.iter().map(|row| {
+        let routed = rows.iter().filter(|row| row.entry.kind != EntryPointKind::View);
+        let rows = routed.map(|row| {
             let methods = row.methods.join(",");
             let place = row.entry.route.as_deref().unwrap_or_default();
             let cost = formula(&row.cost);

@@ -213,3 +213,27 @@ class Shelf(models.Model):
         "costs 1 + n"
     );
 }
+
+#[test]
+fn an_object_keeps_what_a_function_of_many_callers_does_not_know() {
+    let calls: Vec<String> = (0..80).map(|number| format!("    note(holder, 'n{number}')\n")).collect();
+    let views = format!(
+        "from library.models import *
+class Holder:
+    def __init__(self):
+        self.rows = Book.objects.all()
+def one(name): return name
+def two(name): return name
+def three(name): return name
+def note(holder, name):
+    holder.seen = one(name) + two(name) + three(name)
+def view(request):
+    holder = Holder()
+{calls}    for book in holder.rows:
+        book.author.name
+"
+    );
+    let found =
+        crate::harness::page(&[("library/models.py", crate::harness::MODELS), ("library/views.py", &views)], 91);
+    assert_eq!(found, ["costs 1 + n", "1 query library.Book iterate", "2 load library.Book.author per row"]);
+}

@@ -223,3 +223,67 @@ def view(request):
 ";
     assert_eq!(rows(text, |row| row.reads.join(" ")), ["library.Author library.Book library.Tag"]);
 }
+
+#[test]
+fn what_a_branch_has_asked_is_asked_in_the_other_branch_too() {
+    let text = "\
+from library.models import *
+def view(request):
+    books = Book.objects.all()
+    if request.GET.get('short'):
+        for book in books:
+            book.title
+    else:
+        for book in books:
+            book.pages
+";
+    let told = rows(text, |row| format!("{} sites, {}", row.queries.len(), row.cost));
+    assert_eq!(told, ["2 sites, 1"]);
+}
+
+#[test]
+fn a_row_names_the_functions_that_answer_also_inherited_ones() {
+    let text = "\
+from django.views import View
+class Base(View):
+    def post(self, request): ...
+class Page(Base):
+    def get(self, request): ...
+view = Page.as_view()
+";
+    let told = rows(text, |row| {
+        let names: Vec<&str> = row.handlers.iter().map(|handler| handler.function.as_str()).collect();
+        format!("{} {}", row.methods.join(","), names.join(" "))
+    });
+    assert_eq!(told, ["GET,POST Base.post Page.get"]);
+}
+
+#[test]
+fn a_view_that_no_url_leads_to_has_a_row_without_a_route() {
+    let text = "\
+from django.views import View
+from library.models import *
+class Page(View):
+    def get(self, request):
+        list(Book.objects.all())
+def view(request): ...
+";
+    let told = rows(text, |row| format!("{} {:?} {}", row.entry.kind, row.entry.route, row.entry.name));
+    assert_eq!(told, ["route Some(\"/\") library.views.view", "view None library.views.Page"]);
+}
+
+#[test]
+fn a_query_says_where_its_queryset_begins() {
+    let text = "\
+from library.models import *
+def books():
+    return Book.objects.all()
+def view(request):
+    list(books())
+";
+    let apart = rows(text, |row| {
+        let apart = |query: &QuerySite| query.built.is_some_and(|built| built.start < query.span.start);
+        row.queries.iter().all(apart).to_string()
+    });
+    assert_eq!(apart, ["true"]);
+}

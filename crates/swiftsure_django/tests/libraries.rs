@@ -110,3 +110,23 @@ class Film(Medium):
 ";
     assert_eq!(view_with(MODELS, body)[1], "1 query library.Medium iterate");
 }
+
+#[test]
+fn a_child_of_a_tree_is_saved_by_its_own_save() {
+    const MODELS: &str = "
+from django.db import models
+from treebeard.mp_tree import MP_Node
+class Genre(MP_Node):
+    name = models.CharField(max_length=50)
+    def save(self, *args, **kwargs):
+        Genre.objects.count()
+        super().save(*args, **kwargs)
+";
+    let body = "
+    genre = Genre.objects.get(pk=1)
+    genre.add_child(instance=Genre(name='x'))
+";
+    // The rows are counted and the child is saved in the module of the model.
+    let expected = ["costs 4", "1 query library.Genre get", "2 write library.Genre update"];
+    assert_eq!(view_with(MODELS, body), expected);
+}

@@ -141,3 +141,34 @@ def view(request):
         ["costs 2", "5 query library.Book count", "7 query library.Book iterate"]
     );
 }
+
+#[test]
+fn a_view_for_those_who_are_not_signed_in_is_followed() {
+    let views = "from django.core.exceptions import PermissionDenied
+from library.models import Book
+def guests_only(view):
+    def wrapper(request):
+        if request.user.is_authenticated:
+            raise PermissionDenied()
+        return view(request)
+    return wrapper
+@guests_only
+def view(request):
+    list(Book.objects.all())
+";
+    let found = page(&[("library/models.py", MODELS), ("library/views.py", views)], 0);
+    assert!(found.iter().any(|line| line == "11 query library.Book iterate"), "{found:?}");
+}
+
+#[test]
+fn who_signs_in_gets_a_new_session() {
+    let views = "from django.contrib.auth import login, logout
+def view(request):
+    login(request, request.user)
+    logout(request)
+";
+    let found = page(&[("library/models.py", MODELS), ("library/views.py", views)], 0);
+    for line in ["3 write sessions.Session save", "4 write sessions.Session delete"] {
+        assert!(found.iter().any(|known| known == line), "{found:?}");
+    }
+}

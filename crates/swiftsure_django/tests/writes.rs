@@ -1,6 +1,6 @@
 //! Writes: what they send, and how often.
 
-use crate::harness::view;
+use crate::harness::{view, view_with};
 
 #[test]
 fn save_in_a_loop_writes_each_turn() {
@@ -129,4 +129,46 @@ fn a_relation_of_a_created_row_is_asked_for() {
         ),
         ["costs 2", "1 write library.Tag create", "2 query library.Book iterate"]
     );
+}
+
+#[test]
+fn what_a_queryset_creates_is_saved_by_the_save_of_its_model() {
+    const MODELS: &str = "
+from django.db import models
+class Mark(models.Model):
+    name = models.CharField(max_length=50)
+    def save(self, *args, **kwargs):
+        Mark.objects.count()
+        super().save(*args, **kwargs)
+";
+    let found = view_with(
+        MODELS,
+        "
+    Mark.objects.create(name='x')
+",
+    );
+    assert_eq!(found, ["costs 2"]);
+}
+
+#[test]
+fn a_full_clean_looks_up_foreign_keys_and_unique_columns() {
+    const MODELS: &str = "
+from django.db import models
+class Author(models.Model):
+    name = models.CharField(max_length=50)
+class Book(models.Model):
+    author = models.ForeignKey(Author, models.CASCADE)
+    isbn = models.CharField(max_length=13, unique=True)
+";
+    let found = view_with(
+        MODELS,
+        "
+    Book(isbn='x').full_clean()
+    Book(isbn='x').full_clean(validate_unique=False)
+    Book(isbn='x').clean_fields(exclude=['author'])
+",
+    );
+    let expected =
+        ["costs 3", "1 query library.Author exists", "1 query library.Book exists", "2 query library.Author exists"];
+    assert_eq!(found, expected);
 }

@@ -9,7 +9,7 @@ use swiftsure_source::Sym;
 use crate::branch::Way;
 use crate::effect::{CallStep, Effect, EffectKind, Keeper};
 use crate::frame::Frame;
-use crate::heap::{Object, ObjectId};
+use crate::heap::{Kind, Object, ObjectId};
 use crate::interpreter::Interpreter;
 use crate::record::{Record, Root};
 use crate::region::Regions;
@@ -150,10 +150,29 @@ impl Interpreter<'_> {
         for (id, object) in summary.remains.all() {
             let object = instantiate_object(object, instantiation);
             let Some(target) = instantiation.objects.get(id).copied() else { continue };
+            let object = self.with_what_it_had(f, target, object);
             if let Some(slot) = self.own_object_mut(f, target) {
                 *slot = object;
             }
         }
+    }
+
+    /// An instance as a callee leaves it. One that was evaluated for many callers knows only what it has set itself: the
+    /// other fields are as they were, and so is what it could not know.
+    fn with_what_it_had(&self, f: &Frame, target: ObjectId, after: Object) -> Object {
+        let (Kind::Instance(class), Some(before)) = (after.kind, self.object(f, target)) else { return after };
+        if before.fields.iter().all(|(name, _)| after.field(*name).is_some()) {
+            return after;
+        }
+        let is_cached = |name: Sym| matches!(self.classes.lookup(class, name), Some((_, Value::Property(_))));
+        let mut joined = Object { fields: before.fields.clone(), ..after };
+        for (name, value) in after.fields {
+            let is_guess = value == Value::Unknown && (joined.field(name).is_some() || is_cached(name));
+            if !is_guess {
+                joined.set_field(name, value);
+            }
+        }
+        joined
     }
 }
 

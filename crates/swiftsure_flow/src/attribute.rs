@@ -81,6 +81,11 @@ impl Interpreter<'_> {
     /// Whether a value has an attribute, where that is certain.
     pub(crate) fn has_attribute(&mut self, f: &mut Frame, value: &Value, name: Sym, site: Site) -> Option<bool> {
         let value = &value.plain();
+        if let Value::Union(members) = value {
+            let mut answers = members.iter().map(|member| self.has_attribute(f, member, name, site));
+            let first = answers.next()?;
+            return first.filter(|_| answers.all(|answer| answer == first));
+        }
         let class = match value {
             Value::Class(class) => *class,
             Value::None | Value::Str(_) | Value::AnyStr | Value::Prefix(_) => return Some(false),

@@ -98,6 +98,21 @@ impl Object {
         self.element = std::mem::take(&mut self.element).join(element);
     }
 
+    /// Whether it certainly holds nothing.
+    pub(crate) fn is_empty_container(&self) -> bool {
+        let is_container = matches!(self.kind, Kind::List | Kind::Dict | Kind::Set);
+        let has_items = self.items.as_ref().is_some_and(|items| !items.is_empty());
+        is_container && self.fields.is_empty() && !has_items && self.element == Value::Unbound
+    }
+
+    /// Says that it may hold anything.
+    pub(crate) fn open(&mut self) {
+        self.extend(Value::Unknown, false);
+        if self.kind == Kind::Dict {
+            self.key = Value::Unknown;
+        }
+    }
+
     /// Everything that it holds.
     fn values(&self) -> impl Iterator<Item = &Value> {
         let fields = self.fields.iter().map(|(_, value)| value);

@@ -211,12 +211,19 @@ impl<'a> Interpreter<'a> {
         if id.is_global() { self.globals.get(id) } else { f.state.heap.get(id) }
     }
 
-    /// The object for a change; none for global objects outside of module code.
+    /// The object for a change; none for global objects outside of module code. That one is filled while the program
+    /// runs is known of it from then on.
     pub fn object_mut<'s>(&'s mut self, f: &'s mut Frame, id: ObjectId) -> Option<&'s mut Object> {
         if !id.is_global() {
             return f.state.heap.get_mut(id);
         }
-        if self.loading > 0 { self.globals.get_mut(id) } else { None }
+        if self.loading > 0 {
+            return self.globals.get_mut(id);
+        }
+        if self.globals.get(id).is_some_and(|object| object.is_empty_container()) {
+            self.globals.get_mut(id)?.open();
+        }
+        None
     }
 
     /// Makes an object where the frame's objects live.

@@ -5,8 +5,8 @@ use std::io;
 
 use serde::Serialize;
 use swiftsure_source::{
-    Cost, EntryPointRef, Files, Finding, Fix, LedgerRow, NotLookedAt, QuerySite, Review, RuleInfo, SensitiveAccess,
-    Span, Step, Summary,
+    Cost, EntryPointRef, Files, Finding, Fix, Handler, LedgerRow, NotLookedAt, QuerySite, Review, RuleInfo,
+    SensitiveAccess, Span, Step, Summary,
 };
 
 use crate::style::is_unsafe;
@@ -229,6 +229,7 @@ struct JsonLedgerRow<'a> {
     view: &'a str,
     path: &'a str,
     line: u32,
+    handlers: Vec<JsonHandler<'a>>,
     auth: &'a str,
     queries: Vec<JsonQuerySite<'a>>,
     cost: JsonCost<'a>,
@@ -251,11 +252,21 @@ struct JsonSensitive<'a> {
     filters: &'a [String],
 }
 
+/// A function of the project that answers.
+#[derive(Serialize)]
+struct JsonHandler<'a> {
+    function: &'a str,
+    path: &'a str,
+    line: u32,
+}
+
 #[derive(Serialize)]
 struct JsonQuerySite<'a> {
     path: &'a str,
     line: u32,
     column: u32,
+    /// Where the queryset begins; null where that is not known.
+    origin: Option<JsonPoint<'a>>,
     shape: &'a str,
     model: &'a str,
     kind: &'a str,
@@ -387,6 +398,7 @@ fn ledger_row<'a>(files: &'a Files, row: &'a LedgerRow) -> JsonLedgerRow<'a> {
         view: &row.entry.name,
         path,
         line,
+        handlers: row.handlers.iter().map(|one| handler(files, one)).collect(),
         auth: &row.entry.who,
         queries: row.queries.iter().map(|site| query_site(files, site)).collect(),
         cost: cost(&row.cost),
@@ -410,12 +422,18 @@ fn sensitive(access: &SensitiveAccess) -> JsonSensitive<'_> {
     }
 }
 
+fn handler<'a>(files: &'a Files, handler: &'a Handler) -> JsonHandler<'a> {
+    let JsonPoint { path, line, .. } = point(files, handler.span);
+    JsonHandler { function: &handler.function, path, line }
+}
+
 fn query_site<'a>(files: &'a Files, site: &'a QuerySite) -> JsonQuerySite<'a> {
     let JsonPoint { path, line, column } = point(files, site.span);
     JsonQuerySite {
         path,
         line,
         column,
+        origin: site.built.map(|span| point(files, span)),
         shape: &site.shape,
         model: &site.model,
         kind: site.kind.as_str(),

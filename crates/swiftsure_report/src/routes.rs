@@ -98,7 +98,7 @@ fn formula(row: &LedgerRow, widths: &Widths, style: &Style, out: &mut dyn io::Wr
 
 /// Whether there is an answer that a cache could hold.
 fn answers(row: &LedgerRow) -> bool {
-    matches!(row.entry.kind, EntryPointKind::Route | EntryPointKind::Admin)
+    matches!(row.entry.kind, EntryPointKind::Route | EntryPointKind::View | EntryPointKind::Admin)
 }
 
 fn models(row: &LedgerRow, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {

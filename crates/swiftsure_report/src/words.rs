@@ -67,7 +67,7 @@ pub(crate) fn entry_name(entry: &EntryPointRef) -> &str {
 pub(crate) fn entry(entry: &EntryPointRef) -> String {
     match (&entry.route, entry.kind) {
         (Some(route), _) => route.clone(),
-        (None, EntryPointKind::Route) => entry.name.clone(),
+        (None, EntryPointKind::Route | EntryPointKind::View) => entry.name.clone(),
         (None, kind) => format!("{kind} {}", entry.name),
     }
 }

@@ -2,7 +2,7 @@
 
 use swiftsure_report::{Format, Style};
 use swiftsure_source::{
-    Cacheable, Cost, Edit, EntryPointKind, EntryPointRef, FileId, Files, Finding, Fix, Grade, LedgerRow, Lens,
+    Cacheable, Cost, Edit, EntryPointKind, EntryPointRef, FileId, Files, Finding, Fix, Grade, Handler, LedgerRow, Lens,
     NotLookedAt, QueryKind, QuerySite, QuerySubject, Review, RuleInfo, Safety, SensitiveAccess, Sensitivity, Severity,
     SourceFile, Span, Step, Summary,
 };
@@ -180,6 +180,7 @@ fn ledger(files: &Files, n_plus_one: &Finding, views: FileId) -> Vec<LedgerRow> 
     let queries = vec![
         QuerySite {
             span: n_plus_one.origin.unwrap(),
+            built: n_plus_one.origin,
             shape: "Order, 25 newest".to_owned(),
             model: "shop.Order".to_owned(),
             kind: QueryKind::Query,
@@ -189,6 +190,7 @@ fn ledger(files: &Files, n_plus_one: &Finding, views: FileId) -> Vec<LedgerRow> 
         },
         QuerySite {
             span: n_plus_one.span,
+            built: None,
             shape: "Order.customer of each order".to_owned(),
             model: "shop.Customer".to_owned(),
             kind: QueryKind::Forward,
@@ -203,6 +205,7 @@ fn ledger(files: &Files, n_plus_one: &Finding, views: FileId) -> Vec<LedgerRow> 
         entry: entry("shop.views.dashboard", "/account/", "authenticated"),
         methods: vec!["GET".to_owned()],
         span: span(files, views, "def dashboard(request):"),
+        handlers: Vec::new(),
         queries: Vec::new(),
         cost: open,
         reads: vec!["auth.User".to_owned()],
@@ -217,6 +220,10 @@ fn ledger(files: &Files, n_plus_one: &Finding, views: FileId) -> Vec<LedgerRow> 
         entry: entry("shop.views.order_list", "/orders/", "anonymous"),
         methods: vec!["GET".to_owned()],
         span: span(files, views, "def order_list(request):"),
+        handlers: vec![Handler {
+            function: "order_list".to_owned(),
+            span: span(files, views, "def order_list(request):"),
+        }],
         queries,
         cost,
         reads: vec!["shop.Customer".to_owned(), "shop.Order".to_owned()],

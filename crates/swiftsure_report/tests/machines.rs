@@ -146,6 +146,12 @@ fn the_ledger_has_every_field_of_the_contract() {
     }]);
     assert_eq!(orders["sensitive"], sensitive);
     assert_eq!(orders["cost"]["formula"], "1 + 2·|orders|");
+    assert_eq!(
+        orders["handlers"][0],
+        serde_json::json!({"function": "order_list", "path": "shop/views.py", "line": 8})
+    );
+    assert_eq!(orders["queries"][0]["origin"]["path"], "shop/views.py");
+    assert_eq!(orders["queries"][1]["origin"], Value::Null);
     let site = &orders["queries"][1];
     assert_eq!((&site["shape"], &site["kind"]), (&"Order.customer of each order".into(), &"forward".into()));
     assert_eq!(site["multiplicity"]["formula"], "2·|orders|");

@@ -167,6 +167,8 @@ pub struct QuerySubject {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum EntryPointKind {
     Route,
+    /// A class-based view that no URLconf which was understood leads to.
+    View,
     Command,
     Task,
     Signal,
@@ -185,6 +187,7 @@ impl EntryPointKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Route => "route",
+            Self::View => "view",
             Self::Command => "command",
             Self::Task => "task",
             Self::Signal => "signal",

@@ -40,6 +40,8 @@ impl fmt::Display for Cacheable {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct QuerySite {
     pub span: Span,
+    /// Where the queryset that is asked begins, if that is known.
+    pub built: Option<Span>,
     /// In words: `Book where slug`, `Book.author of each book`.
     pub shape: String,
     pub model: String,
@@ -50,6 +52,15 @@ pub struct QuerySite {
     pub conditional: bool,
     /// From the entry point to the site.
     pub steps: Vec<Step>,
+}
+
+/// A function of the project that answers an entry point.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Handler {
+    /// Its name in its module: `OrderList.get`.
+    pub function: String,
+    pub span: Span,
 }
 
 /// Fields of one class that an entry point reads or writes, of the rows that one filter leaves.
@@ -73,6 +84,8 @@ pub struct LedgerRow {
     pub entry: EntryPointRef,
     pub methods: Vec<String>,
     pub span: Span,
+    /// The functions of the project that answer: of a class-based view, also those that it inherits.
+    pub handlers: Vec<Handler>,
     pub queries: Vec<QuerySite>,
     pub cost: Cost,
     /// Models, dotted with the app label, sorted.

@@ -16,7 +16,7 @@ pub use cost::{Cardinality, Cost};
 pub use edit::{Edit, Fix, Safety};
 pub use file::{FileId, Files, Position, Range, SourceFile, Span};
 pub use finding::{EntryPointKind, EntryPointRef, Finding, Grade, Lens, QueryKind, QuerySubject, Severity, Step};
-pub use ledger::{Cacheable, LedgerRow, QuerySite, SensitiveAccess};
+pub use ledger::{Cacheable, Handler, LedgerRow, QuerySite, SensitiveAccess};
 pub use review::{NotLookedAt, Review, RuleInfo, Summary};
 pub use sensitivity::Sensitivity;
 pub use symbol::{Sym, Text};

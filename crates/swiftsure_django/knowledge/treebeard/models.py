@@ -51,11 +51,16 @@ class Node(models.Model):
     def get_descendants_group_count(cls, parent=None):
         return cls.objects.filter(path=unknown())
 
-    def add_child(self, **kwargs):
+    # What the tree says of the neighbours of a new row is written beside it.
+    def add_child(self, instance=None, **kwargs):
+        type(self).objects.filter(path=unknown()).update()
+        if instance is not None:
+            instance.save()
+            return instance
         return type(self).objects.create(**kwargs)
 
-    def add_sibling(self, pos=None, **kwargs):
-        return type(self).objects.create(**kwargs)
+    def add_sibling(self, pos=None, instance=None, **kwargs):
+        return self.add_child(instance, **kwargs)
 
     def move(self, target, pos=None):
         type(self).objects.filter(path=unknown()).update()

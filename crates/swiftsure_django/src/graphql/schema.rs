@@ -73,6 +73,7 @@ pub(crate) fn run(
                     target: Value::Class(class),
                     module: schema.module,
                     guards: Guards::default(),
+                    handlers: Vec::new(),
                 });
             }
         }

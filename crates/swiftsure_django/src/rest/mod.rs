@@ -23,7 +23,7 @@ use crate::orm::Orm;
 
 pub(crate) use facts::serializers;
 pub use facts::{FieldInfo, SerializerInfo};
-pub(crate) use routers::{behind, methods, unrouted};
+pub(crate) use routers::{action, behind, methods, unrouted};
 pub(crate) use searched::searched;
 pub use searched::{Search, SearchedColumn};
 

@@ -179,20 +179,10 @@ pub(crate) fn unrouted(cx: &mut Interpreter<'_>, f: &mut Frame, class: ClassRef,
 pub(crate) fn methods(cx: &Interpreter<'_>, view: &Value) -> Option<Vec<&'static str>> {
     let f = cx.entry_frame(swiftsure_python::ir::ModuleId(0));
     match view {
-        Value::Function(function) if cx.is_knowledge(function.id.module) => {
-            let of_viewset = function.captured.iter().any(|captured| match captured {
-                Value::Class(class) => cx.classes.inherits(*class, VIEWSET),
-                _ => false,
-            });
-            let keys = |captured: &Value| -> Vec<Sym> {
-                entries_of(cx, &f, captured).into_iter().map(|(name, _)| name).collect()
-            };
-            let actions = function.captured.iter().find(|captured| {
-                keys(captured).iter().any(|name| METHODS.iter().any(|(_, method)| *name == **method))
-            })?;
-            let names = keys(actions);
-            let answered = METHODS.iter().filter(|(_, method)| names.iter().any(|name| *name == **method));
-            of_viewset.then(|| answered.map(|(method, _)| *method).collect())
+        Value::Function(_) => {
+            let actions = actions(cx, view)?;
+            let answered = METHODS.iter().filter(|(_, method)| actions.iter().any(|(name, _)| *name == **method));
+            Some(answered.map(|(method, _)| *method).collect())
         }
         Value::Object(_) => {
             let (_, class, object) = instance(cx, &f, view)?;
@@ -208,6 +198,24 @@ pub(crate) fn methods(cx: &Interpreter<'_>, view: &Value) -> Option<Vec<&'static
         }
         _ => None,
     }
+}
+
+/// The method of a viewset that answers an HTTP method.
+pub(crate) fn action(cx: &Interpreter<'_>, view: &Value, method: &str) -> Option<Sym> {
+    let actions = actions(cx, view)?;
+    actions.iter().find(|(name, _)| name.as_str().eq_ignore_ascii_case(method))?.1.as_str()
+}
+
+/// What a view of a viewset answers: the HTTP methods, and the names of its own methods for them.
+fn actions(cx: &Interpreter<'_>, view: &Value) -> Option<Vec<(Sym, Value)>> {
+    let Value::Function(function) = view else { return None };
+    let is_viewset = |captured: &Value| matches!(captured, Value::Class(class) if cx.classes.inherits(*class, VIEWSET));
+    if !cx.is_knowledge(function.id.module) || !function.captured.iter().any(is_viewset) {
+        return None;
+    }
+    let f = cx.entry_frame(swiftsure_python::ir::ModuleId(0));
+    let mut captured = function.captured.iter().map(|captured| entries_of(cx, &f, captured));
+    captured.find(|entries| entries.iter().any(|(name, _)| METHODS.iter().any(|(_, method)| *name == **method)))
 }
 
 /// The function under `@api_view`.

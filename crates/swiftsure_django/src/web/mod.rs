@@ -200,5 +200,14 @@ fn enter(cx: &mut Interpreter<'_>, view: &Registered, route: &str) -> Option<Ent
     let point =
         EntryPointRef { kind: EntryPointKind::Route, name, route: Some(route.to_owned()), who: "unknown".to_owned() };
     let (methods, target) = (view.methods.clone(), view.view.clone());
-    Some(Entry { point, methods, span, summary, target, module: view.module, guards: Guards::default() })
+    Some(Entry {
+        point,
+        methods,
+        span,
+        summary,
+        target,
+        module: view.module,
+        guards: Guards::default(),
+        handlers: Vec::new(),
+    })
 }

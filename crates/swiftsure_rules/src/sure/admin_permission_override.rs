@@ -2,7 +2,7 @@
 
 use swiftsure_django::AdminDoor;
 use swiftsure_python::ir::{Expr, ExprKind, Function, Stmt, StmtKind};
-use swiftsure_source::{Finding, Fix, Severity, Span};
+use swiftsure_source::{Finding, Fix, Severity};
 
 use super::called::{self, Fault};
 use super::doors;
@@ -28,10 +28,8 @@ const SHOWS_ONLY: &[&str] = &["readonly_fields", "actions = None"];
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let faults = context.analysis.admin_doors.iter().filter_map(|door| {
-        let (_, function) = called::functions(context).find(|(file, function)| {
-            let range = function.range;
-            Span::new(*file, range.start, range.end) == door.site
-        })?;
+        let mut functions = called::functions(context);
+        let (_, function) = functions.find(|(file, function)| function.range.in_file(*file) == door.site)?;
         let answer = only_answer(function)?;
         (says_yes(answer) && matters(context, door)).then(|| fault(context, door))
     });

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use swiftsure_python::index::{Going, Index, Site};
-use swiftsure_python::ir::{Expr, ExprKind, Function, Module};
+use swiftsure_python::ir::{Expr, ExprKind, Function, If, Module, StmtKind};
 use swiftsure_source::{FileId, Finding, Fix, RuleInfo, Severity, Span, Step, Sym};
 
 use crate::context::Context;
@@ -122,6 +122,16 @@ pub(super) fn calls<'p>(index: &Index<'_>, paths: impl IntoIterator<Item = &'p s
 pub(super) fn same_function(index: &Index<'_>, one: Site, other: Site) -> bool {
     let function = |site| index.function(site).map(std::ptr::from_ref);
     index.module_id(one) == index.module_id(other) && function(one) == function(other)
+}
+
+/// Words of statements that refuse.
+pub(super) const REFUSALS: &[&str] = &["Forbidden", "PermissionDenied", "403", "FORBIDDEN", "PermissionError"];
+
+/// Whether a decision leaves its function by a refusal where it holds.
+pub(super) fn refuses(context: &Context<'_>, file: FileId, decision: &If) -> bool {
+    let Some(last) = decision.body.last() else { return false };
+    let text = context.text(last.range.in_file(file));
+    matches!(last.kind, StmtKind::Raise(_) | StmtKind::Return(_)) && REFUSALS.iter().any(|word| text.contains(word))
 }
 
 /// A name that a value meets, and where.

@@ -75,7 +75,7 @@ fn listed(context: &Context<'_>, found: &SearchedColumn) -> Option<Fault> {
     if let Some(span) = table.and_then(|table| table.columns.get(&Sym::new(secret))).and_then(|column| column.span) {
         fault = fault.step("declared", span, format!("`{secret}` is what nobody else may know"));
     }
-    fault = at_url(fault, entry);
+    fault = doors::reached(fault, entry);
     Some(fault.fix(Fix::words(format!("list the columns that everybody may see, without `{}`", found.lookup))))
 }
 
@@ -86,16 +86,6 @@ fn severity(entry: &Entry) -> Severity {
         Severity::High
     } else {
         Severity::Medium
-    }
-}
-
-fn at_url(fault: Fault, entry: &Entry) -> Fault {
-    match &entry.point.route {
-        Some(route) => {
-            let view = phrase::short(&entry.point.name);
-            fault.step("url", entry.span, format!("{} {route} runs `{view}`", entry.methods.join(", ")))
-        }
-        None => fault,
     }
 }
 
@@ -165,5 +155,5 @@ fn named(site: Span, entry: &Entry, (op, flow): (Sym, &Flow), model: &str, secre
     let message = format!("`{op}` of `{model}` gets the name of a column from {what}: by `{secret}` {does}.");
     let fault = Fault::new(site, severity(entry), message).about(format!("{op} {model}"));
     let fault = fault.step("source", flow.site, format!("{what} comes in, and the view asks for {asked}"));
-    at_url(fault, entry).fix(Fix::words("let the request choose among names that stand in the code"))
+    doors::reached(fault, entry).fix(Fix::words("let the request choose among names that stand in the code"))
 }

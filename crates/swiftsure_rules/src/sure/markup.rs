@@ -46,7 +46,8 @@ pub(super) fn shown(text: &str, site: Span) -> Option<Shown<'_>> {
     (alone && ends_here).then_some(Shown { before: &before[..open], filters })
 }
 
-fn filter_name(text: &str) -> &str {
+/// The name of a filter, without its argument.
+pub(super) fn filter_name(text: &str) -> &str {
     let text = text.trim();
     text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).next().unwrap_or_default()
 }

@@ -7,8 +7,8 @@ use swiftsure_python::index::Site;
 use swiftsure_source::{FileId, Finding, Fix, Severity, Span};
 
 use super::called::{self, Fault};
-use super::stored_xss::filter_name;
 use super::writers::{is_plain_text, writer};
+use super::{doors, markup};
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -109,7 +109,7 @@ fn layouts(context: &Context<'_>, file: FileId) -> Vec<Layout> {
 fn is_unescaped(expression: &str, name: &str) -> bool {
     let mut parts = expression.split('|').map(str::trim);
     let read = parts.next().unwrap_or_default();
-    let filters: Vec<&str> = parts.map(filter_name).collect();
+    let filters: Vec<&str> = parts.map(markup::filter_name).collect();
     let is_message = read == name || read.strip_prefix(name) == Some(".message");
     let cleans = ["escape", "force_escape", "striptags", "bleach", "sanitize"];
     is_message && filters.contains(&"safe") && !filters.iter().any(|filter| cleans.contains(filter))
@@ -161,11 +161,7 @@ fn stored(
 fn sent(entry: &Entry, site: Span, flow: &Flow, layout: &Layout) -> Fault {
     let what = flow.name.as_ref().map_or_else(|| flow.source.to_string(), |name| format!("{} `{name}`", flow.source));
     let message = format!("The {what} goes into a message, and the layout puts messages out as HTML.");
-    let mut fault = Fault::new(site, Severity::High, message).about(what.clone());
-    if let Some(route) = &entry.point.route {
-        let text = format!("{} {route} runs `{}`", entry.methods.join(", "), phrase::short(&entry.point.name));
-        fault = fault.step("url", entry.span, text);
-    }
+    let fault = doors::reached(Fault::new(site, Severity::High, message).about(what.clone()), entry);
     shown(fault.step("source", flow.site, format!("the {what} comes in")), layout)
 }
 

@@ -1,7 +1,7 @@
 //! A refusal asks whether a raw value of the request is `True`: the text "true" is not, and becomes so later.
 
 use swiftsure_python::index::Site;
-use swiftsure_python::ir::{CmpOp, Expr, ExprKind, If, StmtKind};
+use swiftsure_python::ir::{CmpOp, Expr, ExprKind};
 use swiftsure_source::{Finding, Fix, Severity};
 
 use super::called::{self, Fault};
@@ -21,8 +21,6 @@ declare_rule! {
 
 /// Where what somebody sent is read as it came.
 const RAW: &[&str] = &["request.data", "request.POST", "request.GET", "request.query_params"];
-/// Words of what refuses.
-const REFUSES: &[&str] = &["Forbidden", "PermissionDenied", "403", "FORBIDDEN", "PermissionError"];
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let faults = context.index.compares().iter().filter_map(|site| judge(context, *site));
@@ -38,7 +36,7 @@ fn judge(context: &Context<'_>, site: Site) -> Option<Fault> {
     let key = read_key(value.expr).filter(|_| RAW.iter().any(|raw| text.contains(raw)))?;
     let refusal = index.decisions(site).next()?;
     let in_test = index.span_of(site, &refusal.test).contains(index.span(site));
-    if !in_test || !refuses(context, site, refusal) {
+    if !in_test || !called::refuses(context, index.span(site).file, refusal) {
         return None;
     }
     let message = format!(
@@ -60,12 +58,4 @@ fn read_key(expr: &Expr) -> Option<String> {
     };
     let ExprKind::Str(text) = key.kind else { return None };
     Some(text.as_str().to_owned())
-}
-
-/// Whether the body of a decision refuses.
-fn refuses(context: &Context<'_>, site: Site, choice: &If) -> bool {
-    let Some(last) = choice.body.last() else { return false };
-    let file = context.index.span(site).file;
-    let text = context.text(last.range.in_file(file));
-    matches!(last.kind, StmtKind::Raise(_) | StmtKind::Return(_)) && REFUSES.iter().any(|word| text.contains(word))
 }

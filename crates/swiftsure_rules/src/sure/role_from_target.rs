@@ -1,7 +1,7 @@
 //! Who may go on is decided by the role of the person whom a request is about, not of whoever sends it.
 
-use swiftsure_python::index::{Index, NodeKind, Site};
-use swiftsure_python::ir::{Call, CmpOp, Expr, ExprKind, If, Stmt, StmtKind};
+use swiftsure_python::index::{Index, Site};
+use swiftsure_python::ir::{Call, CmpOp, Expr, ExprKind};
 use swiftsure_source::{Finding, Fix, Severity, Span};
 
 use super::called::{self, Fault};
@@ -23,8 +23,6 @@ declare_rule! {
 
 /// Words of roles that let somebody do more.
 const HIGH: &[&str] = &["admin", "owner", "manager", "staff", "superuser", "moderator"];
-/// Words of what refuses.
-const REFUSES: &[&str] = &["Forbidden", "PermissionDenied", "403", "FORBIDDEN", "PermissionError"];
 /// Lines of a decision in which its refusal is looked for.
 const NEAR: usize = 6;
 
@@ -138,27 +136,16 @@ fn is_named_by_client<'a>(index: &Index<'a>, site: Site, call: &'a Call) -> bool
 /// The decision around a comparison, if it refuses.
 fn refused_by(context: &Context<'_>, site: Site) -> Option<Span> {
     let index = context.index;
-    let choice = index.around(site).find_map(|around| match index.kind(around) {
-        NodeKind::Stmt(Stmt { kind: StmtKind::If(choice), .. }) => Some(choice.as_ref()),
-        _ => None,
-    })?;
+    let choice = index.decisions(site).next()?;
     let test = index.span_of(site, &choice.test);
-    (test.contains(index.span(site)) && refuses(context, test, choice)).then_some(test)
-}
-
-fn refuses(context: &Context<'_>, test: Span, choice: &If) -> bool {
-    let Some(last) = choice.body.last() else { return false };
-    let text = context.text(Span::new(test.file, last.range.start, last.range.end));
-    matches!(last.kind, StmtKind::Raise(_) | StmtKind::Return(_)) && REFUSES.iter().any(|word| text.contains(word))
+    (test.contains(index.span(site)) && called::refuses(context, test.file, choice)).then_some(test)
 }
 
 /// `is_admin = role == ADMIN`, then a decision that refuses where `not is_admin`: its line.
 fn excused_by(context: &Context<'_>, site: Site) -> Option<Span> {
     let index = context.index;
-    let name = index.around(site).find_map(|around| match index.kind(around) {
-        NodeKind::Stmt(Stmt { kind: StmtKind::Assign { targets, .. }, .. }) => targets.first(),
-        _ => None,
-    })?;
+    let (targets, _) = index.around(site).find_map(|around| index.assignment(around))?;
+    let name = targets.first()?;
     let ExprKind::Name(name) = name.kind else { return None };
     let wanted = format!("not {}", index.name_of(site, name)?);
     let here = index.span(site);
@@ -172,7 +159,7 @@ fn excused_by(context: &Context<'_>, site: Site) -> Option<Span> {
         let decides = (code.starts_with("if ") || code.starts_with("elif ")) && doors::has_name(code, &wanted);
         let body = lines.get(at + 1..).unwrap_or_default().iter().take(NEAR);
         let behind: String = body.copied().collect();
-        if decides && REFUSES.iter().any(|word| behind.contains(word)) {
+        if decides && called::REFUSALS.iter().any(|word| behind.contains(word)) {
             let indent = u32::try_from(line.len() - line.trim_start().len()).ok()?;
             return Some(Span::new(here.file, start + indent, start + indent + u32::try_from(code.len()).ok()?));
         }

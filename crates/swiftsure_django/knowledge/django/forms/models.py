@@ -65,11 +65,11 @@ class BaseModelForm(BaseForm):
 
     def _post_clean(self):
         fill_instance(self)
-        self.instance.full_clean(unknown(), validate_unique=False)
+        self.instance.full_clean([unknown()], validate_unique=False)
         self.validate_unique()
 
     def validate_unique(self):
-        self.instance.validate_unique(unknown())
+        self.instance.validate_unique([unknown()])
         check_unique(self)
 
     def _save_m2m(self):

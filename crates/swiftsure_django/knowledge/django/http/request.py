@@ -123,10 +123,24 @@ class SessionStore:
     def __delitem__(self, key):
         self._session
 
-    def flush(self): ...
-    def cycle_key(self): ...
-    def save(self): ...
-    def create(self): ...
+    def flush(self):
+        self.delete()
+
+    def delete(self, session_key=None):
+        Session.objects.get(session_key=text()).delete()
+
+    def cycle_key(self):
+        self._session
+        self.create()
+        self.delete()
+
+    def save(self, must_create=False):
+        Session(session_key=text()).save()
+
+    def create(self):
+        Session.objects.filter(session_key=text()).exists()
+        self.save(must_create=True)
+
     def set_expiry(self, value): ...
     def set_test_cookie(self): ...
     def delete_test_cookie(self): ...

@@ -21,8 +21,9 @@ class AbstractBaseUser(models.Model):
     last_login = models.DateTimeField(blank=True, null=True)
 
     is_active = True
-    is_anonymous = False
-    is_authenticated = True
+    # Whoever asks for it asks who signed in, and that may be nobody.
+    is_anonymous = boolean()
+    is_authenticated = boolean()
 
     class Meta:
         abstract = True

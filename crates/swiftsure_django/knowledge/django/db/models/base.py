@@ -5,6 +5,16 @@ from swiftsure import instance, native, reload, text, unknown, write
 class ModelState: ...
 
 
+@native
+def check_relations(row):
+    """Asks for each foreign key of a row whether what it leads to is there."""
+
+
+@native
+def check_unique(row):
+    """Asks for each unique column of a row whether another row has its value."""
+
+
 class Model:
     def __str__(self):
         return text()
@@ -25,8 +35,16 @@ class Model:
     def arefresh_from_db(self, *args, **kwargs): ...
 
     def clean(self): ...
-    def clean_fields(self, exclude=None): ...
-    def validate_unique(self, exclude=None): ...
+
+    # What a form leaves out it checks by itself.
+    def clean_fields(self, exclude=None):
+        if exclude is None:
+            check_relations(self)
+
+    def validate_unique(self, exclude=None):
+        if exclude is None:
+            check_unique(self)
+
     def validate_constraints(self, exclude=None): ...
 
     def full_clean(self, exclude=None, validate_unique=True, validate_constraints=True):
