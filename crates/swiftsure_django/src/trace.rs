@@ -97,7 +97,7 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
                     found.insert(key, access);
                 }
                 Some(known) => {
-                    known.entries.append(&mut access.entries);
+                    known.entries.extend(std::mem::take(&mut access.entries));
                     if access.calls.len() < known.calls.len() {
                         (known.calls, known.loops, known.way) = (access.calls, access.loops, access.way);
                     }
