@@ -217,6 +217,7 @@ class Shelf(models.Model):
 #[test]
 fn an_object_keeps_what_a_function_of_many_callers_does_not_know() {
     let calls: Vec<String> = (0..80).map(|number| format!("    note(holder, 'n{number}')\n")).collect();
+    let calls = calls.concat();
     let views = format!(
         "from library.models import *
 class Holder:
