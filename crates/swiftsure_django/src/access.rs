@@ -19,13 +19,13 @@ pub struct Access {
     pub kind: AccessKind,
     pub site: Span,
     /// The dotted name of the function around the site.
-    pub symbol: String,
+    pub symbol: Rc<str>,
     /// Dotted with its app: `library.Book`. Of a relation, the model that has it.
     pub model: String,
     /// The model whose rows are read or written, where that is another one: of a relation, the one that it leads to.
     pub target: Option<String>,
     /// The loops that repeat it, outermost first.
-    pub loops: Vec<LoopInfo>,
+    pub loops: Rc<[LoopInfo]>,
     /// The queryset that the rows come from.
     pub set: Option<Rc<SetInfo>>,
     /// The queryset that is asked or written by itself: of the content of a relation, that content.
@@ -86,7 +86,7 @@ pub enum AccessKind {
     Named { kind: Sym, detail: Option<Sym> },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LoopInfo {
     pub span: Span,
     pub name: Sym,
@@ -97,7 +97,7 @@ pub struct LoopInfo {
     pub few: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LoopOver {
     Rows,
     Constant(usize),

@@ -189,7 +189,7 @@ fn multiplicity(access: &Access, count: u64) -> Cost {
     let mut times = count;
     let mut names = Vec::new();
     let mut open = false;
-    for entry in &access.loops {
+    for entry in access.loops.iter() {
         match entry.over {
             LoopOver::Rows | LoopOver::Unknown => names.push(entry.name.as_str().into()),
             LoopOver::Constant(turns) => times = times.saturating_mul(u64::try_from(turns).unwrap_or(1)),

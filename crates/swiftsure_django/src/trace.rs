@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use swiftsure_flow::branch::Ways;
 use swiftsure_flow::effect::{Effect, EffectKind, Over};
 use swiftsure_flow::interpreter::Interpreter;
@@ -313,12 +313,12 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
     Some(Access {
         kind,
         site: effect.site,
-        symbol,
+        symbol: seen.name(symbol),
         model,
         target,
         statements,
         by_user,
-        loops,
+        loops: seen.loops(loops),
         set,
         asked,
         calls,
@@ -462,14 +462,35 @@ fn chosen(cx: &Interpreter<'_>, orm: &Orm, rows: Rc<RecordSet>, op: Sym, per_row
     Some((related, orm.models.label(cx, rows.class), Some(rows)))
 }
 
-/// What many accesses share is described once: querysets, and the calls on the way.
+/// What many accesses share is described once: querysets, names, loops and the calls on the way.
 #[derive(Default)]
 struct Seen {
     sets: FxHashMap<Rc<RecordSet>, Rc<SetInfo>>,
     calls: Calls,
+    /// Names of functions.
+    names: FxHashSet<Rc<str>>,
+    loops: FxHashSet<Rc<[LoopInfo]>>,
 }
 
 impl Seen {
+    fn name(&mut self, name: String) -> Rc<str> {
+        if let Some(known) = self.names.get(name.as_str()) {
+            return known.clone();
+        }
+        let name: Rc<str> = name.into();
+        self.names.insert(name.clone());
+        name
+    }
+
+    fn loops(&mut self, loops: Vec<LoopInfo>) -> Rc<[LoopInfo]> {
+        if let Some(known) = self.loops.get(loops.as_slice()) {
+            return known.clone();
+        }
+        let loops: Rc<[LoopInfo]> = loops.into();
+        self.loops.insert(loops.clone());
+        loops
+    }
+
     fn info(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>) -> Rc<SetInfo> {
         if let Some(info) = self.sets.get(set) {
             return info.clone();

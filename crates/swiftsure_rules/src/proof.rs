@@ -138,7 +138,7 @@ pub(crate) fn bare(info: &RuleInfo, span: Span) -> Finding {
 pub(crate) fn finding(info: &RuleInfo, context: &Context<'_>, access: &Access, message: String) -> Finding {
     let origin = access.set.as_deref().and_then(|set| start(context, set));
     Finding {
-        symbol: access.symbol.clone(),
+        symbol: access.symbol.to_string(),
         message,
         subject: Some(subject(access)).filter(|subject| !subject.model.is_empty()),
         origin,

@@ -130,7 +130,7 @@ pub(super) fn helpers(context: &Context<'_>, fetches: &[Fetch<'_>]) -> Helpers {
         let site = fetch.access.site;
         helpers.whole.insert(site);
         for name in asked_after(doors::text_after(context, site)) {
-            helpers.by_name.entry(name).or_default().insert(site, fetch.access.symbol.clone());
+            helpers.by_name.entry(name).or_default().insert(site, fetch.access.symbol.to_string());
         }
     }
     helpers

@@ -125,7 +125,7 @@ fn finding(
     let share = doors::share(narrow.len(), whole);
     let message = format!(
         "`{}` gets a `{model}` by `{key}` alone, though its URL says `{kwarg}`: {share} other places that get a `{model}` below `{kwarg}` also ask for `{lookup}`.",
-        phrase::short(fetch.access.symbol.as_str()),
+        phrase::short(&fetch.access.symbol),
     );
     let mut steps = vec![Step {
         label: "asked",
