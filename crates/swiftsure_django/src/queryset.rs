@@ -273,15 +273,15 @@ fn back_again(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef, path: 
 }
 
 fn joins_all_reaches(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef, path: &[Sym]) -> bool {
-    let mut class = class;
+    // Of a model that nobody knows the key says enough.
+    let mut class = Some(class);
     for step in path {
-        let Some(field) = models.field(cx, class, *step) else { return false };
+        let Some(field) = class.and_then(|class| models.field(cx, class, *step)) else { return false };
         let FieldKind::Forward { target, .. } = &field.kind else { return false };
         if field.nullable {
             return false;
         }
-        let Some(next) = models.resolve(cx, class, target) else { return false };
-        class = next;
+        class = class.and_then(|class| models.resolve(cx, class, target));
     }
     true
 }

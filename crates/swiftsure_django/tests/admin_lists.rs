@@ -32,6 +32,13 @@ fn a_foreign_key_as_a_column_is_joined_by_django_unless_it_may_be_null() {
 }
 
 #[test]
+fn a_key_of_a_model_that_nobody_knows_is_joined_as_well() {
+    let models = "from django.db import models\nfrom elsewhere.models import Vendor\nclass Book(models.Model):\n    title = models.TextField()\n    vendor = models.ForeignKey(Vendor, models.CASCADE)\n";
+    let admin = "@admin.register(Book)\nclass BookAdmin(admin.ModelAdmin):\n    list_display = ['title', 'vendor']\n";
+    assert_eq!(list_with(models, admin), ["GET costs 5"]);
+}
+
+#[test]
 fn a_column_by_a_path_is_not_joined() {
     let admin =
         "@admin.register(Book)\nclass BookAdmin(admin.ModelAdmin):\n    list_display = ['title', 'author__name']\n";

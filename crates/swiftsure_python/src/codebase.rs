@@ -108,6 +108,9 @@ impl Codebase {
     /// is where a project begins.
     fn add_namespaces(&mut self, inputs: &[SourceInput]) {
         let starts: BTreeSet<&str> = inputs.iter().filter_map(|input| input.path.strip_suffix("/manage.py")).collect();
+        // Python finds what lies beside the program that it runs, even where that folder is a package as well.
+        let packages = starts.iter().filter(|start| self.packages.contains(&(Origin::Project, (**start).to_owned())));
+        self.roots.extend(packages.map(|start| (*start).to_owned()));
         for input in inputs.iter().filter(|input| input.language.is_python()) {
             let mut inside: Vec<&str> = Vec::new();
             let mut at = folder(&input.path).unwrap_or_default();

@@ -53,6 +53,20 @@ fn a_module_in_a_src_layout_is_named_from_there() {
 }
 
 #[test]
+fn what_lies_beside_manage_py_is_found_even_where_its_folder_is_a_package() {
+    let code = project(&[
+        "backend/__init__.py",
+        "backend/manage.py",
+        "backend/projects/__init__.py",
+        "backend/projects/models.py",
+        "backend/shop/__init__.py",
+        "backend/shop/models.py",
+    ]);
+    assert_eq!(find(&code, "backend/shop/models.py", "projects.models"), "backend/projects/models.py");
+    assert_eq!(find(&code, "backend/shop/models.py", "backend.projects.models"), "backend/projects/models.py");
+}
+
+#[test]
 fn a_project_inside_of_a_folder_finds_its_own_modules() {
     let code = project(&[
         "backend/manage.py",
