@@ -180,3 +180,9 @@ impl SetInfo {
         self.op(name).is_some()
     }
 }
+
+/// The method whose asynchronous twin this one is: `get` for `aget`, and `get` for itself.
+pub fn sync(op: &str) -> &str {
+    const OWN: &[&str] = &["add", "aggregate", "alias", "all", "annotate", "as_manager"];
+    op.strip_prefix('a').filter(|_| !OWN.contains(&op)).unwrap_or(op)
+}

@@ -10,7 +10,6 @@ use swiftsure_source::{EntryPointKind, EntryPointRef};
 
 use crate::admin::{Registered, SITE, class_place};
 use crate::entry::{Entry, does_the_same, request};
-use crate::guards::Guards;
 use crate::orm::Orm;
 use crate::urls::Route;
 
@@ -88,16 +87,7 @@ fn run_page(
             who: "staff".to_owned(),
         };
         let methods = vec![(*method).to_owned()];
-        found.push(Entry {
-            point,
-            methods,
-            span: registered.place,
-            summary,
-            target: page.clone(),
-            module,
-            guards: Guards::default(),
-            handlers: Vec::new(),
-        });
+        found.push(Entry { methods, ..Entry::new(point, registered.place, summary, page.clone(), module) });
     }
     entries.append(&mut found);
 }

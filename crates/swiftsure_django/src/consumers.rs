@@ -9,7 +9,6 @@ use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
 
 use crate::entry::Entry;
-use crate::guards::Guards;
 use crate::rest::{instance, items_of};
 
 const CONSUMER: &str = "channels.consumer.Consumer";
@@ -83,16 +82,7 @@ fn enter(
         route: route.map(|route| format!("{route} {name}")),
         who: "unknown".to_owned(),
     };
-    Some(Entry {
-        point,
-        methods: Vec::new(),
-        span,
-        summary,
-        target: handler,
-        module,
-        guards: Guards::default(),
-        handlers: Vec::new(),
-    })
+    Some(Entry::new(point, span, summary, handler, module))
 }
 
 /// The patterns that lead to consumers, wherever a module lists them.

@@ -39,6 +39,14 @@ pub struct Entry {
     pub handlers: Vec<Handler>,
 }
 
+impl Entry {
+    /// One of which nothing is known yet but what it does: neither its methods, nor who may call it.
+    pub(crate) fn new(point: EntryPointRef, span: Span, summary: u32, target: Value, module: ModuleId) -> Self {
+        let (methods, handlers) = (Vec::new(), Vec::new());
+        Self { point, methods, span, summary, target, module, guards: Guards::default(), handlers }
+    }
+}
+
 /// Evaluates all entry points, then every function of the project that none of them called.
 pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, routes: &[Route], reviewed: &BTreeSet<ModuleId>) -> Vec<Entry> {
     let mut entries = Vec::new();
@@ -98,14 +106,8 @@ fn run_view(
             continue;
         }
         found.push(Entry {
-            point: point.clone(),
             methods: vec![method.to_owned()],
-            span,
-            summary,
-            target: view.clone(),
-            module,
-            guards: Guards::default(),
-            handlers: Vec::new(),
+            ..Entry::new(point.clone(), span, summary, view.clone(), module)
         });
     }
     Some(found)
@@ -297,16 +299,7 @@ fn run_commands(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<En
     let Some(summary) = cx.enter_in(&mut frame, &handle, args, span) else { return };
     let short = name.rsplit('.').next().unwrap_or(name).to_owned();
     let point = EntryPointRef { kind: EntryPointKind::Command, name: short, route: None, who: "operator".to_owned() };
-    entries.push(Entry {
-        point,
-        methods: Vec::new(),
-        span,
-        summary,
-        target: handle,
-        module,
-        guards: Guards::default(),
-        handlers: Vec::new(),
-    });
+    entries.push(Entry::new(point, span, summary, handle, module));
 }
 
 fn run_tasks(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entry>) {
@@ -327,16 +320,7 @@ fn run_tasks(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entry
         let args = Args { open: true, ..Args::default() };
         let Some(summary) = cx.enter_in(&mut frame, &body, args, span) else { continue };
         let point = EntryPointRef { kind: EntryPointKind::Task, name: full, route: None, who: "internal".to_owned() };
-        entries.push(Entry {
-            point,
-            methods: Vec::new(),
-            span,
-            summary,
-            target: body,
-            module,
-            guards: Guards::default(),
-            handlers: Vec::new(),
-        });
+        entries.push(Entry::new(point, span, summary, body, module));
     }
 }
 

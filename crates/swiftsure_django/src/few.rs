@@ -14,8 +14,7 @@ pub(crate) fn is_of_installation(cx: &Interpreter<'_>, entry: &Loop) -> bool {
     match &entry.over {
         Over::Set(set) => MODELS.iter().any(|model| cx.classes.inherits(set.class, model)),
         Over::Unknown => {
-            let text = &cx.code.files.get(entry.site.file).text;
-            let head = text.get(entry.site.start as usize..entry.site.end as usize).unwrap_or_default();
+            let head = cx.code.files.text(entry.site);
             EXPRESSIONS.iter().any(|expression| head.contains(expression))
         }
         _ => false,

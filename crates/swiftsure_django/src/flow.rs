@@ -29,6 +29,14 @@ pub struct FlowStep {
 }
 
 impl Flow {
+    /// In words, without an article: ``query parameter `q` ``, `request body`.
+    pub fn what(&self) -> String {
+        match &self.name {
+            Some(name) => format!("{} `{name}`", self.source),
+            None => self.source.to_string(),
+        }
+    }
+
     /// The way of the first thing in a value of which it is known where it came from.
     pub(crate) fn of(value: &Value) -> Option<Self> {
         let outside = value.outside()?;

@@ -53,7 +53,7 @@ mod usage;
 mod validation;
 mod wide_rows;
 
-pub use access::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo};
+pub use access::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo, sync};
 pub use admin_doors::AdminDoor;
 pub use admin_lists::AdminList;
 pub use bounds::Bounds;

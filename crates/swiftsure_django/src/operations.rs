@@ -13,6 +13,7 @@ use swiftsure_flow::record::{Base, KEY, Op, Record, RecordSet, Role, Root, Shape
 use swiftsure_flow::value::{Args, FunctionValue, Site, Value};
 use swiftsure_source::Sym;
 
+use crate::access::sync;
 use crate::expressions;
 use crate::model::QUERYSET;
 use crate::orm::Orm;
@@ -170,16 +171,19 @@ impl Orm {
         args: &Args,
         site: Site,
     ) -> Value {
-        let filtered =
-            if name == "aggregate" { set.clone() } else { self.with_arguments(cx, f, set, name, args, site) };
+        let filtered = if sync(name.as_str()) == "aggregate" {
+            set.clone()
+        } else {
+            self.with_arguments(cx, f, set, name, args, site)
+        };
         let kind = EffectKind::Query { set: filtered, op: name, cached: false };
         if self.keeps(cx, f, &kind) {
             f.effect_each_turn(kind, site);
         }
-        match name.as_str() {
-            "exists" | "contains" | "aexists" | "acontains" => Value::AnyBool,
-            "count" | "acount" => Value::AnyNumber,
-            "aggregate" | "aaggregate" => {
+        match sync(name.as_str()) {
+            "exists" | "contains" => Value::AnyBool,
+            "count" => Value::AnyNumber,
+            "aggregate" => {
                 let mut row = Object::of_element(Kind::Dict, Value::Data);
                 row.key = Value::AnyStr;
                 cx.allocate(f, row)

@@ -14,6 +14,7 @@ use swiftsure_flow::region::{Crossing, EVENT_LOOP};
 use swiftsure_flow::value::{Args, FunctionValue, Site, Value};
 use swiftsure_source::Sym;
 
+use crate::access::sync;
 use crate::graphql::Graphql;
 use crate::model::{Field, FieldKind, MANAGER, Models, QUERYSET};
 use crate::queryset::related_class;
@@ -191,7 +192,7 @@ impl Domain for Orm {
         }
         let name = cx.code.function(function.id).name;
         sql_texts(cx, f, name, &args, site);
-        if !is_twin(name.as_str()) {
+        if sync(name.as_str()) == name.as_str() {
             return self.call_operation(cx, f, role.as_str(), name, args, site);
         }
         let beside = Crossing::out_of(EVENT_LOOP);
@@ -588,9 +589,4 @@ impl Orm {
         set.born = u16::try_from(f.loops.len()).unwrap_or(u16::MAX);
         Value::Set(Rc::new(set))
     }
-}
-
-/// Whether a method that asks or changes something is the asynchronous twin of another: `aget`, `asave`.
-fn is_twin(name: &str) -> bool {
-    name.starts_with('a') && !matches!(name, "add" | "aggregate" | "alias" | "all" | "annotate" | "as_manager")
 }

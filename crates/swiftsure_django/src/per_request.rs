@@ -13,7 +13,6 @@ use swiftsure_python::ir::ModuleId;
 use swiftsure_source::{EntryPointKind, EntryPointRef, Span, Sym};
 
 use crate::entry::{Entry, any_request, describe};
-use crate::guards::Guards;
 use crate::orm::Orm;
 use crate::templates;
 
@@ -54,16 +53,7 @@ fn enter_processor(cx: &mut Interpreter<'_>, processor: &Value, reviewed: &BTree
 
 fn entry(kind: EntryPointKind, name: String, span: Span, summary: u32, (target, module): (&Value, ModuleId)) -> Entry {
     let point = EntryPointRef { kind, name, route: None, who: "anonymous".to_owned() };
-    Entry {
-        point,
-        methods: Vec::new(),
-        span,
-        summary,
-        target: target.clone(),
-        module,
-        guards: Guards::default(),
-        handlers: Vec::new(),
-    }
+    Entry::new(point, span, summary, target.clone(), module)
 }
 
 fn enter(cx: &mut Interpreter<'_>, middleware: &Value, reviewed: &BTreeSet<ModuleId>) -> Option<Entry> {

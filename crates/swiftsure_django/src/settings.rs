@@ -78,11 +78,8 @@ impl Settings {
     pub fn texts_of(&self, cx: &Interpreter<'_>, list: &Value) -> Vec<Sym> {
         match list {
             Value::Object(id) => {
-                let Some(list) = cx.globals.get(*id) else { return Vec::new() };
-                match &list.items {
-                    Some(items) => items.iter().filter_map(Value::as_str).collect(),
-                    None => list.element.members().iter().filter_map(Value::as_str).collect(),
-                }
+                let list = cx.globals.get(*id).map(|list| list.possible_items());
+                list.iter().flatten().filter_map(Value::as_str).collect()
             }
             Value::Tuple(items) => items.iter().filter_map(Value::as_str).collect(),
             _ => Vec::new(),

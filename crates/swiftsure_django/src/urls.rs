@@ -1,6 +1,6 @@
 //! URLconfs: from `urlpatterns` to routes with their views.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use swiftsure_flow::heap::{Kind, Object};
 use swiftsure_flow::interpreter::Interpreter;
@@ -36,7 +36,8 @@ pub(crate) struct Route {
     pub module: ModuleId,
 }
 
-/// The routes of the root URLconf, then those of modules that it does not reach.
+/// The routes of the root URLconf, then those of modules that it does not reach: where one of these includes another, the
+/// routes of that one stand below its prefix alone.
 pub(crate) fn routes(cx: &mut Interpreter<'_>, root: Option<ModuleId>) -> Vec<Route> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
@@ -44,12 +45,18 @@ pub(crate) fn routes(cx: &mut Interpreter<'_>, root: Option<ModuleId>) -> Vec<Ro
     if let Some(root) = root {
         module_routes(cx, root, "/", &mut seen, &mut found, &mut walk);
     }
-    let others: Vec<ModuleId> = cx.code.heads().map(|(id, _)| id).filter(|id| !cx.is_knowledge(*id)).collect();
+    let urlpatterns = Sym::new("urlpatterns");
+    let modules = cx.code.heads().map(|(id, _)| id).filter(|id| !cx.is_knowledge(*id) && !seen.contains(id));
+    let others: Vec<ModuleId> = modules.filter(|id| cx.has_global(*id, urlpatterns)).collect();
+    let mut beside: BTreeMap<ModuleId, (BTreeSet<ModuleId>, Vec<Route>)> = BTreeMap::new();
     for module in others {
-        if !seen.contains(&module) && cx.has_global(module, Sym::new("urlpatterns")) {
-            module_routes(cx, module, "/", &mut seen, &mut found, &mut walk);
-        }
+        let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+        module_routes(cx, module, "/", &mut seen, &mut found, &mut walk);
+        beside.insert(module, (seen, found));
     }
+    let includes = |outer: &ModuleId, inner: &ModuleId| beside.get(outer).is_some_and(|(seen, _)| seen.contains(inner));
+    let is_below = |inner: &ModuleId| beside.keys().any(|outer| includes(outer, inner) && !includes(inner, outer));
+    found.extend(beside.iter().filter(|(module, _)| !is_below(module)).flat_map(|(_, (_, found))| found.clone()));
     found
 }
 
@@ -130,7 +137,7 @@ fn items(cx: &Interpreter<'_>, list: &Value) -> Vec<Value> {
     match list {
         Value::Tuple(items) => items.to_vec(),
         Value::Object(id) => match cx.globals.get(*id) {
-            Some(object) => object.items.clone().unwrap_or_else(|| object.element.members().to_vec()),
+            Some(object) => object.possible_items(),
             None => Vec::new(),
         },
         Value::Union(members) => members.iter().flat_map(|member| items(cx, member)).collect(),

@@ -178,11 +178,11 @@ impl Interpreter<'_> {
 
 fn instantiate_object(object: &Object, instantiation: &Instantiation<'_>) -> Object {
     Object {
-        kind: object.kind,
         fields: object.fields.iter().map(|(name, value)| (*name, instantiation.value(value))).collect(),
         items: object.items.as_ref().map(|items| items.iter().map(|item| instantiation.value(item)).collect()),
         key: instantiation.value(&object.key),
         element: instantiation.value(&object.element),
         few: object.few,
+        ..Object::of_kind(object.kind)
     }
 }

@@ -35,6 +35,9 @@ pub enum Kind {
     Iterator,
 }
 
+/// The most items of one list that are kept apart.
+const ITEM_LIMIT: usize = 512;
+
 /// What is known of one object.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Object {
@@ -43,6 +46,8 @@ pub struct Object {
     pub fields: Vec<(Sym, Value)>,
     /// The items in order, where each is known; `None` after a change that loses count.
     pub items: Option<Vec<Value>>,
+    /// The items of a list of a module that adds some of them on one path only: each that may be there, in order.
+    pub possible: Option<Box<Vec<Value>>>,
     /// The join of all keys of a dict.
     pub key: Value,
     /// The join of all items of a list or set, or of all values of a dict that are not in `fields`.
@@ -57,18 +62,19 @@ impl Object {
     }
 
     pub fn of_kind(kind: Kind) -> Self {
-        Self { kind, fields: Vec::new(), items: None, key: Value::Unbound, element: Value::Unbound, few: true }
+        let (fields, items, possible) = (Vec::new(), None, None);
+        Self { kind, fields, items, possible, key: Value::Unbound, element: Value::Unbound, few: true }
     }
 
     /// A list, set or iterator of known items.
     pub fn of_items(kind: Kind, items: Vec<Value>) -> Self {
         let element = Value::join_all(items.iter().cloned());
-        Self { kind, fields: Vec::new(), items: Some(items), key: Value::Unbound, element, few: true }
+        Self { items: Some(items), element, ..Self::of_kind(kind) }
     }
 
     /// A list, set or iterator of any number of like items.
     pub fn of_element(kind: Kind, element: Value) -> Self {
-        Self { kind, fields: Vec::new(), items: None, key: Value::Unbound, element, few: false }
+        Self { element, few: false, ..Self::of_kind(kind) }
     }
 
     pub fn field(&self, name: Sym) -> Option<&Value> {
@@ -85,9 +91,36 @@ impl Object {
     /// Adds one item at the end.
     pub fn push(&mut self, value: Value) {
         self.element = std::mem::take(&mut self.element).join(value.clone());
-        match &mut self.items {
-            Some(items) if items.len() < 512 => items.push(value),
-            items => *items = None,
+        match (&mut self.items, &mut self.possible) {
+            (Some(items), _) if items.len() < ITEM_LIMIT => items.push(value),
+            (None, Some(possible)) if possible.len() < ITEM_LIMIT => possible.push(value),
+            (items, possible) => (*items, *possible) = (None, None),
+        }
+    }
+
+    /// Adds items that are there on some paths only: how many there are is lost, and not what they may be.
+    pub(crate) fn push_perhaps(&mut self, values: Vec<Value>, few: bool) {
+        self.few &= few;
+        let known = self.items.take();
+        let mut possible = self.possible.take().or(known.map(Box::new)).unwrap_or_default();
+        for value in values {
+            self.element = std::mem::take(&mut self.element).join(value.clone());
+            if possible.len() < ITEM_LIMIT && !possible.contains(&value) {
+                possible.push(value);
+            }
+        }
+        self.possible = Some(possible);
+    }
+
+    /// Every item that it may have, one by one as far as they are known.
+    pub fn possible_items(&self) -> Vec<Value> {
+        match (&self.items, &self.possible) {
+            (Some(items), _) => items.clone(),
+            (None, Some(possible)) => {
+                let others = self.element.members().iter().filter(|member| !possible.contains(member));
+                possible.iter().chain(others).cloned().collect()
+            }
+            (None, None) => self.element.members().to_vec(),
         }
     }
 
@@ -116,7 +149,8 @@ impl Object {
     /// Everything that it holds.
     fn values(&self) -> impl Iterator<Item = &Value> {
         let fields = self.fields.iter().map(|(_, value)| value);
-        fields.chain(self.items.iter().flatten()).chain([&self.key, &self.element])
+        let possible = self.possible.iter().flat_map(|possible| possible.iter());
+        fields.chain(self.items.iter().flatten()).chain(possible).chain([&self.key, &self.element])
     }
 
     /// The join of all values of a dict.
@@ -144,6 +178,7 @@ impl Object {
             kind: self.kind,
             fields,
             items: if self.items == other.items { self.items.clone() } else { None },
+            possible: if self.possible == other.possible { self.possible.clone() } else { None },
             key: self.key.clone().join(other.key.clone()),
             element: self.element.clone().join(other.element.clone()),
             few: self.few && other.few,
@@ -227,7 +262,9 @@ impl Heap {
             }
             let object = Rc::make_mut(object);
             let fields = object.fields.iter_mut().map(|(_, value)| value);
-            let values = fields.chain(object.items.iter_mut().flatten()).chain([&mut object.key, &mut object.element]);
+            let possible = object.possible.iter_mut().flat_map(|possible| possible.iter_mut());
+            let items = object.items.iter_mut().flatten().chain(possible);
+            let values = fields.chain(items).chain([&mut object.key, &mut object.element]);
             for value in values {
                 if let Some(changed) = change(value) {
                     *value = changed;

@@ -478,7 +478,11 @@ pub(crate) fn add_item(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) ->
         let in_loop = !f.loops.is_empty() || perhaps;
         let item = cx.for_object(f, id, &args.at(1));
         if let Some(list) = cx.object_mut(f, id) {
-            if in_loop { list.extend(item, few) } else { list.push(item) }
+            match in_loop {
+                true if id.is_global() => list.push_perhaps(vec![item], few),
+                true => list.extend(item, few),
+                false => list.push(item),
+            }
         }
     }
     Value::None
@@ -486,7 +490,8 @@ pub(crate) fn add_item(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) ->
 
 pub(crate) fn extend(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
     let more = args.at(1);
-    let known = cx.known_items(f, &more).filter(|_| f.loops.is_empty() && f.branches == 0);
+    let is_certain = f.loops.is_empty() && f.branches == 0;
+    let known = cx.known_items(f, &more);
     let turns = cx.iterate(f, &more, site);
     let few = !turns.over.grows() && !f.in_growing_loop();
     let element = turns.element;
@@ -495,9 +500,10 @@ pub(crate) fn extend(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> V
     let known: Option<Vec<Value>> = known.map(|items| items.iter().map(|item| cx.for_object(f, id, item)).collect());
     if let Some(list) = cx.object_mut(f, id) {
         match known {
-            Some(items) => items.into_iter().for_each(|item| list.push(item)),
-            None if element != Value::Unbound => list.extend(element, few),
-            None => {}
+            Some(items) if is_certain => items.into_iter().for_each(|item| list.push(item)),
+            Some(items) if id.is_global() => list.push_perhaps(items, few),
+            _ if element != Value::Unbound => list.extend(element, few),
+            _ => {}
         }
     }
     Value::None

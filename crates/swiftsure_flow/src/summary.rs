@@ -172,7 +172,8 @@ impl<'h> Abstraction<'h> {
         self.each = items.is_none();
         let (key, element) = (self.value(&object.key), self.value(&object.element));
         self.each = around;
-        self.objects[at] = Rc::new(Object { kind: object.kind, fields, items, key, element, few: object.few });
+        self.objects[at] =
+            Rc::new(Object { fields, items, key, element, few: object.few, ..Object::of_kind(object.kind) });
         Value::Object(copy)
     }
 

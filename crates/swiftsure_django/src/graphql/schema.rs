@@ -16,7 +16,6 @@ use super::execute::Operation;
 use super::graphene;
 use super::types;
 use crate::entry::{Entry, request};
-use crate::guards::Guards;
 use crate::orm::Orm;
 use crate::rest::entries_of;
 use crate::urls::Route;
@@ -65,16 +64,7 @@ pub(crate) fn run(
                     route: Some(format!("{route}{root}.{}", field.name)),
                     who: "unknown".to_owned(),
                 };
-                entries.push(Entry {
-                    point,
-                    methods: Vec::new(),
-                    span: field.site,
-                    summary,
-                    target: Value::Class(class),
-                    module: schema.module,
-                    guards: Guards::default(),
-                    handlers: Vec::new(),
-                });
+                entries.push(Entry::new(point, field.site, summary, Value::Class(class), schema.module));
             }
         }
     }

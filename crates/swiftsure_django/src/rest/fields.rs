@@ -317,7 +317,8 @@ fn listed(body: &[Stmt], name: Sym) -> Option<Range> {
     })
 }
 
-fn text(expr: &Expr, name: Sym) -> Option<Range> {
+/// Where a text stands in a list, a sum of lists, or among the keys of a dict.
+pub(super) fn text(expr: &Expr, name: Sym) -> Option<Range> {
     match &expr.kind {
         ExprKind::Str(known) => (*known == name).then_some(expr.range),
         ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Set(items) => {
@@ -325,6 +326,7 @@ fn text(expr: &Expr, name: Sym) -> Option<Range> {
         }
         ExprKind::Starred(inner) => text(inner, name),
         ExprKind::Bin(parts) => text(&parts.1, name).or_else(|| text(&parts.2, name)),
+        ExprKind::Dict(entries) => entries.iter().find_map(|(key, _)| text(key.as_ref()?, name)),
         _ => None,
     }
 }

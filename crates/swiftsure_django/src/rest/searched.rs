@@ -6,14 +6,15 @@ use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::heap::{Kind, ObjectId};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::{Args, Value};
-use swiftsure_python::ir::{Expr, ExprKind, Range, Stmt, StmtKind};
+use swiftsure_python::ir::{Expr, Range, Stmt, StmtKind};
 use swiftsure_source::{Span, Sym};
 
-use super::fields::is_called;
+use super::fields::{is_called, text};
 use super::{class_value, setting};
 use crate::entry::{Entry, view_class};
 use crate::lookups::resolve;
 use crate::orm::Orm;
+use crate::schema::items;
 
 const GENERIC: &str = "rest_framework.generics.GenericAPIView";
 const FILTER: &str = "django_filters.filters.Filter";
@@ -195,15 +196,6 @@ fn texts(cx: &Interpreter<'_>, class: ClassRef, attribute: &str) -> Vec<Sym> {
     }
 }
 
-/// The items of a list or tuple of a module.
-fn items(cx: &Interpreter<'_>, value: &Value) -> Option<Vec<Value>> {
-    match value {
-        Value::Tuple(items) => Some(items.to_vec()),
-        Value::Object(id) => cx.globals.get(*id)?.items.clone(),
-        _ => None,
-    }
-}
-
 /// Where a class or one of its bases lists a text under an attribute; the attribute itself where the text stands elsewhere.
 fn site(cx: &Interpreter<'_>, class: ClassRef, attribute: Sym, listed: Sym) -> Option<Span> {
     cx.classes.get(class).mro.iter().find_map(|base| {
@@ -225,16 +217,4 @@ fn bound(body: &[Stmt], name: Sym) -> Option<(Range, &Expr)> {
         }
         _ => None,
     })
-}
-
-fn text(expr: &Expr, name: Sym) -> Option<Range> {
-    match &expr.kind {
-        ExprKind::Str(known) => (*known == name).then_some(expr.range),
-        ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Set(items) => {
-            items.iter().find_map(|item| text(item, name))
-        }
-        ExprKind::Bin(parts) => text(&parts.1, name).or_else(|| text(&parts.2, name)),
-        ExprKind::Dict(entries) => entries.iter().find_map(|(key, _)| text(key.as_ref()?, name)),
-        _ => None,
-    }
 }

@@ -14,13 +14,9 @@ pub(crate) fn note(cx: &mut Interpreter<'_>, f: &mut Frame, value: &Value, site:
     if !is_template || value.outside().is_none() {
         return;
     }
-    let text = &cx.code.files.get(site.file).text;
-    let (Some(before), Some(own)) = (text.get(..site.start as usize), text.get(site.start as usize..site.end as usize))
-    else {
-        return;
-    };
+    let before = cx.code.files.text(Site::new(site.file, 0, site.start));
     // Which filters follow is for the rules to read.
-    let name = own.split('|').next().unwrap_or_default().trim_end();
+    let name = cx.code.files.text(site).split('|').next().unwrap_or_default().trim_end();
     let place = Site::new(site.file, site.start, site.start + u32::try_from(name.len()).unwrap_or_default());
     for kind in kinds(before) {
         cx.sink(f, Sym::new(kind), Sym::new("template"), std::slice::from_ref(value), place);

@@ -17,7 +17,6 @@ use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
 
 use crate::entry::{Entry, describe};
-use crate::guards::Guards;
 use crate::orm::Orm;
 use crate::rest::{instance, items_of};
 
@@ -200,14 +199,5 @@ fn enter(cx: &mut Interpreter<'_>, view: &Registered, route: &str) -> Option<Ent
     let point =
         EntryPointRef { kind: EntryPointKind::Route, name, route: Some(route.to_owned()), who: "unknown".to_owned() };
     let (methods, target) = (view.methods.clone(), view.view.clone());
-    Some(Entry {
-        point,
-        methods,
-        span,
-        summary,
-        target,
-        module: view.module,
-        guards: Guards::default(),
-        handlers: Vec::new(),
-    })
+    Some(Entry { methods, ..Entry::new(point, span, summary, target, view.module) })
 }

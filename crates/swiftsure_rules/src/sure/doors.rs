@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use swiftsure_django::lookups::{CHOSEN, Filter, Role};
-use swiftsure_django::{Access, AccessKind, Entry, Flow, Guard, SetInfo};
+use swiftsure_django::{Access, AccessKind, Entry, Flow, Guard, SetInfo, sync};
 use swiftsure_source::{Cost, EntryPointKind, Finding, Grade, RuleInfo, Severity, Span, Step, Sym};
 
 use super::called::Fault;
@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::phrase;
 
 /// Questions that bring no row out.
-const TELLS_LITTLE: &[&str] = &["exists", "aexists", "count", "acount", "bool", "contains"];
+const TELLS_LITTLE: &[&str] = &["exists", "count", "bool", "contains"];
 
 /// Words by which code decides who may go on.
 const CHECKS: &[&str] = &[
@@ -223,7 +223,7 @@ fn chosen(accesses: &[Access]) -> Chosen<'_> {
 
 fn fetch<'a>(context: &Context<'_>, entry: usize, access: &'a Access, chosen: &Chosen<'a>) -> Option<Fetch<'a>> {
     match &access.kind {
-        AccessKind::Query { op, .. } if !TELLS_LITTLE.contains(&op.as_str()) => {}
+        AccessKind::Query { op, .. } if !TELLS_LITTLE.contains(&sync(op.as_str())) => {}
         AccessKind::Write { inserts: false, .. } => {}
         _ => return None,
     }
@@ -345,7 +345,7 @@ pub(super) fn touched<'a>(context: &'a Context<'_>, number: usize) -> BTreeMap<(
     let accesses = context.analysis.trace.by_entry.get(number).into_iter().flatten();
     for access in accesses.filter(|access| context.is_judged(access) && !access.model.is_empty()) {
         let write = match &access.kind {
-            AccessKind::Query { op, .. } if !TELLS_LITTLE.contains(&op.as_str()) => false,
+            AccessKind::Query { op, .. } if !TELLS_LITTLE.contains(&sync(op.as_str())) => false,
             AccessKind::Write { .. } => true,
             _ => continue,
         };

@@ -141,10 +141,7 @@ fn names_column(flow: &Flow, name: Sym) -> bool {
 }
 
 fn named(site: Span, entry: &Entry, (op, flow): (Sym, &Flow), model: &str, secret: &str) -> Fault {
-    let what = match &flow.name {
-        Some(name) => format!("the {} `{name}`", flow.source),
-        None => format!("the {}", flow.source),
-    };
+    let what = format!("the {}", flow.what());
     let does = match op.as_str() {
         "order_by" | "latest" | "earliest" => "the order of the rows tells what stands there, letter by letter",
         "values" | "values_list" => "the rows hold it",

@@ -7,7 +7,7 @@ use swiftsure_python::index::Site;
 use swiftsure_source::{FileId, Finding, Fix, Severity, Span};
 
 use super::called::{self, Fault};
-use super::writers::{is_plain_text, writer};
+use super::writers::{PLAIN_TEXT, is_free_text, read_columns, writer};
 use super::{doors, markup};
 use crate::context::Context;
 use crate::phrase;
@@ -53,8 +53,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     if layouts.is_empty() {
         return Vec::new();
     }
-    let columns: BTreeMap<Span, &ShownColumn> =
-        context.analysis.trace.read_columns.iter().map(|read| (read.site, read)).collect();
+    let columns = read_columns(context);
     let mut faults = Vec::new();
     for (path, at) in SENDS {
         for call in context.index.calls(path) {
@@ -145,7 +144,7 @@ fn stored(
     let reads = index.inside(call).map(|inner| index.span(inner)).filter(|span| message.contains(*span));
     let (read, column, by) = reads.filter_map(|span| columns.get(&span)).find_map(|read| {
         let table = context.analysis.schema.tables.get(&read.model)?;
-        let column = table.columns.get(&read.column).filter(|column| is_plain_text(context, column))?;
+        let column = table.columns.get(&read.column).filter(|column| is_free_text(context, column, PLAIN_TEXT))?;
         Some((*read, column, writer(context, read)?))
     })?;
     let (model, name) = (phrase::short(&read.model), read.column);
@@ -159,7 +158,7 @@ fn stored(
 }
 
 fn sent(entry: &Entry, site: Span, flow: &Flow, layout: &Layout) -> Fault {
-    let what = flow.name.as_ref().map_or_else(|| flow.source.to_string(), |name| format!("{} `{name}`", flow.source));
+    let what = flow.what();
     let message = format!("The {what} goes into a message, and the layout puts messages out as HTML.");
     let fault = doors::reached(Fault::new(site, Severity::High, message).about(what.clone()), entry);
     shown(fault.step("source", flow.site, format!("the {what} comes in")), layout)

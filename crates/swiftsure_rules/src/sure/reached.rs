@@ -103,7 +103,7 @@ fn and_more(count: usize) -> String {
 /// `the query parameter `q``.
 fn source(flow: &Flow) -> String {
     match &flow.name {
-        Some(name) => format!("the {} `{name}`", flow.source),
+        Some(_) => format!("the {}", flow.what()),
         None => match flow.source.as_str() {
             source @ ("path" | "request body") => format!("the {source}"),
             source if source.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {source}"),

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use swiftsure_django::ShownColumn;
-use swiftsure_django::schema::{Column, ColumnKind};
 use swiftsure_python::index::Site;
 use swiftsure_python::ir::{Expr, ExprKind, FStringPart};
 use swiftsure_source::{Finding, Fix, Severity, Span};
 
 use super::called::{self, Fault};
 use super::doors;
-use super::writers::writer;
+use super::writers::{is_free_text, read_columns, writer};
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -48,6 +47,8 @@ const ASKS: &[(&str, usize)] = &[
     ("urllib.request.Request", 0),
     ("urllib.request.urlopen", 0),
 ];
+/// Django's own classes of columns in which an address can stand.
+const ADDRESSES: &[&str] = &["CharField", "TextField", "URLField"];
 /// Words of code that looks where an address leads, or at its host.
 const LOOKS: &[&str] = &[
     "ipaddress",
@@ -72,8 +73,7 @@ const LOOKS: &[&str] = &[
 ];
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let columns: BTreeMap<Span, &ShownColumn> =
-        context.analysis.trace.read_columns.iter().map(|read| (read.site, read)).collect();
+    let columns = read_columns(context);
     let mut faults = Vec::new();
     for (path, at) in ASKS {
         for call in context.index.calls(path) {
@@ -94,7 +94,7 @@ fn fault(
     let (host, span) = host(context, call, address, 0)?;
     let read = columns.get(&span)?;
     let table = context.analysis.schema.tables.get(&read.model)?;
-    let column = table.columns.get(&read.column).filter(|column| is_free(context, column))?;
+    let column = table.columns.get(&read.column).filter(|column| is_free_text(context, column, ADDRESSES))?;
     let file = &context.files.get(span.file).text;
     let model_text = doors::class_text(context, table.span).unwrap_or_default();
     let looks = |text: &str| LOOKS.iter().any(|word| text.contains(word));
@@ -116,16 +116,6 @@ fn fault(
     Some(fault.fix(Fix::words(
         "before it is asked, resolve the host and refuse private, loopback and link-local addresses, and follow no redirects",
     )))
-}
-
-/// Whether any address can stand in a column: Django's own classes, without a choice.
-fn is_free(context: &Context<'_>, column: &Column) -> bool {
-    let Some(declared) = column.span.filter(|_| column.kind == ColumnKind::Text && !column.choices) else {
-        return false;
-    };
-    let class = context.text(declared).split('(').next().unwrap_or_default();
-    let class = class.rsplit('.').next().unwrap_or_default().trim();
-    matches!(class, "URLField" | "CharField" | "TextField") && !column.validated
 }
 
 /// What an address says of the host it leads to: the expression that names it, from the beginning or behind a scheme.

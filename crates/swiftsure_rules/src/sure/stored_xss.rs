@@ -5,7 +5,7 @@ use swiftsure_django::schema::Column;
 use swiftsure_source::{Finding, Fix, Severity, Span};
 
 use super::called::{self, Fault};
-use super::writers::{Writer, is_page, is_plain_text, writer};
+use super::writers::{PLAIN_TEXT, Writer, is_free_text, is_page, writer};
 use super::{doors, markup};
 use crate::context::Context;
 use crate::phrase;
@@ -30,7 +30,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         }
         let table = context.analysis.schema.tables.get(&shown.model);
         let Some(column) = table.and_then(|table| table.columns.get(&shown.column)) else { continue };
-        if is_plain_text(context, column)
+        if is_free_text(context, column, PLAIN_TEXT)
             && let Some(writer) = writer(context, shown)
         {
             faults.push(fault(shown, column, &writer));

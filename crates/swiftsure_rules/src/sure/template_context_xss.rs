@@ -8,7 +8,7 @@ use swiftsure_source::{FileId, Finding, Fix, Severity, Span};
 use super::called::{self, Fault};
 use super::doors;
 use super::markup::{self, Place};
-use super::writers::{is_page, is_plain_text, writer};
+use super::writers::{PLAIN_TEXT, is_free_text, is_page, writer};
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -58,7 +58,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         let table = context.analysis.schema.tables.get(&shown.model);
         let Some(column) = table.and_then(|table| table.columns.get(&shown.column)) else { continue };
         let is_long = column.max_length.is_none_or(|length| length >= SHORT);
-        let Some(writer) = writer(context, shown).filter(|_| is_long && is_plain_text(context, column)) else {
+        let Some(writer) = writer(context, shown).filter(|_| is_long && is_free_text(context, column, PLAIN_TEXT))
+        else {
             continue;
         };
         let taken = context.text(writer.body);
@@ -98,10 +99,7 @@ fn reached(context: &Context<'_>, faults: &mut Vec<Fault>) {
         if trouble.is_link != (*kind == "link") || !told.insert(access.site) {
             continue;
         }
-        let what = match &flow.name {
-            Some(name) => format!("{} `{name}`", flow.source),
-            None => flow.source.to_string(),
-        };
+        let what = flow.what();
         let message = format!("The {what} stands {}.", trouble.what);
         let fault = Fault::new(access.site, Severity::High, message).about(what.clone());
         let fault = fault.step("source", flow.site, format!("the {what} comes in"));

@@ -1,5 +1,7 @@
 //! Who writes a column of text, as far as ordinary users do: by which form or serializer, through which view.
 
+use std::collections::BTreeMap;
+
 use swiftsure_django::schema::{Column, ColumnKind};
 use swiftsure_django::{Entry, ShownColumn};
 use swiftsure_source::{EntryPointKind, FileId, Span};
@@ -23,14 +25,21 @@ pub(super) struct Writer<'a> {
     pub body: Span,
 }
 
-/// Whether a column is one of Django's own for text: others may clean what they get.
-pub(super) fn is_plain_text(context: &Context<'_>, column: &Column) -> bool {
+/// Django's own classes of columns for text: others may clean what they get.
+pub(super) const PLAIN_TEXT: &[&str] = &["CharField", "TextField"];
+
+/// Whether any text can stand in a column that is one of some classes: nothing checks it, and there are no choices.
+pub(super) fn is_free_text(context: &Context<'_>, column: &Column, classes: &[&str]) -> bool {
     let Some(declared) = column.span.filter(|_| column.kind == ColumnKind::Text && !column.choices) else {
         return false;
     };
-    let text = context.text(declared);
-    let class = text.split('(').next().unwrap_or_default().rsplit('.').next().unwrap_or_default();
-    matches!(class.trim(), "TextField" | "CharField") && !column.validated
+    let class = context.text(declared).split('(').next().unwrap_or_default();
+    classes.contains(&class.rsplit('.').next().unwrap_or_default().trim()) && !column.validated
+}
+
+/// The columns of text that code reads, by the place of the read.
+pub(super) fn read_columns<'a>(context: &'a Context<'_>) -> BTreeMap<Span, &'a ShownColumn> {
+    context.analysis.trace.read_columns.iter().map(|read| (read.site, read)).collect()
 }
 
 /// An ordinary user's way to write the column, if nothing on it cleans the text.

@@ -1,6 +1,6 @@
 //! How what each turn writes is written at once, in words that fit the statement.
 
-use swiftsure_django::{Access, AccessKind};
+use swiftsure_django::{Access, AccessKind, sync};
 use swiftsure_python::index::Turns;
 use swiftsure_source::Sym;
 
@@ -190,22 +190,4 @@ fn made_if_missing(
             )
         }
     }
-}
-
-/// `save` for `asave`.
-fn sync(op: &str) -> &str {
-    const ASYNC: &[&str] = &[
-        "aadd",
-        "abulk_create",
-        "abulk_update",
-        "acreate",
-        "adelete",
-        "aget_or_create",
-        "aremove",
-        "asave",
-        "aset",
-        "aupdate",
-        "aupdate_or_create",
-    ];
-    if ASYNC.contains(&op) { op.strip_prefix('a').unwrap_or(op) } else { op }
 }

@@ -1,6 +1,6 @@
 //! How a question of each turn is asked once before the loop, in words that fit the question.
 
-use swiftsure_django::{Access, SetInfo};
+use swiftsure_django::{Access, SetInfo, sync};
 
 use crate::context::Context;
 use crate::phrase;
@@ -212,9 +212,4 @@ fn has_rest(set: &SetInfo, keys: &[Key]) -> bool {
     narrowing.into_iter().any(|op| {
         op.args > op.lookups.len() || op.lookups.iter().any(|lookup| is_other(lookup.as_str())) || op.name == "exclude"
     })
-}
-
-/// `get` for `aget`.
-fn sync(op: &str) -> &str {
-    op.strip_prefix('a').filter(|rest| METHODS.contains(rest) || *rest == "contains").unwrap_or(op)
 }

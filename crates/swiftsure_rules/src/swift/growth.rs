@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use swiftsure_django::{Access, AccessKind};
+use swiftsure_django::{Access, AccessKind, sync};
 use swiftsure_source::EntryPointKind;
 
 use crate::context::Context;
@@ -21,10 +21,7 @@ pub(crate) fn growing(context: &Context<'_>) -> BTreeSet<String> {
 fn inserts(access: &Access) -> bool {
     match &access.kind {
         AccessKind::Write { inserts: true, .. } => true,
-        AccessKind::Write { op, .. } => {
-            let op = op.as_str();
-            INSERTS.iter().any(|name| op == *name || op.strip_prefix('a') == Some(name))
-        }
+        AccessKind::Write { op, .. } => INSERTS.contains(&sync(op.as_str())),
         _ => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use swiftsure_django::{Access, AccessKind, SetInfo};
+use swiftsure_django::{Access, AccessKind, SetInfo, sync};
 use swiftsure_source::{EntryPointKind, Finding, QueryKind, RuleInfo, Severity, Span, Step};
 
 use crate::context::{Context, at_most, cost, repeating};
@@ -222,23 +222,23 @@ pub(crate) fn for_narrowed(access: &Access) -> String {
             .to_owned();
     }
     let AccessKind::Related { op, plain, .. } = &access.kind else { return String::new() };
-    match op.as_str() {
-        "count" | "acount" if *plain => format!(
+    match sync(op.as_str()) {
+        "count" if *plain => format!(
             "bring the number with the rows: annotate(...=Count(\"{relation}\", distinct=True)); count() of a many-to-many \
              manager may look past rows that are prefetched"
         ),
-        "exists" | "aexists" if *plain => format!(
+        "exists" if *plain => format!(
             "bring the answer with the rows: annotate(...=Exists(...)) over {relation}; exists() of a many-to-many manager \
              may look past rows that are prefetched"
         ),
-        "count" | "acount" => format!(
+        "count" => format!(
             "{relation} is narrowed here, so bring the number with the rows: \
              annotate(...=Count(\"{relation}\", filter=Q(...), distinct=True))"
         ),
-        "exists" | "aexists" => format!(
+        "exists" => format!(
             "{relation} is narrowed here, so bring the answer with the rows: annotate(...=Exists(...)) over {relation}"
         ),
-        "aggregate" | "aaggregate" => {
+        "aggregate" => {
             format!("{relation} is narrowed here, so bring the value with the rows: annotate it over {relation}")
         }
         _ => format!(
@@ -252,7 +252,7 @@ pub(crate) fn for_narrowed(access: &Access) -> String {
 /// through table, whatever is prefetched; `all().count()` counts the prefetched rows.
 fn is_counted_past_prefetch(context: &Context<'_>, access: &Access) -> bool {
     let AccessKind::Related { kind: QueryKind::ManyToMany, op, plain: true, .. } = &access.kind else { return false };
-    matches!(op.as_str(), "count" | "acount" | "exists" | "aexists") && !context.text(access.site).contains(".all()")
+    matches!(sync(op.as_str()), "count" | "exists") && !context.text(access.site).contains(".all()")
 }
 
 /// A model whose rows the loops write, and from whose rows a further relation is read: what is loaded before the loop

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use swiftsure_django::Access;
 use swiftsure_django::lookups::{Asked, Order};
+use swiftsure_django::{Access, sync};
 use swiftsure_source::{Cost, Finding, Fix, Severity, Span};
 
 use crate::context::Context;
@@ -36,7 +36,7 @@ fn sorts(access: &Access) -> bool {
     use swiftsure_django::AccessKind;
     match &access.kind {
         AccessKind::Query { op, .. } | AccessKind::Related { op, .. } => {
-            !matches!(op.as_str(), "count" | "acount" | "exists" | "aexists" | "aggregate" | "aaggregate")
+            !matches!(sync(op.as_str()), "count" | "exists" | "aggregate")
         }
         _ => false,
     }

@@ -1,6 +1,6 @@
 //! Where a step can be written into the expression that builds a queryset.
 
-use swiftsure_django::{OpInfo, SetInfo};
+use swiftsure_django::{OpInfo, SetInfo, sync};
 use swiftsure_source::Span;
 
 use crate::context::Context;
@@ -70,9 +70,11 @@ fn is_written(context: &Context<'_>, op: &OpInfo) -> bool {
     const ONE_ROW_OR_NUMBER: &[&str] = &["get", "first", "last", "earliest", "latest", "count", "exists", "contains"];
     const OR_CREATE: &[&str] = &["get_or_create", "update_or_create"];
     let name = op.name.as_str();
-    let ends =
-        |names: &[&str]| names.contains(&name) || name.strip_prefix('a').is_some_and(|rest| names.contains(&rest));
-    if ends(ONE_ROW_OR_NUMBER) || ends(OR_CREATE) || matches!(name, "index" | "in_bulk" | "iterator") {
+    let method = sync(name);
+    if ONE_ROW_OR_NUMBER.contains(&method)
+        || OR_CREATE.contains(&method)
+        || matches!(name, "index" | "in_bulk" | "iterator")
+    {
         return false;
     }
     let text = context.text(op.site);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use swiftsure_django::{Access, AccessKind, CallInfo};
+use swiftsure_django::{Access, AccessKind, CallInfo, sync};
 use swiftsure_source::{Cost, Finding, Fix, Severity};
 
 use crate::context::{Context, at_most, cost, repeating, weight};
@@ -116,8 +116,8 @@ fn step_text(access: &Access) -> String {
 fn advice(context: &Context<'_>, access: &Access) -> String {
     let AccessKind::Related { op, .. } = &access.kind else {
         let op = query_in_loop::question(access).map_or("", |op| op.as_str());
-        return match op {
-            "exists" | "aexists" | "count" | "acount" | "aggregate" => format!(
+        return match sync(op) {
+            "exists" | "count" | "aggregate" => format!(
                 "bring the answer with the rows: annotate the view's queryset with Exists, Count or a Subquery of {}, and \
                  read the annotation",
                 phrase::short(&access.model)
@@ -128,11 +128,11 @@ fn advice(context: &Context<'_>, access: &Access) -> String {
         };
     };
     let path = proof::lookup(n_plus_one::path(access));
-    match op.as_str() {
-        "count" | "acount" => {
+    match sync(op.as_str()) {
+        "count" => {
             format!("bring the number with the rows: annotate the view's queryset with Count(\"{path}\"), and read it")
         }
-        "exists" | "aexists" => {
+        "exists" => {
             format!("bring the answer with the rows: annotate the view's queryset with Exists over {path}, and read it")
         }
         "aggregate" => format!("bring the value with the rows: annotate the view's queryset over {path}, and read it"),
