@@ -52,7 +52,7 @@ impl Usage {
         for effect in &summary.effects {
             self.effect(effect);
         }
-        if summary.dropped {
+        if summary.partial {
             // What is not kept could have read anything.
             summary.effects.iter().for_each(|effect| self.give_up(effect));
         }

@@ -235,3 +235,49 @@ def view(request):
 ";
     assert_eq!(views(text), ["route POST / library.views.view anonymous costs 1"]);
 }
+
+#[test]
+fn routes_that_are_added_for_development_only_leave_the_others_as_they_are() {
+    let some: String = (1..=12).map(|at| format!("    path('{at}/', views.index),\n")).collect();
+    let urls = format!(
+        "\
+from django.conf import settings
+from django.urls import path
+from library import views
+urlpatterns = [
+{some}]
+if settings.DEBUG:
+    urlpatterns += [path('more/', views.index), path('yet/', views.index)]
+    urlpatterns.append(path('last/', views.index))
+"
+    );
+    let settings = "\
+import os
+DEBUG = os.environ.get('DEBUG') == '1'
+ROOT_URLCONF = 'urls'
+INSTALLED_APPS = ['library']
+";
+    let found = project(&[("urls.py", &urls), ("settings.py", settings)]);
+    assert_eq!(found.len(), 15);
+    assert!(found[0].contains(" /1/ ") && found[11].contains(" /12/ ") && found[14].contains(" /last/ "), "{found:?}");
+}
+
+#[test]
+fn where_the_root_is_not_known_an_included_urlconf_has_no_routes_of_its_own() {
+    let root = "\
+from django.urls import include, path
+urlpatterns = [path('shelf/', include('library.urls'))]
+";
+    let urls = "\
+from django.urls import path
+from library import views
+urlpatterns = [path('books/', views.index)]
+";
+    let settings = "\
+import os
+ROOT_URLCONF = os.environ['ROOT']
+INSTALLED_APPS = ['library']
+";
+    let files = [("site_urls.py", root), ("library/urls.py", urls), ("settings.py", settings)];
+    assert_eq!(project(&files), ["route GET,POST /shelf/books/ library.views.index anonymous costs 1"]);
+}

@@ -252,3 +252,25 @@ fn select_related_is_lost_on_a_new_queryset() {
         ["costs 1 + n", "3 query library.Book iterate", "4 load library.Book.author per row"]
     );
 }
+
+#[test]
+fn what_is_loaded_is_known_behind_many_optional_filters() {
+    let narrowed: String = ["a", "b", "c", "d", "e", "f"]
+        .iter()
+        .map(|name| {
+            format!(
+                "
+    if request.GET.get('{name}'):
+        books = books.filter(title='{name}')
+"
+            )
+        })
+        .collect();
+    let all = |start: &str| {
+        format!("\n    books = {start}\n{narrowed}\n    for book in books.distinct():\n        book.author.name\n")
+    };
+    let loaded = view(&all("Book.objects.select_related('author')"));
+    assert!(!loaded.iter().any(|line| line.contains("library.Book.author")), "{loaded:?}");
+    let plain = view(&all("Book.objects.order_by('title')"));
+    assert!(plain.iter().any(|line| line.contains("library.Book.author")), "{plain:?}");
+}

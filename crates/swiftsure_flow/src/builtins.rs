@@ -14,6 +14,7 @@ use crate::expression::MADE_OF;
 use crate::frame::Frame;
 use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
+use crate::lists;
 use crate::methods as m;
 use crate::region::{self, Step};
 use crate::taint;
@@ -100,31 +101,31 @@ const NATIVES: &[(&str, Native)] = &[
     ("dict.setdefault", m::dict_setdefault),
     ("dict.update", m::dict_update),
     ("dict.values", m::dict_values),
-    ("list.append", m::add_item),
+    ("list.append", lists::add_item),
     ("list.copy", |cx, f, args, _| m::copy(cx, f, &args)),
     ("list.count", |_, _, _, _| Value::AnyNumber),
-    ("list.extend", m::extend),
+    ("list.extend", lists::extend),
     ("list.index", |_, _, _, _| Value::AnyNumber),
     ("list.insert", |cx, f, mut args, site| {
         if args.positional.len() == 3 {
             args.positional.remove(1);
         }
-        m::add_item(cx, f, args, site)
+        lists::add_item(cx, f, args, site)
     }),
-    ("list.pop", m::pop),
+    ("list.pop", lists::pop),
     ("list.remove", |_, _, _, _| Value::None),
     ("list.reverse", |_, _, _, _| Value::None),
     ("list.sort", m::sorted),
-    ("set.add", m::add_item),
+    ("set.add", lists::add_item),
     ("set.copy", |cx, f, args, _| m::copy(cx, f, &args)),
     ("set.difference", m::merged),
     ("set.discard", |_, _, _, _| Value::None),
     ("set.intersection", m::merged),
-    ("set.pop", m::pop),
+    ("set.pop", lists::pop),
     ("set.remove", |_, _, _, _| Value::None),
     ("set.symmetric_difference", m::merged),
     ("set.union", m::merged),
-    ("set.update", m::extend),
+    ("set.update", lists::extend),
     ("str.format", m::format),
     ("str.join", m::join),
     ("str.lower", |_, _, args, _| m::text(&args, str::to_lowercase)),

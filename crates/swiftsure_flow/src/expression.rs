@@ -301,7 +301,7 @@ impl Interpreter<'_> {
         if let (Value::Object(id), BinOp::Add | BinOp::BitOr) = (left, op) {
             let is_list = self.object(f, *id).is_some_and(|object| object.kind == Kind::List);
             if is_list && self.known_items(f, right).is_some() {
-                crate::methods::extend(self, f, Args::positional(vec![left.clone(), right.clone()]), site);
+                crate::lists::extend(self, f, Args::positional(vec![left.clone(), right.clone()]), site);
                 return left.clone();
             }
             let element = self.iterate(f, right, site).element;

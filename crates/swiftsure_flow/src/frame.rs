@@ -86,6 +86,8 @@ pub struct Frame {
     seen: FxHashMap<u64, u32>,
     /// Effects over the limit.
     pub dropped_effects: usize,
+    /// Whether something that it calls did more than is kept.
+    pub calls_partial: bool,
     pub returned: Value,
     pub yielded: Value,
     /// A `yield` stands in a loop that grows.
@@ -127,6 +129,7 @@ impl Frame {
             effects: Vec::new(),
             seen: FxHashMap::default(),
             dropped_effects: 0,
+            calls_partial: false,
             returned: Value::Unbound,
             yielded: Value::Unbound,
             yields_many: false,

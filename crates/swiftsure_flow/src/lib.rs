@@ -17,6 +17,7 @@ mod collections;
 mod comprehension;
 mod expression;
 mod iteration;
+mod lists;
 mod memo;
 mod memory;
 mod methods;

@@ -143,6 +143,21 @@ pub enum Base {
     Unknown,
 }
 
+/// Steps that leave all rows in a set.
+const WIDENS: &[&str] = &[
+    "alias",
+    "all",
+    "annotate",
+    "defer",
+    "distinct",
+    "only",
+    "order_by",
+    "prefetch_related",
+    "reverse",
+    "select_related",
+    "using",
+];
+
 /// One step of building a set: `filter(author=x)`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Op {
@@ -166,6 +181,27 @@ impl RecordSet {
         next.role = Role::Set;
         next.born = u16::try_from(born).unwrap_or(u16::MAX);
         next
+    }
+
+    /// Whether two sets differ in their steps alone.
+    pub(crate) fn begins_as(&self, other: &Self) -> bool {
+        (self.class, self.set_class, self.built) == (other.class, other.set_class, other.built)
+            && (self.role, &self.shape, &self.base) == (other.role, &other.shape, &other.base)
+    }
+
+    /// One set for many that differ in their steps alone: it has the steps that all of them have, in the order of the
+    /// first. If some of them are narrowed by more, so is it, by something that is not known.
+    pub(crate) fn common(first: &Self, variants: &[Rc<Self>]) -> Self {
+        let is_common = |op: &Op| variants.iter().all(|set| set.ops.contains(op));
+        let mut ops: Vec<Op> = first.ops.iter().filter(|op| is_common(op)).cloned().collect();
+        let mut others = variants.iter().flat_map(|set| &set.ops);
+        if let Some(op) = others.find(|op| !WIDENS.contains(&op.name.as_str()) && !is_common(op)) {
+            let (args, keywords) = (vec![Value::Unknown], Vec::new());
+            ops.push(Op { name: Sym::new("filter"), args, keywords, site: op.site });
+        }
+        let born = variants.iter().map(|set| set.born).max().unwrap_or(first.born);
+        let symbolic = variants.iter().any(|set| set.symbolic);
+        Self { ops, born, symbolic, ..first.clone() }
     }
 
     /// Where the last step stands; the start when there is none.

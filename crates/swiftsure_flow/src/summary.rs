@@ -76,6 +76,8 @@ pub struct Summary {
     pub effects: Box<[Effect]>,
     /// Whether it did more than is kept.
     pub dropped: bool,
+    /// Whether it, or something that it calls, did.
+    pub partial: bool,
 }
 
 impl Summary {
@@ -88,6 +90,7 @@ impl Summary {
             remains: Remains::default(),
             effects,
             dropped: self.dropped,
+            partial: self.partial,
         }
     }
 }

@@ -17,6 +17,8 @@ use crate::region::Crossing;
 
 /// The most members that a union keeps; more is [`Value::Unknown`].
 const UNION_LIMIT: usize = 8;
+/// The most sets with one beginning that a union keeps apart; more of them are one that has what they have in common.
+const VARIANT_LIMIT: usize = 4;
 
 /// What is known of one Python value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
@@ -226,6 +228,9 @@ impl Value {
 
     /// The union of values that are already different.
     pub fn one_of(mut members: Vec<Value>) -> Self {
+        if members.len() > VARIANT_LIMIT {
+            merge_variants(&mut members);
+        }
         match members.len() {
             0 => Self::Unbound,
             1 => members.swap_remove(0),
@@ -255,6 +260,27 @@ impl Value {
             Self::Union(members) => Self::one_of(members.iter().filter(|member| keep(member)).cloned().collect()),
             other if keep(other) => other.clone(),
             _ => Self::Unbound,
+        }
+    }
+}
+
+/// Each optional `filter()` doubles the sets that a name may hold: many of one beginning become one.
+fn merge_variants(members: &mut Vec<Value>) {
+    let mut at = 0;
+    while let Some(member) = members.get(at) {
+        at += 1;
+        let Value::Set(first) = member else { continue };
+        let first = first.clone();
+        let is_variant = |value: &Value| matches!(value, Value::Set(set) if set.begins_as(&first));
+        let variants = members.iter().filter(|value| is_variant(value)).filter_map(Value::set).cloned();
+        let variants: Vec<Rc<RecordSet>> = variants.collect();
+        if variants.len() > VARIANT_LIMIT {
+            members[at - 1] = Value::Set(Rc::new(RecordSet::common(&first, &variants)));
+            let mut place = 0;
+            members.retain(|value| {
+                place += 1;
+                place <= at || !is_variant(value)
+            });
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use swiftsure_django::{Access, Analysis, Bounds, CallInfo, LoopInfo, LoopOver};
+use swiftsure_django::{Access, AccessKind, Analysis, Bounds, CallInfo, LoopInfo, LoopOver};
 use swiftsure_flow::branch::Turn;
 use swiftsure_packages::{Advisories, Dependencies};
 use swiftsure_python::Codebase;
@@ -62,12 +62,16 @@ impl Context<'_> {
 
     /// Accesses in code that is judged.
     pub fn accesses(&self) -> impl Iterator<Item = &Access> {
-        self.analysis.trace.accesses.iter().filter(|access| self.reviewed.contains(&access.site.file))
+        self.analysis.trace.accesses.iter().filter(|access| self.is_judged(access))
     }
 
-    /// Whether an access stands in code that is judged.
+    /// Whether an access stands in code that is judged. Of what a library repeats for rows of which nothing is known,
+    /// nobody can say what is loaded with them.
     pub fn is_judged(&self, access: &Access) -> bool {
-        self.reviewed.contains(&access.site.file)
+        let is_of_library = |entry: &LoopInfo| entry.grows() && !self.reviewed.contains(&entry.span.file);
+        let is_related = matches!(access.kind, AccessKind::Related { .. });
+        let is_lost = is_related && access.set.is_none() && access.loops.iter().any(is_of_library);
+        self.reviewed.contains(&access.site.file) && !is_lost
     }
 
     /// Whether a span is a place in code that is judged: what libraries do may stand nowhere.
