@@ -1,7 +1,8 @@
-//! Answers that a program keeps in a cache: `value = cache.get(key)`, and where that found nothing, a question whose
-//! answer is put into the cache.
+//! Answers that a program keeps: in a cache (`value = cache.get(key)`, and where that found nothing, a question whose
+//! answer is put into the cache), or in an attribute that it looks at first.
 
-use swiftsure_python::ir::{CmpOp, Expr, ExprKind, NameRef, Stmt, StmtKind, UnaryOp};
+use swiftsure_python::ir::{Attribute, CmpOp, Expr, ExprKind, NameRef, Stmt, StmtKind, UnaryOp};
+use swiftsure_source::Sym;
 
 /// `if value is not None: return value`: what follows is for the case that nothing was kept.
 pub(crate) fn gives_what_was_kept(statement: &Stmt) -> bool {
@@ -27,6 +28,33 @@ pub(crate) fn finds_nothing(test: &Expr) -> bool {
         }
         ExprKind::Unary(UnaryOp::Not, inner) => is_local(inner),
         _ => false,
+    }
+}
+
+/// The attribute of a local object in which a branch keeps what its test found missing: `if self._ids is None:
+/// self._ids = ask()`; or `if ids is None: ids = ask()` and `self._ids = ids`, behind `ids = getattr(self, "_ids", None)`.
+pub(crate) fn remembered<'s>(test: &Expr, body: &'s [Stmt]) -> Option<&'s Attribute> {
+    let mut looked_at = Vec::new();
+    places(test, &mut looked_at);
+    let tested = tested_local(test).filter(|_| finds_nothing(test));
+    let is_tested = |expr: &Expr| matches!(expr.kind, ExprKind::Name(NameRef::Local(local)) if Some(local) == tested);
+    body.iter().find_map(|statement| {
+        let StmtKind::Assign { targets, value } = &statement.kind else { return None };
+        let kept = targets.iter().find_map(|target| match &target.kind {
+            ExprKind::Attribute(attribute) if is_local(&attribute.value) => Some(attribute.as_ref()),
+            _ => None,
+        })?;
+        let fills = looked_at.contains(&kept.name) || is_tested(value) || targets.iter().any(is_tested);
+        fills.then_some(kept)
+    })
+}
+
+fn tested_local(test: &Expr) -> Option<u32> {
+    match &test.kind {
+        ExprKind::Compare(compare) => tested_local(&compare.left),
+        ExprKind::Unary(_, inner) => tested_local(inner),
+        ExprKind::Name(NameRef::Local(local)) => Some(*local),
+        _ => None,
     }
 }
 
@@ -71,4 +99,62 @@ fn takes_out(kind: &ExprKind) -> bool {
 
 fn is_cache(kind: &ExprKind) -> bool {
     matches!(kind, ExprKind::Name(NameRef::Global(name)) if name.as_str().contains("cache"))
+}
+
+/// Whether a branch fills in what its test found missing: an attribute, or a key of a dict.
+pub(crate) fn fills(test: &Expr, body: &[Stmt]) -> bool {
+    let mut tested = Vec::new();
+    places(test, &mut tested);
+    body.iter().any(|statement| match &statement.kind {
+        StmtKind::Assign { targets, .. } => targets.iter().any(|target| match &target.kind {
+            ExprKind::Attribute(attribute) => tested.contains(&attribute.name),
+            ExprKind::Subscript(parts) => name_of(&parts.0).is_some_and(|name| tested.contains(&name)),
+            ExprKind::Name(NameRef::Global(name)) => tested.contains(name),
+            _ => false,
+        }),
+        StmtKind::With(with) => fills(test, &with.body),
+        StmtKind::For(each) => fills(test, &each.body),
+        StmtKind::Try(attempt) => fills(test, &attempt.body),
+        _ => false,
+    })
+}
+
+/// Whether a handler fills in what the body of its `try` found missing: `try: return self._total`, and
+/// `except AttributeError: self._total = ...`.
+pub(crate) fn handler_fills(body: &[Stmt], handler: &[Stmt]) -> bool {
+    let looked_at = |statement: &Stmt| match &statement.kind {
+        StmtKind::Return(Some(value)) | StmtKind::Expr(value) | StmtKind::Assign { value, .. } => fills(value, handler),
+        _ => false,
+    };
+    body.iter().any(looked_at)
+}
+
+/// The names of attributes, globals and dicts that a condition looks at; `hasattr(self, "total")` looks at `total`.
+fn places(test: &Expr, found: &mut Vec<Sym>) {
+    match &test.kind {
+        ExprKind::Unary(_, inner) => places(inner, found),
+        ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().for_each(|part| places(part, found)),
+        ExprKind::Compare(compare) => {
+            places(&compare.left, found);
+            compare.rest.iter().for_each(|(_, right)| places(right, found));
+        }
+        ExprKind::Call(call) => {
+            if let ExprKind::Attribute(method) = &call.func.kind {
+                found.extend(name_of(&method.value));
+            }
+            found.extend(call.args.iter().filter_map(|arg| match &arg.kind {
+                ExprKind::Str(text) => Some(*text),
+                _ => None,
+            }));
+        }
+        _ => found.extend(name_of(test)),
+    }
+}
+
+fn name_of(expr: &Expr) -> Option<Sym> {
+    match &expr.kind {
+        ExprKind::Attribute(attribute) => Some(attribute.name),
+        ExprKind::Name(NameRef::Global(name)) => Some(*name),
+        _ => None,
+    }
 }

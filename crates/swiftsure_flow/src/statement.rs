@@ -4,7 +4,7 @@ use swiftsure_python::ir::{AugAssign, Expr, ExprKind, For, If, Match, NameRef, S
 use swiftsure_source::Sym;
 
 use crate::branch::Turn;
-use crate::cached::{finds_nothing, gives_what_was_kept, keeps_answer};
+use crate::cached::{fills, finds_nothing, gives_what_was_kept, handler_fills, keeps_answer, remembered};
 use crate::effect::{Effect, EffectKind, Loop, Over};
 use crate::frame::{Exits, Frame, State};
 use crate::interpreter::Interpreter;
@@ -158,9 +158,14 @@ impl Interpreter<'_> {
         }
     }
 
-    /// `if self.total is None: self.total = ...` happens once.
-    fn filled_once(&self, f: &mut Frame, branch: &If, from: usize) {
-        if fills(&branch.test, &branch.body) || (finds_nothing(&branch.test) && branch.body.iter().any(keeps_answer)) {
+    /// `if self.total is None: self.total = ...` happens once for each object that keeps it.
+    fn filled_once(&mut self, f: &mut Frame, branch: &If, from: usize) {
+        if let Some(kept) = remembered(&branch.test, &branch.body) {
+            let owner = self.eval(f, &kept.value);
+            f.happens_once_for(&owner, kept.name, from);
+        } else if fills(&branch.test, &branch.body)
+            || (finds_nothing(&branch.test) && branch.body.iter().any(keeps_answer))
+        {
             f.happens_once_for(&Value::None, Sym::new("filled"), from);
         }
     }
@@ -443,24 +448,6 @@ fn of_module(test: &Expr) -> bool {
     }
 }
 
-/// Whether a branch fills in what its test found missing: an attribute, or a key of a dict.
-fn fills(test: &Expr, body: &[Stmt]) -> bool {
-    let mut tested = Vec::new();
-    places(test, &mut tested);
-    body.iter().any(|statement| match &statement.kind {
-        StmtKind::Assign { targets, .. } => targets.iter().any(|target| match &target.kind {
-            ExprKind::Attribute(attribute) => tested.contains(&attribute.name),
-            ExprKind::Subscript(parts) => name_of(&parts.0).is_some_and(|name| tested.contains(&name)),
-            ExprKind::Name(NameRef::Global(name)) => tested.contains(name),
-            _ => false,
-        }),
-        StmtKind::With(with) => fills(test, &with.body),
-        StmtKind::For(each) => fills(test, &each.body),
-        StmtKind::Try(attempt) => fills(test, &attempt.body),
-        _ => false,
-    })
-}
-
 /// Whether an effect is a question that may have no answer, asked here or by a function that is called here.
 fn asks_for_one(effect: &Effect) -> bool {
     matches!(effect.kind, EffectKind::Query { cached: false, .. }) && effect.call_steps().count() < 2
@@ -474,46 +461,6 @@ fn names_lookup_error(types: &Expr) -> bool {
         }
         ExprKind::Tuple(types) => types.iter().any(names_lookup_error),
         _ => false,
-    }
-}
-
-/// Whether a handler fills in what the body of its `try` found missing: `try: return self._total`, and
-/// `except AttributeError: self._total = ...`.
-fn handler_fills(body: &[Stmt], handler: &[Stmt]) -> bool {
-    let looked_at = |statement: &Stmt| match &statement.kind {
-        StmtKind::Return(Some(value)) | StmtKind::Expr(value) | StmtKind::Assign { value, .. } => fills(value, handler),
-        _ => false,
-    };
-    body.iter().any(looked_at)
-}
-
-/// The names of attributes, globals and dicts that a condition looks at; `hasattr(self, "total")` looks at `total`.
-fn places(test: &Expr, found: &mut Vec<Sym>) {
-    match &test.kind {
-        ExprKind::Unary(_, inner) => places(inner, found),
-        ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().for_each(|part| places(part, found)),
-        ExprKind::Compare(compare) => {
-            places(&compare.left, found);
-            compare.rest.iter().for_each(|(_, right)| places(right, found));
-        }
-        ExprKind::Call(call) => {
-            if let ExprKind::Attribute(method) = &call.func.kind {
-                found.extend(name_of(&method.value));
-            }
-            found.extend(call.args.iter().filter_map(|arg| match &arg.kind {
-                ExprKind::Str(text) => Some(*text),
-                _ => None,
-            }));
-        }
-        _ => found.extend(name_of(test)),
-    }
-}
-
-fn name_of(expr: &Expr) -> Option<Sym> {
-    match &expr.kind {
-        ExprKind::Attribute(attribute) => Some(attribute.name),
-        ExprKind::Name(NameRef::Global(name)) => Some(*name),
-        _ => None,
     }
 }
 

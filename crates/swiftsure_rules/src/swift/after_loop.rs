@@ -149,7 +149,8 @@ fn linked(access: &Access, op: &str, is_same_row: bool) -> String {
     match (op, is_same_row) {
         (_, true) => format!("hand all rows over at once: {op}(*rows)"),
         ("add", false) => format!(
-            "write the pairs of all turns with one bulk_create on {relation}.through, where nothing listens to m2m_changed"
+            "write the pairs of all turns with one bulk_create(..., ignore_conflicts=True) on {relation}.through, where \
+             nothing listens to m2m_changed"
         ),
         _ => format!(
             "delete the pairs of all turns with one filter() on {relation}.through, where nothing listens to m2m_changed"

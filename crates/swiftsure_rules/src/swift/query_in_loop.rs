@@ -1,13 +1,12 @@
 //! A query of its own runs once for each turn of a loop.
 
-use swiftsure_django::{Access, AccessKind, LoopOver, SetInfo};
+use swiftsure_django::{Access, AccessKind, LoopOver, SetInfo, sync};
 use swiftsure_source::{Finding, Fix, Severity, Sym};
 
 use crate::context::{Context, at_most, repeating};
 use crate::rule::declare_rule;
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::swift::n_plus_one::is_another_row;
-use crate::swift::write_in_loop::careful;
 use crate::swift::{admin_list_cost, before_loop, form_choices_cost, serializer_cost, signal_fan_out};
 use crate::{phrase, proof};
 
@@ -30,6 +29,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             || serializer_cost::is_method(context, access)
             || admin_list_cost::list_of(context, access).is_some()
             || signal_fan_out::receiver(context, access).is_some()
+            || is_told_as_write(access)
     };
     let asks = |access: &&Access| {
         question(access).is_some() && !told_elsewhere(access) && !is_looked_up_again(context, access)
@@ -49,6 +49,11 @@ pub(crate) fn question(access: &Access) -> Option<Sym> {
         AccessKind::Named { kind, .. } if raw_statement(access) == Some(Statement::Query) => Some(*kind),
         _ => None,
     }
+}
+
+/// `get_or_create` and `update_or_create` look for a row and write it: both is said of the write.
+fn is_told_as_write(access: &Access) -> bool {
+    matches!(&access.kind, AccessKind::Query { op, .. } if sync(op.as_str()).ends_with("_or_create"))
 }
 
 /// Whether a row is read again that the loop itself writes: that is meant.
@@ -76,16 +81,42 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     };
     let access = looped::nearest(accesses)?;
     let op = question(access)?;
-    let advice = before_loop::advice(context, access, op.as_str(), over_rows(access) && !is_shared);
+    let mut advice = before_loop::advice(context, access, op.as_str(), over_rows(access) && !is_shared);
+    if let Some(changes) = changes(context, access, op) {
+        let model = phrase::noun(asked_model(access));
+        advice = format!(
+            "a turn {changes} {model} rows, so that the next may find others: keep the loop where it does, else {advice}"
+        );
+        finding.severity = finding.severity.min(Severity::Medium);
+    }
     let others = others(accesses, access);
     let handed = looped::call(context, accesses)
         .filter(|_| is_shared)
         .map_or_else(String::new, |call| handed_to(phrase::short(&call.callee)));
     finding.fixes = vec![Fix::words(format!("{advice}{others}{handed}"))];
-    if op.as_str().ends_with("_or_create") && !access.model.is_empty() {
-        finding.careful = vec![careful(&access.model)];
-    }
     Some(finding)
+}
+
+/// What a turn does to the table that it asks, so that the answer of the next one is another: it adds rows to those whose
+/// number or last one is asked for, or a function that it calls deletes some.
+fn changes(context: &Context<'_>, access: &Access, op: Sym) -> Option<&'static str> {
+    const OF_ALL: &[&str] = &["aggregate", "count", "earliest", "first", "last", "latest"];
+    let around = repeating(access).last()?.span;
+    let of_all = OF_ALL.contains(&sync(op.as_str()));
+    let does = |other: &Access| {
+        let AccessKind::Write { op, inserts } = &other.kind else { return None };
+        let is_inside = other.loops.iter().any(|entry| entry.span == around);
+        if other.model != asked_model(access) || !is_inside {
+            return None;
+        }
+        match sync(op.as_str()) {
+            "delete" if context.first_call_in(other, around).is_some() => Some("deletes"),
+            "create" | "bulk_create" if of_all => Some("adds"),
+            _ if *inserts && of_all => Some("adds"),
+            _ => None,
+        }
+    };
+    context.analysis.trace.accesses.iter().find_map(does)
 }
 
 /// Where the answers go: a function of the project takes them, a method of a row has no place for them.
