@@ -34,6 +34,8 @@ pub struct Access {
     pub calls: Rc<[CallInfo]>,
     /// Numbers of the entry points that reach it.
     pub entries: BTreeSet<usize>,
+    /// The one of them that the calls lead from.
+    pub entry: Option<u32>,
     pub conditional: bool,
     /// It only asks where a key is not null.
     pub optional: bool,

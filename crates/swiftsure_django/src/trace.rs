@@ -91,6 +91,7 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
             }
             repeats.extend(repeated(&mut asked, &access));
             access.entries.extend(reached.get(&number).into_iter().flatten());
+            access.entry = access.entries.first().and_then(|entry| u32::try_from(*entry).ok());
             let key = key(&access);
             match found.get_mut(&key) {
                 None => {
@@ -100,6 +101,7 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
                     known.entries.extend(std::mem::take(&mut access.entries));
                     if access.calls.len() < known.calls.len() {
                         (known.calls, known.loops, known.way) = (access.calls, access.loops, access.way);
+                        known.entry = access.entry;
                     }
                     known.conditional &= access.conditional;
                     if known.is_apart() {
@@ -323,6 +325,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
         asked,
         calls,
         entries: BTreeSet::new(),
+        entry: None,
         conditional: effect.conditional,
         optional,
         way: effect.way,

@@ -35,10 +35,14 @@ pub(crate) fn write_lines(review: &Review, out: &mut dyn io::Write) -> io::Resul
     Ok(())
 }
 
-/// The ledger as one object.
+/// The ledger as one object, with a line for each entry point: that of a large project has many.
 pub fn routes_json(files: &Files, ledger: &[LedgerRow], out: &mut dyn io::Write) -> io::Result<()> {
-    let entry_points = ledger.iter().map(|row| ledger_row(files, row)).collect();
-    pretty(&JsonLedger { schema_version: SCHEMA_VERSION, entry_points }, out)
+    writeln!(out, "{{\"schema_version\": {SCHEMA_VERSION}, \"entry_points\": [")?;
+    for (at, row) in ledger.iter().enumerate() {
+        let end = if at + 1 < ledger.len() { "," } else { "" };
+        writeln!(out, "{}{end}", escaped(&serde_json::to_string(&ledger_row(files, row))?))?;
+    }
+    writeln!(out, "]}}")
 }
 
 /// The rules as one object.
@@ -213,12 +217,6 @@ struct JsonEdit<'a> {
     end_line: u32,
     end_column: u32,
     text: &'a str,
-}
-
-#[derive(Serialize)]
-struct JsonLedger<'a> {
-    schema_version: u32,
-    entry_points: Vec<JsonLedgerRow<'a>>,
 }
 
 #[derive(Serialize)]

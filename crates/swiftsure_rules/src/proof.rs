@@ -11,7 +11,8 @@ const STEP_LIMIT: usize = 40;
 
 /// The first step: how the access is reached from outside, if it is known.
 pub(crate) fn entry_step(context: &Context<'_>, access: &Access) -> Option<Step> {
-    let entry = context.analysis.trace.entries.get(*access.entries.first()?)?;
+    let number = access.entry.map(|entry| entry as usize).or_else(|| access.entries.first().copied())?;
+    let entry = context.analysis.trace.entries.get(number)?;
     let (label, text) = match &entry.point.route {
         Some(route) => {
             let methods = entry.methods.join(", ");

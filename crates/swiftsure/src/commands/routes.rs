@@ -1,6 +1,7 @@
 //! `swiftsure routes`.
 
 use std::io::{Write, stdout};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -13,7 +14,8 @@ use crate::failure::Failure;
 use crate::session::{self, Typed};
 
 pub(crate) fn run(args: &RoutesArgs, global: &Global) -> Result<ExitCode> {
-    let project = ProjectArgs { paths: vec![args.project.clone()], settings: args.settings.clone() };
+    let (folder, route) = asked(args);
+    let project = ProjectArgs { paths: vec![folder], settings: args.settings.clone() };
     let typed = Typed::default();
     session::known_format(&args.output_format, &["table", "json"])?;
     let config = session::configuration(&project, &typed)?;
@@ -21,11 +23,11 @@ pub(crate) fn run(args: &RoutesArgs, global: &Global) -> Result<ExitCode> {
     let review = &outcome.review;
     let style = session::style(&project, global);
     let mut out = std::io::BufWriter::new(stdout().lock());
-    let wanted: Vec<&LedgerRow> = match &args.route {
+    let wanted: Vec<&LedgerRow> = match route {
         Some(name) => named(&review.ledger, name)?,
         None => review.ledger.iter().collect(),
     };
-    match (args.output_format.as_str(), &args.route) {
+    match (args.output_format.as_str(), route) {
         ("json", _) => {
             let rows: Vec<LedgerRow> = wanted.into_iter().cloned().collect();
             routes_json(&review.files, &rows, &mut out)?;
@@ -42,6 +44,14 @@ pub(crate) fn run(args: &RoutesArgs, global: &Global) -> Result<ExitCode> {
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The folder and the route that are meant: `routes .` and `routes ./shop` name a folder, as `check` takes it.
+fn asked(args: &RoutesArgs) -> (PathBuf, Option<&String>) {
+    match &args.route {
+        Some(folder) if folder.starts_with('.') && Path::new(folder).is_dir() => (PathBuf::from(folder), None),
+        route => (args.project.clone(), route.as_ref()),
+    }
 }
 
 /// The rows whose route is the name, or whose view, command or task is called so.

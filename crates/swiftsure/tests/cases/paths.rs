@@ -55,3 +55,9 @@ fn the_next_commands_name_the_project_that_was_named() {
     let route = above.run(&["routes", "/orders/", "--project", "my shop"]);
     assert!(route.out.contains("1 + |orders|"), "{}", route.out);
 }
+
+#[test]
+fn routes_takes_the_folder_that_check_takes() {
+    let project = Project::shop();
+    assert_eq!(project.run(&["routes", "."]).out, project.run(&["routes"]).out);
+}

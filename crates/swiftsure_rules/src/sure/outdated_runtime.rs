@@ -148,7 +148,9 @@ fn worst(kind: RuntimeKind) -> Severity {
 
 /// The text of a place in quotes, on one line.
 fn quoted(context: &Context<'_>, span: Span) -> String {
-    format!("`{}`", context.text(span).trim_matches(['"', '\'']).replace('\n', " "))
+    let text = context.text(span);
+    let unquoted = |quote| text.strip_prefix(quote).and_then(|text| text.strip_suffix(quote));
+    format!("`{}`", unquoted('"').or_else(|| unquoted('\'')).unwrap_or(text).replace('\n', " "))
 }
 
 fn finding(context: &Context<'_>, kind: RuntimeKind, faults: &[Fault]) -> Option<Finding> {
