@@ -200,7 +200,10 @@ fn listens_to(orm: &Orm, cx: &mut Interpreter<'_>, wanted: &Value, model: ClassR
             let found = name.as_str().split_once('.').and_then(|(app, name)| orm.models.find(cx, app, name));
             found == Some(model)
         }
-        Value::Union(members) => members.iter().any(|member| listens_to(orm, cx, member, model)),
+        // A model that may be missing is not all models.
+        Value::Union(members) => {
+            members.iter().any(|member| *member != Value::None && listens_to(orm, cx, member, model))
+        }
         // A receiver in a loop over models that are not known: it would be guessing.
         _ => false,
     }

@@ -245,3 +245,29 @@ m2m_changed.connect(others, sender=Book.tags.through)
         page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", receivers)], 0);
     assert_eq!(cost[0], "costs 2 + 3·n");
 }
+
+#[test]
+fn a_receiver_of_a_model_that_may_be_missing_is_not_one_of_all_models() {
+    let views = "from library.models import *
+from library import receivers
+def view(request):
+    for title in request.GET.getlist('title'):
+        Tag.objects.create(label=title)
+";
+    let receivers = "from django.db.models.signals import post_save
+from .models import Book
+def base():
+    try:
+        from comments import Comment
+    except ImportError:
+        return None
+    return Comment
+def saved(sender, instance, **kwargs):
+    Book.objects.count()
+for sender in {base()}:
+    post_save.connect(saved, sender=sender)
+";
+    let cost =
+        page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", receivers)], 0);
+    assert_eq!(cost[0], "costs n");
+}
