@@ -45,7 +45,7 @@ impl Interpreter<'_> {
     ) -> Value {
         let Some(summary) = self.memo.summary(number).cloned() else { return Value::Unknown };
         f.callees.push(number);
-        f.calls_partial |= summary.partial;
+        f.is_partial |= summary.partial;
         let (loops, facts) = (f.loops.clone(), f.state.facts.clone());
         let objects: FxHashMap<ObjectId, ObjectId> = originals
             .iter()

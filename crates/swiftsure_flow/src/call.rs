@@ -279,7 +279,7 @@ impl Interpreter<'_> {
             remains,
             effects: frame.effects.into(),
             dropped: frame.dropped_effects > 0,
-            partial: frame.dropped_effects > 0 || frame.calls_partial,
+            partial: frame.dropped_effects > 0 || frame.is_partial,
         };
         self.memo.add(summary, &callees)
     }

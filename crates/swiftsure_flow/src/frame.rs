@@ -15,8 +15,10 @@ use crate::record::{Record, Root};
 use crate::region::Regions;
 use crate::value::{Site, Value};
 
-/// Effects that one function keeps; more are counted.
+/// Effects that one function keeps beside what it reads of rows; more are counted.
 const EFFECT_LIMIT: usize = 300;
+/// Columns of rows that one function is known to read.
+const READ_LIMIT: usize = 200;
 /// Effects up to which each way to an effect is told apart.
 const FINE_LIMIT: usize = 48;
 
@@ -86,8 +88,10 @@ pub struct Frame {
     seen: FxHashMap<u64, u32>,
     /// Effects over the limit.
     pub dropped_effects: usize,
-    /// Whether something that it calls did more than is kept.
-    pub calls_partial: bool,
+    /// Effects that read a column of a row, which only what is said of unread columns needs.
+    reads: usize,
+    /// Whether it read more columns than are kept, or something that it calls did more than is kept.
+    pub is_partial: bool,
     pub returned: Value,
     pub yielded: Value,
     /// A `yield` stands in a loop that grows.
@@ -129,7 +133,8 @@ impl Frame {
             effects: Vec::new(),
             seen: FxHashMap::default(),
             dropped_effects: 0,
-            calls_partial: false,
+            reads: 0,
+            is_partial: false,
             returned: Value::Unbound,
             yielded: Value::Unbound,
             yields_many: false,
@@ -211,7 +216,12 @@ impl Frame {
 
     /// Adds an effect unless the same one is there. What comes about in several ways is told apart by none of them.
     pub fn add_effect(&mut self, effect: Effect) {
-        if self.effects.len() >= EFFECT_LIMIT {
+        let is_read = matches!(effect.kind, EffectKind::FieldRead { .. });
+        if is_read && self.reads >= READ_LIMIT {
+            self.is_partial = true;
+            return;
+        }
+        if self.effects.len().saturating_sub(self.reads) >= EFFECT_LIMIT {
             self.dropped_effects += 1;
             return;
         }
@@ -222,7 +232,10 @@ impl Frame {
         match self.effects.get_mut(known as usize) {
             Some(known) if known.way != effect.way => known.way = Way::EMPTY,
             Some(_) => {}
-            None => self.effects.push(effect),
+            None => {
+                self.reads += usize::from(is_read);
+                self.effects.push(effect);
+            }
         }
     }
 
