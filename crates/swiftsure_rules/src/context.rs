@@ -69,9 +69,9 @@ impl Context<'_> {
     /// nobody can say what is loaded with them.
     pub fn is_judged(&self, access: &Access) -> bool {
         let is_of_library = |entry: &LoopInfo| entry.grows() && !self.reviewed.contains(&entry.span.file);
-        let is_related = matches!(access.kind, AccessKind::Related { .. });
+        let asks = !matches!(access.kind, AccessKind::Sink { .. } | AccessKind::Named { .. });
         let is_unknown = access.set.as_deref().is_none_or(|set| set.unknown);
-        let is_lost = is_related && is_unknown && access.loops.iter().any(is_of_library);
+        let is_lost = asks && is_unknown && access.loops.iter().any(is_of_library);
         self.reviewed.contains(&access.site.file) && !is_lost
     }
 
