@@ -50,6 +50,7 @@ pub static RULES: &[&Rule] = &[
     &sure::jwt_decode_unverified::RULE,
     &sure::jwt_misuse::RULE,
     &sure::ldap_injection::RULE,
+    &sure::lost_update::RULE,
     &sure::mail_tls_off::RULE,
     &sure::mass_assignment::RULE,
     &sure::message_xss::RULE,

@@ -46,6 +46,8 @@ mod judge;
 pub(crate) mod jwt_decode_unverified;
 pub(crate) mod jwt_misuse;
 pub(crate) mod ldap_injection;
+mod locks;
+pub(crate) mod lost_update;
 mod made_rows;
 pub(crate) mod mail_tls_off;
 mod markup;
