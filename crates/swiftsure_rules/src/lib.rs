@@ -76,6 +76,7 @@ pub static RULES: &[&Rule] = &[
     &sure::secret_key_weak::RULE,
     &sure::security_events_unlogged::RULE,
     &sure::security_headers::RULE,
+    &sure::select_for_update_outside_atomic::RULE,
     &sure::sensitive_logging::RULE,
     &sure::sensitive_reports::RULE,
     &sure::session_config::RULE,

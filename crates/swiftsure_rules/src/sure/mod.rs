@@ -80,6 +80,7 @@ pub(crate) mod secret_key_weak;
 pub(crate) mod secrets;
 pub(crate) mod security_events_unlogged;
 pub(crate) mod security_headers;
+pub(crate) mod select_for_update_outside_atomic;
 pub(crate) mod sensitive_logging;
 pub(crate) mod sensitive_reports;
 pub(crate) mod session_config;
