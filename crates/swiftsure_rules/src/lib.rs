@@ -24,6 +24,7 @@ pub static RULES: &[&Rule] = &[
     &sure::cookie_flags::RULE,
     &sure::cross_origin_open::RULE,
     &sure::csrf_exempt_state_change::RULE,
+    &sure::csrf_get_writes::RULE,
     &sure::csrf_protection_off::RULE,
     &sure::csv_injection::RULE,
     &sure::database_without_password::RULE,

@@ -15,6 +15,7 @@ mod cross_origin_calls;
 mod cross_origin_headers;
 pub(crate) mod cross_origin_open;
 pub(crate) mod csrf_exempt_state_change;
+pub(crate) mod csrf_get_writes;
 pub(crate) mod csrf_protection_off;
 pub(crate) mod csv_injection;
 pub(crate) mod database_without_password;
