@@ -93,6 +93,7 @@ pub static RULES: &[&Rule] = &[
     &sure::timing_unsafe_compare::RULE,
     &sure::tls_verification_off::RULE,
     &sure::trust_boundary::RULE,
+    &sure::unbounded_page_size::RULE,
     &sure::unpinned_dependency::RULE,
     &sure::unsafe_deserialization::RULE,
     &sure::upload_permissions::RULE,

@@ -101,6 +101,7 @@ pub(crate) mod timing_unsafe_compare;
 mod tls_contexts;
 pub(crate) mod tls_verification_off;
 pub(crate) mod trust_boundary;
+pub(crate) mod unbounded_page_size;
 pub(crate) mod unpinned_dependency;
 pub(crate) mod unsafe_deserialization;
 pub(crate) mod upload_permissions;
