@@ -41,6 +41,7 @@ pub static RULES: &[&Rule] = &[
     &sure::graphql_open::RULE,
     &sure::hardcoded_credentials::RULE,
     &sure::hardcoded_secret::RULE,
+    &sure::host_header_poisoning::RULE,
     &sure::https_settings::RULE,
     &sure::idor_related_field::RULE,
     &sure::idor_unscoped::RULE,

@@ -36,6 +36,7 @@ pub(crate) mod get_or_create_no_unique;
 pub(crate) mod graphql_open;
 pub(crate) mod hardcoded_credentials;
 pub(crate) mod hardcoded_secret;
+pub(crate) mod host_header_poisoning;
 pub(crate) mod https_settings;
 pub(crate) mod idor_related_field;
 pub(crate) mod idor_unscoped;
