@@ -61,10 +61,7 @@ fn answers(entry: &Entry) -> bool {
 
 /// The model of which a row is got or made, and the columns by which, where two rows may have the same.
 fn made_by<'a>(context: &Context<'_>, access: &'a Access) -> Option<(&'a str, BTreeSet<Sym>)> {
-    let op = match &access.kind {
-        AccessKind::Query { op, .. } | AccessKind::Related { op, .. } => op,
-        _ => return None,
-    };
+    let (AccessKind::Query { op, .. } | AccessKind::Related { op, .. }) = &access.kind else { return None };
     let set = access.asked.as_deref().filter(|set| MAKES.contains(&op.as_str()) && !set.unknown)?;
     let step = set.ops.last().filter(|last| last.name == *op && !last.is_new && !last.lookups.is_empty())?;
     let asked = &set.asked;
