@@ -26,6 +26,8 @@ declare_rule! {
 
 /// Further places that a finding shows.
 const PLACES: usize = 4;
+/// More columns than these are all that a row says: two such rows are no key that was meant.
+const COLUMNS: usize = 5;
 const MAKES: &[&str] = &["get_or_create", "aget_or_create", "update_or_create", "aupdate_or_create"];
 
 /// What makes rows of a model by the same columns: each place, with the entry point that leads there.
@@ -84,7 +86,8 @@ fn made_by<'a>(context: &Context<'_>, access: &'a Access) -> Option<(&'a str, BT
     keys.extend(leading(table, set));
     // No upload is like one before.
     let is_file = |key: &Sym| table.columns.get(key).is_some_and(|column| column.kind == ColumnKind::File);
-    let is_open = !lookups.is_empty() && !fixed && !lookups.iter().any(is_file) && !is_unique(context, table, &keys);
+    let is_key = !lookups.is_empty() && lookups.len() <= COLUMNS;
+    let is_open = is_key && !fixed && !lookups.iter().any(is_file) && !is_unique(context, table, &keys);
     is_open.then_some((&set.model, lookups))
 }
 

@@ -1,6 +1,6 @@
 //! A number of a row is computed from what was read before, and saved over what another request has saved meanwhile.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use swiftsure_django::schema::ColumnKind;
 use swiftsure_django::{Access, AccessKind, Entry};
@@ -118,10 +118,15 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             if locked || !context.is_judged(access) || locks::is_behind_lock(context, entry, access) {
                 continue;
             }
+            let mut told: BTreeMap<Span, Vec<(Change, Severity)>> = BTreeMap::new();
             for change in changes(context, access) {
-                if let Some(finding) = finding(context, entry, access, &change) {
-                    found.entry(change.computed).or_insert(finding);
+                if let Some(severity) = severity(context, &access.model, change.column) {
+                    told.entry(change.stored).or_default().push((change, severity));
                 }
+            }
+            for changes in told.values() {
+                let place = found.entry(changes[0].0.computed);
+                place.or_insert_with(|| finding(context, entry, access, changes));
             }
         }
     }
@@ -251,23 +256,26 @@ fn severity(context: &Context<'_>, model: &str, column: Sym) -> Option<Severity>
     }
 }
 
-fn finding(context: &Context<'_>, entry: &Entry, access: &Access, change: &Change) -> Option<Finding> {
-    let severity = severity(context, &access.model, change.column)?;
-    let severity = if entry.guards.asks_more_than_login() { Severity::Low } else { severity };
-    let (column, model) = (change.column, phrase::short(&access.model));
+fn finding(context: &Context<'_>, entry: &Entry, access: &Access, changes: &[(Change, Severity)]) -> Finding {
+    let (change, _) = &changes[0];
+    let model = phrase::short(&access.model);
+    let columns: BTreeSet<Sym> = changes.iter().map(|(change, _)| change.column).collect();
+    let names: Vec<String> = columns.iter().map(|column| format!("`{model}.{column}`")).collect();
+    let names = phrase::list(&names);
     let symbol = context.analysis.symbol_at(change.computed).unwrap_or(&access.symbol);
-    let function = phrase::short(symbol);
+    let severity = changes.iter().map(|(_, severity)| *severity).max().unwrap_or(Severity::Low);
     let mut finding = proof::bare(&RULE.info, change.computed);
-    finding.severity = severity;
+    finding.severity = if entry.guards.asks_more_than_login() { Severity::Low } else { severity };
     symbol.clone_into(&mut finding.symbol);
-    column.as_str().clone_into(&mut finding.discriminator);
+    names.clone_into(&mut finding.discriminator);
     finding.message = format!(
-        "`{function}` computes `{model}.{column}` from what it has read before: of two requests at once, one is lost."
+        "`{}` computes {names} from what it has read before: of two requests at once, one is lost.",
+        phrase::short(symbol),
     );
     "Who sends the same request several times at once is counted once.".clone_into(&mut finding.cost_sentence);
     finding.entry_points = vec![entry.point.clone()];
-    finding.steps = steps(context, entry, access, change);
-    let row = &change.row;
+    finding.steps = steps(context, entry, access, changes);
+    let (row, column) = (&change.row, change.column);
     finding.fixes = vec![
         Fix::words(format!(
             "let the database compute: {row}.{column} = F(\"{column}\") - …, or update({column}=F(\"{column}\") - …)"
@@ -276,32 +284,24 @@ fn finding(context: &Context<'_>, entry: &Entry, access: &Access, change: &Chang
             "where the new value is checked as well: read the row with select_for_update() in transaction.atomic()",
         ),
     ];
-    Some(finding)
+    finding
 }
 
-fn steps(context: &Context<'_>, entry: &Entry, access: &Access, change: &Change) -> Vec<Step> {
+fn steps(context: &Context<'_>, entry: &Entry, access: &Access, changes: &[(Change, Severity)]) -> Vec<Step> {
+    let step = |label, span, text: String| Step { label, span, text, excerpt: true };
     let mut steps = vec![doors::url_step(entry)];
     let read = access.row.as_deref().and_then(|row| row.ops.last().map(|op| op.site).or(Some(row.built)));
-    let read = read.filter(|span| context.is_place(*span)).map(|span| Step {
-        label: "read",
-        span,
-        text: "the row is read here, and not locked".to_owned(),
-        excerpt: true,
-    });
-    steps.extend(read);
-    steps.extend(proof::call_steps(context, access));
-    let step = |label, span, text: String| Step { label, span, text, excerpt: true };
-    steps.push(step(
-        "computed",
-        change.computed,
-        format!("`{}` is computed from the value that was read", change.column),
-    ));
-    if !change.stored.contains(change.computed) {
-        steps.push(step(
-            "written",
-            change.stored,
-            "what another request has saved meanwhile is overwritten".to_owned(),
-        ));
+    let read = read.filter(|span| context.is_place(*span));
+    steps.extend(read.map(|span| step("read", span, "the row is read here, and not locked".to_owned())));
+    let stored = changes[0].0.stored;
+    // What `save()` of the model does then is no news.
+    steps.extend(proof::call_steps(context, access).into_iter().take_while(|call| call.span != stored));
+    for (change, _) in changes {
+        let text = format!("`{}` is computed from the value that was read", change.column);
+        steps.push(step("computed", change.computed, text));
+    }
+    if !stored.contains(changes[0].0.computed) {
+        steps.push(step("written", stored, "what another request has saved meanwhile is overwritten".to_owned()));
     }
     steps
 }
