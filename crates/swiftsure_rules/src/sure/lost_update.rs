@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use swiftsure_django::schema::ColumnKind;
 use swiftsure_django::{Access, AccessKind, Entry};
 use swiftsure_python::index::{Index, Site, keyword};
-use swiftsure_python::ir::{BinOp, Expr, ExprKind, StmtKind};
+use swiftsure_python::ir::{BinOp, Call, Expr, ExprKind, StmtKind};
 use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span, Step, Sym};
 
 use super::{doors, locks};
@@ -98,6 +98,7 @@ const MODELS: &[&str] = &[
 ];
 
 /// A column that is set to what is computed from its own value.
+#[derive(Clone)]
 struct Change {
     /// The statement or the argument that computes.
     computed: Span,
@@ -110,19 +111,18 @@ struct Change {
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let trace = &context.analysis.trace;
+    let mut known = Known::new();
     let mut found: BTreeMap<Span, Finding> = BTreeMap::new();
     for (entry, accesses) in trace.entries.iter().zip(&trace.by_entry).filter(|(entry, _)| is_shared(entry)) {
         let mut locked = false;
         for access in accesses {
             locked |= locks::locks_rows(access);
-            if locked || !context.is_judged(access) || locks::is_behind_lock(context, entry, access) {
+            if locked || !context.is_judged(access) {
                 continue;
             }
-            let mut told: BTreeMap<Span, Vec<(Change, Severity)>> = BTreeMap::new();
-            for change in changes(context, access) {
-                if let Some(severity) = severity(context, &access.model, change.column) {
-                    told.entry(change.stored).or_default().push((change, severity));
-                }
+            let told = told(context, access, &mut known);
+            if told.is_empty() || locks::is_behind_lock(context, entry, access) {
+                continue;
             }
             for changes in told.values() {
                 let place = found.entry(changes[0].0.computed);
@@ -133,6 +133,20 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     found.into_values().collect()
 }
 
+/// What was found at the places where rows are stored: many entry points come to the same.
+type Known = BTreeMap<Span, Vec<Change>>;
+
+/// The changes that matter which a write stores, by where it does.
+fn told(context: &Context<'_>, access: &Access, known: &mut Known) -> BTreeMap<Span, Vec<(Change, Severity)>> {
+    let mut told: BTreeMap<Span, Vec<(Change, Severity)>> = BTreeMap::new();
+    for change in changes(context, access, known) {
+        if let Some(severity) = severity(context, &access.model, change.column) {
+            told.entry(change.stored).or_default().push((change, severity));
+        }
+    }
+    told
+}
+
 /// Whether many may come in at once. Commands and tasks often run one at a time, and those who run the site are few.
 fn is_shared(entry: &Entry) -> bool {
     use EntryPointKind::{Consumer, Graphql, Route, View};
@@ -140,29 +154,35 @@ fn is_shared(entry: &Entry) -> bool {
 }
 
 /// What a write stores that was computed from what had been read of the same column.
-fn changes(context: &Context<'_>, access: &Access) -> Vec<Change> {
+fn changes(context: &Context<'_>, access: &Access, known: &mut Known) -> Vec<Change> {
     let AccessKind::Write { op, inserts: false } = &access.kind else { return Vec::new() };
-    match op.as_str() {
-        // A `save()` of the model's own stands between.
-        "save" | "asave" if access.row.is_some() => {
-            let calls = access.calls.iter().map(|call| call.span);
-            calls.chain([access.site]).flat_map(|site| saved(context, site)).collect()
-        }
-        "update" | "aupdate" => updated(context, access.site),
-        _ => Vec::new(),
+    let look: fn(&Context<'_>, Span) -> Vec<Change> = match op.as_str() {
+        "save" | "asave" if access.row.is_some() => saved,
+        "update" | "aupdate" => updated,
+        _ => return Vec::new(),
+    };
+    // A `save()` of the model's own stands between.
+    let places = access.calls.iter().map(|call| call.span).chain([access.site]);
+    places.flat_map(|place| known.entry(place).or_insert_with(|| look(context, place)).clone()).collect()
+}
+
+/// The call of a method at a place, or of its sibling for coroutines.
+fn call_of<'a>(context: &Context<'a>, place: Span, method: &str) -> Option<(Site, &'a Call)> {
+    if !context.is_place(place) || !context.text(place).contains(method) {
+        return None;
     }
+    let site = context.index.expr_at(place)?;
+    let call = context.index.call(site)?;
+    let ExprKind::Attribute(found) = &call.func.kind else { return None };
+    let name = found.name.as_str();
+    (name == method || name.strip_prefix('a') == Some(method)).then_some((site, call))
 }
 
 /// `account.balance -= amount` before `account.save()`.
 fn saved(context: &Context<'_>, save: Span) -> Vec<Change> {
     let index = context.index;
-    let Some((site, call)) = index.expr_at(save).and_then(|site| Some((site, index.call(site)?))) else {
-        return Vec::new();
-    };
+    let Some((site, call)) = call_of(context, save, "save") else { return Vec::new() };
     let ExprKind::Attribute(method) = &call.func.kind else { return Vec::new() };
-    if !matches!(method.name.as_str(), "save" | "asave") {
-        return Vec::new();
-    }
     let row = context.text(index.span_of(site, &method.value));
     let Some(body) = index.body_around(save) else { return Vec::new() };
     let fields = keyword(call, "update_fields").map(|fields| context.text(index.span_of(site, fields)));
@@ -214,9 +234,7 @@ fn is_arithmetic(op: BinOp) -> bool {
 /// `update(stock=product.stock - 1)`.
 fn updated(context: &Context<'_>, update: Span) -> Vec<Change> {
     let index = context.index;
-    let Some((site, call)) = index.expr_at(update).and_then(|site| Some((site, index.call(site)?))) else {
-        return Vec::new();
-    };
+    let Some((site, call)) = call_of(context, update, "update") else { return Vec::new() };
     let mut found = Vec::new();
     for (name, value) in &call.keywords {
         let Some(column) = name else { continue };

@@ -1,5 +1,7 @@
 //! How many rows come at once is said by whoever asks, without a bound.
 
+use std::collections::BTreeMap;
+
 use swiftsure_python::index::{Index, Site};
 use swiftsure_python::ir::{BinOp, Class, Expr, ExprKind, Module, NameRef, StmtKind};
 use swiftsure_source::{FileId, Finding, Fix, Severity, Span};
@@ -67,13 +69,14 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 /// Classes of the project that let their callers choose.
 fn of_classes(context: &Context<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
+    let classes = classes(context);
     for (file, module) in called::modules(context) {
         for class in &module.classes {
-            let family = Family::of(context, (file, module, class));
+            let family = Family::of(context, &classes, (file, module, class));
             let Some(chooser) = family.chooser().filter(|_| is_used(context, class)) else { continue };
             let chosen = match chooser.by {
                 Some(by) => family.value(by).filter(|(_, value)| matches!(value.kind, ExprKind::Str(_))),
-                None => Some((file, class.bases.first().unwrap_or(&NOTHING))),
+                None => class.bases.first().map(|base| (file, base)),
             };
             let is_bound = family.value(chooser.bound).is_some_and(|(_, value)| !matches!(value.kind, ExprKind::None));
             let Some((at, value)) = chosen.filter(|(at, _)| *at == file && !is_bound && !family.has(chooser.method))
@@ -88,8 +91,6 @@ fn of_classes(context: &Context<'_>) -> Vec<Fault> {
     }
     faults
 }
-
-const NOTHING: Expr = Expr { range: swiftsure_python::ir::Range { start: 0, end: 0 }, kind: ExprKind::None };
 
 fn fault(span: Span, name: &str, chooser: &Chooser) -> Fault {
     let bound = chooser.bound;
@@ -108,24 +109,38 @@ fn is_used(context: &Context<'_>, class: &Class) -> bool {
     is_only_one(context, name) && texts.any(|text| text.lines().any(uses))
 }
 
+/// A class, with its file and module.
+type Defined<'a> = (FileId, &'a Module, &'a Class);
+
+/// The classes of the project by their names, the first of each.
+fn classes<'a>(context: &'a Context<'_>) -> BTreeMap<&'a str, Defined<'a>> {
+    let mut found = BTreeMap::new();
+    for (file, module) in called::modules(context) {
+        for class in &module.classes {
+            found.entry(class.name.as_str()).or_insert((file, module, class));
+        }
+    }
+    found
+}
+
 /// A class with the classes of the project that it is built upon.
 struct Family<'a> {
-    classes: Vec<(FileId, &'a Module, &'a Class)>,
+    classes: Vec<Defined<'a>>,
     bases: Vec<String>,
 }
 
 impl<'a> Family<'a> {
-    fn of(context: &'a Context<'_>, first: (FileId, &'a Module, &'a Class)) -> Self {
+    fn of(context: &'a Context<'_>, classes: &BTreeMap<&str, Defined<'a>>, first: Defined<'a>) -> Self {
         let mut family = Self { classes: vec![first], bases: Vec::new() };
         let mut at = 0;
         while let Some((file, _, class)) = family.classes.get(at).copied().filter(|_| at < STEPS) {
             for base in &class.bases {
-                let name = phrase::short(context.text(base.range.in_file(file))).to_owned();
-                let mut own = called::modules(context)
-                    .flat_map(|(file, module)| module.classes.iter().map(move |class| (file, module, class)));
-                family.classes.extend(own.find(|(_, _, other)| other.name == *name && !std::ptr::eq(*other, class)));
-                if context.files.get(file).text.contains(FRAMEWORK) {
-                    family.bases.push(name);
+                let name = phrase::short(context.text(base.range.in_file(file)));
+                let own = classes.get(name).filter(|(_, _, other)| !std::ptr::eq(*other, class));
+                family.classes.extend(own.copied());
+                let is_known = CHOOSERS.iter().any(|chooser| chooser.base == name);
+                if is_known && context.files.get(file).text.contains(FRAMEWORK) {
+                    family.bases.push(name.to_owned());
                 }
             }
             at += 1;
