@@ -30,6 +30,8 @@ pub struct Access {
     pub set: Option<Rc<SetInfo>>,
     /// The queryset that is asked or written by itself: of the content of a relation, that content.
     pub asked: Option<Rc<SetInfo>>,
+    /// The queryset from which a row was read that is written, or the row whose relation led to it.
+    pub row: Option<Rc<SetInfo>>,
     /// The calls that lead to the site, outermost first.
     pub calls: Rc<[CallInfo]>,
     /// Numbers of the entry points that reach it.
@@ -168,6 +170,8 @@ pub struct OpInfo {
     pub fixed: bool,
     /// Narrowed by the signed-in user or another user.
     pub by_user: bool,
+    /// Narrowed by a row that the program has made itself, or gets or makes, or may have made for all that is known.
+    pub is_new: bool,
     /// The lookups that are compared with a user, and where that user was read.
     pub users: Vec<(Sym, Span)>,
 }

@@ -439,3 +439,14 @@ pub fn renamed(set: &RecordSet, path: &[Sym], name: Sym) -> Option<(Sym, Rc<Reco
     };
     Some((relation, inner, prefetches().filter_map(further).collect()))
 }
+
+/// Whether a value is a row that the program has made, or gets or makes, or may have made for all that is known.
+pub(crate) fn is_new(value: &Value) -> bool {
+    let makes = |set: &RecordSet| set.ops.last().is_some_and(|op| op.name.as_str().ends_with("get_or_create"));
+    let is_new = |row: &Record| match &row.root {
+        Root::New(_) | Root::Unknown => true,
+        Root::Single(set, _) => makes(set),
+        _ => false,
+    };
+    value.members().iter().any(|member| matches!(member, Value::Record(row) if is_new(row)))
+}

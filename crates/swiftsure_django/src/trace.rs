@@ -272,6 +272,10 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
         EffectKind::Query { set, .. } | EffectKind::SetWrite { set, .. } => Some(seen.info(cx, orm, set)),
         _ => None,
     };
+    let row = match &effect.kind {
+        EffectKind::RecordWrite { record, .. } => record.set().map(|set| seen.info(cx, orm, set)),
+        _ => None,
+    };
     let by_user = asked.as_ref().or(set.as_ref()).is_some_and(|set| set.by_user);
     let target = target(cx, orm, &effect.kind);
     let optional = is_optional(cx, orm, &effect.kind);
@@ -323,6 +327,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
         loops: seen.loops(loops),
         set,
         asked,
+        row,
         calls,
         entries: BTreeSet::new(),
         entry: None,
@@ -548,6 +553,7 @@ fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, owner: Option<
         args: op.args.len() + op.keywords.len(),
         fixed: op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).all(is_written),
         by_user: op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).any(|value| is_user(cx, value)),
+        is_new: op.keywords.iter().any(|(_, value)| queryset::is_new(value)),
         users: op.keywords.iter().filter_map(|(name, value)| Some((*name, user_read(cx, value)?))).collect(),
     });
     let ops: Vec<OpInfo> = ops.collect();

@@ -373,10 +373,7 @@ pub(super) fn finding(
     finding.severity = severity(info.severity, entry);
     finding.cost = Cost::default();
     finding.grade = Grade::Read;
-    let methods = entry.methods.join(", ");
-    let route = entry.point.route.clone().unwrap_or_default();
-    let text = format!("{methods} {route} runs {}, which asks for {}", phrase::short(&entry.point.name), asks(entry));
-    finding.steps.push(Step { label: "url", span: entry.span, text: text.trim_start().to_owned(), excerpt: false });
+    finding.steps.push(url_step(entry));
     let calls = access.calls.iter().filter(|call| context.reviewed.contains(&call.span.file));
     finding.steps.extend(calls.map(|call| Step {
         label: "call",
@@ -386,6 +383,14 @@ pub(super) fn finding(
     }));
     finding.steps.extend(evidence);
     Some(finding)
+}
+
+/// How an entry point is reached, and what it asks for.
+pub(super) fn url_step(entry: &Entry) -> Step {
+    let methods = entry.methods.join(", ");
+    let route = entry.point.route.clone().unwrap_or_default();
+    let text = format!("{methods} {route} runs {}, which asks for {}", phrase::short(&entry.point.name), asks(entry));
+    Step { label: "url", span: entry.span, text: text.trim_start().to_owned(), excerpt: false }
 }
 
 /// What an entry point asks of its caller.

@@ -1,0 +1,230 @@
+//! A page that is only asked for deletes or changes rows for the visitor who is signed in.
+
+use std::collections::BTreeMap;
+
+use swiftsure_django::{Access, AccessKind, Entry};
+use swiftsure_flow::branch::Turn;
+use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span, Step};
+
+use super::doors::{self, Fetch};
+use crate::context::Context;
+use crate::phrase;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    name: "sure/csrf-get-writes",
+    page: "csrf_get_writes.md",
+    summary: "a request that should only read deletes or changes a row, so that any link makes a visitor do it",
+    severity: Medium,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-352", "CWE-650", "OWASP A01:2021", "ASVS 5.0 V3"],
+    run: run,
+}
+
+/// Words of code that asks for what a link alone does not bring.
+const ASKS_FOR_MORE: &[&str] =
+    &["POST", "is_valid", "method", "form", "csrf", "token", "signature", "sign", "confirm", "hmac", "referer", "ajax"];
+
+/// Words in the names of models and columns that keep what was seen, and of rows that help the program.
+const BOOKKEEPING: &[&str] = &[
+    "log",
+    "logs",
+    "audit",
+    "history",
+    "event",
+    "session",
+    "token",
+    "view",
+    "views",
+    "viewed",
+    "visit",
+    "visited",
+    "hit",
+    "hits",
+    "stat",
+    "stats",
+    "cache",
+    "cached",
+    "count",
+    "counter",
+    "seen",
+    "read",
+    "unread",
+    "last",
+    "accessed",
+    "opened",
+    "clicked",
+    "clicks",
+    "downloads",
+    "downloaded",
+    "expires",
+    "expired",
+    "lock",
+    "notification",
+    "message",
+    "checked",
+    "refreshed",
+    "synced",
+    "status",
+    "state",
+    "progress",
+    "job",
+    "task",
+    "cached",
+    "thumbnail",
+    "draft",
+    "temporary",
+];
+
+/// Words in what a route captures by which it opens for whoever has the address.
+const OPENERS: &[&str] = &["token", "key", "code", "hash", "signature", "uidb64", "secret", "signed", "uuid"];
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let trace = &context.analysis.trace;
+    let mut by_entry: BTreeMap<usize, Vec<Fetch<'_>>> = BTreeMap::new();
+    for fetch in doors::fetches(context) {
+        by_entry.entry(fetch.entry).or_default().push(fetch);
+    }
+    let mut found: BTreeMap<Span, Finding> = BTreeMap::new();
+    for (number, fetches) in &by_entry {
+        let Some(entry) = trace.entries.get(*number).filter(|entry| is_read_by_session(context, entry)) else {
+            continue;
+        };
+        let Some(accesses) = trace.by_entry.get(*number) else { continue };
+        for access in accesses.iter().filter(|access| context.is_judged(access)) {
+            let Some(severity) = harm(context, access) else { continue };
+            let Some(fetch) = fetches.iter().find(|fetch| is_of(fetch, access)) else { continue };
+            if !asks_for_more(context, entry, access) && !found.contains_key(&access.site) {
+                found.extend(finding(context, (*number, entry), (access, fetch), severity).map(|it| (access.site, it)));
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Whether a link leads to an entry point, and the session says who followed it.
+fn is_read_by_session(context: &Context<'_>, entry: &Entry) -> bool {
+    let route = entry.point.route.as_deref().unwrap_or_default();
+    let opens = |name: &str| OPENERS.iter().any(|word| name.contains(word));
+    let is_rest =
+        entry.span.start < entry.span.end && context.files.get(entry.span.file).text.contains("rest_framework");
+    entry.point.kind == EntryPointKind::Route
+        && entry.methods.iter().any(|method| method == "GET")
+        && !entry.guards.needs.is_empty()
+        && !is_rest
+        && !doors::captured(route).into_iter().any(opens)
+}
+
+/// How much a write harms that somebody else makes the visitor do; none where it keeps books.
+fn harm(context: &Context<'_>, access: &Access) -> Option<Severity> {
+    let AccessKind::Write { op, inserts: false } = &access.kind else { return None };
+    // What a page changes while it is shown, it puts right.
+    let function = phrase::short(&access.symbol);
+    if access.calls.iter().any(|call| call.renders) || function.starts_with("get_") || function.starts_with("__") {
+        return None;
+    }
+    let keeps_books = |name: &str| words(name).iter().any(|word| BOOKKEEPING.contains(&word.as_str()));
+    if keeps_books(phrase::short(&access.model)) {
+        return None;
+    }
+    match op.as_str() {
+        "delete" | "adelete" => Some(Severity::Medium),
+        "save" | "asave" | "update" | "aupdate" => {
+            let (span, _) = context.analysis.function_at(access.site)?;
+            let before = context.text(Span::new(span.file, span.start, access.site.end));
+            let set = set_columns(before, context.text(access.site));
+            (!set.is_empty() && !set.iter().any(|column| keeps_books(column))).then_some(Severity::Low)
+        }
+        _ => None,
+    }
+}
+
+/// `published` of `article.published = True` before `article.save()`, and of `update(published=True)`.
+fn set_columns(before: &str, write: &str) -> Vec<String> {
+    let (row, call) = write.rsplit_once('.').unwrap_or((write, ""));
+    if let Some(arguments) = call.strip_prefix("update(").or_else(|| call.strip_prefix("aupdate(")) {
+        let names = arguments.split(',').filter_map(|argument| argument.split_once('='));
+        return names.map(|(name, _)| name.trim().to_owned()).collect();
+    }
+    let start = format!("{row}.");
+    let set = before.lines().filter_map(|line| line.trim().strip_prefix(&start)?.split_once('='));
+    let names = set.map(|(name, _)| name.trim_end_matches([' ', '+', '-']).to_owned());
+    names.filter(|name| name.chars().all(|letter| letter.is_alphanumeric() || letter == '_')).collect()
+}
+
+/// `order`, `item` for `OrderItem` and for `order_item`.
+fn words(name: &str) -> Vec<String> {
+    let mut found = vec![String::new()];
+    for letter in name.chars() {
+        if (letter.is_uppercase() || letter == '_') && found.last().is_some_and(|word| !word.is_empty()) {
+            found.push(String::new());
+        }
+        if let Some(word) = found.last_mut().filter(|_| letter != '_') {
+            word.extend(letter.to_lowercase());
+        }
+    }
+    found
+}
+
+/// Whether what is written is the row that the client's key has chosen.
+fn is_of(fetch: &Fetch<'_>, access: &Access) -> bool {
+    let row = access.row.as_deref().or(access.asked.as_deref());
+    fetch.is_written() && row.is_some_and(|row| row == fetch.set && row.model == access.model)
+}
+
+/// Whether the code on the way asks for what comes with a form, or for another proof.
+fn asks_for_more(context: &Context<'_>, entry: &Entry, access: &Access) -> bool {
+    let says = |text: &str| {
+        let text = text.replace("GET", "");
+        ASKS_FOR_MORE.iter().any(|word| text.contains(word))
+    };
+    let decisions = context.analysis.trace.ways.turns(access.way).into_iter().filter_map(|turn| match turn {
+        Turn::Arm(site, _) | Turn::Rest(site, _) => Some(site),
+        _ => None,
+    });
+    let places = std::iter::once(access.site).chain(access.calls.iter().map(|call| call.span));
+    let functions = places.filter(|place| context.is_place(*place));
+    let functions = functions.filter_map(|place| context.analysis.function_at(place));
+    let mut sent = functions.map(|(span, _)| context.text(*span)).filter(|text| says_sent(text));
+    decisions.into_iter().any(|site| says(context.text(site)))
+        || sent.next().is_some()
+        || says(&entry.point.name.to_lowercase())
+}
+
+/// Whether a function reads what only a form brings.
+fn says_sent(text: &str) -> bool {
+    ["request.POST", "request.body", "request.method", "require_POST", "require_http_methods", "require_safe"]
+        .iter()
+        .any(|word| text.contains(word))
+}
+
+fn finding(
+    context: &Context<'_>,
+    (number, entry): (usize, &Entry),
+    (access, fetch): (&Access, &Fetch<'_>),
+    severity: Severity,
+) -> Option<Finding> {
+    let model = phrase::short(&access.model);
+    let AccessKind::Write { op, .. } = &access.kind else { return None };
+    let does = if op.as_str().ends_with("delete") { "deletes" } else { "changes" };
+    let view = phrase::short(&entry.point.name);
+    let key = fetch.key.name.clone().unwrap_or_else(|| fetch.column.to_string());
+    let message =
+        format!("`{view}` {does} the `{model}` with the `{key}` of the address when it is only asked for, by GET.");
+    let mut evidence = Vec::new();
+    if !access.site.contains(fetch.access.site) {
+        let text = format!("`{key}` of the address says which `{model}`");
+        evidence.push(Step { label: "asked", span: fetch.access.site, text, excerpt: true });
+    }
+    let text = format!("{does} it, and asks for no form and no token");
+    evidence.push(Step { label: "written", span: access.site, text, excerpt: true });
+    let mut finding = doors::finding(&RULE.info, context, (number, access), message, evidence)?;
+    finding.severity = severity;
+    model.clone_into(&mut finding.discriminator);
+    "A link or an image on any page makes whoever is signed in do it.".clone_into(&mut finding.cost_sentence);
+    finding.fixes = vec![Fix::words(
+        "decorate the view with require_POST, or move it from get() to post(), and make the link a form with its token",
+    )];
+    Some(finding)
+}

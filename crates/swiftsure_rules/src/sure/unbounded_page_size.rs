@@ -1,0 +1,315 @@
+//! How many rows come at once is said by whoever asks, without a bound.
+
+use std::collections::BTreeMap;
+
+use swiftsure_python::index::{Index, Site};
+use swiftsure_python::ir::{BinOp, Class, Expr, ExprKind, Module, NameRef, StmtKind};
+use swiftsure_source::{FileId, Finding, Fix, Severity, Span};
+
+use super::called::{self, Fault};
+use super::doors;
+use super::writers::is_only_one;
+use crate::context::Context;
+use crate::phrase;
+use crate::rule::declare_rule;
+
+declare_rule! {
+    name: "sure/unbounded-page-size",
+    page: "unbounded_page_size.md",
+    summary: "the size of a page comes with the request, and nothing bounds it",
+    severity: Low,
+    since: "0.1.0",
+    fixes: false,
+    references: &["CWE-770", "CWE-400", "OWASP A04:2021", "ASVS 5.0 V2"],
+    run: run,
+}
+
+/// Others have paginators of the same names.
+const FRAMEWORK: &str = "rest_framework";
+const PAGINATOR: &str = "django.core.paginator.Paginator";
+/// What a request brings, by the names by which views read it.
+const SENT: &[&str] = &[".GET", ".POST", ".query_params", ".data"];
+/// Names and bases that are followed one after the other.
+const STEPS: usize = 6;
+
+/// A paginator of REST framework that lets its callers choose.
+struct Chooser {
+    base: &'static str,
+    /// By which attribute it lets them; none where it does so by itself.
+    by: Option<&'static str>,
+    bound: &'static str,
+    method: &'static str,
+}
+
+const CHOOSERS: &[Chooser] = &[
+    Chooser {
+        base: "PageNumberPagination",
+        by: Some("page_size_query_param"),
+        bound: "max_page_size",
+        method: "get_page_size",
+    },
+    Chooser {
+        base: "CursorPagination",
+        by: Some("page_size_query_param"),
+        bound: "max_page_size",
+        method: "get_page_size",
+    },
+    Chooser { base: "LimitOffsetPagination", by: None, bound: "max_limit", method: "get_limit" },
+];
+
+fn run(context: &Context<'_>) -> Vec<Finding> {
+    let mut faults = of_classes(context);
+    faults.extend(of_settings(context));
+    faults.extend(of_paginators(context));
+    faults.extend(of_views(context));
+    faults.extend(of_slices(context));
+    called::findings(&RULE.info, context, faults)
+}
+
+/// Classes of the project that let their callers choose.
+fn of_classes(context: &Context<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let classes = classes(context);
+    for (file, module) in called::modules(context) {
+        for class in &module.classes {
+            let family = Family::of(context, &classes, (file, module, class));
+            let Some(chooser) = family.chooser().filter(|_| is_used(context, class)) else { continue };
+            let chosen = match chooser.by {
+                Some(by) => family.value(by).filter(|(_, value)| matches!(value.kind, ExprKind::Str(_))),
+                None => class.bases.first().map(|base| (file, base)),
+            };
+            let is_bound = family.value(chooser.bound).is_some_and(|(_, value)| !matches!(value.kind, ExprKind::None));
+            let Some((at, value)) = chosen.filter(|(at, _)| *at == file && !is_bound && !family.has(chooser.method))
+            else {
+                continue;
+            };
+            let own = module.file == at && class.range.start <= value.range.start && value.range.end <= class.range.end;
+            if own {
+                faults.push(fault(value.range.in_file(at), class.name.as_str(), chooser));
+            }
+        }
+    }
+    faults
+}
+
+fn fault(span: Span, name: &str, chooser: &Chooser) -> Fault {
+    let bound = chooser.bound;
+    let message = format!("Whoever asks `{name}` for a page says how many rows it has: `{bound}` is not set.");
+    Fault::new(span, Severity::Low, message)
+        .about(name)
+        .step("chosen", span, "the client chooses the size of a page")
+        .fix(Fix::words(format!("set a bound in the class: {bound} = 100")))
+}
+
+/// Whether a view or the settings name a class as their paginator: others may cut lists of the program.
+fn is_used(context: &Context<'_>, class: &Class) -> bool {
+    let name = class.name.as_str();
+    let uses = |line: &str| doors::has_name(line, name) && line.to_lowercase().contains("pagination_class");
+    let mut texts = context.reviewed.iter().map(|file| &context.files.get(*file).text);
+    is_only_one(context, name) && texts.any(|text| text.lines().any(uses))
+}
+
+/// A class, with its file and module.
+type Defined<'a> = (FileId, &'a Module, &'a Class);
+
+/// The classes of the project by their names, the first of each.
+fn classes<'a>(context: &'a Context<'_>) -> BTreeMap<&'a str, Defined<'a>> {
+    let mut found = BTreeMap::new();
+    for (file, module) in called::modules(context) {
+        for class in &module.classes {
+            found.entry(class.name.as_str()).or_insert((file, module, class));
+        }
+    }
+    found
+}
+
+/// A class with the classes of the project that it is built upon.
+struct Family<'a> {
+    classes: Vec<Defined<'a>>,
+    bases: Vec<String>,
+}
+
+impl<'a> Family<'a> {
+    fn of(context: &'a Context<'_>, classes: &BTreeMap<&str, Defined<'a>>, first: Defined<'a>) -> Self {
+        let mut family = Self { classes: vec![first], bases: Vec::new() };
+        let mut at = 0;
+        while let Some((file, _, class)) = family.classes.get(at).copied().filter(|_| at < STEPS) {
+            for base in &class.bases {
+                let name = phrase::short(context.text(base.range.in_file(file)));
+                let own = classes.get(name).filter(|(_, _, other)| !std::ptr::eq(*other, class));
+                family.classes.extend(own.copied());
+                let is_known = CHOOSERS.iter().any(|chooser| chooser.base == name);
+                if is_known && context.files.get(file).text.contains(FRAMEWORK) {
+                    family.bases.push(name.to_owned());
+                }
+            }
+            at += 1;
+        }
+        family
+    }
+
+    fn chooser(&self) -> Option<&'static Chooser> {
+        let is_base = |chooser: &&Chooser| {
+            let own = self.classes.iter().any(|(_, _, class)| class.name == *chooser.base);
+            !own && self.bases.iter().any(|base| base == chooser.base)
+        };
+        CHOOSERS.iter().find(is_base)
+    }
+
+    /// What the nearest of the classes assigns to a name in its body.
+    fn value(&self, name: &str) -> Option<(FileId, &'a Expr)> {
+        self.classes.iter().find_map(|(file, _, class)| {
+            class.body.iter().rev().find_map(|stmt| match &stmt.kind {
+                StmtKind::Assign { targets, value } if targets.iter().any(|target| is_named(target, name)) => {
+                    Some((*file, value))
+                }
+                StmtKind::AnnAssign(assign) if is_named(&assign.target, name) => {
+                    assign.value.as_ref().map(|value| (*file, value))
+                }
+                _ => None,
+            })
+        })
+    }
+
+    /// Whether one of the classes has a method of a name.
+    fn has(&self, name: &str) -> bool {
+        self.classes.iter().any(|(_, module, class)| {
+            let functions = class.body.iter().filter_map(|stmt| match stmt.kind {
+                StmtKind::Function { function, .. } => module.functions.get(function as usize),
+                _ => None,
+            });
+            functions.into_iter().any(|function| function.name == name || function.name == "paginate_queryset")
+        })
+    }
+}
+
+fn is_named(target: &Expr, name: &str) -> bool {
+    matches!(target.kind, ExprKind::Name(NameRef::Class(assigned)) if assigned == name)
+}
+
+/// `"DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination"`: it has no bound by itself.
+fn of_settings(context: &Context<'_>) -> Vec<Fault> {
+    let chosen = context.analysis.deployments.iter().filter_map(|deployed| {
+        let class = deployed.get("REST_FRAMEWORK").entry("DEFAULT_PAGINATION_CLASS").cloned()?;
+        let chooser = CHOOSERS.iter().find(|chooser| chooser.by.is_none())?;
+        let is_it = class.text()? == format!("rest_framework.pagination.{}", chooser.base);
+        let name = chooser.base;
+        Some(fault(class.site.filter(|_| is_it)?, name, chooser))
+    });
+    let mut faults: Vec<Fault> = chosen.collect();
+    for fault in &mut faults {
+        fault.fixes = vec![Fix::words("name a class of your own that sets max_limit = 100")];
+    }
+    faults
+}
+
+/// `Paginator(rows, request.GET["per_page"])`.
+fn of_paginators(context: &Context<'_>) -> Vec<Fault> {
+    let index = context.index;
+    let calls = index.calls(PAGINATOR).iter().filter_map(|site| {
+        let size = index.argument(*site, 1, "per_page")?;
+        let sent = sent(context, *site, size, STEPS)?;
+        Some(sized(context, index.span(*site), sent, "a page"))
+    });
+    calls.collect()
+}
+
+/// `get_paginate_by` that gives back what the request says.
+fn of_views(context: &Context<'_>) -> Vec<Fault> {
+    let index = context.index;
+    let mut faults = Vec::new();
+    for (file, function) in called::functions(context).filter(|(_, function)| function.name == "get_paginate_by") {
+        let place = function.body.first().map(|stmt| stmt.range.in_file(file));
+        let Some(body) = place.and_then(|place| index.body_around(place)) else { continue };
+        for site in index.inside(body) {
+            let Some(StmtKind::Return(Some(value))) = index.stmt(site).map(|stmt| &stmt.kind) else { continue };
+            if let Some(sent) = sent(context, site, value, STEPS) {
+                faults.push(sized(context, index.span(site), sent, "a page"));
+            }
+        }
+    }
+    faults
+}
+
+/// `rows[: int(request.GET["limit"])]` of a queryset.
+fn of_slices(context: &Context<'_>) -> Vec<Fault> {
+    let index = context.index;
+    let sets = context.accesses().filter_map(|access| access.asked.as_deref().or(access.set.as_deref()));
+    let slices = sets.flat_map(|set| &set.ops).filter(|op| op.name == "slice");
+    let found = slices.filter_map(|op| {
+        let site = index.expr_at(op.site)?;
+        let ExprKind::Subscript(pair) = &index.expr(site)?.kind else { return None };
+        let ExprKind::Slice(slice) = &pair.1.kind else { return None };
+        let sent = sent(context, site, slice.upper.as_ref()?, STEPS)?;
+        Some(sized(context, op.site, sent, "a part of the rows"))
+    });
+    found.collect()
+}
+
+fn sized(context: &Context<'_>, span: Span, sent: Span, what: &str) -> Fault {
+    let text = context.text(sent);
+    let message = format!("The request says how large {what} is, and nothing bounds it: all rows may come at once.");
+    let mut fault = Fault::new(span, Severity::Low, message).about(text);
+    if !span.contains(sent) {
+        fault = fault.step("sent", sent, "the size comes with the request");
+    }
+    fault
+        .step("asked", span, "as many rows are read")
+        .fix(Fix::words("take the smaller of it and a bound: min(size, 100)"))
+}
+
+/// Where the request brings what an expression is, if nothing on the way bounds it.
+fn sent<'a>(context: &Context<'a>, site: Site, expr: &'a Expr, steps: usize) -> Option<Span> {
+    let index = context.index;
+    let steps = steps.checked_sub(1)?;
+    let further = |expr: &'a Expr| sent(context, site, expr, steps);
+    match &expr.kind {
+        ExprKind::Name(name) => assigned(context, site, *name, steps),
+        ExprKind::Or(parts) => parts.iter().find_map(further),
+        ExprKind::IfElse(choice) if !matches!(choice.test.kind, ExprKind::Compare(_)) => {
+            further(&choice.body).or_else(|| further(&choice.orelse))
+        }
+        ExprKind::Bin(bin) if bin.0 == BinOp::Add => further(&bin.1).or_else(|| further(&bin.2)),
+        ExprKind::Call(call) => match &call.func.kind {
+            ExprKind::Name(NameRef::Global(name)) if *name == "int" => further(call.args.first()?),
+            ExprKind::Attribute(method) if method.name == "get" => {
+                is_sent(context.text(index.span_of(site, &method.value))).then(|| index.span_of(site, expr))
+            }
+            _ => None,
+        },
+        ExprKind::Subscript(pair) => {
+            is_sent(context.text(index.span_of(site, &pair.0))).then(|| index.span_of(site, expr))
+        }
+        _ => None,
+    }
+}
+
+fn is_sent(text: &str) -> bool {
+    text.contains("request") && SENT.iter().any(|end| text.ends_with(end))
+}
+
+/// The same of a name: all that its function assigns to it counts, and a comparison may bound it.
+fn assigned<'a>(context: &Context<'a>, site: Site, name: NameRef, steps: usize) -> Option<Span> {
+    let index: &Index<'a> = context.index;
+    let NameRef::Local(_) = name else { return None };
+    let is_it = |expr: &Expr| matches!(expr.kind, ExprKind::Name(other) if other == name);
+    let here = |other: Site| called::same_function(index, site, other);
+    let is_compared = index.compares().iter().filter(|other| here(**other)).any(|compare| {
+        let mut nodes = index.inside(*compare);
+        let asks_for_none = context.text(index.span(*compare)).contains(" None");
+        !asks_for_none && nodes.any(|node| index.expr(node).is_some_and(is_it))
+    });
+    let values = index.assignments().iter().filter(|other| here(**other)).filter_map(|other| {
+        let (targets, value) = index.assignment(*other)?;
+        targets.iter().any(is_it).then_some((*other, value))
+    });
+    let values: Vec<(Site, &Expr)> = values.collect();
+    let bounds = |(at, value): &(Site, &Expr)| {
+        let text = context.text(index.span_of(*at, value));
+        text.contains("min(") || text.contains("clamp")
+    };
+    if is_compared || values.iter().any(bounds) {
+        return None;
+    }
+    values.into_iter().find_map(|(at, value)| sent(context, at, value, steps))
+}
