@@ -321,6 +321,8 @@ impl Orm {
             base: Base::All,
             ops: Vec::new(),
             built: site,
+            handed: Vec::new(),
+            kept: false,
             born: u16::try_from(born).unwrap_or(u16::MAX),
             symbolic: false,
         }

@@ -124,6 +124,10 @@ pub struct RecordSet {
     pub ops: Vec<Op>,
     /// Where it starts in the source.
     pub built: Span,
+    /// The calls that handed it out, innermost first: each call of a function gives a set of its own, with its own rows.
+    pub handed: Vec<Span>,
+    /// The process keeps it and hands it out again.
+    pub kept: bool,
     /// As [`Record::born`]: the rows are fetched once for each turn of these loops.
     pub born: u16,
     /// Whether a parameter occurs in it.
@@ -164,8 +168,14 @@ impl RecordSet {
         next.symbolic |= op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).any(is_symbolic);
         next.ops.push(op);
         next.role = Role::Set;
+        next.kept = false;
         next.born = u16::try_from(born).unwrap_or(u16::MAX);
         next
+    }
+
+    /// Where the function got it that has it: from a call, or by the last step.
+    pub fn got_at(&self) -> Span {
+        self.handed.last().copied().unwrap_or_else(|| self.made_at())
     }
 
     /// Where the last step stands; the start when there is none.
