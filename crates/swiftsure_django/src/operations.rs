@@ -90,7 +90,7 @@ impl Orm {
                 Value::None
             }
             "reload" => {
-                f.effect_each_turn(EffectKind::RecordWrite { record: record.clone(), op: name }, site);
+                self.reload(cx, f, record, name, args, site);
                 Value::None
             }
             _ => Value::Unknown,

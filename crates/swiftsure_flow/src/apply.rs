@@ -106,7 +106,7 @@ impl Interpreter<'_> {
             effect.conditional |= f.in_branch();
             match &effect.kind {
                 EffectKind::RelationSet { record, relation } => {
-                    f.state.set_fact(record, *relation, Value::Unbound);
+                    domain.relation_set(self, f, record, *relation, effect.site);
                     if !record.is_symbolic() && !matches!(record.root, Root::New(_)) {
                         continue;
                     }
