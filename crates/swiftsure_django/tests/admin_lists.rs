@@ -132,3 +132,10 @@ fn an_action_is_a_function_as_well() {
     let admin = "    @admin.action(description='Tell')\n    def tell(modeladmin, request, queryset):\n        for book in queryset.select_related('author'):\n            print(book.author.name)\n    actions = (tell,)\n";
     assert_eq!(action(admin), ["POST costs 5"]);
 }
+
+#[test]
+fn the_history_of_a_row_reads_its_entries_with_their_users() {
+    let admin = "from django.contrib import admin; from library.models import *\nadmin.site.register(Tag)\n";
+    let found = admin_page(MODELS, admin, "/admin/library/tag/<object_id>/history/");
+    assert_eq!(found.first().map(String::as_str), Some("GET costs 5"));
+}

@@ -145,6 +145,11 @@ fn a_foreign_key_of_each_row_is_loaded_anew() {
         names.append(book.author.name)
 "
         ),
-        ["costs 1 + 2·n", "2 query library.Book iterate", "3 query library.Book refresh_from_db", "4 load library.Book.author"]
+        [
+            "costs 1 + 2·n",
+            "2 query library.Book iterate",
+            "3 query library.Book refresh_from_db",
+            "4 load library.Book.author"
+        ]
     );
 }

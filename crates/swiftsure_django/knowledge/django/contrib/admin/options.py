@@ -375,7 +375,8 @@ class ModelAdmin(BaseModelAdmin):
         obj = self.get_object(request, object_id)
         entries = LogEntry.objects.filter(object_id=object_id).select_related("user")
         str(obj)
-        for entry in entries:
+        for entry in self.get_paginator(request, entries, 100).get_page(1):
+            entry.user.get_username()
             str(entry)
         return HttpResponse(text())
 
