@@ -5,15 +5,12 @@ use std::rc::Rc;
 use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::interpreter::Interpreter;
-use swiftsure_flow::record::{Base, Record, Role, Root};
+use swiftsure_flow::record::{Base, RELOADED, Record, Role, Root};
 use swiftsure_flow::value::{Args, Site, Value};
 use swiftsure_source::Sym;
 
 use crate::model::{FieldKind, QUERYSET};
 use crate::orm::{Orm, operation};
-
-/// The beginning of the name of the fact that a row was read again; behind it the relation, or nothing for all.
-pub(crate) const RELOADED: &str = "<reloaded>";
 
 impl Orm {
     /// Reads a row again: its fields, or those that are named.

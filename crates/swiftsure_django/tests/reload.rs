@@ -153,3 +153,17 @@ fn a_foreign_key_of_each_row_is_loaded_anew() {
         ]
     );
 }
+
+#[test]
+fn the_row_of_the_next_turn_is_not_read_again_yet() {
+    assert_eq!(
+        view(
+            "
+    for book in Book.objects.select_related('author'):
+        print(book.author.name)
+        book.refresh_from_db()
+"
+        ),
+        ["costs 1 + n", "1 query library.Book iterate", "3 query library.Book refresh_from_db"]
+    );
+}

@@ -17,6 +17,9 @@ use crate::value::Value;
 /// The name of the fact that a row that the program made may be stored by now.
 pub const KEY: &str = "pk";
 
+/// The beginning of the name of the fact that a row was read again; behind it the relation, or nothing for all.
+pub const RELOADED: &str = "<reloaded>";
+
 /// Stands for the name of a relation that the program chooses while it runs.
 pub const CHOSEN: &str = "?";
 
