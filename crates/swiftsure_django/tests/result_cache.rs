@@ -301,3 +301,21 @@ fn a_queryset_that_a_cached_function_hands_out_again_asks_once() {
         ["costs 2", "5 query library.Tag iterate", "6 query library.Book len"]
     );
 }
+
+#[test]
+fn a_queryset_that_is_measured_and_handed_out_beside_something_else_asks_once() {
+    assert_eq!(
+        view(
+            "
+    def long_books():
+        return Book.objects.filter(pages__gt=500)
+    def checked():
+        books = long_books()
+        return books, len(books) > 0
+    books, some = checked()
+    list(books)
+"
+        ),
+        ["costs 1", "5 query library.Book len"]
+    );
+}

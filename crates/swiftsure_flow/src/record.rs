@@ -176,11 +176,6 @@ impl RecordSet {
         next
     }
 
-    /// Where the function got it that has it: from a call, or by the last step.
-    pub fn got_at(&self) -> Span {
-        self.handed.last().copied().unwrap_or_else(|| self.made_at())
-    }
-
     /// Where the last step stands; the start when there is none.
     pub fn made_at(&self) -> Span {
         self.ops.last().map_or(self.built, |op| op.site)
