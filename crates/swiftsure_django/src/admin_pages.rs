@@ -1,4 +1,5 @@
-//! The pages of admin sites: for each registered model a list, a page to add and a page to change.
+//! The pages of admin sites: for each registered model a list with its actions, a page to add, one to change and one
+//! with the history of a row.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +7,7 @@ use swiftsure_flow::heap::{Kind, ObjectId};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::{Args, Value};
 use swiftsure_python::ir::ModuleId;
-use swiftsure_source::{EntryPointKind, EntryPointRef};
+use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
 
 use crate::admin::{Registered, SITE, class_place};
 use crate::entry::{Entry, does_the_same, request};
@@ -18,7 +19,10 @@ const PAGES: &[(&str, &str, &str, &[&str])] = &[
     ("changelist_page", "changelist_view", "", &["GET"]),
     ("add_page", "add_view", "add/", &["GET", "POST"]),
     ("change_page", "change_view", "<object_id>/change/", &["GET", "POST"]),
+    ("history_page", "history_view", "<object_id>/history/", &["GET"]),
 ];
+/// What the list does with the rows that were checked: the function in the knowledge.
+const ACTION: &str = "run_action";
 
 /// Where a site is reached when no URLconf that is known says so.
 const USUAL_PREFIX: &str = "/admin/";
@@ -43,10 +47,39 @@ pub(crate) fn run(
         let Some(module) = module.filter(|module| reviewed.contains(module)) else { continue };
         let mounted = routes.iter().find(|route| site_of(cx, &route.view) == Some(registered.site));
         let prefix = mounted.map_or(USUAL_PREFIX, |route| route.pattern.as_str()).to_owned();
-        for page in PAGES {
-            run_page(cx, orm, &registered, module, &prefix, page, entries);
+        for (function, view, path, methods) in PAGES {
+            let page = Page { function, view, path, action: None };
+            run_page(cx, orm, &registered, module, &prefix, &page, methods, entries);
+        }
+        for (name, action) in actions(cx, &registered, module) {
+            let page = Page { function: ACTION, view: name.as_str(), path: "", action: Some(action) };
+            run_page(cx, orm, &registered, module, &prefix, &page, &["POST"], entries);
         }
     }
+}
+
+/// What is entered: a function of the knowledge, what the user calls it, its path below the model.
+struct Page<'p> {
+    function: &'p str,
+    view: &'p str,
+    path: &'p str,
+    action: Option<Value>,
+}
+
+/// The actions that the class of an admin lists, with their names.
+fn actions(cx: &mut Interpreter<'_>, registered: &Registered, module: ModuleId) -> Vec<(Sym, Value)> {
+    let listed = cx.classes.lookup(registered.admin, Sym::new("actions")).map(|(_, listed)| listed.clone());
+    let frame = cx.entry_frame(module);
+    let Some(items) = listed.and_then(|listed| cx.known_items(&frame, &listed)) else { return Vec::new() };
+    let named = |item: Value| match &item {
+        Value::Str(name) => {
+            let (_, method) = cx.classes.lookup(registered.admin, *name)?;
+            matches!(method, Value::Function(_)).then_some((*name, item))
+        }
+        Value::Function(function) => Some((cx.code.function(function.id).name, item)),
+        _ => None,
+    };
+    items.into_iter().filter_map(named).collect()
 }
 
 fn run_page(
@@ -55,23 +88,26 @@ fn run_page(
     registered: &Registered,
     module: ModuleId,
     prefix: &str,
-    (function, view, path, methods): &(&str, &str, &str, &[&str]),
+    page: &Page<'_>,
+    methods: &[&str],
     entries: &mut Vec<Entry>,
 ) {
-    let Some(page) = cx.find_value(&format!("django.contrib.admin.options.{function}")) else { return };
+    let (view, path) = (page.view, page.path);
+    let Some(function) = cx.find_value(&format!("django.contrib.admin.options.{}", page.function)) else { return };
     let label = orm.models.label(cx, registered.model).to_lowercase().replace('.', "/");
     let mut found: Vec<Entry> = Vec::new();
-    for method in *methods {
+    for method in methods {
         let mut frame = cx.entry_frame(module);
         let Some(request) = request(cx, &mut frame, method) else { return };
-        let args = vec![
+        let mut args = vec![
             Value::Class(registered.admin),
             Value::Class(registered.model),
             Value::Object(registered.site),
             request,
         ];
+        args.extend(page.action.clone());
         let args = Args::positional(args);
-        let Some(summary) = cx.enter_in(&mut frame, &page, args, registered.place) else { return };
+        let Some(summary) = cx.enter_in(&mut frame, &function, args, registered.place) else { return };
         if let Some(same) = found.iter_mut().find(|entry| does_the_same(cx, entry.summary, summary)) {
             same.methods.push((*method).to_owned());
             continue;
@@ -87,7 +123,7 @@ fn run_page(
             who: "staff".to_owned(),
         };
         let methods = vec![(*method).to_owned()];
-        found.push(Entry { methods, ..Entry::new(point, registered.place, summary, page.clone(), module) });
+        found.push(Entry { methods, ..Entry::new(point, registered.place, summary, function.clone(), module) });
     }
     entries.append(&mut found);
 }

@@ -18,6 +18,8 @@ use crate::orm::Orm;
 use crate::urls::Route;
 
 const COMMAND: &str = "django.core.management.base.BaseCommand";
+/// Where an app has its commands.
+const COMMANDS: &str = "management/commands";
 const VIEW: &str = "django.views.generic.base.View";
 const REQUEST: &str = "django.http.request.HttpRequest";
 const LATE_RESPONSE: &str = "django.template.response.SimpleTemplateResponse";
@@ -283,10 +285,11 @@ fn describe_class(cx: &Interpreter<'_>, class: ClassRef, module: ModuleId) -> (S
 }
 
 fn run_commands(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entry>) {
-    let name = cx.code.module(module).name.as_str();
-    if !name.contains("management.commands.") {
-        return;
-    }
+    // Django lists the files of the folder, whatever is beside them.
+    let path = cx.code.files.get(cx.code.module(module).file).path.clone();
+    let Some((folder, file)) = path.rsplit_once('/') else { return };
+    let is_command = (folder == COMMANDS || folder.ends_with(&format!("/{COMMANDS}"))) && !file.starts_with('_');
+    let Some(short) = file.strip_suffix(".py").filter(|_| is_command).map(ToOwned::to_owned) else { return };
     let Some(Value::Class(class)) = cx.module_attribute(module, Sym::new("Command")) else { return };
     if !cx.classes.inherits(class, COMMAND) {
         return;
@@ -297,7 +300,6 @@ fn run_commands(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<En
     let (_, span) = describe(cx, &handle, module);
     let args = Args { open: true, ..Args::default() };
     let Some(summary) = cx.enter_in(&mut frame, &handle, args, span) else { return };
-    let short = name.rsplit('.').next().unwrap_or(name).to_owned();
     let point = EntryPointRef { kind: EntryPointKind::Command, name: short, route: None, who: "operator".to_owned() };
     entries.push(Entry::new(point, span, summary, handle, module));
 }

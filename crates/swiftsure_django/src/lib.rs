@@ -30,6 +30,7 @@ mod ninja;
 mod operations;
 mod orm;
 mod per_request;
+mod reload;
 mod rest;
 mod sensitive;
 mod sensitivity;

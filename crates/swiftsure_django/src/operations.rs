@@ -38,7 +38,7 @@ impl Orm {
         let receiver = args.at(0);
         match &receiver {
             Value::Set(set) => self.call_on_set(cx, f, set, role, name, &args, site),
-            Value::Record(record) => self.call_on_record(cx, f, record, role, name, site),
+            Value::Record(record) => self.call_on_record(cx, f, record, role, name, &args, site),
             Value::Super(parts) => {
                 let mut inner = args.clone();
                 inner.positional[0] = parts.0.clone();
@@ -63,20 +63,26 @@ impl Orm {
         record: &Rc<Record>,
         role: &str,
         name: Sym,
+        args: &Args,
         site: Site,
     ) -> Value {
         match role {
             "write" => {
                 let deletes = name.as_str().ends_with("delete");
+                let columns = args.get(4, "update_fields").filter(|_| !deletes).cloned().unwrap_or(Value::None);
+                // Django saves nothing, and says so to nobody.
+                if columns != Value::None && cx.known_items(f, &columns).is_some_and(|names| names.is_empty()) {
+                    return Value::None;
+                }
                 // Whose key is taken away is saved as a new row.
                 let is_copied =
                     ["pk", "id"].iter().any(|key| f.state.fact(record, Sym::new(key)) == Some(&Value::None));
                 let copied = Rc::new(Record { stored: Some(false), ..Record::clone(record) });
                 let record = if is_copied && !deletes { &copied } else { record };
                 let (before, after) = if deletes { ("pre_delete", "post_delete") } else { ("pre_save", "post_save") };
-                signals::send_model_signal(self, cx, f, before, record, site);
+                signals::send_model_signal(self, cx, f, before, record, &columns, site);
                 f.effect_each_turn(EffectKind::RecordWrite { record: record.clone(), op: name }, site);
-                signals::send_model_signal(self, cx, f, after, record, site);
+                signals::send_model_signal(self, cx, f, after, record, &columns, site);
                 if !deletes && record.is_stored() == Some(false) {
                     let key = Sym::new(KEY);
                     f.effect_each_turn(EffectKind::RelationSet { record: record.clone(), relation: key }, site);
@@ -85,7 +91,7 @@ impl Orm {
                 Value::None
             }
             "reload" => {
-                f.effect_each_turn(EffectKind::RecordWrite { record: record.clone(), op: name }, site);
+                self.reload(cx, f, record, name, args, site);
                 Value::None
             }
             _ => Value::Unknown,
@@ -206,8 +212,8 @@ impl Orm {
             self.save_new(cx, f, &record, site);
         } else {
             f.effect_each_turn(EffectKind::SetWrite { set: set.clone(), op: name }, site);
-            signals::send_model_signal(self, cx, f, "pre_save", &record, site);
-            signals::send_model_signal(self, cx, f, "post_save", &record, site);
+            signals::send_model_signal(self, cx, f, "pre_save", &record, &Value::None, site);
+            signals::send_model_signal(self, cx, f, "post_save", &record, &Value::None, site);
         }
         Value::Record(Rc::new(Record { stored: Some(true), ..Record::clone(&record) }))
     }

@@ -9,7 +9,7 @@ use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::{Kind, Object};
 use swiftsure_flow::interpreter::Interpreter;
-use swiftsure_flow::record::{Base, CHOSEN, KEY, Record, RecordSet, Role, Root, Shape};
+use swiftsure_flow::record::{Base, CHOSEN, KEY, RELOADED, Record, RecordSet, Role, Root, Shape};
 use swiftsure_flow::region::{Crossing, EVENT_LOOP};
 use swiftsure_flow::value::{Args, FunctionValue, Site, Value};
 use swiftsure_source::Sym;
@@ -255,6 +255,13 @@ impl Domain for Orm {
         Some(cx.attribute(f, &queryset, name, site))
     }
 
+    fn relation_set(&self, cx: &mut Interpreter<'_>, f: &mut Frame, record: &Rc<Record>, relation: Sym, site: Site) {
+        match relation.as_str().strip_prefix(RELOADED) {
+            Some(name) => self.forget(cx, f, record, Sym::new(name), site),
+            None => f.state.set_fact(record, relation, Value::Unbound),
+        }
+    }
+
     fn load_by_name(&self, cx: &mut Interpreter<'_>, texts: &[Sym]) -> Option<Value> {
         crate::loaders::load_by_name(cx, texts)
     }
@@ -322,6 +329,8 @@ impl Orm {
             base: Base::All,
             ops: Vec::new(),
             built: site,
+            handed: Vec::new(),
+            kept: false,
             born: u16::try_from(born).unwrap_or(u16::MAX),
             symbolic: false,
         }
@@ -434,6 +443,8 @@ impl Orm {
         site: Site,
     ) -> Option<Value> {
         let target = related_class(cx, &self.models, record.class, &field.kind);
+        let record =
+            &if field.kind == FieldKind::Column { record.clone() } else { self.as_reloaded(f, record, field.name) };
         if field.is_many() {
             let Some(target) = target else { return Some(Value::Unknown) };
             let class = self.related_manager(cx, target)?;
@@ -444,7 +455,10 @@ impl Orm {
         }
         if field.kind == FieldKind::Column {
             self.shown.note(cx, f, record.class, field.name, site);
-            f.effect(EffectKind::FieldRead { record: record.clone(), field: field.name }, site, record.born as usize);
+            if f.state.fact(record, field.name).is_none() {
+                let kind = EffectKind::FieldRead { record: record.clone(), field: field.name };
+                f.effect(kind, site, record.born as usize);
+            }
             return Some(self.column_value(cx, field));
         }
         let set_here = self.is_set(cx, f, record, field.name);
@@ -456,22 +470,6 @@ impl Orm {
         let row =
             Value::Record(crate::queryset::canonical(cx, &self.models, &Rc::new(record.follow(field.name, target))));
         Some(if field.nullable && !set_here { row.join(Value::None) } else { row })
-    }
-
-    /// Whether the program itself set a relation of a record, or of the rows whose relation the record belongs to.
-    pub(crate) fn is_set(&self, cx: &mut Interpreter<'_>, f: &Frame, record: &Rc<Record>, relation: Sym) -> bool {
-        let mut record = crate::queryset::canonical(cx, &self.models, record);
-        loop {
-            if f.state.fact(&record, relation).is_some() {
-                return true;
-            }
-            let Some((owner, path)) = record.set().and_then(|set| crate::queryset::owning_record(set)) else {
-                return false;
-            };
-            let path = owner.path.iter().chain([&path]).chain(&record.path).copied().collect();
-            record =
-                Rc::new(Record { class: record.class, root: owner.root.clone(), path, stored: None, born: owner.born });
-        }
     }
 
     fn column_value(&self, cx: &Interpreter<'_>, field: &Field) -> Value {

@@ -96,13 +96,15 @@ pub(crate) fn send(_: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args
     }
 }
 
-/// What `save()` and `delete()` send: the receivers run that listen to the class or to all.
+/// What `save()` and `delete()` send: the receivers run that listen to the class or to all. `columns`: the
+/// `update_fields` of `save()`.
 pub(crate) fn send_model_signal(
     orm: &Orm,
     cx: &mut Interpreter<'_>,
     f: &mut Frame,
     name: &'static str,
     record: &Rc<Record>,
+    columns: &Value,
     site: Site,
 ) {
     // Nobody knows who listens to a model that is chosen at run time.
@@ -126,7 +128,7 @@ pub(crate) fn send_model_signal(
         }
         if name.ends_with("save") {
             keywords.push((Sym::new("raw"), Value::Bool(false)));
-            keywords.push((Sym::new("update_fields"), Value::None));
+            keywords.push((Sym::new("update_fields"), columns.clone()));
         } else {
             keywords.push((Sym::new("origin"), Value::Record(record.clone())));
         }

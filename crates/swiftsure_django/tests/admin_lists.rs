@@ -114,3 +114,28 @@ fn a_relation_that_is_changed_in_the_list_asks_for_its_choices_in_each_row() {
     let admin = "class BookAdmin(admin.ModelAdmin):\n    list_display = ['title', 'author']\n    list_editable = ['author']\nadmin.site.register(Book, BookAdmin)\n";
     assert_eq!(list(admin), ["GET costs 5 + n"]);
 }
+
+/// What an action of the list of books costs, then what is loaded for its rows.
+fn action(admin: &str) -> Vec<String> {
+    let lines = list(&format!("class BookAdmin(admin.ModelAdmin):\n{admin}admin.site.register(Book, BookAdmin)\n"));
+    lines.into_iter().filter(|line| !line.starts_with("GET")).collect()
+}
+
+#[test]
+fn an_action_gets_the_rows_that_were_checked() {
+    let admin = "    actions = ['tell']\n    def tell(self, request, queryset):\n        for book in queryset:\n            print(book.author.name)\n";
+    assert_eq!(action(admin), ["POST costs 5 + n", "admin:6 load library.Book.author per row"]);
+}
+
+#[test]
+fn an_action_is_a_function_as_well() {
+    let admin = "    @admin.action(description='Tell')\n    def tell(modeladmin, request, queryset):\n        for book in queryset.select_related('author'):\n            print(book.author.name)\n    actions = (tell,)\n";
+    assert_eq!(action(admin), ["POST costs 5"]);
+}
+
+#[test]
+fn the_history_of_a_row_reads_its_entries_with_their_users() {
+    let admin = "from django.contrib import admin; from library.models import *\nadmin.site.register(Tag)\n";
+    let found = admin_page(MODELS, admin, "/admin/library/tag/<object_id>/history/");
+    assert_eq!(found.first().map(String::as_str), Some("GET costs 5"));
+}

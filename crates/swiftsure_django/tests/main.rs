@@ -54,6 +54,7 @@ mod regions;
 mod related_writes;
 mod relation_conditions;
 mod relation_names;
+mod reload;
 mod requests;
 mod result_cache;
 mod routes;

@@ -230,3 +230,92 @@ fn a_slice_after_evaluation_asks_nothing() {
         ["costs 1", "2 query library.Book iterate"]
     );
 }
+
+#[test]
+fn each_call_of_a_helper_gives_a_queryset_of_its_own() {
+    assert_eq!(
+        view(
+            "
+    def long_books():
+        return Book.objects.filter(pages__gt=500)
+    list(long_books())
+    list(long_books())
+"
+        ),
+        ["costs 2", "3 query library.Book iterate", "4 query library.Book iterate"]
+    );
+}
+
+#[test]
+fn what_a_helper_measures_before_it_gives_it_back_asks_once() {
+    assert_eq!(
+        view(
+            "
+    def long_books():
+        books = Book.objects.filter(pages__gt=500)
+        print(len(books))
+        return books
+    for book in long_books():
+        print(book.title)
+"
+        ),
+        ["costs 1", "3 query library.Book len"]
+    );
+}
+
+#[test]
+fn a_queryset_that_an_object_keeps_asks_once() {
+    assert_eq!(
+        view(
+            "
+    from django.utils.functional import cached_property
+    class Shelf:
+        @cached_property
+        def books(self):
+            return Book.objects.filter(pages__gt=500)
+        def titles(self):
+            return [book.title for book in self.books]
+    shelf = Shelf()
+    list(shelf.books)
+    shelf.titles()
+    list(shelf.books)
+"
+        ),
+        ["costs 1", "9 query library.Book iterate"]
+    );
+}
+
+#[test]
+fn a_queryset_that_a_cached_function_hands_out_again_asks_once() {
+    assert_eq!(
+        view(
+            "
+    from functools import lru_cache
+    @lru_cache
+    def long_books():
+        return Book.objects.filter(pages__gt=500)
+    for tag in Tag.objects.all():
+        print(tag.label, len(long_books()))
+"
+        ),
+        ["costs 2", "5 query library.Tag iterate", "6 query library.Book len"]
+    );
+}
+
+#[test]
+fn a_queryset_that_is_measured_and_handed_out_beside_something_else_asks_once() {
+    assert_eq!(
+        view(
+            "
+    def long_books():
+        return Book.objects.filter(pages__gt=500)
+    def checked():
+        books = long_books()
+        return books, len(books) > 0
+    books, some = checked()
+    list(books)
+"
+        ),
+        ["costs 1", "5 query library.Book len"]
+    );
+}

@@ -271,3 +271,77 @@ for sender in {base()}:
         page(&[("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", receivers)], 0);
     assert_eq!(cost[0], "costs n");
 }
+
+const KEEPS_TITLES: &str = "from django.db.models.signals import post_save
+from django.dispatch import receiver
+from .models import Book
+@receiver(post_save, sender=Book)
+def keep_titles(sender, instance, update_fields=None, **kwargs):
+    if update_fields is None or 'title' in update_fields:
+        instance.reviews.count()
+";
+
+fn saved_with(columns: &str) -> Vec<String> {
+    let views = format!(
+        "from library.models import *
+from library import receivers
+def view(request):
+    book = Book.objects.get(pk=1)
+    columns = {columns}
+    book.save(update_fields=columns)
+"
+    );
+    let files = [("library/models.py", MODELS), ("library/views.py", &views), ("library/receivers.py", KEEPS_TITLES)];
+    page(&files, 0)
+}
+
+#[test]
+fn a_receiver_is_told_which_columns_are_saved() {
+    assert_eq!(saved_with("['pages']"), ["costs 2", "4 query library.Book get", "6 write library.Book save"]);
+}
+
+#[test]
+fn a_receiver_is_told_that_all_columns_are_saved() {
+    assert_eq!(saved_with("None"), ["costs 3", "4 query library.Book get", "6 write library.Book save"]);
+}
+
+#[test]
+fn a_save_of_no_columns_writes_nothing() {
+    assert_eq!(saved_with("[]"), ["costs 1", "4 query library.Book get"]);
+}
+
+#[test]
+fn columns_that_are_added_to_a_list_are_saved_as_well() {
+    let views = "from library.models import *
+from library import receivers
+def view(request):
+    book = Book.objects.get(pk=1)
+    columns = ['pages']
+    columns.append('editor')
+    book.save(update_fields=columns)
+";
+    let files = [("library/models.py", MODELS), ("library/views.py", views), ("library/receivers.py", KEEPS_TITLES)];
+    assert_eq!(page(&files, 0), ["costs 2", "4 query library.Book get", "7 write library.Book save"]);
+}
+
+#[test]
+fn a_save_of_its_own_decides_by_the_columns_that_a_variable_names() {
+    let models = crate::harness::with_models(
+        "
+class Shelf(models.Model):
+    name = models.CharField(max_length=50)
+    def save(self, *args, update_fields=None, **kwargs):
+        if update_fields is None or 'name' in update_fields:
+            Tag.objects.count()
+        super().save(*args, update_fields=update_fields, **kwargs)
+",
+    );
+    let views = "from library.models import *
+def view(request):
+    shelf = Shelf.objects.get(pk=1)
+    columns = ['size']
+    shelf.save(update_fields=columns)
+";
+    let files = [("library/models.py", &*models), ("library/views.py", views)];
+    assert_eq!(page(&files, 0), ["costs 2", "3 query library.Shelf get"]);
+}

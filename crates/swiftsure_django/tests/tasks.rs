@@ -205,3 +205,56 @@ def show():
 ";
     assert_eq!(trace(&files("library/service.py", text)), trace(&files("library/service.py", text)));
 }
+
+#[test]
+fn a_command_needs_no_packages_around_it() {
+    let text = "\
+from django.core.management.base import BaseCommand
+from library.models import *
+class Command(BaseCommand):
+    def handle(self, **options):
+        list(Book.objects.all())
+";
+    let mut files = files("library/management/commands/report.py", text);
+    files.retain(|(path, _)| !path.ends_with("__init__.py"));
+    assert_eq!(routes(&files), ["command report operator costs 1"]);
+}
+
+#[test]
+fn a_job_of_rq_is_an_entry_point() {
+    for (import, decorator) in [
+        ("django_rq", "django_rq.job"),
+        ("django_rq", "django_rq.job('low', timeout=60)"),
+        ("rq.decorators", "rq.decorators.job('low')"),
+    ] {
+        let text = format!(
+            "\
+import {import}
+from library.models import *
+@{decorator}
+def remind(days=1):
+    list(Book.objects.all())
+"
+        );
+        assert_eq!(entries("library/tasks.py", &text), ["task library.tasks.remind internal costs 1"], "{decorator}");
+    }
+}
+
+#[test]
+fn a_job_of_rq_that_is_put_into_the_queue_asks_nothing_here() {
+    let text = "\
+from django_rq import job
+from django.core.management.base import BaseCommand
+from library.models import *
+@job
+def remind(days):
+    list(Book.objects.all())
+class Command(BaseCommand):
+    def handle(self, **options):
+        remind.delay(1)
+";
+    assert_eq!(
+        entries("library/management/commands/report.py", text),
+        ["command report operator costs 0", "task library.management.commands.report.remind internal costs 1"]
+    );
+}

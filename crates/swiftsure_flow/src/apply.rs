@@ -11,7 +11,7 @@ use crate::effect::{CallStep, Effect, EffectKind, Keeper};
 use crate::frame::Frame;
 use crate::heap::{Kind, Object, ObjectId};
 use crate::interpreter::Interpreter;
-use crate::record::{Record, Root};
+use crate::record::{Base, Record, RecordSet, Role, Root};
 use crate::region::Regions;
 use crate::summary::{Instantiation, Summary};
 use crate::value::{Site, Value};
@@ -61,10 +61,28 @@ impl Interpreter<'_> {
             facts: &facts,
             sets: RefCell::default(),
             turns: RefCell::default(),
+            fresh: self.sets_made(&summary),
         };
         self.copy_back(f, &summary, &mut instantiation);
         self.pass_on(f, &summary, &instantiation, site);
         f.as_checked(instantiation.value(&summary.returned))
+    }
+
+    /// The sets that a callee makes and gives back, unless something keeps the answer.
+    fn sets_made(&self, summary: &Summary) -> Vec<Rc<RecordSet>> {
+        if self.keeping.contains(&summary.function) {
+            return Vec::new();
+        }
+        let body = self.code.span(summary.function.module, self.code.function(summary.function).range);
+        let is_made = |set: &RecordSet| {
+            let is_new = body.contains(set.made_at()) || !set.handed.is_empty();
+            set.role == Role::Set && !set.kept && !matches!(set.base, Base::Param(_)) && is_new
+        };
+        let made = summary.returned.members().iter().filter_map(|member| match member {
+            Value::Set(set) if is_made(set) => Some(set.clone()),
+            _ => None,
+        });
+        made.collect()
     }
 
     /// The effects of a callee become the caller's.
@@ -89,7 +107,7 @@ impl Interpreter<'_> {
             effect.conditional |= f.in_branch();
             match &effect.kind {
                 EffectKind::RelationSet { record, relation } => {
-                    f.state.set_fact(record, *relation, Value::Unbound);
+                    domain.relation_set(self, f, record, *relation, effect.site);
                     if !record.is_symbolic() && !matches!(record.root, Root::New(_)) {
                         continue;
                     }

@@ -216,6 +216,9 @@ impl Interpreter<'_> {
             Value::Property(property) => {
                 let before = f.effects.len();
                 let known = property.cached && f.is_kept(value, name);
+                if let (true, Value::Function(getter)) = (property.cached, &property.getter) {
+                    self.keeping.insert(getter.id);
+                }
                 let answer = self.call_value(f, &property.getter, Args::positional(vec![value.clone()]), site);
                 if known {
                     f.effects.truncate(before);

@@ -16,6 +16,7 @@ use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
 use crate::lists;
 use crate::methods as m;
+use crate::record::RecordSet;
 use crate::region::{self, Step};
 use crate::taint;
 use crate::value::{Args, FunctionValue, PartialValue, PropertyValue, Site, Value};
@@ -329,7 +330,12 @@ fn once(cx: &mut Interpreter<'_>, f: &mut Frame, mut args: Args, site: Site) -> 
     let before = f.effects.len();
     let answer = cx.call_value(f, &function, args, site);
     f.happens_once_for(&Value::None, Sym::new("once"), before);
-    answer
+    answer.map_members(|member| match member {
+        Value::Set(set) if !set.symbolic => {
+            Value::Set(Rc::new(RecordSet { kept: true, born: 0, ..RecordSet::clone(set) }))
+        }
+        other => other.clone(),
+    })
 }
 
 fn partial(_: &mut Interpreter<'_>, _: &mut Frame, args: Args, _: Site) -> Value {

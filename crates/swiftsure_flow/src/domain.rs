@@ -72,6 +72,9 @@ pub trait Domain {
         site: Site,
     ) -> Option<Value>;
 
+    /// Sees that a callee has set a relation of a record.
+    fn relation_set(&self, cx: &mut Interpreter<'_>, f: &mut Frame, record: &Rc<Record>, relation: Sym, site: Site);
+
     /// Sees an assignment to an attribute of a record.
     fn record_assigned(
         &self,

@@ -11,7 +11,7 @@ use crate::class::ClassRef;
 use crate::effect::{Effect, EffectKind, Keeper, Loop};
 use crate::heap::{Heap, Object, ObjectId};
 use crate::outside::Outside;
-use crate::record::{Record, Root};
+use crate::record::{RELOADED, Record, Root};
 use crate::region::Regions;
 use crate::value::{Site, Value};
 
@@ -59,6 +59,12 @@ impl State {
     pub fn fact(&self, record: &Record, name: Sym) -> Option<&Value> {
         let same = |known: &Record| known.path == record.path && known.root == record.root;
         self.facts.iter().rev().find(|(known, field, _)| *field == name && same(known)).map(|(_, _, value)| value)
+    }
+
+    /// Another turn begins inside of `loops` loops: its rows are others, which nobody has read again.
+    pub(crate) fn begin_turn(&mut self, loops: usize) {
+        let is_of_turn = |record: &Record| usize::from(record.born) >= loops;
+        self.facts.retain(|(record, name, _)| !name.as_str().starts_with(RELOADED) || !is_of_turn(record));
     }
 
     pub fn set_fact(&mut self, record: &Rc<Record>, name: Sym, value: Value) {

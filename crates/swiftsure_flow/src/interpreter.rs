@@ -81,6 +81,8 @@ pub struct Interpreter<'a> {
     pub(crate) namespaces: FxHashSet<Sym>,
     /// Functions whose answers leave the program as HTML where they are texts.
     pub(crate) answers: FxHashSet<FunctionId>,
+    /// Getters of properties that keep their answer.
+    pub(crate) keeping: FxHashSet<FunctionId>,
     /// Where the instances were made that modules and classes hold.
     pub(crate) made_at: FxHashMap<ObjectId, Site>,
 }
@@ -112,6 +114,7 @@ impl<'a> Interpreter<'a> {
             class_memo: FxHashMap::default(),
             namespaces: FxHashSet::default(),
             answers: FxHashSet::default(),
+            keeping: FxHashSet::default(),
             made_at: FxHashMap::default(),
         }
     }

@@ -17,6 +17,9 @@ use crate::value::Value;
 /// The name of the fact that a row that the program made may be stored by now.
 pub const KEY: &str = "pk";
 
+/// The beginning of the name of the fact that a row was read again; behind it the relation, or nothing for all.
+pub const RELOADED: &str = "<reloaded>";
+
 /// Stands for the name of a relation that the program chooses while it runs.
 pub const CHOSEN: &str = "?";
 
@@ -124,6 +127,10 @@ pub struct RecordSet {
     pub ops: Vec<Op>,
     /// Where it starts in the source.
     pub built: Span,
+    /// The calls that handed it out, innermost first: each call of a function gives a set of its own, with its own rows.
+    pub handed: Vec<Span>,
+    /// The process keeps it and hands it out again.
+    pub kept: bool,
     /// As [`Record::born`]: the rows are fetched once for each turn of these loops.
     pub born: u16,
     /// Whether a parameter occurs in it.
@@ -179,6 +186,7 @@ impl RecordSet {
         next.symbolic |= op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).any(is_symbolic);
         next.ops.push(op);
         next.role = Role::Set;
+        next.kept = false;
         next.born = u16::try_from(born).unwrap_or(u16::MAX);
         next
     }

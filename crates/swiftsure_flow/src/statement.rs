@@ -276,6 +276,9 @@ impl Interpreter<'_> {
             f.exits.push(Exits::default());
             f.branches += 1;
             f.way = within;
+            if pass > 0 {
+                f.state.begin_turn(f.loops.len());
+            }
             let goes_on = turn(self, f);
             f.branches -= 1;
             let exits = f.exits.pop().unwrap_or_default();

@@ -206,6 +206,7 @@ impl<'h> Abstraction<'h> {
             born: 0,
             ops: Vec::new(),
             built: Span::new(NO_FILE, 0, 0),
+            handed: Vec::new(),
             symbolic: true,
             base: Base::Unknown,
             ..RecordSet::clone(set)
@@ -299,6 +300,8 @@ pub struct Instantiation<'s> {
     pub sets: RefCell<FxHashMap<*const RecordSet, Rc<RecordSet>>>,
     /// The same of lists of loops, by how many loops of the caller are around them.
     pub turns: RefCell<FxHashMap<(*const Rc<Loop>, usize, usize), Rc<[Rc<Loop>]>>>,
+    /// The sets that the callee made and gives back: each call gives others.
+    pub fresh: Vec<Rc<RecordSet>>,
 }
 
 impl Instantiation<'_> {
@@ -378,7 +381,10 @@ impl Instantiation<'_> {
             Base::Related { record, .. } => self.is_as_it_was(record),
             _ => true,
         };
-        let stays = stays(set.built) && set.ops.iter().all(|op| stays(op.site)) && owner_stays;
+        let stays = stays(set.built) && set.ops.iter().all(|op| stays(op.site)) && owner_stays && !self.is_fresh(set);
+        if set.kept && !set.symbolic {
+            return set.clone();
+        }
         if !set.symbolic && set.born == self.born() && stays {
             return set.clone();
         }
@@ -390,9 +396,17 @@ impl Instantiation<'_> {
         result
     }
 
+    fn is_fresh(&self, set: &Rc<RecordSet>) -> bool {
+        self.fresh.iter().any(|fresh| fresh == set)
+    }
+
     fn new_set(&self, set: &Rc<RecordSet>) -> Rc<RecordSet> {
         let mut result = RecordSet::clone(set);
         result.born = self.born();
+        result.handed.iter_mut().for_each(|site| *site = self.site(*site));
+        if self.is_fresh(set) {
+            result.handed.push(self.call);
+        }
         // What a symbol stands for says where it starts; a manager that was handed in starts at the call.
         if !set.symbolic || set.built.file != NO_FILE {
             result.built = self.site(set.built);
@@ -460,6 +474,7 @@ impl Instantiation<'_> {
                 },
                 _ => None,
             },
+            EffectKind::Query { set, cached: true, .. } if set.kept => return 0,
             EffectKind::Query { set, cached: true, .. } if set.ops.is_empty() => match set.base {
                 Base::Param(symbol) => self.actuals.get(symbol as usize),
                 _ => None,

@@ -1,9 +1,16 @@
-"""rq.decorators: a call of the function runs it here."""
+"""rq.decorators: a call of the function runs it here, `delay` puts it into the queue."""
+from celery.app.task import Task
+from swiftsure import data, effect
+
+
+class Job(Task):
+    def delay(self, *args, **kwargs):
+        effect("enqueue", "rq")
+        return data()
+
+    enqueue = enqueue_at = enqueue_in = delay
 
 
 def job(*args, **options):
-    def decorator(function):
-        return function
-
-    # `@job` and `@job("queue")` look alike; a text decorates nothing, and the function stays as it is.
-    return args[0] if args else decorator
+    # `@job` and `@job("queue")` look alike.
+    return Job(args[0]) if args and callable(args[0]) else Job

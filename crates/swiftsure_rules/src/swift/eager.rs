@@ -90,6 +90,13 @@ pub(crate) fn fix(context: &Context<'_>, set: &SetInfo, missing: &Missing) -> Fi
     if let Some(words) = of_choices(context, set, missing) {
         return Fix::words(words);
     }
+    if set.op("refresh_from_db").is_some() {
+        let rows = format!("{}.objects{}", phrase::short(&set.model), missing.calls());
+        return Fix::words(format!(
+            "what came with the row is forgotten when it is read again: keep the row as it is, or give \
+             refresh_from_db() the queryset to read from, from_queryset={rows} (Django 5.1)"
+        ));
+    }
     if is_admin(context, set.built) {
         let (super_call, calls) = ("super().get_queryset(request)", missing.calls());
         return Fix::words(format!("give the admin a get_queryset() that returns {super_call}{calls}"));

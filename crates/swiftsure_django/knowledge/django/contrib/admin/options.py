@@ -263,6 +263,12 @@ class ModelAdmin(BaseModelAdmin):
         changes.show()
         return HttpResponse(text())
 
+    def response_action(self, request, action):
+        changes = self.get_changelist_instance(request)
+        if not callable(action):
+            action = getattr(type(self), action)
+        action(self, request, changes.chosen(request))
+
     def get_object(self, request, object_id, from_field=None):
         return self.get_queryset(request).get(pk=object_id)
 
@@ -369,7 +375,8 @@ class ModelAdmin(BaseModelAdmin):
         obj = self.get_object(request, object_id)
         entries = LogEntry.objects.filter(object_id=object_id).select_related("user")
         str(obj)
-        for entry in entries:
+        for entry in self.get_paginator(request, entries, 100).get_page(1):
+            entry.user.get_username()
             str(entry)
         return HttpResponse(text())
 
@@ -443,3 +450,13 @@ def add_page(admin_class, model, site, request):
 def change_page(admin_class, model, site, request):
     site.has_permission(request)
     at_class(admin_class(model, site), "change_view", request, text())
+
+
+def run_action(admin_class, model, site, request, action):
+    site.has_permission(request)
+    at_class(admin_class(model, site), "response_action", request, action)
+
+
+def history_page(admin_class, model, site, request):
+    site.has_permission(request)
+    at_class(admin_class(model, site), "history_view", request, text())

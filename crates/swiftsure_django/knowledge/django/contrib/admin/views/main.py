@@ -70,6 +70,13 @@ class ChangeList:
         found = self.model_admin.get_search_results(request, qs, self.query)
         return found[0]
 
+    def chosen(self, request):
+        """The rows whose boxes were checked."""
+        self.get_filters(request)
+        qs = self.apply_select_related(self.root_queryset)
+        found = self.model_admin.get_search_results(request, qs, self.query)
+        return found[0].filter(pk__in=unknown())
+
     def apply_select_related(self, qs):
         # Django asks before whether the queryset joins already: `_join_by_default` knows.
         if self.list_select_related is True:

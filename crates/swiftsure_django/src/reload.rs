@@ -1,0 +1,99 @@
+//! What the program itself knows of a row: relations that it set, and those that `refresh_from_db()` makes it forget.
+
+use std::rc::Rc;
+
+use swiftsure_flow::effect::EffectKind;
+use swiftsure_flow::frame::Frame;
+use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::record::{Base, RELOADED, Record, Role, Root};
+use swiftsure_flow::value::{Args, Site, Value};
+use swiftsure_source::Sym;
+
+use crate::model::{FieldKind, QUERYSET};
+use crate::orm::{Orm, operation};
+
+impl Orm {
+    /// Reads a row again: its fields, or those that are named.
+    pub(crate) fn reload(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        record: &Rc<Record>,
+        name: Sym,
+        args: &Args,
+        site: Site,
+    ) {
+        f.effect_each_turn(EffectKind::RecordWrite { record: record.clone(), op: name }, site);
+        let fields = args.get(2, "fields").cloned().unwrap_or(Value::None);
+        let names: Vec<Sym> = match cx.known_items(f, &fields) {
+            Some(items) => items.iter().filter_map(Value::as_str).collect(),
+            None if fields == Value::None && !args.open => vec![Sym::new("")],
+            None => return,
+        };
+        for name in names {
+            let column = self.models.field(cx, record.class, name).filter(|field| field.kind == FieldKind::Column);
+            let fact = if column.is_some() { name } else { Sym::new(&format!("{RELOADED}{name}")) };
+            f.effect_each_turn(EffectKind::RelationSet { record: record.clone(), relation: fact }, site);
+            match column {
+                // What was deferred is there now.
+                Some(_) => f.state.set_fact(record, name, Value::Unbound),
+                None => self.forget(cx, f, record, name, site),
+            }
+        }
+    }
+
+    /// A relation of a row is loaded anew when it is read next; without a name all are.
+    pub(crate) fn forget(&self, cx: &mut Interpreter<'_>, f: &mut Frame, record: &Rc<Record>, name: Sym, site: Site) {
+        let all = name.as_str().is_empty();
+        let known: Vec<Sym> = f.state.facts.iter().map(|(_, name, _)| *name).collect();
+        let fields: Vec<Sym> =
+            known.into_iter().filter(|known| self.models.field(cx, record.class, *known).is_some()).collect();
+        let is_gone = |at: &Record, fact: Sym| {
+            if at.root != record.root || !at.path.starts_with(&record.path) {
+                return false;
+            }
+            let first = at.path.get(record.path.len()).copied().unwrap_or(fact);
+            (all && (first != fact || fields.contains(&fact))) || first == name
+        };
+        f.state.facts.retain(|(at, fact, _)| !is_gone(at, *fact));
+        let Some(again) = self.read_again(cx, f, record, site) else { return };
+        f.state.set_fact(record, Sym::new(&format!("{RELOADED}{name}")), Value::Record(again));
+    }
+
+    /// The row as it was read last: nothing is loaded on it.
+    fn read_again(&self, cx: &mut Interpreter<'_>, f: &Frame, record: &Rc<Record>, site: Site) -> Option<Rc<Record>> {
+        let set_class = cx.find_class(QUERYSET)?;
+        let mut op = operation("refresh_from_db", site);
+        op.keywords.push((Sym::new("pk"), Value::Record(record.clone())));
+        let mut rows = self.all(record.class, set_class, Role::Set, site, f.loops.len());
+        // Nobody can add a step to what Django asks here.
+        rows.base = Base::Unknown;
+        let rows = Rc::new(rows.with(op, f.loops.len()));
+        Some(Rc::new(Record::new(record.class, Root::Single(rows, site), f.loops.len())))
+    }
+
+    /// The row whose relation is read: what a refresh has brought since, if it has.
+    pub(crate) fn as_reloaded(&self, f: &Frame, record: &Rc<Record>, relation: Sym) -> Rc<Record> {
+        let again = |name: &str| f.state.fact(record, Sym::new(&format!("{RELOADED}{name}")));
+        match again(relation.as_str()).or_else(|| again("")) {
+            Some(Value::Record(again)) if f.state.fact(record, relation).is_none() => again.clone(),
+            _ => record.clone(),
+        }
+    }
+
+    /// Whether the program itself set a relation of a record, or of the rows whose relation the record belongs to.
+    pub(crate) fn is_set(&self, cx: &mut Interpreter<'_>, f: &Frame, record: &Rc<Record>, relation: Sym) -> bool {
+        let mut record = crate::queryset::canonical(cx, &self.models, record);
+        loop {
+            if f.state.fact(&record, relation).is_some() {
+                return true;
+            }
+            let Some((owner, path)) = record.set().and_then(|set| crate::queryset::owning_record(set)) else {
+                return false;
+            };
+            let path = owner.path.iter().chain([&path]).chain(&record.path).copied().collect();
+            record =
+                Rc::new(Record { class: record.class, root: owner.root.clone(), path, stored: None, born: owner.born });
+        }
+    }
+}
