@@ -59,6 +59,7 @@ pub(crate) mod object_permission_not_called;
 pub(crate) mod open_redirect;
 pub(crate) mod outdated_runtime;
 pub(crate) mod over_exposing_serializer;
+mod own_forms;
 pub(crate) mod password_hash_weak;
 pub(crate) mod password_hasher_weak;
 pub(crate) mod password_policy;
