@@ -256,6 +256,8 @@ fn verdict_of(method: &str, text: &Outside, with: &Value) -> Value {
     let marks = match (method, with) {
         ("isdigit" | "isdecimal" | "isnumeric" | "isalnum" | "isalpha" | "isidentifier", _) => Marks::ALL,
         ("startswith", Value::Str(start)) if fixes_host(start.as_str()) => Marks::of("url").with(Marks::of("redirect")),
+        // A path of this host: no scheme stands in front.
+        ("startswith", Value::Str(start)) if start.as_str().starts_with('/') => Marks::of("link"),
         // A folder that the program names.
         ("startswith", start) if !matches!(start, Value::Str(_)) && start.outside().is_none() => Marks::of("path"),
         _ => return Value::AnyBool,

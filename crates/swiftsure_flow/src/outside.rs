@@ -319,6 +319,11 @@ impl Outside {
         self.passed_check(kinds.iter().fold(Marks::default(), |marks, kind| marks.with(Marks::of(kind))))
     }
 
+    /// The verdict of a check: where it holds, what was checked is safe for these kinds of sinks.
+    pub fn checked_for(&self, kinds: &[&str]) -> Value {
+        self.safe_for(kinds).as_verdict()
+    }
+
     /// The same, where a check has found it safe.
     pub(crate) fn passed_check(&self, marks: Marks) -> Value {
         let parts = self.parts.iter().map(|part| Part { marks: part.marks.with(marks), ..part.clone() });
