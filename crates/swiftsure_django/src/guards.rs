@@ -75,7 +75,8 @@ pub(crate) fn in_front(cx: &mut Interpreter<'_>, orm: &Orm) -> InFront {
         let name = name.as_str();
         found.login |= name == LOGIN;
         let lower = name.to_lowercase();
-        let is_known = name.starts_with("django.");
+        // Which schema or session a request gets says nothing of who may come.
+        let is_known = ["django.", "django_tenants.", "tenant_schemas."].iter().any(|start| name.starts_with(start));
         found.unknown |= !is_known
             && ["login", "require", "access", "permission", "private", "lockdown", "tenant", "session_sec"]
                 .iter()
