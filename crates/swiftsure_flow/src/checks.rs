@@ -172,7 +172,19 @@ impl Interpreter<'_> {
             ExprKind::Name(_) if holds => self.place_value(f, test).and_then(|value| value.verdict().cloned()),
             _ => None,
         };
-        let Some(verdict) = verdict else { return };
+        if let Some(verdict) = verdict {
+            self.grant_verdict(f, verdict);
+        }
+    }
+
+    /// Makes a value safe for whatever it goes into from here on, under every name: something has refused all others.
+    pub fn refuse_others(&mut self, f: &mut Frame, value: &Value) {
+        if let Some(verdict) = value.outside().and_then(|outside| outside.checked_for(&["all"]).verdict().cloned()) {
+            self.grant_verdict(f, verdict);
+        }
+    }
+
+    fn grant_verdict(&mut self, f: &mut Frame, verdict: Rc<Outside>) {
         for local in &mut f.state.locals {
             if let Some(changed) = granted(local, &verdict) {
                 *local = changed;
