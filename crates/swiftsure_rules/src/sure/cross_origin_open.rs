@@ -39,6 +39,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 /// What makes an answer depend on who asks.
 const OF_VISITOR: &[&str] = &[".user", ".session", "COOKIES", "current_user"];
 
+/// Which site it is says the same to everybody.
+const SITES: &str = "django.contrib.sites.";
+
 /// Whether an answer is a document that says the same to everybody: no view that makes it asks who is there, or for a row.
 fn is_for_everybody(context: &Context<'_>, header: Span) -> bool {
     let trace = &context.analysis.trace;
@@ -46,7 +49,7 @@ fn is_for_everybody(context: &Context<'_>, header: Span) -> bool {
     let mut views = trace.entries.iter().zip(&trace.by_entry).filter(|(entry, _)| makes(entry)).peekable();
     views.peek().is_some()
         && views.all(|(entry, accesses)| {
-            let asks = accesses.iter().any(|access| !access.model.is_empty());
+            let asks = accesses.iter().any(|access| !access.model.is_empty() && !access.model.starts_with(SITES));
             let mut texts = entry.guards.functions.iter().map(|function| context.text(*function));
             entry.guards.needs.is_empty()
                 && !entry.guards.reads_user

@@ -13,6 +13,9 @@ const FIELD: &str = "form field";
 /// What a script of a page reads when it takes something out of the address.
 const READS_ADDRESS: &[&str] = &["location.search", "URLSearchParams", "document.location", "new URL("];
 
+/// How far behind the address a script names what it takes out of it.
+const NEAR: usize = 400;
+
 /// Whether whatever reaches these sinks is sent by a form of this site alone, which no link fills.
 pub(super) fn bring_all(context: &Context<'_>, reached: &[(&Access, &Flow)]) -> bool {
     !reached.is_empty()
@@ -49,13 +52,19 @@ fn is_sent(context: &Context<'_>, flow: &Flow) -> bool {
     }
 }
 
-/// Whether a template has a field of this name, and takes something out of the address.
+/// Whether a template has a field of this name, and takes something of that name out of the address.
 fn fills(page: &str, name: &str) -> bool {
     let has_field = ["name", "id"].iter().any(|attribute| {
         page.contains(&format!("{attribute}=\"{name}\"")) || page.contains(&format!("{attribute}='{name}'"))
     });
-    page.contains(&format!("request.GET.{name}"))
-        || has_field && (page.contains("request.GET") || READS_ADDRESS.iter().any(|word| page.contains(word)))
+    let reads_address = || {
+        let reads = READS_ADDRESS.iter().flat_map(|word| page.match_indices(word));
+        reads.into_iter().any(|(at, _)| {
+            let behind: String = page[at..].chars().take(NEAR).collect();
+            ["'", "\"", "&", "?"].iter().any(|before| behind.contains(&format!("{before}{name}")))
+        })
+    };
+    page.contains(&format!("request.GET.{name}")) || has_field && reads_address()
 }
 
 /// Whether a text reads the query parameter that has the name of the field: the page of the form may hand it on.
@@ -101,7 +110,10 @@ mod tests {
     #[test]
     fn a_page_fills_a_field_from_its_address_by_a_tag_or_a_script() {
         assert!(fills("<input name=\"next\" value=\"{{ request.GET.next }}\">", "next"));
-        assert!(fills("<input id='next'><script>let q = location.search;</script>", "next"));
+        assert!(fills(
+            "<input id='next'><script>let q = new URLSearchParams(location.search).get('next');</script>",
+            "next"
+        ));
         assert!(!fills("<input name=\"next\" value=\"{{ request.get_full_path }}\">", "next"));
         assert!(!fills("<input name=\"other\"><script>location.search</script>", "next"));
     }
