@@ -9,7 +9,7 @@ use crate::effect::EffectKind;
 use crate::frame::Frame;
 use crate::heap::{Kind, ObjectId};
 use crate::interpreter::Interpreter;
-use crate::outside::{Marks, Outside, Part, Shape, Start, Step, together};
+use crate::outside::{Marks, Origin, Outside, Part, Shape, Start, Step, together};
 use crate::value::{Args, Site, Value};
 
 /// How deep containers are searched for what came from outside.
@@ -26,6 +26,8 @@ impl Interpreter<'_> {
             Some(Value::Str(text)) if how == "%" => before(text.as_str(), '%', pieces.get(1)),
             Some(Value::Str(text)) if how == "format" => before(text.as_str(), '{', pieces.get(1)),
             Some(Value::Str(text)) => Start::Text(*text),
+            // What may stand in front of an address names its host, or none but this one.
+            Some(Value::Outside(outside)) if outside.is_address() => Start::Other,
             Some(Value::Outside(outside)) => outside.start,
             Some(first) if first.outside().is_some() => Start::Outside,
             _ => Start::Other,
@@ -179,7 +181,13 @@ impl Interpreter<'_> {
 
     /// Makes a value safe for whatever it goes into from here on, under every name: something has refused all others.
     pub fn refuse_others(&mut self, f: &mut Frame, value: &Value) {
-        if let Some(verdict) = value.outside().and_then(|outside| outside.checked_for(&["all"]).verdict().cloned()) {
+        // Of all that came in together, one thing was refused.
+        let is_one = |part: &Part| match part.origin {
+            Origin::Source { name, .. } => name.is_some() || part.key.is_some(),
+            _ => true,
+        };
+        let one = value.outside().filter(|outside| outside.parts.iter().all(is_one));
+        if let Some(verdict) = one.and_then(|outside| outside.checked_for(&["all"]).verdict().cloned()) {
             self.grant_verdict(f, verdict);
         }
     }

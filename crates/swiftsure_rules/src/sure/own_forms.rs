@@ -48,7 +48,11 @@ fn is_sent(context: &Context<'_>, flow: &Flow) -> bool {
             let module = context.code.module_of(**file);
             module.is_some_and(|id| !context.code.head(id).language.is_python())
         });
-        !pages.any(|file| fills(&context.files.get(*file).text, name))
+        let view = &context.files.get(flow.site.file).text;
+        !pages.any(|file| {
+            let page = context.files.get(*file);
+            fills(&page.text, name) && may_send(&page.path, &page.text, view, name)
+        })
     }
 }
 
@@ -65,6 +69,20 @@ fn fills(page: &str, name: &str) -> bool {
         })
     };
     page.contains(&format!("request.GET.{name}")) || has_field && reads_address()
+}
+
+/// Whether the form of a page that has a field may lead to a view: the module of the view names the page, or the form
+/// names another address than its own.
+fn may_send(path: &str, page: &str, view: &str, name: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let field = ["\"", "'"].iter().find_map(|quote| page.find(&format!("={quote}{name}{quote}")));
+    let form = field.and_then(|at| page[..at].rfind("<form").map(|from| &page[from..at]));
+    let names_address = form.is_none_or(|form| {
+        let tag = form.split('>').next().unwrap_or_default();
+        let is_own = ["action=\"\"", "action=\"{{ request."].iter().any(|own| tag.contains(own));
+        form.contains("{% url") || tag.contains("action=") && !is_own
+    });
+    view.contains(file) || names_address
 }
 
 /// Whether a text reads the query parameter that has the name of the field: the page of the form may hand it on.
@@ -105,7 +123,7 @@ fn line<'a>(context: &'a Context<'_>, span: Span) -> &'a str {
 
 #[cfg(test)]
 mod tests {
-    use super::{fills, reads};
+    use super::{fills, may_send, reads};
 
     #[test]
     fn a_page_fills_a_field_from_its_address_by_a_tag_or_a_script() {
@@ -123,5 +141,14 @@ mod tests {
         assert!(reads("request.GET.get('next')", "next"));
         assert!(reads("self.request.GET[\"next\"]", "next"));
         assert!(!reads("request.POST['next']", "next"));
+    }
+
+    #[test]
+    fn a_form_without_an_address_leads_to_the_view_that_shows_it() {
+        let page = "<form method=\"post\"><input name=\"next\">";
+        assert!(may_send("shop/templates/shop/edit.html", page, "template_name = 'shop/edit.html'", "next"));
+        assert!(!may_send("shop/templates/shop/edit.html", page, "template_name = 'shop/list.html'", "next"));
+        let page = "<form action=\"{% url 'go' %}\"><input name=\"next\">";
+        assert!(may_send("shop/templates/shop/edit.html", page, "", "next"));
     }
 }
