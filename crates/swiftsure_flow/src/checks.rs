@@ -184,7 +184,7 @@ impl Interpreter<'_> {
         // Of all that came in together, one thing was refused.
         let is_one = |part: &Part| match part.origin {
             Origin::Source { name, .. } => name.is_some() || part.key.is_some(),
-            _ => true,
+            Origin::Param(_) => true,
         };
         let one = value.outside().filter(|outside| outside.parts.iter().all(is_one));
         if let Some(verdict) = one.and_then(|outside| outside.checked_for(&["all"]).verdict().cloned()) {

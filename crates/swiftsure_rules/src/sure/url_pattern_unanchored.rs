@@ -83,7 +83,7 @@ fn prefix<'a>(context: &Context<'a>, pattern: &Pattern) -> Option<&'a str> {
     let routes = context.analysis.trace.entries.iter().filter_map(|entry| entry.point.route.as_deref());
     let mut before = routes.filter_map(|route| route.strip_suffix(pattern.text.as_str()));
     let first = before.next()?;
-    (first.trim_matches('/') != "" && before.all(|other| other == first)).then_some(first)
+    (!first.trim_matches('/').is_empty() && before.all(|other| other == first)).then_some(first)
 }
 
 fn finding(context: &Context<'_>, file: FileId, pattern: &Pattern) -> Finding {
