@@ -1,5 +1,5 @@
 """re: patterns and matches are plain data; `sub` calls the function that it is given."""
-from swiftsure import data, made_of, matched, sink, text
+from swiftsure import data, made_of, matched, sink, substituted, text
 
 
 def _asked(pattern, string, name):
@@ -41,7 +41,7 @@ def split(pattern, string, maxsplit=0, flags=0):
 def sub(pattern, repl, string, count=0, flags=0):
     _asked(pattern, string, "re.sub")
     repl(data())
-    return text()
+    return substituted(pattern, string)
 
 
 def subn(pattern, repl, string, count=0, flags=0):
@@ -84,7 +84,7 @@ class Pattern:
     def sub(self, repl, string, count=0):
         _asked(self.pattern, string, "re.sub")
         repl(data())
-        return text()
+        return substituted(self.pattern, string)
 
     def subn(self, repl, string, count=0):
         return self.sub(repl, string), 1

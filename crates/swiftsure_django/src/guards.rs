@@ -75,7 +75,8 @@ pub(crate) fn in_front(cx: &mut Interpreter<'_>, orm: &Orm) -> InFront {
         let name = name.as_str();
         found.login |= name == LOGIN;
         let lower = name.to_lowercase();
-        let is_known = name.starts_with("django.");
+        // Which schema or session a request gets says nothing of who may come.
+        let is_known = ["django.", "django_tenants.", "tenant_schemas."].iter().any(|start| name.starts_with(start));
         found.unknown |= !is_known
             && ["login", "require", "access", "permission", "private", "lockdown", "tenant", "session_sec"]
                 .iter()
@@ -106,8 +107,10 @@ pub(crate) fn guards(cx: &Interpreter<'_>, entry: &Entry, reviewed: &BTreeSet<Mo
                 _ => drop(guards.needs.insert(Guard::Test)),
             },
             "user read" => {
-                let in_template =
-                    |module: Option<ModuleId>| module.is_some_and(|module| !cx.code.head(module).language.is_python());
+                let in_template = |module: Option<ModuleId>| {
+                    module
+                        .is_some_and(|module| !cx.code.head(module).language.is_python() || is_of_templates(cx, module))
+                };
                 let shown = in_template(cx.code.module_of(effect.site.file))
                     || effect.call_steps().any(|step| in_template(Some(step.callee.module)));
                 guards.reads_user |= !shown;
@@ -119,7 +122,12 @@ pub(crate) fn guards(cx: &Interpreter<'_>, entry: &Entry, reviewed: &BTreeSet<Mo
     guards
 }
 
-/// The functions of the project that a summary runs.
+/// Whether a module holds what every template is given, whatever view shows it: nothing in it decides who comes in.
+fn is_of_templates(cx: &Interpreter<'_>, module: ModuleId) -> bool {
+    cx.code.head(module).name.as_str().rsplit('.').next().is_some_and(|name| name.contains("context_processor"))
+}
+
+/// The functions of the project that a summary runs, without what all templates are given.
 fn functions(cx: &Interpreter<'_>, summary: u32, reviewed: &BTreeSet<ModuleId>) -> BTreeSet<Span> {
     let mut seen = BTreeSet::new();
     let mut open = vec![summary];
@@ -127,6 +135,9 @@ fn functions(cx: &Interpreter<'_>, summary: u32, reviewed: &BTreeSet<ModuleId>) 
     while let Some(next) = open.pop() {
         let Some(function) = cx.summarised(next).filter(|_| seen.insert(next)) else { continue };
         let module = function.module;
+        if is_of_templates(cx, module) {
+            continue;
+        }
         if reviewed.contains(&module) && cx.code.head(module).language.is_python() {
             found.insert(cx.code.span(module, cx.code.function(function).range));
         }

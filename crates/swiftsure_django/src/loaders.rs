@@ -95,11 +95,23 @@ const CURSOR: &str = "sqlite3.Cursor";
 
 /// What a method of an unknown value gives by its name alone.
 pub(crate) fn call_unknown(cx: &mut Interpreter<'_>, f: &mut Frame, name: Sym, args: &Args) -> Option<Value> {
+    if checks_address(name.as_str()) {
+        return args.at(0).outside().map(|address| address.checked_for(&["redirect", "url"]));
+    }
     if name != "cursor" || !args.positional.is_empty() {
         return None;
     }
     let class = cx.find_class(CURSOR)?;
     Some(cx.some_instance(f, class))
+}
+
+/// Whether a name says that its function checks an address: `get_adapter().is_safe_url(url)`, of a class that the settings
+/// choose.
+fn checks_address(name: &str) -> bool {
+    let has = |words: &[&str]| name.split('_').any(|part| words.contains(&part));
+    has(&["allowed", "internal", "local", "safe", "trusted", "valid", "validate"])
+        && has(&["host", "next", "redirect", "uri", "url"])
+        && has(&["check", "has", "is", "validate"])
 }
 
 /// A loader of a larger framework: `get_class("catalogue.views", "ProductView")`. The texts decide when exactly one

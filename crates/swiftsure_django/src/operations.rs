@@ -272,7 +272,7 @@ impl Orm {
         args: &Args,
         site: Site,
     ) -> Value {
-        let op = self.plain_operation(cx, f, name, args, site);
+        let op = self.plain_operation(cx, f, set, (name, args), site);
         let mut next = set.with(op, f.loops.len());
         next.shape = match name.as_str() {
             "values" => Shape::Dicts,
@@ -299,11 +299,18 @@ impl Orm {
         if args.positional.len() < 2 && args.keywords.is_empty() {
             return set.clone();
         }
-        let op = self.plain_operation(cx, f, name, args, site);
+        let op = self.plain_operation(cx, f, set, (name, args), site);
         Rc::new(set.with(op, f.loops.len()))
     }
 
-    fn plain_operation(&self, cx: &mut Interpreter<'_>, f: &mut Frame, name: Sym, args: &Args, site: Site) -> Op {
+    fn plain_operation(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        set: &RecordSet,
+        (name, args): (Sym, &Args),
+        site: Site,
+    ) -> Op {
         let mut plain: Vec<Value> =
             args.positional.iter().skip(1).map(|value| plain_argument(cx, f, value, expressions::DEPTH)).collect();
         let pairs = args.keywords.iter();
@@ -314,6 +321,11 @@ impl Orm {
         let op = Op { name, args: plain, keywords: lookups, site };
         if crate::lookups::NARROWS.contains(&name.as_str()) {
             crate::lookups::note_chosen(cx, f, &op.args, &op.keywords, site, expressions::DEPTH);
+            if !crate::lookups::has_own_key(cx, &self.models, set.class) {
+                // The key that Django makes is a number, and a text that is none is refused.
+                let keys = args.keywords.iter().filter(|(lookup, _)| matches!(lookup.as_str(), "id" | "pk"));
+                keys.for_each(|(_, value)| cx.refuse_others(f, value));
+            }
         }
         if NAMES_COLUMNS.contains(&name.as_str()) {
             cx.sink(f, Sym::new("field"), name, args.positional.get(1..).unwrap_or_default(), site);

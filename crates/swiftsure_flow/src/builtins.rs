@@ -188,6 +188,7 @@ const NATIVES: &[(&str, Native)] = &[
     ("swiftsure.runs_shell", taint::runs_shell),
     ("swiftsure.safe", taint::safe),
     ("swiftsure.sink", taint::sink),
+    ("swiftsure.substituted", taint::substituted),
     ("swiftsure.cached", |_, _, args, _| Value::Property(Rc::new(PropertyValue { getter: args.at(0), cached: true }))),
     ("swiftsure.unknown", |_, _, _, _| Value::Unknown),
 ];

@@ -9,7 +9,7 @@ use crate::effect::EffectKind;
 use crate::frame::Frame;
 use crate::heap::{Kind, ObjectId};
 use crate::interpreter::Interpreter;
-use crate::outside::{Marks, Outside, Part, Shape, Start, Step, together};
+use crate::outside::{Marks, Origin, Outside, Part, Shape, Start, Step, together};
 use crate::value::{Args, Site, Value};
 
 /// How deep containers are searched for what came from outside.
@@ -26,6 +26,8 @@ impl Interpreter<'_> {
             Some(Value::Str(text)) if how == "%" => before(text.as_str(), '%', pieces.get(1)),
             Some(Value::Str(text)) if how == "format" => before(text.as_str(), '{', pieces.get(1)),
             Some(Value::Str(text)) => Start::Text(*text),
+            // What may stand in front of an address names its host, or none but this one.
+            Some(Value::Outside(outside)) if outside.is_address() => Start::Other,
             Some(Value::Outside(outside)) => outside.start,
             Some(first) if first.outside().is_some() => Start::Outside,
             _ => Start::Other,
@@ -172,7 +174,25 @@ impl Interpreter<'_> {
             ExprKind::Name(_) if holds => self.place_value(f, test).and_then(|value| value.verdict().cloned()),
             _ => None,
         };
-        let Some(verdict) = verdict else { return };
+        if let Some(verdict) = verdict {
+            self.grant_verdict(f, verdict);
+        }
+    }
+
+    /// Makes a value safe for whatever it goes into from here on, under every name: something has refused all others.
+    pub fn refuse_others(&mut self, f: &mut Frame, value: &Value) {
+        // Of all that came in together, one thing was refused.
+        let is_one = |part: &Part| match part.origin {
+            Origin::Source { name, .. } => name.is_some() || part.key.is_some(),
+            Origin::Param(_) => true,
+        };
+        let one = value.outside().filter(|outside| outside.parts.iter().all(is_one));
+        if let Some(verdict) = one.and_then(|outside| outside.checked_for(&["all"]).verdict().cloned()) {
+            self.grant_verdict(f, verdict);
+        }
+    }
+
+    fn grant_verdict(&mut self, f: &mut Frame, verdict: Rc<Outside>) {
         for local in &mut f.state.locals {
             if let Some(changed) = granted(local, &verdict) {
                 *local = changed;
@@ -256,6 +276,8 @@ fn verdict_of(method: &str, text: &Outside, with: &Value) -> Value {
     let marks = match (method, with) {
         ("isdigit" | "isdecimal" | "isnumeric" | "isalnum" | "isalpha" | "isidentifier", _) => Marks::ALL,
         ("startswith", Value::Str(start)) if fixes_host(start.as_str()) => Marks::of("url").with(Marks::of("redirect")),
+        // A path of this host: no scheme stands in front.
+        ("startswith", Value::Str(start)) if start.as_str().starts_with('/') => Marks::of("link"),
         // A folder that the program names.
         ("startswith", start) if !matches!(start, Value::Str(_)) && start.outside().is_none() => Marks::of("path"),
         _ => return Value::AnyBool,

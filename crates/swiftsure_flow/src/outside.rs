@@ -319,6 +319,17 @@ impl Outside {
         self.passed_check(kinds.iter().fold(Marks::default(), |marks, kind| marks.with(Marks::of(kind))))
     }
 
+    /// Whether it is safe as an address, of a page or for the server to ask.
+    pub(crate) fn is_address(&self) -> bool {
+        let address = Marks::of("redirect").with(Marks::of("url"));
+        self.parts.iter().all(|part| part.marks.hold(address))
+    }
+
+    /// The verdict of a check: where it holds, what was checked is safe for these kinds of sinks.
+    pub fn checked_for(&self, kinds: &[&str]) -> Value {
+        self.safe_for(kinds).as_verdict()
+    }
+
     /// The same, where a check has found it safe.
     pub(crate) fn passed_check(&self, marks: Marks) -> Value {
         let parts = self.parts.iter().map(|part| Part { marks: part.marks.with(marks), ..part.clone() });

@@ -100,6 +100,15 @@ pub(crate) fn matched(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> 
     }
 }
 
+/// `substituted(pattern, text)`: the text after `re.sub`. Taking a word out of it leaves the rest as it came; any other
+/// pattern may be there to take out what does harm.
+pub(crate) fn substituted(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    match args.at(0) {
+        Value::Str(pattern) if is_word(pattern.as_str()) => cx.made_of(f, Value::AnyStr, &[args.at(1)], "sub", site),
+        _ => Value::AnyStr,
+    }
+}
+
 /// `sink("sql", value, "cursor.execute")`.
 pub(crate) fn sink(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
     if let Value::Str(kind) = args.at(0) {
@@ -133,6 +142,17 @@ fn function_name(cx: &Interpreter<'_>, f: &Frame) -> Sym {
     f.function.map_or_else(|| Sym::new("module"), |function| cx.code.function(function).name)
 }
 
+/// Whether a pattern means a word of the program, and nothing that does harm somewhere: `(/?)proxy(/?)`.
+fn is_word(pattern: &str) -> bool {
+    const HARMFUL: &[&str] = &["script", "http", "//", "select", "union", "drop", "eval"];
+    let is_plain =
+        |each: char| each.is_alphanumeric() || matches!(each, '_' | '-' | '/' | '(' | ')' | '?' | '|' | '^' | '$');
+    let lower = pattern.to_lowercase();
+    pattern.chars().all(is_plain)
+        && pattern.split(|each: char| !each.is_alphanumeric()).any(|word| word.len() > 3)
+        && !HARMFUL.iter().any(|word| lower.contains(word))
+}
+
 /// Whether a pattern lets only letters, digits and a few signs through, which mean nothing to any sink.
 pub fn is_harmless(pattern: &str, whole: bool) -> bool {
     let begins = pattern.starts_with('^') || pattern.starts_with("\\A");
@@ -152,7 +172,7 @@ pub fn is_harmless(pattern: &str, whole: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_harmless;
+    use super::{is_harmless, is_word};
 
     #[test]
     fn patterns_of_words_and_digits_are_harmless_from_end_to_end() {
@@ -166,5 +186,13 @@ mod tests {
         assert!(!is_harmless(r"^.*$", false));
         assert!(!is_harmless(r"^[^a]+$", false));
         assert!(!is_harmless(r"^\S+$", false));
+    }
+
+    #[test]
+    fn taking_out_a_word_takes_nothing_out_that_does_harm() {
+        assert!(is_word("(/?)shop_proxy(/?)|"));
+        for other in ["<script>", "[^a-z]", r"\W+", "https?://", "'", r"\.\."] {
+            assert!(!is_word(other), "{other}");
+        }
     }
 }

@@ -21,6 +21,7 @@
 //! - A `diff` fence states what the first safe fix of the case changes: lines with `-`, `+` or a space in front, no file
 //!   header; `@@` alone on a line parts hunks. Expectation comments are left out of both sides.
 //! - A `cost` fence states the cost of the findings of the page's rule in their order, one formula a line.
+//! - A `severity` fence states how much they matter, in the same way.
 //!
 //! A page must hold a case with a finding and a clean case, and a diff where the rule says that it can mend something.
 

@@ -7,7 +7,7 @@ use crate::markdown::{Piece, Placed, pieces};
 /// The section whose files all cases share.
 const SHARED: &str = "Project";
 /// What a fence below the marker may be.
-const INFOS: [&str; 5] = ["py", "django", "diff", "cost", "fix"];
+const INFOS: [&str; 6] = ["py", "django", "diff", "cost", "fix", "severity"];
 /// Fences of files that are no programs, each with the path of its file above it.
 const CONFIGS: [&str; 7] = ["dockerfile", "env", "ini", "json", "text", "toml", "yaml"];
 
@@ -37,6 +37,8 @@ pub struct Case {
     pub cost: Option<Block>,
     /// What the fixes of the findings say, one finding a line.
     pub fix: Option<Block>,
+    /// How much the findings matter, one finding a line.
+    pub severity: Option<Block>,
 }
 
 /// A file of a case.
@@ -194,6 +196,7 @@ impl Reader {
             "diff" => &mut section.diff,
             "cost" => &mut section.cost,
             "fix" => &mut section.fix,
+            "severity" => &mut section.severity,
             _ => {
                 let known: Vec<String> = INFOS.iter().chain(&CONFIGS).map(|info| format!("`{info}`")).collect();
                 let known = known.join(", ");
@@ -363,7 +366,7 @@ class Other: pass
             [
                 "1: The page does not begin with `# ` and the name of its rule.",
                 "3: \"A\" has no `py` fence.",
-                "5: A fence `python` is not known; a case is made of `py`, `django`, `diff`, `cost`, `fix`, `dockerfile`, `env`, \
+                "5: A fence `python` is not known; a case is made of `py`, `django`, `diff`, `cost`, `fix`, `severity`, `dockerfile`, `env`, \
                  `ini`, `json`, `text`, `toml`, `yaml`.",
                 "9: `a.py` names a file, but no fence follows.",
                 "13: \"B\" is no `##` heading; below the marker each case has one.",

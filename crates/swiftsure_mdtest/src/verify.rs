@@ -30,6 +30,8 @@ pub struct Found {
     pub fixed: BTreeMap<String, String>,
     /// What all of its fixes say.
     pub says: String,
+    /// `low`, `medium`, `high`, `critical`.
+    pub severity: String,
 }
 
 /// Everything that is wrong with a page, in the order of its lines. `find` runs the tool on one case.
@@ -66,6 +68,7 @@ pub fn verify_case(case: &Case, page: &str, found: &[Found]) -> Vec<Problem> {
     let own: Vec<&Found> = found.iter().filter(|found| found.rule == page).collect();
     problems.extend(case.cost.as_ref().and_then(|stated| wrong_cost(stated, &own)));
     problems.extend(case.fix.as_ref().and_then(|stated| wrong_words(stated, &own)));
+    problems.extend(case.severity.as_ref().and_then(|stated| wrong_severity(stated, &own)));
     problems.extend(case.diff.as_ref().and_then(|stated| wrong_diff(case, stated, &own)));
     problems
 }
@@ -124,9 +127,19 @@ fn said(found: &Found) -> String {
 }
 
 fn wrong_cost(stated: &Block, found: &[&Found]) -> Option<Problem> {
-    let wanted: Vec<&str> = stated.text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let real: Vec<&str> = found.iter().map(|found| found.cost.as_str()).collect();
-    (wanted != real).then(|| Problem::new(stated.line, with("Other costs were found", real.join("\n"))))
+    others(stated, &real, "Other costs were found")
+}
+
+fn wrong_severity(stated: &Block, found: &[&Found]) -> Option<Problem> {
+    let real: Vec<&str> = found.iter().map(|found| found.severity.as_str()).collect();
+    others(stated, &real, "Other severities were found")
+}
+
+/// What is wrong where the lines of a fence are not what was found.
+fn others(stated: &Block, real: &[&str], sentence: &str) -> Option<Problem> {
+    let wanted: Vec<&str> = stated.text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    (wanted != real).then(|| Problem::new(stated.line, with(sentence, real.join("\n"))))
 }
 
 /// A line of a `fix` fence is a part of what the fixes of its finding say.
@@ -228,6 +241,13 @@ mod tests {
         let case = "```py\na()  # finding:  # finding: [y]\n```\n";
         assert!(problems(case, &[found(1, "a"), other]).is_empty());
         assert_eq!(problems(case, &[found(1, "a")]), ["11: Expected a finding of y on shop/views.py:1, found none."]);
+    }
+
+    #[test]
+    fn another_severity_is_shown() {
+        let case = "```py\na()  # finding:\n```\n```severity\nlow\n```\n";
+        let high = Found { severity: "high".into(), ..found(1, "a") };
+        assert_eq!(problems(case, &[high]), ["13: Other severities were found:\n    high"]);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub struct Module {
     pub body: Box<[Stmt]>,
     pub functions: Vec<Function>,
     pub classes: Vec<Class>,
-    /// The comments that contain `swiftsure:`.
+    /// The comments that are addressed to this program or another scanner: `swiftsure:`, `nosec`, `noqa`.
     pub pragmas: Box<[Range]>,
     /// Texts that the code gives a name to, in their order.
     pub named_texts: Box<[NamedText]>,

@@ -116,9 +116,10 @@ class C[T]:
 }
 
 #[test]
-fn comments_that_speak_to_the_program_are_kept() {
-    let text = "x = 1  # swiftsure: ignore[swift/n-plus-one]\n# noqa\ny = '# swiftsure: no comment'\n";
+fn comments_that_speak_to_scanners_are_kept() {
+    let text =
+        "x = 1  # swiftsure: ignore[swift/n-plus-one]\n# why\ny = '# swiftsure: no comment'\nz = 1  # noqa: S324\n";
     let pragmas = module(text).pragmas;
     let texts: Vec<&str> = pragmas.iter().map(|range| &text[range.start as usize..range.end as usize]).collect();
-    assert_eq!(texts, ["# swiftsure: ignore[swift/n-plus-one]"]);
+    assert_eq!(texts, ["# swiftsure: ignore[swift/n-plus-one]", "# noqa: S324"]);
 }

@@ -7,6 +7,7 @@ pub mod classify;
 pub mod config;
 pub mod discover;
 pub mod globs;
+mod marks;
 pub mod names;
 pub mod options;
 mod packages;

@@ -1,6 +1,7 @@
 //! Comments that silence a finding: `# swiftsure: ignore[n-plus-one]: at most 3 rows, until=2027-05-01`.
 //!
-//! An ignore needs a reason, may have a last day, and is reported when nothing needs it any more.
+//! An ignore needs a reason, may have a last day, and is reported when nothing needs it any more. Marks of other scanners
+//! count as ignores of the rules that ask the same.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,6 +9,7 @@ use std::fmt;
 use jiff::civil::Date;
 use swiftsure_source::{FileId, Files, Finding, Span};
 
+use crate::marks;
 use crate::names::{did_you_mean, nearest_rule, rules_named};
 
 /// What applying the ignores came back with.
@@ -146,7 +148,7 @@ struct Ignore {
     used: bool,
 }
 
-/// Applies the ignores in `comments` (any comments of the files that contain `swiftsure:`) to the findings.
+/// Applies the ignores and marks in `comments` to the findings.
 ///
 /// An ignore behind code holds for its line, one alone on its line for the next line of code. It silences a finding
 /// whose site begins or ends there, or one of whose steps begins there.
@@ -169,7 +171,7 @@ pub fn apply(findings: Vec<Finding>, comments: &[Span], files: &Files, judge: &J
             .copied()
             .filter(|at| ignores[*at].rule == finding.rule)
             .collect();
-        if matching.is_empty() {
+        if matching.is_empty() && !is_marked(&finding, comments, files) {
             applied.kept.push(finding);
         } else {
             applied.ignored += 1;
@@ -237,6 +239,17 @@ fn target(span: Span, line: u32, files: &Files) -> u32 {
         text.starts_with('#') || (text.starts_with("{#") && text.ends_with("#}"))
     };
     if is_comment(line) { (line + 1..=file.line_count()).find(|next| !is_comment(*next)).unwrap_or(line) } else { line }
+}
+
+/// Whether a mark of another scanner stands on one of the lines of a finding's site.
+fn is_marked(finding: &Finding, comments: &[Span], files: &Files) -> bool {
+    let site = finding.span;
+    let lines = files.line(site)..=files.get(site.file).line(site.end.max(site.start));
+    comments.iter().any(|comment| {
+        comment.file == site.file
+            && lines.contains(&files.line(*comment))
+            && marks::accepts(files.text(*comment), finding.rule)
+    })
 }
 
 fn places_of(finding: &Finding, files: &Files) -> Vec<(FileId, u32)> {

@@ -105,6 +105,7 @@ fn found(finding: &Finding, files: &Files) -> Found {
         cost: finding.cost.to_string(),
         fixed: fixed(finding, files),
         says: finding.fixes.iter().map(|fix| fix.title.as_str()).collect::<Vec<_>>().join("; "),
+        severity: finding.severity.to_string(),
     }
 }
 

@@ -10,13 +10,13 @@ fn judged(findings: Vec<Finding>, files: &Files) -> Applied {
     apply(findings, &comments(files), files, &judge)
 }
 
-/// Every comment that names the program.
+/// Every comment.
 fn comments(files: &Files) -> Vec<Span> {
     let mut comments = Vec::new();
     for (id, file) in files.iter() {
         for line in 1..=file.line_count() {
             let range = file.line_range(line);
-            if let Some(at) = file.line_text(line).find('#').filter(|_| file.line_text(line).contains("swiftsure:")) {
+            if let Some(at) = file.line_text(line).find('#') {
                 comments.push(Span::new(id, range.start + u32::try_from(at).unwrap(), range.end));
             }
         }
@@ -112,4 +112,13 @@ fn a_template_comment_works_like_one_of_python() {
     let judge = Judge { known: &RULES, ran: &RULES, today: "2026-11-21".parse().unwrap() };
     let applied = apply(vec![found], &[comment], &files, &judge);
     assert_eq!((applied.ignored, applied.problems.len()), (1, 0));
+}
+
+#[test]
+fn a_mark_of_another_scanner_on_the_line_silences_the_rule_that_asks_the_same() {
+    let (files, file) = one_file("shop/views.py", "SITE  # nosec B324\n");
+    let site = span(&files, file, "SITE");
+    let marked = judged(vec![finding("sure/weak-hash", site, "shop.views.etag")], &files);
+    assert_eq!((marked.ignored, marked.problems), (1, vec![]));
+    assert_eq!(judged(vec![finding("sure/open-redirect", site, "shop.views.go")], &files).ignored, 0);
 }

@@ -21,6 +21,7 @@ const WORDING: Wording = Wording {
     sink: "archive",
     target: |name| format!("{name}, which writes where its members say"),
     harm: "A member called `../../x`, or a link, is written outside of the folder that is meant.",
+    own_form: None,
     fixes: &["say filter=\"data\", which refuses such members; it is the default since Python 3.14"],
 };
 

@@ -21,6 +21,7 @@ const WORDING: Wording = Wording {
     sink: "code",
     target: |name| format!("the code that {name} runs"),
     harm: "Whoever sends it runs Python on the server.",
+    own_form: None,
     fixes: &["read literals with ast.literal_eval or json.loads; choose functions from a dict of those that are meant"],
 };
 

@@ -22,6 +22,7 @@ const WORDING: Wording = Wording {
     sink: "command",
     target: |name| format!("the command that {name} runs"),
     harm: "Whoever sends it runs programs on the server.",
+    own_form: None,
     fixes: &["hand over a list of arguments with a constant program, without shell=True"],
 };
 

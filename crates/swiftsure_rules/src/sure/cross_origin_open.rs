@@ -1,8 +1,8 @@
 //! Other sites may read answers or send forms in the name of a visitor.
 
-use swiftsure_django::Deployment;
 use swiftsure_django::deployment::Tree;
-use swiftsure_source::{Finding, Severity};
+use swiftsure_django::{Deployment, Entry};
+use swiftsure_source::{Finding, Severity, Span};
 
 use super::judge::{Fault, Words, findings, is_on};
 use super::{called, cross_origin_calls, cross_origin_headers};
@@ -30,9 +30,32 @@ const MIDDLEWARE: &str = "corsheaders.middleware.CorsMiddleware";
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut found = findings(&RULE.info, context, &WORDS, judge);
     let mut faults = cross_origin_calls::faults(context.index);
-    faults.extend(cross_origin_headers::faults(context.index));
+    let headers = cross_origin_headers::faults(context.index).into_iter();
+    faults.extend(headers.filter(|fault| fault.severity != Severity::Low || !is_for_everybody(context, fault.span)));
     found.extend(called::findings(&RULE.info, context, faults));
     found
+}
+
+/// What makes an answer depend on who asks.
+const OF_VISITOR: &[&str] = &[".user", ".session", "COOKIES", "current_user"];
+
+/// Which site it is says the same to everybody.
+const SITES: &str = "django.contrib.sites.";
+
+/// Whether an answer is a document that says the same to everybody: no view that makes it asks who is there, or for a row.
+fn is_for_everybody(context: &Context<'_>, header: Span) -> bool {
+    let trace = &context.analysis.trace;
+    let makes = |entry: &Entry| entry.guards.functions.iter().any(|function| function.contains(header));
+    let mut views = trace.entries.iter().zip(&trace.by_entry).filter(|(entry, _)| makes(entry)).peekable();
+    views.peek().is_some()
+        && views.all(|(entry, accesses)| {
+            let asks = accesses.iter().any(|access| !access.model.is_empty() && !access.model.starts_with(SITES));
+            let mut texts = entry.guards.functions.iter().map(|function| context.text(*function));
+            entry.guards.needs.is_empty()
+                && !entry.guards.reads_user
+                && !asks
+                && !texts.any(|text| OF_VISITOR.iter().any(|word| text.contains(word)))
+        })
 }
 
 fn judge(deployed: &Deployment) -> Vec<Fault> {
@@ -80,7 +103,7 @@ fn of_cors(deployed: &Deployment) -> Vec<Fault> {
     faults
 }
 
-fn place(item: &Tree, list: &Tree) -> Option<swiftsure_source::Span> {
+fn place(item: &Tree, list: &Tree) -> Option<Span> {
     item.site.or(list.site)
 }
 

@@ -63,7 +63,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// The views that are exempt, by their names, and where that is said.
-fn exempt(context: &Context<'_>) -> Vec<(Span, Span)> {
+pub(super) fn exempt(context: &Context<'_>) -> Vec<(Span, Span)> {
     let index = context.index;
     let decorators = index.decorators().iter().filter(|site| is_exempt(index, **site));
     let found = decorators.filter_map(|site| Some((index.decorated(*site)?, index.span(*site))));
@@ -82,7 +82,7 @@ fn is_exempt(index: &Index<'_>, site: Site) -> bool {
 }
 
 /// Whether a view is one of Django REST framework, which looks at the token where a session signs in: exempt or not.
-fn checks_itself(context: &Context<'_>, entry: &Entry) -> bool {
+pub(super) fn checks_itself(context: &Context<'_>, entry: &Entry) -> bool {
     let index = context.index;
     let above = index.decorators().iter().filter(|site| index.decorated(**site) == Some(entry.span));
     let mut paths = above.filter_map(|site| {

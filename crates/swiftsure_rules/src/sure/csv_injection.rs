@@ -21,6 +21,7 @@ const WORDING: Wording = Wording {
     sink: "cell",
     target: |name| format!("a cell of {name}"),
     harm: "A cell that begins with =, +, - or @ is a formula: a spreadsheet runs it for whoever opens the table.",
+    own_form: None,
     fixes: &["put ' before texts that begin with =, +, -, @, a tab or a line break, or write with defusedcsv"],
 };
 

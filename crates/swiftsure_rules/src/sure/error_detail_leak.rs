@@ -1,8 +1,9 @@
 //! What went wrong inside is shown to whoever asked.
 
+use swiftsure_django::Entry;
 use swiftsure_python::index::{Going, Index, NodeKind, Site};
 use swiftsure_python::ir::{Expr, ExprKind, Handler};
-use swiftsure_source::{Finding, Fix, Severity};
+use swiftsure_source::{Finding, Fix, Severity, Span};
 
 use super::called::{self, Fault};
 use crate::context::Context;
@@ -66,7 +67,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     for (path, site) in called::calls(index, TRACEBACKS.iter().copied()) {
         if let Some(answer) = answered(index, site) {
             let message = format!("A response shows the traceback of an error (`{path}`).");
-            let fault = Fault::new(index.span(answer), Severity::Medium, message).about("traceback");
+            let span = index.span(answer);
+            let severity = if is_for_trusted(context, span) { Severity::Low } else { Severity::Medium };
+            let fault = Fault::new(span, severity, message).about("traceback");
             faults.push(fault.step("read", index.span(site), "the traceback is read here").fix(Fix::words(FIX)));
         }
     }
@@ -74,6 +77,13 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         faults.extend(caught(index, *site));
     }
     called::findings(&RULE.info, context, faults)
+}
+
+/// Whether only those come to an answer of whom more than a login is asked.
+fn is_for_trusted(context: &Context<'_>, answer: Span) -> bool {
+    let answers = |entry: &&Entry| entry.guards.functions.iter().any(|function| function.contains(answer));
+    let mut views = context.analysis.trace.entries.iter().filter(answers).peekable();
+    views.peek().is_some() && views.all(|entry| entry.guards.asks_more_than_login())
 }
 
 /// Where what an `except` clause caught is shown.

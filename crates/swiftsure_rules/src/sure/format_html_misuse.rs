@@ -1,11 +1,15 @@
 //! `format_html` is given a text that is put together already, so that it escapes nothing.
 
+use std::collections::BTreeSet;
+
+use swiftsure_django::{AccessKind, ShownColumn};
 use swiftsure_python::index::{Index, Site};
 use swiftsure_python::ir::{BinOp, Expr, ExprKind, FStringPart};
-use swiftsure_source::{Finding, Fix, Severity};
+use swiftsure_source::{Finding, Fix, Severity, Span};
 
 use super::assembled::{describe, is_plain_or};
 use super::called::{self, Fault};
+use super::writers::{PLAIN_TEXT, is_free_text, read_columns, writer};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -40,16 +44,39 @@ const HARMLESS: &[&str] = &[
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let index = context.index;
+    let columns = read_columns(context);
+    let sinks = context.accesses().filter_map(|access| match &access.kind {
+        AccessKind::Sink { kind, .. } if *kind == "html" => Some(access.site),
+        _ => None,
+    });
+    let sinks: BTreeSet<Span> = sinks.collect();
     let faults = called::calls(index, FORMATTERS.iter().copied()).into_iter().filter_map(|(path, site)| {
         let at = usize::from(path.ends_with("join"));
         let name = path.rsplit('.').next().unwrap_or_default();
         let text = index.argument(site, at, "format_string")?;
         let (how, inserted) = inserted(index, site, text)?;
-        let message = format!("`{name}` gets a text into which {how} has put `{inserted}` already, without escaping.");
+        let span = index.span(site);
+        let value = index.value(site, text);
+        let parts = [span, index.span_of(value.site, value.expr)];
+        let written = columns
+            .iter()
+            .any(|(read, shown)| parts.iter().any(|part| part.contains(*read)) && is_written_by_users(context, shown));
+        let (severity, harm) = if written || sinks.iter().any(|sink| span.contains(*sink)) {
+            (Severity::High, "without escaping")
+        } else {
+            (Severity::Low, "without escaping; a brace in it is an error, and Django 6 takes no text without arguments")
+        };
+        let message = format!("`{name}` gets a text into which {how} has put `{inserted}` already, {harm}.");
         let fix = Fix::words(format!("{name}(\"... {{}} ...\", value): it escapes what it puts in"));
-        Some(Fault::new(index.span(site), Severity::High, message).about(inserted).fix(fix))
+        Some(Fault::new(span, severity, message).about(inserted).fix(fix))
     });
     called::findings(&RULE.info, context, faults.collect())
+}
+
+/// Whether ordinary users write any text into a column.
+fn is_written_by_users(context: &Context<'_>, shown: &ShownColumn) -> bool {
+    let column = context.analysis.schema.tables.get(&shown.model).and_then(|table| table.columns.get(&shown.column));
+    column.is_some_and(|column| is_free_text(context, column, PLAIN_TEXT)) && writer(context, shown).is_some()
 }
 
 /// How a text is put together, and the first thing in it that is not escaped.

@@ -2,7 +2,7 @@
 
 use swiftsure_django::Deployment;
 use swiftsure_django::deployment::{Tree, Value};
-use swiftsure_source::{Finding, Severity};
+use swiftsure_source::{Finding, Fix, Severity};
 
 use super::judge::{Fault, Words, findings, is_off, unset_or};
 use crate::context::Context;
@@ -26,8 +26,22 @@ const WORDS: Words<'_> = Words {
 };
 const MIDDLEWARE: &str = "django.middleware.security.SecurityMiddleware";
 
+const REDIRECTS: &str = "set SECURE_SSL_REDIRECT = True, or let the web server redirect";
+const COVERS: &str = "set what the lines name where all that it speaks of is reached by HTTPS";
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    findings(&RULE.info, context, &WORDS, judge)
+    let mut found = findings(&RULE.info, context, &WORDS, judge);
+    for finding in &mut found {
+        let says = |check: &str| finding.steps.iter().any(|step| step.text.contains(check));
+        // What is set already is not said again.
+        let fix = match (says("W008"), says("W004")) {
+            (_, true) => continue,
+            (true, false) => REDIRECTS,
+            (false, false) => COVERS,
+        };
+        finding.fixes = vec![Fix::words(fix)];
+    }
+    found
 }
 
 fn judge(deployed: &Deployment) -> Vec<Fault> {

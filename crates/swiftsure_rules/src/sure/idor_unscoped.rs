@@ -50,6 +50,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             || !doors::is_for_users(entry)
             || doors::has_check(&function.replace("login_required", ""))
             || compares_owner(function, &owners)
+            || is_checked_by_caller(context, fetch, function)
         {
             continue;
         }
@@ -68,6 +69,34 @@ fn compares_owner(function: &str, owners: &[&str]) -> bool {
         let decides = ["if ", "assert", "return ", "==", "!=", " in "].iter().any(|word| line.contains(word));
         decides && (mentions(line) || line.contains("user"))
     })
+}
+
+/// Whether the function that gets a row is a helper, and whoever called it on this way asks about the row it got; or about
+/// a row to which the helper says that it belongs.
+fn is_checked_by_caller(context: &Context<'_>, fetch: &Fetch<'_>, function: &str) -> bool {
+    let asks = |text: &str| doors::has_check(&text.replace("login_required", ""));
+    let around = |call: Span| context.analysis.function_at(call).map_or("", |(span, _)| context.text(*span));
+    let mut calls = fetch.access.calls.iter().map(|call| call.span).filter(|call| context.is_place(*call));
+    function.contains("return ")
+        && calls.any(|call| asks(doors::text_after(context, call)) || compares_parent(function) && asks(around(call)))
+}
+
+/// `if version.root_id != root.id: raise Http404`: the row belongs to one that is known already.
+fn compares_parent(function: &str) -> bool {
+    let is_key = |side: &str| {
+        let side = side.trim_matches(|letter: char| !(letter.is_alphanumeric() || letter == '_' || letter == '.'));
+        let last = side.rsplit_once('.').map(|(_, last)| last);
+        last.is_some_and(|last| matches!(last, "id" | "pk") || last.ends_with("_id"))
+    };
+    let compares = |line: &str| {
+        let sides = line.split_once(" != ");
+        sides.is_some_and(|(left, right)| {
+            let first = left.rsplit(' ').next().unwrap_or_default();
+            let second = right.split(' ').next().unwrap_or_default();
+            is_key(first) && is_key(second) && first.contains("_id")
+        })
+    };
+    function.contains("raise ") && function.lines().any(compares)
 }
 
 /// Where routes read rows of each model, in which function, and whether the user narrows them.

@@ -21,6 +21,7 @@ const WORDING: Wording = Wording {
     sink: "ldap",
     target: |name| format!("the filter or name of {name}"),
     harm: "Whoever sends it decides whom the directory finds, and may sign in as somebody else.",
+    own_form: None,
     fixes: &[
         "escape it with escape_filter_chars (in a distinguished name with escape_dn_chars or escape_rdn) before it goes in",
     ],

@@ -1,7 +1,7 @@
 //! A middleware that protects the site is missing or stands where it does nothing.
 
 use swiftsure_django::Deployment;
-use swiftsure_source::{Finding, Severity};
+use swiftsure_source::{Finding, Fix, Severity};
 
 use super::judge::{Fault, Words, findings};
 use crate::context::Context;
@@ -46,8 +46,20 @@ const ORDER: &[(&str, &str, &str)] = &[
     (SECURITY, SESSIONS, "what it redirects to HTTPS has been through the session"),
 ];
 
+const PUTS_CORS: &str = "put `CorsMiddleware` before `CommonMiddleware`, and before WhiteNoise if that is there";
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    findings(&RULE.info, context, &WORDS, judge)
+    let mut found = findings(&RULE.info, context, &WORDS, judge);
+    for finding in &mut found {
+        let faults = || finding.steps.iter().filter(|step| step.label != "judged");
+        if faults().any(|step| step.text.starts_with("`CorsMiddleware`")) {
+            // `startproject` knows nothing of it.
+            let only = faults().count() == 1;
+            finding.fixes = vec![Fix::words(PUTS_CORS)];
+            finding.fixes.extend((!only).then(|| Fix::words(WORDS.fix)));
+        }
+    }
+    found
 }
 
 fn judge(deployed: &Deployment) -> Vec<Fault> {

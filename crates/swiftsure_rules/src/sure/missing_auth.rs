@@ -1,17 +1,18 @@
-//! A door to a model that asks for nothing, where the others ask who comes.
+//! A door that asks for nothing: where the others to the same model ask who comes, where a password is set, and where a
+//! test of the user asks nothing about the user.
 
 use swiftsure_django::{Entry, Guard};
 use swiftsure_source::Finding;
 
-use super::doors;
 use super::siblings::{self, Words};
+use super::{accounts, called, doors, open_tests};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
 declare_rule! {
     name: "sure/missing-auth",
     page: "missing_auth.md",
-    summary: "a view asks for no login where the others that reach the same model do",
+    summary: "a view asks for no login where the others that reach the same model do, or where it sets passwords",
     severity: High,
     since: "0.1.0",
     fixes: false,
@@ -26,7 +27,11 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         harm: "Anybody on the network can do what the others keep for those who have signed in.",
         fix: "guard the view as its siblings are",
     };
-    siblings::findings(&RULE.info, context, &words, &is_open, &is_guarded)
+    let mut found = siblings::findings(&RULE.info, context, &words, &is_open, &is_guarded);
+    let mut faults = accounts::faults(context);
+    faults.extend(open_tests::faults(context));
+    found.extend(called::findings(&RULE.info, context, faults));
+    found
 }
 
 fn is_open(context: &Context<'_>, entry: &Entry) -> bool {

@@ -1,5 +1,6 @@
 //! The sure lens: the program lets someone do what they should not.
 
+mod accounts;
 pub(crate) mod admin_permission_override;
 pub(crate) mod allowed_hosts;
 pub(crate) mod api_open_by_default;
@@ -63,8 +64,10 @@ mod named;
 pub(crate) mod nosql_injection;
 pub(crate) mod object_permission_not_called;
 pub(crate) mod open_redirect;
+mod open_tests;
 pub(crate) mod outdated_runtime;
 pub(crate) mod over_exposing_serializer;
+mod own_forms;
 pub(crate) mod password_hash_weak;
 pub(crate) mod password_hasher_weak;
 pub(crate) mod password_policy;

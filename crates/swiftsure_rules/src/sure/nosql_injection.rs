@@ -21,6 +21,7 @@ const WORDING: Wording = Wording {
     sink: "nosql",
     target: |name| format!("the query of {name}"),
     harm: "Whoever sends an object instead of a text puts operators such as $ne into the query, and finds what is not theirs.",
+    own_form: None,
     fixes: &["take a text out of it first: str(value), or a schema that says that it is one"],
 };
 

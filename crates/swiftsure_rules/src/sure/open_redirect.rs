@@ -22,6 +22,9 @@ const WORDING: Wording = Wording {
     sink: "redirect",
     target: |name| format!("the target of {name}"),
     harm: "A link to this site leads to any other one.",
+    own_form: Some(
+        "Only a form of this site brings it, with the token of the visitor: no link leads away, unless a page fills that field from its own address.",
+    ),
     fixes: &[
         "check it with url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) and redirect elsewhere if that fails",
     ],

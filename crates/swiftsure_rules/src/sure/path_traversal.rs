@@ -21,6 +21,7 @@ const WORDING: Wording = Wording {
     sink: "path",
     target: |name| format!("the path of {name}"),
     harm: "Whoever sends `../` leaves the folder that is meant.",
+    own_form: None,
     fixes: &["join it with django.utils._os.safe_join, or look the file up by a key of the database"],
 };
 

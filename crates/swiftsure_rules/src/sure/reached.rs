@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use swiftsure_django::{Access, AccessKind, Flow, FlowStep};
 use swiftsure_source::{EntryPointRef, Finding, Fix, RuleInfo, Severity, Span, Step};
 
+use super::own_forms;
 use crate::context::Context;
 use crate::{phrase, proof};
 
@@ -16,6 +17,9 @@ pub(crate) struct Wording {
     pub target: fn(&str) -> String,
     /// What that lets somebody do.
     pub harm: &'static str,
+    /// What is left of it where only a form of the site itself brings what reaches the sink, if that makes a difference:
+    /// where a visitor must be led to send it, and not where somebody sends it to do harm.
+    pub own_form: Option<&'static str>,
     pub fixes: &'static [&'static str],
 }
 
@@ -81,9 +85,14 @@ fn finding(info: &RuleInfo, context: &Context<'_>, wording: &Wording, reached: &
     let message = format!("{}{more} {verb} {target}{places}.", capital(&source(flow)));
     let mut finding = proof::finding(info, context, access, message);
     finding.entry_points = context.entry_points(reached.iter().map(|(access, ..)| *access));
-    finding.severity = severity(info.severity, &finding.entry_points);
     finding.discriminator = format!("{sink} {}", source(flow));
-    wording.harm.clone_into(&mut finding.cost_sentence);
+    let ways: Vec<(&Access, &Flow)> = reached.iter().map(|(access, flow, _)| (*access, *flow)).collect();
+    let own_form = wording.own_form.filter(|_| own_forms::bring_all(context, &ways));
+    finding.severity = match own_form {
+        Some(_) => Severity::Low,
+        None => severity(info.severity, &finding.entry_points),
+    };
+    own_form.unwrap_or(wording.harm).clone_into(&mut finding.cost_sentence);
     finding.steps = steps(context, access, flow, format!("{sink}: it reaches {target}"));
     let others = sinks.into_iter().filter(|site| *site != access.site && context.is_place(*site));
     let other = |span| Step { label: "sink", span, text: format!("here it reaches {target}, too"), excerpt: true };

@@ -28,6 +28,7 @@ const WORDING: Wording = Wording {
     sink: "pattern",
     target: |name| format!("the expression of {name}"),
     harm: "Whoever sends it can keep the process busy with one that takes exponential time.",
+    own_form: None,
     fixes: &["put the text into the expression with re.escape(), or compare without an expression"],
 };
 

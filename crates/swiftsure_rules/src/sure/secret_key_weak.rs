@@ -3,7 +3,7 @@
 use swiftsure_django::Deployment;
 use swiftsure_django::deployment::{Tree, Value};
 use swiftsure_python::index::{Index, Value as Found};
-use swiftsure_python::ir::ExprKind;
+use swiftsure_python::ir::{ExprKind, StmtKind};
 use swiftsure_source::{Finding, Fix, Severity, Span};
 
 use super::flask_settings::{self, Setting};
@@ -37,7 +37,7 @@ const FEWEST_LETTERS: usize = 5;
 const GENERATED: &str = "django-insecure-";
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let mut found = findings(&RULE.info, context, &WORDS, judge);
+    let mut found = findings(&RULE.info, context, &WORDS, |deployed| judge(context, deployed));
     let keys = flask_settings::settings(context, KEY);
     let faults = keys.iter().filter_map(|key| of_application(context, key)).collect();
     found.extend(called::findings(&RULE.info, context, faults));
@@ -46,7 +46,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 
 /// Where this rule states a secret: the value stands there.
 pub(super) fn sites(context: &Context<'_>) -> Vec<Span> {
-    judge::sites(context, judge)
+    judge::sites(context, |deployed| judge(context, deployed))
 }
 
 /// The keys of Flask that this rule states, without their quotes.
@@ -90,14 +90,35 @@ fn written<'a>(index: &Index<'a>, value: Found<'a>) -> Option<(Found<'a>, bool)>
     matches!(text.expr.kind, ExprKind::Str(_)).then_some((text, by_default))
 }
 
-fn judge(deployed: &Deployment) -> Vec<Fault> {
+fn judge(context: &Context<'_>, deployed: &Deployment) -> Vec<Fault> {
     let key = deployed.get("SECRET_KEY");
     let mut faults: Vec<Fault> = fault("SECRET_KEY", &key, "W009").into_iter().collect();
+    if matches!(key.value, Value::Environment(_)) {
+        for fault in faults.iter_mut().filter(|fault| fault.site.is_some_and(|site| is_refused(context, site))) {
+            fault.severity = Severity::Low;
+            fault.text.push_str(", which the settings refuse, but not while they are those of a developer");
+        }
+    }
     let fallbacks = deployed.get("SECRET_KEY_FALLBACKS");
     for (at, key) in fallbacks.items().map(|(items, _)| items).unwrap_or_default().iter().enumerate() {
         faults.extend(fault(&format!("SECRET_KEY_FALLBACKS[{at}]"), key, "W025"));
     }
     faults
+}
+
+/// Whether the settings compare the key with what it must not be, and raise: `if SECRET_KEY == DEFAULT and not DEBUG`.
+fn is_refused(context: &Context<'_>, site: Span) -> bool {
+    let Some(module) = context.code.module_of(site.file) else { return false };
+    let compares = |line: &str| {
+        line.contains(KEY)
+            && ["==", "startswith(", " in "].iter().any(|how| line.contains(how))
+            && !line.contains("= os.")
+    };
+    let mut decisions = context.code.module(module).body.iter().filter(|stmt| matches!(stmt.kind, StmtKind::If(_)));
+    decisions.any(|stmt| {
+        let text = context.text(stmt.range.in_file(site.file));
+        text.contains("raise ") && text.lines().any(compares)
+    })
 }
 
 fn fault(name: &str, tree: &Tree, check: &str) -> Option<Fault> {

@@ -70,8 +70,27 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         let sites = index.calls_named(method).iter().filter(|site| is_logger(index, **site));
         faults.extend(sites.filter_map(|site| judge(index, *site, Severity::Medium, "The log gets")));
     }
-    faults.extend(index.calls("print").iter().filter_map(|site| judge(index, *site, Severity::Low, "`print` shows")));
+    let printed = index.calls("print").iter().filter(|site| !is_script(context, **site));
+    faults.extend(printed.filter_map(|site| judge(index, *site, Severity::Low, "`print` shows")));
     called::findings(&RULE.info, context, faults)
+}
+
+/// Whether a call runs where a script is started: what it prints is on the terminal of whoever started it.
+fn is_script(context: &Context<'_>, site: Site) -> bool {
+    let file = context.index.span(site).file;
+    let source = context.files.get(file);
+    let path: &str = &source.path;
+    let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".py");
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let imports = |line: &str| {
+        let line = line.trim_start();
+        (line.starts_with("import ") || line.starts_with("from "))
+            && line.split(|letter| !is_word(letter)).any(|word| word == name)
+    };
+    let starts = context.index.function(site).is_none() || source.text.contains("__main__");
+    starts
+        && !called::modules(context)
+            .any(|(other, _)| other != file && context.files.get(other).text.lines().any(imports))
 }
 
 fn is_logger(index: &Index<'_>, site: Site) -> bool {

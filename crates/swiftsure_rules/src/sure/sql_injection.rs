@@ -22,6 +22,7 @@ const WORDING: Wording = Wording {
     sink: "sql",
     target: |name| format!("the SQL text of {name}"),
     harm: "Whoever sends it decides what the database runs.",
+    own_form: None,
     fixes: &[
         "leave `%s` in the SQL and hand the value over in params; for a name of a table or column use an allow-list or psycopg.sql.Identifier",
     ],

@@ -22,6 +22,7 @@ const WORDING: Wording = Wording {
     sink: "url",
     target: |name| format!("the address that {name} asks"),
     harm: "Whoever sends it makes the server ask hosts that only it can reach.",
+    own_form: None,
     fixes: &["take the host from a constant or an allow-list, and only the path or the parameters from outside"],
 };
 

@@ -21,6 +21,7 @@ const WORDING: Wording = Wording {
     sink: "template",
     target: |name| format!("the template text of {name}"),
     harm: "Whoever sends it reads what the template can reach, and with Jinja2 runs code.",
+    own_form: None,
     fixes: &["keep the template constant and hand the value over in its context"],
 };
 

@@ -67,14 +67,32 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     called::findings(&RULE.info, context, faults)
 }
 
-/// The same fault; a small one where the code asks first whether connections are to be checked.
+/// The same fault; a small one where the code asks first whether connections are to be checked, here or wherever the
+/// function around is called.
 fn where_chosen(context: &Context<'_>, site: Site, fault: Fault) -> Fault {
     let index = context.index;
-    let mut tests = index.decisions(site).map(|decision| context.text(index.span_of(site, &decision.test)));
-    match tests.find(|test| is_choice(test)) {
-        Some(test) => Fault { severity: Severity::Low, ..fault }.careful(format!("Only where `{test}` holds.")),
+    let test = choice(context, site).or_else(|| {
+        let name = index.function(site).filter(|function| !function.is_lambda)?.name;
+        let choices = index.calls_named(name.as_str()).iter().map(|call| choice(context, *call));
+        choices.collect::<Option<Vec<&str>>>()?.first().copied()
+    });
+    match test {
+        Some(test) => {
+            let test = test.split_whitespace().collect::<Vec<_>>().join(" ");
+            Fault { severity: Severity::Low, ..fault }.careful(format!("Only where `{test}` holds."))
+        }
         None => fault,
     }
+}
+
+/// The condition around a place by which somebody chooses to go without.
+fn choice<'a>(context: &'a Context<'_>, site: Site) -> Option<&'a str> {
+    let index = context.index;
+    let mut tests = index.decisions(site).map(|decision| {
+        let value = index.value(site, &decision.test);
+        context.text(index.span_of(value.site, value.expr))
+    });
+    tests.find(|test| is_choice(test))
 }
 
 /// Whether a condition asks for a setting by which somebody chooses to go without.
@@ -128,7 +146,11 @@ fn call(index: &Index<'_>, site: Site) -> Option<Fault> {
         return None;
     }
     let shown = if path.is_empty() { method } else { path.trim_end_matches("()") };
-    let message = format!("`{shown}` does not check the certificate of the server: {HARM}.");
+    let message = if is_client || ASKING.contains(&method) {
+        format!("`{shown}` does not check the certificate of the server: {HARM}.")
+    } else {
+        format!("A connection does not check the certificate of the server (`{shown}` says so): {HARM}.")
+    };
     Some(Fault::new(span, Severity::High, message).about(shown).fix(Fix::words(FIX)))
 }
 

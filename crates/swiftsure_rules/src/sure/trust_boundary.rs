@@ -21,6 +21,7 @@ const WORDING: Wording = Wording {
     sink: "session",
     target: |_| "the session".to_owned(),
     harm: "What a session holds is trusted later, as if the program itself had put it there.",
+    own_form: None,
     fixes: &["store what the program has checked or looked up: a key of its own row, one of a fixed set of values"],
 };
 

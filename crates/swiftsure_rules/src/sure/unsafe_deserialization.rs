@@ -22,6 +22,7 @@ const WORDING: Wording = Wording {
     sink: "object",
     target: |name| format!("the data that {name} reads"),
     harm: "Whoever sends it runs Python on the server.",
+    own_form: None,
     fixes: &["use json, or yaml.safe_load; sign what must be pickled and check the signature first"],
 };
 

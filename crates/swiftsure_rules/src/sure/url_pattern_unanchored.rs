@@ -22,7 +22,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     for file in context.reviewed {
         let source = context.files.get(*file);
         if source.path.ends_with(".py") && source.text.contains("urlpatterns") || source.path.contains("urls") {
-            found.extend(patterns(&source.text).into_iter().map(|pattern| finding(*file, &pattern)));
+            found.extend(patterns(&source.text).into_iter().map(|pattern| finding(context, *file, &pattern)));
         }
     }
     found
@@ -78,18 +78,38 @@ fn is_loose(pattern: &str) -> bool {
     !begins && !ends && says_something
 }
 
-fn finding(file: FileId, pattern: &Pattern) -> Finding {
+/// What stands before a pattern in all routes that end with it: the prefix of the `include()`.
+fn prefix<'a>(context: &Context<'a>, pattern: &Pattern) -> Option<&'a str> {
+    let routes = context.analysis.trace.entries.iter().filter_map(|entry| entry.point.route.as_deref());
+    let mut before = routes.filter_map(|route| route.strip_suffix(pattern.text.as_str()));
+    let first = before.next()?;
+    (!first.trim_matches('/').is_empty() && before.all(|other| other == first)).then_some(first)
+}
+
+fn finding(context: &Context<'_>, file: FileId, pattern: &Pattern) -> Finding {
     let span = Span::new(file, pattern.start, pattern.end);
     let text = &pattern.text;
+    let prefix = prefix(context, pattern);
+    let (below, cost) = match prefix {
+        Some(prefix) => (
+            format!("below `{prefix}` "),
+            format!(
+                "What a proxy, a cache or a middleware says of single paths below `{prefix}` can be gone around through others there."
+            ),
+        ),
+        None => (
+            String::new(),
+            "What a proxy, a cache or a middleware says of some paths can be gone around through others.".to_owned(),
+        ),
+    };
     let message = format!(
-        "The pattern `{text}` has no `^`: its view answers every address that holds `{text}`, wherever that stands."
+        "The pattern `{text}` has no `^`: its view answers every address {below}that holds `{text}`, wherever that stands."
     );
     let step = Step { label: "pattern", span, text: "Django looks for it with search()".to_owned(), excerpt: true };
     Finding {
         discriminator: text.clone(),
         message,
-        cost_sentence: "What a proxy, a cache or a middleware says of some paths can be gone around through others."
-            .to_owned(),
+        cost_sentence: cost,
         steps: vec![step],
         fixes: vec![Fix::words("begin the pattern with `^`, or use path()")],
         ..proof::bare(&RULE.info, span)

@@ -112,6 +112,12 @@ const PASSWORDS: &[&str] = &["passphrase", "passwd", "password", "passwords", "p
 /// Words beside those of secrets that say that somebody could gain by a collision.
 const PROTECTING: &[&str] = &["auth", "authenticate", "hmac", "salt", "salted", "session", "sign", "signed", "signing"];
 
+/// Parameters in which a protocol asks for a hash.
+const PARAMETERS: &[&str] = &["api_sig", "checksum", "digest", "hash", "mac", "sig", "sign", "signature"];
+/// Methods that ask another server, and how they take what they send.
+const ASKING: &[&str] = &["get", "post", "put", "request", "urlopen"];
+const SENDING: &[&str] = &["data", "json", "params"];
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let index = context.index;
     let known = called::calls(index, HASHES.iter().map(|(path, _)| *path));
@@ -137,7 +143,10 @@ fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Opti
     let index = context.index;
     let call = index.call(site)?;
     let says = keyword(call, "usedforsecurity");
-    if says.is_some_and(|says| index.truth(site, says) != Some(true)) || is_unharmed(index, site) {
+    if says.is_some_and(|says| index.truth(site, says) != Some(true))
+        || is_unharmed(index, site)
+        || is_sent(index, site)
+    {
         return None;
     }
     let (inside, after) = met(index, site);
@@ -236,6 +245,24 @@ fn is_unharmed(index: &Index<'_>, site: Site) -> bool {
         let callee = index.call(call).and_then(|found| called::name(index, call, &found.func));
         callee.is_some_and(|name| UNHARMED.contains(&name.as_str()))
     })
+}
+
+/// Whether the hash is a parameter of a question to another server, which says how it is made: `data["sig"] = ...`.
+fn is_sent(index: &Index<'_>, site: Site) -> bool {
+    let digests = methods(index, site, "hexdigest").into_iter().chain(methods(index, site, "digest"));
+    let made: Vec<Site> = std::iter::once(site).chain(digests).collect();
+    let fates = || made.iter().flat_map(|made| index.fate(*made)).map(|fate| fate.going);
+    let is_parameter = fates().any(|going| match going {
+        Going::Named(name) => PARAMETERS.contains(&name.as_str().to_lowercase().as_str()),
+        Going::Argument { keyword: Some(name), .. } => PARAMETERS.contains(&name.as_str()),
+        _ => false,
+    });
+    let asks = |call: &Site| {
+        let found = index.call(*call);
+        found.is_some_and(|found| SENDING.iter().any(|name| keyword(found, name).is_some()))
+    };
+    let mut questions = ASKING.iter().flat_map(|name| index.calls_named(name));
+    is_parameter && questions.any(|call| called::same_function(index, *call, site) && asks(call))
 }
 
 /// Whether the hash is the key of a dict or set.

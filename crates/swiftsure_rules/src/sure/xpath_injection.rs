@@ -21,6 +21,7 @@ const WORDING: Wording = Wording {
     sink: "xpath",
     target: |name| format!("the expression of {name}"),
     harm: "Whoever sends it reads other parts of the document.",
+    own_form: None,
     fixes: &["leave a variable in the expression and hand the value over: tree.xpath('//user[@id=$id]', id=value)"],
 };
 

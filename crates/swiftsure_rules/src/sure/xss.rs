@@ -21,6 +21,9 @@ const WORDING: Wording = Wording {
     sink: "html",
     target: html,
     harm: "Whoever sends it runs scripts in the browser of whoever follows a link.",
+    own_form: Some(
+        "Only a form of this site brings it, with the token of the visitor: scripts run for whoever sends them himself, unless a page fills that field from its own address.",
+    ),
     fixes: &[
         "let the template escape it, or build HTML with format_html and arguments; send other text with its own content_type",
     ],

@@ -90,6 +90,28 @@ const PUBLIC: &[&str] = &[
     "translation",
 ];
 
+/// Words of keys under which a program or a file stands that is used as it is.
+const PROGRAMS: &[&str] = &[
+    "args",
+    "cmd",
+    "command",
+    "conf",
+    "config",
+    "configuration",
+    "content",
+    "data",
+    "entrypoint",
+    "env",
+    "environment",
+    "file",
+    "ini",
+    "run",
+    "script",
+    "scripts",
+    "settings",
+    "shell",
+];
+
 /// Whether a name says that its value is a secret.
 pub(super) fn names_secret(name: &str) -> bool {
     let words = words(name);
@@ -128,17 +150,35 @@ fn words(name: &str) -> Vec<String> {
 }
 
 /// The values with names in a text of lines `NAME=value`, `name: value`, `"name": "value"`.
-pub(super) fn pairs(text: &str) -> Vec<Keyed> {
+pub(super) fn pairs(text: &str, is_yaml: bool) -> Vec<Keyed> {
     let mut found = Vec::new();
     let mut start = 0;
+    // How far the key of the prose is indented in which a line stands.
+    let mut prose: Option<usize> = None;
     for line in text.split_inclusive('\n') {
-        found.extend(pair(line.trim_end()).map(|keyed| Keyed {
-            name: start + keyed.name.start..start + keyed.name.end,
-            value: start + keyed.value.start..start + keyed.value.end,
-        }));
+        let content = line.trim_end();
+        let indent = content.len() - content.trim_start().len();
+        prose = prose.filter(|key| content.is_empty() || indent > *key);
+        if prose.is_none() {
+            found.extend(pair(content).map(|keyed| Keyed {
+                name: start + keyed.name.start..start + keyed.name.end,
+                value: start + keyed.value.start..start + keyed.value.end,
+            }));
+            prose = (is_yaml && begins_prose(content)).then_some(indent);
+        }
         start += line.len();
     }
     found
+}
+
+/// Whether a line of YAML begins a text of several lines that is no program and no file: `details: |-`.
+fn begins_prose(line: &str) -> bool {
+    let Some((key, marks)) = line.split_once(':') else { return false };
+    let key = key.trim_start_matches([' ', '-']).trim_matches(['"', '\'']).to_ascii_lowercase();
+    let mut marks = marks.trim().chars();
+    let opens = marks.next().is_some_and(|first| matches!(first, '|' | '>'))
+        && marks.all(|mark| matches!(mark, '+' | '-') || mark.is_ascii_digit());
+    opens && !key.contains('.') && !words(&key).iter().any(|word| PROGRAMS.contains(&word.as_str()))
 }
 
 fn pair(line: &str) -> Option<Keyed> {
@@ -191,7 +231,7 @@ mod tests {
     #[test]
     fn values_are_read_from_lines_of_all_kinds() {
         let read = |text: &'static str| -> Vec<(&str, &str)> {
-            pairs(text).into_iter().map(|keyed| (&text[keyed.name], &text[keyed.value])).collect()
+            pairs(text, false).into_iter().map(|keyed| (&text[keyed.name], &text[keyed.value])).collect()
         };
         assert_eq!(read("export API_KEY=abc # why\n"), [("API_KEY", "abc")]);
         assert_eq!(read("  - API_KEY=abc\n  api_key: 'abc'\n"), [("API_KEY", "abc"), ("api_key", "abc")]);
@@ -199,5 +239,13 @@ mod tests {
         assert_eq!(read("   \"token = \\\"abc\\\"\\n\",\n"), [("token", "abc")]);
         assert_eq!(read("ENV API_KEY=abc\n# API_KEY=abc\n"), [("API_KEY", "abc")]);
         assert_eq!(read("password: &anchor\n"), []);
+    }
+
+    #[test]
+    fn the_lines_of_a_text_in_yaml_are_no_keys() {
+        let read = |text: &str| pairs(text, true).len();
+        assert_eq!(read("a:\n  details: |-\n    Example:\n\n      'api_key': 'abc',\n  api_key: abc\n"), 1);
+        assert_eq!(read("steps:\n  - run: |\n      export API_KEY=abc\n"), 1);
+        assert_eq!(read("data:\n  app.ini: |\n    api_key = abc\n"), 1);
     }
 }

@@ -95,6 +95,9 @@ fn in_file(code: &Codebase, id: FileId, path: &str, text: &str) -> Vec<Secret> {
         let named: Vec<Secret> = named.filter(|secret| !found.iter().any(|known| overlap(known, secret))).collect();
         found.extend(named);
     }
+    if places::matters_little(path) {
+        found.iter_mut().for_each(|secret| secret.severity = Severity::Low);
+    }
     found.sort_by_key(|secret| secret.span);
     found.dedup_by_key(|secret| secret.span);
     found
@@ -122,7 +125,8 @@ fn formed(file: FileId, place: Place, known: formats::Match) -> Secret {
 /// The texts with names: of a program as it was parsed, of other files by their lines; of templates none.
 fn pairs(code: &Codebase, id: FileId, text: &str) -> Vec<(Range<usize>, Range<usize>)> {
     let Some(module) = code.module_of(id) else {
-        return keyed::pairs(text).into_iter().map(|keyed| (keyed.name, keyed.value)).collect();
+        let is_yaml = [".yaml", ".yml"].iter().any(|end| code.files.get(id).path.ends_with(end));
+        return keyed::pairs(text, is_yaml).into_iter().map(|keyed| (keyed.name, keyed.value)).collect();
     };
     if !matches!(code.head(module).language, Language::Python) {
         return Vec::new();

@@ -72,6 +72,24 @@ pub(crate) fn place(path: &str) -> Place {
     }
 }
 
+/// Words of folders that hold a project which shows how a library is used.
+const SHOWN: &[&str] = &["demo", "example", "examples", "sample"];
+/// Words that stand beside them.
+const PROJECTS: &[&str] = &["app", "django", "project", "proj", "shop", "site", "web"];
+/// Files with a key that lets one report how many lines the tests ran, and nothing else.
+const COVERAGE: &[&str] = &[".codecov.yml", ".coveralls.yml", "codecov.yml"];
+
+/// Whether a secret in a file lets nobody into anything that runs: `example_project/settings.py`.
+pub(crate) fn matters_little(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let shows = |folder: &str| {
+        let words: Vec<&str> = folder.split(|letter: char| !letter.is_ascii_alphanumeric()).collect();
+        words.iter().any(|word| SHOWN.contains(word))
+            && words.iter().all(|word| SHOWN.contains(word) || PROJECTS.contains(word))
+    };
+    COVERAGE.contains(&name) || folders.split('/').any(shows)
+}
+
 /// What tells a service how to test the project.
 fn is_of_build(path: &str) -> bool {
     [".github/", ".circleci/", ".gitlab/", ".devcontainer/", ".gitlab-ci", ".travis", "tox.ini", "azure-pipelines"]
@@ -81,7 +99,7 @@ fn is_of_build(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, place};
+    use super::{Place, matters_little, place};
 
     #[test]
     fn places_go_by_folders_and_by_words_of_the_name() {
@@ -92,5 +110,13 @@ mod tests {
         assert_eq!(place(".env.example"), Place::Sample);
         assert_eq!(place("shop/tests/keys.json"), Place::MadeUp);
         assert_eq!(place("shop/locale/de/site.yaml"), Place::MadeUp);
+    }
+
+    #[test]
+    fn a_project_that_shows_a_library_has_no_secrets_of_a_site() {
+        assert!(matters_little("example_project/example_project/settings.py"));
+        assert!(matters_little(".coveralls.yml"));
+        assert!(!matters_little("project/settings.py"));
+        assert!(!matters_little("sampling/settings.py"));
     }
 }

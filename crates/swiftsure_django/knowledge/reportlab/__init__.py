@@ -1,0 +1,1 @@
+"""ReportLab writes PDF files (docs: reportlab.com/docs)."""

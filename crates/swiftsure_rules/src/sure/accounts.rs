@@ -1,0 +1,92 @@
+//! Accounts that anybody can take over: a view sets the password of a user whom the request names, and asks for nothing.
+
+use swiftsure_django::Entry;
+use swiftsure_python::index::{Index, Site};
+use swiftsure_python::ir::{Call, ExprKind};
+use swiftsure_source::{EntryPointKind, Fix, Severity, Span};
+
+use super::called::{self, Fault};
+use super::doors;
+use crate::context::Context;
+use crate::phrase;
+
+/// What everybody knows of somebody, as lookups name it.
+const KNOWN: &[&str] = &["email", "id", "phone", "pk", "user_id", "user_name", "userid", "username"];
+/// What gets one row.
+const GETS: &[&str] = &["aget", "aget_object_or_404", "get", "get_object_or_404", "get_user"];
+/// Words of code that asks for something which only the owner of the account has, or for somebody who may.
+const PROOF: &[&str] = &[
+    "captcha",
+    "cache",
+    "code",
+    "hash",
+    "invit",
+    "nonce",
+    "otp",
+    "perm",
+    "request.user",
+    "secret",
+    "session",
+    "sign",
+    "test",
+    "token",
+    "uidb64",
+    "uuid",
+    "verif",
+    "webhook",
+];
+
+/// The calls that set such a password.
+pub(super) fn faults(context: &Context<'_>) -> Vec<Fault> {
+    let index = context.index;
+    index.calls_named("set_password").iter().filter_map(|site| fault(context, *site)).collect()
+}
+
+fn fault(context: &Context<'_>, site: Site) -> Option<Fault> {
+    let index = context.index;
+    let ExprKind::Attribute(method) = &index.call(site)?.func.kind else { return None };
+    let owner = index.value(site, &method.value);
+    let ExprKind::Call(got) = &owner.expr.kind else { return None };
+    let column = known_column(index, owner.site, got)?;
+    let span = index.span(site);
+    let runs = |entry: &&Entry| entry.guards.functions.iter().any(|function| function.contains(span));
+    let mut entries = context.analysis.trace.entries.iter().filter(runs);
+    let entry = entries.find(|entry| entry.point.kind == EntryPointKind::Route && asks_nothing(context, entry))?;
+    let view = phrase::short(&entry.point.name);
+    let message = format!(
+        "Anybody can set the password of anybody: `{view}` asks for no login and no token, and takes the user whose \
+         `{column}` comes with the request."
+    );
+    let fault = Fault::new(span, Severity::Critical, message).about("set_password");
+    let fault = doors::reached(fault, entry).step(
+        "found",
+        place(index, owner.site, got),
+        "this is all that says whose password it is",
+    );
+    Some(fault.fix(Fix::words(
+        "send a link with a token of PasswordResetTokenGenerator, and set the password where that is right; or ask for a login",
+    )))
+}
+
+/// The lookup by which a row is got, if it is the only one and everybody may know it.
+fn known_column(index: &Index<'_>, site: Site, call: &Call) -> Option<String> {
+    let name = called::name(index, site, &call.func)?;
+    let [(Some(lookup), value)] = &*call.keywords else { return None };
+    let bare = lookup.as_str().split("__").next().unwrap_or_default();
+    let is_written = matches!(index.value(site, value).expr.kind, ExprKind::Str(_) | ExprKind::Int(_));
+    (GETS.contains(&name.as_str()) && KNOWN.contains(&bare) && !is_written).then(|| bare.to_owned())
+}
+
+fn place(index: &Index<'_>, site: Site, call: &Call) -> Span {
+    index.span_of(site, &call.func)
+}
+
+/// Whether no code of a view asks for anything.
+fn asks_nothing(context: &Context<'_>, entry: &Entry) -> bool {
+    let guards = &entry.guards;
+    guards.is_open()
+        && !doors::texts(context, entry).any(|text| {
+            let text = text.to_lowercase();
+            doors::has_check(&text) || PROOF.iter().any(|word| text.contains(word))
+        })
+}
