@@ -238,14 +238,14 @@ def view(request):
 
 #[test]
 fn routes_that_are_added_for_development_only_leave_the_others_as_they_are() {
-    let some: String = (1..=12).map(|at| format!("    path('{at}/', views.index),\n")).collect();
+    let some: Vec<String> = (1..=12).map(|at| format!("path('{at}/', views.index)")).collect();
+    let some = some.join(", ");
     let urls = format!(
         "\
 from django.conf import settings
 from django.urls import path
 from library import views
-urlpatterns = [
-{some}]
+urlpatterns = [{some}]
 if settings.DEBUG:
     urlpatterns += [path('more/', views.index), path('yet/', views.index)]
     urlpatterns.append(path('last/', views.index))

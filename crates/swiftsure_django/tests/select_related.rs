@@ -255,17 +255,15 @@ fn select_related_is_lost_on_a_new_queryset() {
 
 #[test]
 fn what_is_loaded_is_known_behind_many_optional_filters() {
-    let narrowed: String = ["a", "b", "c", "d", "e", "f"]
-        .iter()
-        .map(|name| {
-            format!(
-                "
+    let optional = |name: &str| {
+        format!(
+            "
     if request.GET.get('{name}'):
         books = books.filter(title='{name}')
 "
-            )
-        })
-        .collect();
+        )
+    };
+    let narrowed = ["a", "b", "c", "d", "e", "f"].map(optional).concat();
     let all = |start: &str| {
         format!("\n    books = {start}\n{narrowed}\n    for book in books.distinct():\n        book.author.name\n")
     };

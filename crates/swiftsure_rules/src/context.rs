@@ -69,10 +69,10 @@ impl Context<'_> {
     /// nobody can say what is loaded with them.
     pub fn is_judged(&self, access: &Access) -> bool {
         let is_of_library = |entry: &LoopInfo| entry.grows() && !self.reviewed.contains(&entry.span.file);
-        let asks = !matches!(access.kind, AccessKind::Sink { .. } | AccessKind::Named { .. });
-        let is_unknown = access.set.as_deref().is_none_or(|set| set.unknown);
-        let is_lost = asks && is_unknown && access.loops.iter().any(is_of_library);
-        self.reviewed.contains(&access.site.file) && !is_lost
+        let asks = || !matches!(access.kind, AccessKind::Sink { .. } | AccessKind::Named { .. });
+        let is_unknown = || access.set.as_deref().is_none_or(|set| set.unknown);
+        let is_lost = || access.loops.iter().any(is_of_library) && is_unknown() && asks();
+        self.reviewed.contains(&access.site.file) && !is_lost()
     }
 
     /// Whether a span is a place in code that is judged: what libraries do may stand nowhere.
