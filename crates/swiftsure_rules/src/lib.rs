@@ -37,7 +37,6 @@ pub static RULES: &[&Rule] = &[
     &sure::file_permissions::RULE,
     &sure::filter_oracle::RULE,
     &sure::format_html_misuse::RULE,
-    &sure::get_or_create_no_unique::RULE,
     &sure::graphql_open::RULE,
     &sure::hardcoded_credentials::RULE,
     &sure::hardcoded_secret::RULE,

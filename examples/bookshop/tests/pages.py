@@ -166,6 +166,9 @@ PAGES = [
         status=302,
         data="review",
     ),
+    Page("/admin/library/book/<object_id>/history/", "3", user="admin"),
+    Page("/admin/library/review/<object_id>/history/", "3", user="admin"),
+    Page("/admin/orders/order/<object_id>/history/", "3", user="admin"),
     Page("/admin/library/review/<object_id>/change/", "3", user="admin"),
     Page(
         "/admin/library/review/<object_id>/change/",

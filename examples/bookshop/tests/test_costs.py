@@ -122,7 +122,7 @@ def admin_pages():
     """The pages of the site's own models in the admin; those of Django's apps are not the subject here."""
     models = [model._meta for model in site._registry if not model.__module__.startswith("django.")]
     paths = [f"/admin/{meta.app_label}/{meta.model_name}/" for meta in models]
-    return {path + page for path in paths for page in ("", "add/", "<object_id>/change/")}
+    return {path + page for path in paths for page in ("", "add/", "<object_id>/change/", "<object_id>/history/")}
 
 
 def _routes(patterns, prefix=""):

@@ -222,7 +222,7 @@ fn finding(
     let mut finding = doors::finding(&RULE.info, context, (number, access), message, evidence)?;
     finding.severity = severity;
     model.clone_into(&mut finding.discriminator);
-    "A link or an image on any page makes whoever is signed in do it.".clone_into(&mut finding.cost_sentence);
+    "A link on any page makes whoever is signed in and follows it do it.".clone_into(&mut finding.cost_sentence);
     finding.fixes = vec![Fix::words(
         "decorate the view with require_POST, or move it from get() to post(), and make the link a form with its token",
     )];

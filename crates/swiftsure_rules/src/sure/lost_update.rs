@@ -296,10 +296,11 @@ fn finding(context: &Context<'_>, entry: &Entry, access: &Access, changes: &[(Ch
     let (row, column) = (&change.row, change.column);
     finding.fixes = vec![
         Fix::words(format!(
-            "let the database compute: {row}.{column} = F(\"{column}\") - …, or update({column}=F(\"{column}\") - …)"
+            "let the database compute with the value that is there then: F(\"{column}\") in place of {row}.{column}, in the \
+             assignment or in update()"
         )),
         Fix::words(
-            "where the new value is checked as well: read the row with select_for_update() in transaction.atomic()",
+            "where something is checked before: read the row with select_for_update() in transaction.atomic(), and check behind it",
         ),
     ];
     finding

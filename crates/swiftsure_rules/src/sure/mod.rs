@@ -33,7 +33,6 @@ pub(crate) mod file_permissions;
 pub(crate) mod filter_oracle;
 mod flask_settings;
 pub(crate) mod format_html_misuse;
-pub(crate) mod get_or_create_no_unique;
 pub(crate) mod graphql_open;
 pub(crate) mod hardcoded_credentials;
 pub(crate) mod hardcoded_secret;

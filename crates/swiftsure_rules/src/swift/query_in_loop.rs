@@ -1,10 +1,12 @@
 //! A query of its own runs once for each turn of a loop.
 
 use swiftsure_django::{Access, AccessKind, LoopOver, SetInfo, sync};
+use swiftsure_python::ir::{If, StmtKind};
 use swiftsure_source::{Finding, Fix, Severity, Sym};
 
 use crate::context::{Context, at_most, repeating};
 use crate::rule::declare_rule;
+use crate::swift::depends::{Depends, depends};
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::swift::n_plus_one::is_another_row;
 use crate::swift::{admin_list_cost, before_loop, form_choices_cost, serializer_cost, signal_fan_out};
@@ -81,6 +83,9 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     };
     let access = looped::nearest(accesses)?;
     let op = question(access)?;
+    if is_poll(context, access) {
+        return None;
+    }
     let mut advice = before_loop::advice(context, access, op.as_str(), over_rows(access) && !is_shared);
     if let Some(changes) = changes(context, access, op) {
         let model = phrase::noun(asked_model(access));
@@ -97,10 +102,23 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     Some(finding)
 }
 
-/// What a turn does to the table that it asks, so that the answer of the next one is another: it adds rows to those whose
-/// number or last one is asked for, or a function that it calls deletes some.
+/// Whether a loop asks the same again and again to stop where the answer says so: another program gives that answer.
+fn is_poll(context: &Context<'_>, access: &Access) -> bool {
+    let index = context.index;
+    let Some(site) = index.expr_at(access.site) else { return false };
+    let stops = |decision: &If| {
+        let test = index.span_of(site, &decision.test);
+        let leaves =
+            decision.body.last().is_some_and(|last| matches!(last.kind, StmtKind::Break | StmtKind::Return(_)));
+        leaves && test.contains(access.site)
+    };
+    index.decisions(site).any(stops) && matches!(depends(context, access), Depends::Nothing)
+}
+
+/// What a turn does to the table that it asks, so that the answer of the next one is another: it writes rows among those
+/// whose number or last one is asked for, or a function that it calls deletes some.
 fn changes(context: &Context<'_>, access: &Access, op: Sym) -> Option<&'static str> {
-    const OF_ALL: &[&str] = &["aggregate", "count", "earliest", "first", "last", "latest"];
+    const OF_ALL: &[&str] = &["aggregate", "count", "earliest", "exists", "first", "last", "latest"];
     let around = repeating(access).last()?.span;
     let of_all = OF_ALL.contains(&sync(op.as_str()));
     let does = |other: &Access| {
@@ -113,6 +131,7 @@ fn changes(context: &Context<'_>, access: &Access, op: Sym) -> Option<&'static s
             "delete" if context.first_call_in(other, around).is_some() => Some("deletes"),
             "create" | "bulk_create" if of_all => Some("adds"),
             _ if *inserts && of_all => Some("adds"),
+            "save" | "update" | "bulk_update" if of_all => Some("changes"),
             _ => None,
         }
     };
