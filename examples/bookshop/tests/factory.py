@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
@@ -62,7 +63,22 @@ def fill(sizes, status=Order.Status.OPEN):
     review = _reviews_and_tags(sizes, books, readers)
     customers = _customers(sizes, readers)
     orders = _orders(sizes, customers, books, status)
+    _history(admin, books[0], review, orders[0])
     return Shop(staff, admin, readers[0].user, books[0], customers[0], orders[0], review)
+
+
+def _history(admin, *rows):
+    """The admin has changed each of the rows once."""
+    LogEntry.objects.bulk_create(
+        LogEntry(
+            user=admin,
+            content_type=ContentType.objects.get_for_model(row),
+            object_id=row.pk,
+            object_repr="A row",
+            action_flag=CHANGE,
+        )
+        for row in rows
+    )
 
 
 def _readers(sizes):

@@ -168,7 +168,7 @@ PAGES = [
     ),
     Page("/admin/library/book/<object_id>/history/", "3", user="admin"),
     Page("/admin/library/review/<object_id>/history/", "3", user="admin"),
-    Page("/admin/orders/order/<object_id>/history/", "3", user="admin"),
+    Page("/admin/orders/order/<object_id>/history/", "5", user="admin"),
     Page("/admin/library/review/<object_id>/change/", "3", user="admin"),
     Page(
         "/admin/library/review/<object_id>/change/",
