@@ -9,6 +9,7 @@ use crate::rule::declare_rule;
 use crate::swift::depends::{Depends, depends};
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::swift::n_plus_one::is_another_row;
+use crate::swift::write_in_loop::looks_first;
 use crate::swift::{admin_list_cost, before_loop, form_choices_cost, serializer_cost, signal_fan_out};
 use crate::{phrase, proof};
 
@@ -31,7 +32,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             || serializer_cost::is_method(context, access)
             || admin_list_cost::list_of(context, access).is_some()
             || signal_fan_out::receiver(context, access).is_some()
-            || is_told_as_write(access)
+            || question(access).is_some_and(looks_first)
     };
     let asks = |access: &&Access| {
         question(access).is_some() && !told_elsewhere(access) && !is_looked_up_again(context, access)
@@ -51,11 +52,6 @@ pub(crate) fn question(access: &Access) -> Option<Sym> {
         AccessKind::Named { kind, .. } if raw_statement(access) == Some(Statement::Query) => Some(*kind),
         _ => None,
     }
-}
-
-/// `get_or_create` and `update_or_create` look for a row and write it: both is said of the write.
-fn is_told_as_write(access: &Access) -> bool {
-    matches!(&access.kind, AccessKind::Query { op, .. } if sync(op.as_str()).ends_with("_or_create"))
 }
 
 /// Whether a row is read again that the loop itself writes: that is meant.

@@ -1,6 +1,6 @@
 //! Rows are written one at a time.
 
-use swiftsure_django::{Access, AccessKind};
+use swiftsure_django::{Access, AccessKind, sync};
 use swiftsure_source::{Finding, Fix, Severity, Sym};
 
 use crate::context::{Context, at_most, repeating};
@@ -112,12 +112,28 @@ fn single(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let innermost = *repeating(access).last()?;
     let message = format!("{} once for each of `{}` ({}).", written(access), innermost.name, phrase::asking(op));
     let mut finding = proof::finding(&RULE.info, context, access, message);
-    finding.cost = looped::total(context, accesses);
-    finding.cost_sentence = format!("{} statements where one is enough.", at_most(&finding.cost));
+    finding.cost = looped::total(context, &with_questions(context, accesses));
+    let enough = if looks_first(op) { "two are" } else { "one is" };
+    finding.cost_sentence = format!("{} statements where {enough} enough.", at_most(&finding.cost));
     finding.discriminator = format!("{} {op}", access.model);
     finding.severity = context.severity(accesses, Severity::Medium, Severity::Low);
     finding.steps = looped::steps(context, access, accesses, asked);
     Some(finding)
+}
+
+/// `get_or_create` and `update_or_create` look for a row before they write it: both is said of the write.
+pub(crate) fn looks_first(op: Sym) -> bool {
+    sync(op.as_str()).ends_with("_or_create")
+}
+
+/// Writes, and the questions of those that look for a row first.
+fn with_questions<'a>(context: &'a Context<'_>, accesses: &[&'a Access]) -> Vec<&'a Access> {
+    let is_first = |access: &Access| matches!(&access.kind, AccessKind::Query { op, .. } if looks_first(*op));
+    let of_write = |question: &&Access| {
+        let looks = |access: &&Access| access.site == question.site && access.loops == question.loops;
+        is_first(question) && accesses.iter().any(looks)
+    };
+    accesses.iter().copied().chain(context.accesses().filter(of_write)).collect()
 }
 
 pub(crate) fn asked(access: &Access) -> String {
