@@ -93,8 +93,10 @@ fn fault(index: &Index<'_>, used: &Used<'_>, attack: &Attack, is_outside: bool) 
          match, the time doubles at least."
     );
     let severity = if is_outside { Severity::High } else { Severity::Medium };
-    let text = if prefix.is_empty() { String::new() } else { format!("{prefix:?} + ") };
-    let text = format!("such a text is {text}{word:?} * 40 + {suffix:?}");
+    let quoted = |text: &str| (!text.is_empty()).then(|| format!("{text:?}"));
+    let parts: Vec<String> =
+        [quoted(prefix), Some(format!("{word:?} * 40")), quoted(suffix)].into_iter().flatten().collect();
+    let text = format!("such a text is {}", parts.join(" + "));
     let fault = Fault::new(span, severity, message).about(format!("expression {word:?}")).step("sink", span, text);
     let fault = used
         .calls
