@@ -4,6 +4,7 @@ mod context;
 mod phrase;
 mod proof;
 mod rule;
+mod same;
 mod sure;
 mod swift;
 
@@ -154,7 +155,7 @@ pub fn may_hold_secrets(path: &str) -> bool {
 
 /// The findings of all rules, in the order of file, place and rule.
 pub fn run(context: &Context<'_>) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.run)(context)).collect();
+    let mut findings = same::merged(RULES.iter().flat_map(|rule| (rule.run)(context)));
     findings.sort_by(|left, right| {
         (left.span, left.rule, &left.discriminator).cmp(&(right.span, right.rule, &right.discriminator))
     });

@@ -1,6 +1,6 @@
 //! Proofs: the steps from an entry point to an access, and the finding around them.
 
-use swiftsure_django::{Access, CallInfo, SetInfo};
+use swiftsure_django::{Access, CallInfo, Entry, SetInfo};
 use swiftsure_source::{Cost, Finding, Grade, QueryKind, QuerySubject, RuleInfo, Span, Step};
 
 use crate::context::{self, Context};
@@ -12,7 +12,11 @@ const STEP_LIMIT: usize = 40;
 /// The first step: how the access is reached from outside, if it is known.
 pub(crate) fn entry_step(context: &Context<'_>, access: &Access) -> Option<Step> {
     let number = access.entry.map(|entry| entry as usize).or_else(|| access.entries.first().copied())?;
-    let entry = context.analysis.trace.entries.get(number)?;
+    Some(door_step(context.analysis.trace.entries.get(number)?))
+}
+
+/// How an entry point is called from outside.
+pub(crate) fn door_step(entry: &Entry) -> Step {
     let (label, text) = match &entry.point.route {
         Some(route) => {
             let methods = entry.methods.join(", ");
@@ -20,7 +24,7 @@ pub(crate) fn entry_step(context: &Context<'_>, access: &Access) -> Option<Step>
         }
         None => (entry.point.kind.as_str(), format!("{} {}", entry.point.kind, phrase::short(&entry.point.name))),
     };
-    Some(Step { label, span: entry.span, text, excerpt: false })
+    Step { label, span: entry.span, text, excerpt: false }
 }
 
 /// Where a queryset starts in code that is judged: at its manager, else at its first step there.

@@ -7,6 +7,7 @@ use swiftsure_flow::branch::Turn;
 use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span, Step};
 
 use super::doors::{self, Fetch};
+use super::named::has_word;
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -71,7 +72,6 @@ const BOOKKEEPING: &[&str] = &[
     "progress",
     "job",
     "task",
-    "cached",
     "thumbnail",
     "draft",
     "temporary",
@@ -124,7 +124,7 @@ fn harm(context: &Context<'_>, access: &Access) -> Option<Severity> {
     if access.calls.iter().any(|call| call.renders) || function.starts_with("get_") || function.starts_with("__") {
         return None;
     }
-    let keeps_books = |name: &str| words(name).iter().any(|word| BOOKKEEPING.contains(&word.as_str()));
+    let keeps_books = |name: &str| has_word(name, BOOKKEEPING);
     if keeps_books(phrase::short(&access.model)) {
         return None;
     }
@@ -151,20 +151,6 @@ fn set_columns(before: &str, write: &str) -> Vec<String> {
     let set = before.lines().filter_map(|line| line.trim().strip_prefix(&start)?.split_once('='));
     let names = set.map(|(name, _)| name.trim_end_matches([' ', '+', '-']).to_owned());
     names.filter(|name| name.chars().all(|letter| letter.is_alphanumeric() || letter == '_')).collect()
-}
-
-/// `order`, `item` for `OrderItem` and for `order_item`.
-fn words(name: &str) -> Vec<String> {
-    let mut found = vec![String::new()];
-    for letter in name.chars() {
-        if (letter.is_uppercase() || letter == '_') && found.last().is_some_and(|word| !word.is_empty()) {
-            found.push(String::new());
-        }
-        if let Some(word) = found.last_mut().filter(|_| letter != '_') {
-            word.extend(letter.to_lowercase());
-        }
-    }
-    found
 }
 
 /// Whether what is written is the row that the client's key has chosen.

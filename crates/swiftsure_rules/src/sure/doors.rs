@@ -396,7 +396,11 @@ pub(super) fn url_step(entry: &Entry) -> Step {
 /// What an entry point asks of its caller.
 pub(super) fn asks(entry: &Entry) -> String {
     let words: Vec<String> = entry.guards.needs.iter().map(Guard::words).collect();
-    if words.is_empty() { "nothing".to_owned() } else { phrase::list(&words) }
+    match words.as_slice() {
+        [] if entry.guards.unknown => "something that was not understood".to_owned(),
+        [] => "nothing".to_owned(),
+        words => phrase::list(words),
+    }
 }
 
 /// The same fault, with the address that leads to it.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use swiftsure_django::{Access, AccessKind, Entry, Standing};
 use swiftsure_source::{EntryPointKind, Finding, Fix, Span, Step};
 
-use super::{doors, locks};
+use super::locks;
 use crate::context::Context;
 use crate::rule::declare_rule;
 use crate::{phrase, proof};
@@ -100,15 +100,8 @@ fn finding(context: &Context<'_>, entry: &Entry, access: &Access) -> Finding {
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.entry_points = vec![entry.point.clone()];
     model.clone_into(&mut finding.discriminator);
-    let mut steps = vec![match &entry.point.route {
-        Some(_) => doors::url_step(entry),
-        None => Step {
-            label: entry.point.kind.as_str(),
-            span: entry.span,
-            text: format!("{} {}", entry.point.kind, phrase::short(&entry.point.name)),
-            excerpt: false,
-        },
-    }];
+    let mut steps = vec![proof::door_step(entry)];
+
     let lock = access.asked.as_deref().and_then(|set| set.op("select_for_update")).map(|op| op.site);
     let elsewhere = lock.filter(|span| context.is_place(*span) && !access.site.contains(*span));
     steps.extend(elsewhere.map(|span| Step {

@@ -70,8 +70,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         let sites = index.calls_named(method).iter().filter(|site| is_logger(index, **site));
         faults.extend(sites.filter_map(|site| judge(index, *site, Severity::Medium, "The log gets")));
     }
-    let printed = index.calls("print").iter().filter(|site| !is_script(context, **site));
-    faults.extend(printed.filter_map(|site| judge(index, *site, Severity::Low, "`print` shows")));
+    let printed = index.calls("print").iter();
+    let shown = printed.filter_map(|site| Some((*site, judge(index, *site, Severity::Low, "`print` shows")?)));
+    faults.extend(shown.filter(|(site, _)| !is_script(context, *site)).map(|(_, fault)| fault));
     called::findings(&RULE.info, context, faults)
 }
 
