@@ -41,6 +41,8 @@ pub struct Access {
     pub conditional: bool,
     /// It only asks where a key is not null.
     pub optional: bool,
+    /// Some turns of its loops are over before it asks.
+    pub skips: bool,
     /// The decisions, loops and calls on the way, from where its evaluation began.
     pub way: Way,
     /// The answer is kept in the module: asked for once, whoever comes.

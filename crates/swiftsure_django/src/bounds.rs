@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use swiftsure_flow::branch::{Turn, Way, Ways};
+use swiftsure_flow::branch::{self, Turn, Way, Ways};
 use swiftsure_source::{Cost, Span};
 
 use crate::access::Access;
@@ -82,7 +82,7 @@ impl Place {
             Turn::Member(site, _) if before.iter().any(|turn| matches!(turn, Turn::Items(_))) => {
                 (Self::Operand(site), 0)
             }
-            Turn::Arm(site, arm) | Turn::Rest(site, arm) => (Self::Decision(site), arm),
+            Turn::Arm(site, arm) | Turn::Rest(site, arm) | Turn::Checked(site, arm) => (Self::Decision(site), arm),
             Turn::Case(site, case) | Turn::Missing(site, case) | Turn::Handler(site, case) => (Self::Case(site), case),
             Turn::Member(site, member) => (Self::Member(site), member),
             Turn::Operand(site) => (Self::Operand(site), 0),
@@ -112,8 +112,10 @@ fn bounds(items: &[&Item], at: usize) -> Bounds {
 
 /// Behind its last known turn: what is not certain for another reason may not happen.
 fn own(item: &Item) -> Bounds {
-    let decided =
-        item.turns.iter().any(|turn| !matches!(turn, Turn::Loop(_) | Turn::Items(_) | Turn::Call(_) | Turn::Rest(..)));
+    let passes = |turn: &Turn| {
+        matches!(turn, Turn::Loop(_) | Turn::Items(_) | Turn::Call(_) | Turn::Rest(..) | Turn::Checked(..))
+    };
+    let decided = item.turns.iter().any(|turn| !passes(turn));
     let least = if (item.certain || decided) && !item.optional { item.cost.clone() } else { Cost::default() };
     Bounds { least, most: item.cost.clone() }
 }
@@ -123,8 +125,11 @@ fn chosen(place: Place, branches: &BTreeMap<u8, Vec<&Item>>, at: usize) -> Bound
     let mut all = branches.values().map(each);
     let Some(first) = all.next() else { return Bounds::default() };
     let (count, joined) = all.fold((1, first), |(count, joined), next| (count + 1, joined.or(&next)));
-    let goes_on = branches.values().flatten().any(|item| matches!(item.turns.get(at), Some(Turn::Rest(..))));
-    // A branch that leaves is an exception; one that is not there asks nothing.
+    let goes_on = branches.values().flatten().any(|item| {
+        // A branch that leaves is an exception, but not where it is there for some turns of a loop.
+        matches!(item.turns.get(at), Some(Turn::Rest(..) | Turn::Checked(..))) && !branch::skips(&item.turns[..=at])
+    });
+    // A branch that is not there asks nothing.
     let certain = match place {
         Place::Decision(_) => count == 2 || goes_on,
         Place::Step(_) => true,

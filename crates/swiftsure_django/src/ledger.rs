@@ -138,7 +138,7 @@ fn kind_and_count(access: &Access) -> Option<(QueryKind, String, u64)> {
 fn site(access: &Access) -> Option<QuerySite> {
     let (kind, shape, count) = kind_and_count(access)?;
     let mut multiplicity = multiplicity(access, count);
-    multiplicity.upper = access.conditional || access.optional;
+    multiplicity.upper = access.conditional || access.optional || access.skips;
     let calls = access.calls.iter();
     let steps = calls.map(|call| Step {
         label: "call",

@@ -104,6 +104,7 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
                         known.entry = access.entry;
                     }
                     known.conditional &= access.conditional;
+                    known.skips &= access.skips;
                     if known.is_apart() {
                         known.request = access.request;
                     }
@@ -333,6 +334,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
         entry: None,
         conditional: effect.conditional,
         optional,
+        skips: cx.ways.may_skip(effect.way),
         way: effect.way,
         kept_by_process: is_kept_by_process(cx, effect),
         row_loops: row_loops(&effect.kind),

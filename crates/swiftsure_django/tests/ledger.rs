@@ -34,6 +34,37 @@ def view(request):
     assert_eq!(rows(text, |row| row.cost.to_string()), ["1 + |books| + |book.tags|·|books|"]);
 }
 
+/// Whether the cost of a view is an upper bound, for a loop over books with these lines in it.
+fn is_upper(turn: &str) -> bool {
+    let text = format!(
+        "\
+from library.models import *
+def is_known(book):
+    if book.pages in NUMBERS:
+        return True
+    return Tag.objects.filter(label=book.title).exists()
+def view(request):
+    found = []
+    for book in Book.objects.all():
+{turn}
+"
+    );
+    let upper = rows(&text, |row| row.cost.upper.to_string());
+    upper == ["true"]
+}
+
+#[test]
+fn a_turn_that_is_over_before_it_asks_makes_the_cost_an_upper_bound() {
+    assert!(is_upper("        if book.pages in NUMBERS: continue\n        found.append(book.author)"));
+    assert!(is_upper("        found.append(is_known(book))"));
+}
+
+#[test]
+fn a_turn_that_raises_is_an_exception_and_leaves_the_cost_as_it_is() {
+    assert!(!is_upper("        if book.pages in NUMBERS: raise ValueError\n        found.append(book.author)"));
+    assert!(!is_upper("        found.append(book.author)"));
+}
+
 #[test]
 fn a_row_lists_what_it_reads_and_writes() {
     let text = "\

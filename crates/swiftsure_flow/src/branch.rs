@@ -32,8 +32,10 @@ impl Way {
 pub enum Turn {
     /// A branch of the decision at a place: 0 where the condition holds, then on.
     Arm(Span, u8),
-    /// Behind a decision whose other branches left.
+    /// Behind a decision whose other branches left as a matter of course: `continue`, `return`.
     Rest(Span, u8),
+    /// Behind a decision whose other branches raise.
+    Checked(Span, u8),
     /// A case of a `match`.
     Case(Span, u8),
     /// A handler of the `try` at a place, whose body asks for what may be missing: that happens as a matter of course.
@@ -56,6 +58,12 @@ enum Node {
     Turn { before: Way, turn: Turn },
     /// From a place of one function into another one.
     Call { before: Way, site: Span, inner: Way },
+}
+
+/// Whether a decision behind the beginning of a loop has a branch that leaves as a matter of course.
+pub fn skips(turns: &[Turn]) -> bool {
+    let repeats = |turn: &Turn| matches!(turn, Turn::Loop(_) | Turn::Items(_));
+    turns.iter().skip_while(|turn| !repeats(turn)).any(|turn| matches!(turn, Turn::Rest(..)))
 }
 
 fn node_of(nodes: &[Node], way: Way) -> Option<&Node> {
@@ -104,6 +112,11 @@ impl Ways {
             }
         }
         turns
+    }
+
+    /// Whether some turns of the loops are over, or functions that they call are left, before this way is at its end.
+    pub fn may_skip(&self, way: Way) -> bool {
+        skips(&self.turns(way))
     }
 
     /// Adds the turns inside of one function.

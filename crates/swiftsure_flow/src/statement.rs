@@ -151,7 +151,9 @@ impl Interpreter<'_> {
                 self.leave_arm(f, around);
                 // What follows a branch that leaves stands in the other one.
                 if body != orelse {
-                    f.way = self.ways.and(around, Turn::Rest(site, u8::from(orelse)));
+                    let (left, arm) = if orelse { (&branch.body, 1) } else { (&branch.orelse, 0) };
+                    let turn = if raises(left) { Turn::Checked(site, arm) } else { Turn::Rest(site, arm) };
+                    f.way = self.ways.and(around, turn);
                 }
                 join_paths(f, (body, after_body), orelse)
             }
@@ -422,6 +424,15 @@ fn join_states(left: Option<State>, right: Option<State>) -> Option<State> {
             Some(left)
         }
         (left, right) => left.or(right),
+    }
+}
+
+/// Whether a block ends by raising, whichever way it goes.
+fn raises(block: &[Stmt]) -> bool {
+    match block.last().map(|last| &last.kind) {
+        Some(StmtKind::Raise(_)) => true,
+        Some(StmtKind::If(branch)) => raises(&branch.body) && raises(&branch.orelse),
+        _ => false,
     }
 }
 

@@ -144,10 +144,12 @@ impl Context<'_> {
         let weight = |(at, turn): (usize, &Turn)| match turn {
             // What runs where something has gone wrong does not run for most rows.
             Turn::Handler(..) if innermost.is_none_or(|innermost| at > innermost) => DECISIONS + 1,
-            Turn::Rest(site, arm) | Turn::Arm(site, arm) if is_page && self.is_without_request(*site, *arm) => {
+            Turn::Rest(site, arm) | Turn::Checked(site, arm) | Turn::Arm(site, arm)
+                if is_page && self.is_without_request(*site, *arm) =>
+            {
                 DECISIONS + 1
             }
-            Turn::Loop(_) | Turn::Items(_) | Turn::Call(_) | Turn::Rest(..) => 0,
+            Turn::Loop(_) | Turn::Items(_) | Turn::Call(_) | Turn::Rest(..) | Turn::Checked(..) => 0,
             Turn::Handler(..) | Turn::Missing(..) => 1,
             Turn::Arm(..) | Turn::Case(..) | Turn::Member(..) | Turn::Operand(_) => 1,
         };
@@ -226,7 +228,7 @@ pub(crate) fn cost(access: &Access) -> Cost {
     });
     let names = access.loops.iter().filter(|entry| !matches!(entry.over, LoopOver::Constant(_)));
     let mut cost = Cost::product(constant.product(), names.map(|entry| entry.name.as_str().into()));
-    cost.upper = access.conditional || access.optional;
+    cost.upper = access.conditional || access.optional || access.skips;
     cost
 }
 

@@ -166,7 +166,7 @@ fn asks_for_more(context: &Context<'_>, entry: &Entry, access: &Access) -> bool 
         ASKS_FOR_MORE.iter().any(|word| text.contains(word))
     };
     let decisions = context.analysis.trace.ways.turns(access.way).into_iter().filter_map(|turn| match turn {
-        Turn::Arm(site, _) | Turn::Rest(site, _) => Some(site),
+        Turn::Arm(site, _) | Turn::Rest(site, _) | Turn::Checked(site, _) => Some(site),
         _ => None,
     });
     let places = std::iter::once(access.site).chain(access.calls.iter().map(|call| call.span));

@@ -75,7 +75,7 @@ fn finding(context: &Context<'_>, number: usize, entry: &Entry) -> Option<Findin
 fn is_asked_each_time(context: &Context<'_>, access: &Access) -> bool {
     let turns = context.analysis.trace.ways.turns(access.way);
     let is_decided = turns.iter().any(|turn| match turn {
-        Turn::Arm(site, _) | Turn::Rest(site, _) => !is_about_sign_in(context.text(*site)),
+        Turn::Arm(site, _) | Turn::Rest(site, _) | Turn::Checked(site, _) => !is_about_sign_in(context.text(*site)),
         Turn::Case(..) | Turn::Missing(..) | Turn::Handler(..) => true,
         Turn::Member(..) | Turn::Operand(_) | Turn::Items(_) => true,
         Turn::Loop(_) | Turn::Call(_) => false,
