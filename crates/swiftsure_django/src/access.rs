@@ -172,8 +172,6 @@ pub struct OpInfo {
     pub fixed: bool,
     /// Narrowed by the signed-in user or another user.
     pub by_user: bool,
-    /// Narrowed by a row that the program has made itself, or gets or makes, or may have made for all that is known.
-    pub is_new: bool,
     /// The lookups that are compared with a user, and where that user was read.
     pub users: Vec<(Sym, Span)>,
 }

@@ -48,21 +48,23 @@ pub(crate) fn run(
         let mounted = routes.iter().find(|route| site_of(cx, &route.view) == Some(registered.site));
         let prefix = mounted.map_or(USUAL_PREFIX, |route| route.pattern.as_str()).to_owned();
         for (function, view, path, methods) in PAGES {
-            let page = Page { function, view, path, action: None };
-            run_page(cx, orm, &registered, module, &prefix, &page, methods, entries);
+            let page = Page { function, view, path, methods, action: None };
+            run_page(cx, orm, &registered, module, &prefix, &page, entries);
         }
         for (name, action) in actions(cx, &registered, module) {
-            let page = Page { function: ACTION, view: name.as_str(), path: "", action: Some(action) };
-            run_page(cx, orm, &registered, module, &prefix, &page, &["POST"], entries);
+            let page =
+                Page { function: ACTION, view: name.as_str(), path: "", methods: &["POST"], action: Some(action) };
+            run_page(cx, orm, &registered, module, &prefix, &page, entries);
         }
     }
 }
 
-/// What is entered: a function of the knowledge, what the user calls it, its path below the model.
+/// What is entered: a function of the knowledge, what the user calls it, its path below the model, and by which methods.
 struct Page<'p> {
     function: &'p str,
     view: &'p str,
     path: &'p str,
+    methods: &'p [&'p str],
     action: Option<Value>,
 }
 
@@ -89,14 +91,13 @@ fn run_page(
     module: ModuleId,
     prefix: &str,
     page: &Page<'_>,
-    methods: &[&str],
     entries: &mut Vec<Entry>,
 ) {
     let (view, path) = (page.view, page.path);
     let Some(function) = cx.find_value(&format!("django.contrib.admin.options.{}", page.function)) else { return };
     let label = orm.models.label(cx, registered.model).to_lowercase().replace('.', "/");
     let mut found: Vec<Entry> = Vec::new();
-    for method in methods {
+    for method in page.methods {
         let mut frame = cx.entry_frame(module);
         let Some(request) = request(cx, &mut frame, method) else { return };
         let mut args = vec![

@@ -9,7 +9,7 @@ use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Record, RecordSet, Root};
 use swiftsure_source::{Span, Sym};
 
-use crate::access::{Access, AccessKind};
+use crate::access::{Access, AccessKind, sync};
 use crate::bounds::exclude_each_other;
 
 /// The numbers by which the answer to one access is found again in the same entry point.
@@ -105,7 +105,7 @@ impl Memory {
         if is_there(&self.answers, kept.for_all_rows) || is_there(&self.answers, kept.answer) {
             return true;
         }
-        let from_rows = asked(access).is_some_and(|op| ANSWERED_BY_ROWS.contains(&op.as_str()))
+        let from_rows = asked(access).is_some_and(|op| ANSWERED_BY_ROWS.contains(&sync(op.as_str())))
             && (is_there(&self.rows, kept.rows) || is_there(&self.rows, kept.whole));
         let for_all_rows = kept.for_all_rows.filter(|_| !access.conditional);
         for number in kept.answer.into_iter().chain(for_all_rows) {

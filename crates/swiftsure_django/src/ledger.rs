@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use swiftsure_flow::branch::Ways;
 use swiftsure_source::{Cacheable, Cost, LedgerRow, QueryKind, QuerySite, Step};
 
-use crate::access::{Access, AccessKind, LoopOver};
+use crate::access::{Access, AccessKind, LoopOver, sync};
 use crate::bounds::Bounds;
 use crate::entry::Entry;
 use crate::kept::Memory;
@@ -164,7 +164,7 @@ fn site(access: &Access) -> Option<QuerySite> {
 
 /// Whether a question brings rows: `aget` as `get`.
 pub(crate) fn brings_rows(op: &str) -> bool {
-    BRINGS_ROWS.contains(&op.trim_start_matches('a')) || BRINGS_ROWS.contains(&op)
+    BRINGS_ROWS.contains(&sync(op))
 }
 
 /// One query for the rows and one for each prefetched relation.

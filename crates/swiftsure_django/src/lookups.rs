@@ -375,10 +375,11 @@ fn field(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef, name: Sym) 
     models.field(cx, class, name).or_else(|| models.field(cx, class, Sym::new(&format!("{name}_set"))))
 }
 
-/// Whether a model says itself what its primary key is.
+/// Whether a model may say itself what its primary key is: of one that is not known in whole nobody can tell.
 pub(crate) fn has_own_key(cx: &Interpreter<'_>, models: &Models, class: ClassRef) -> bool {
     let key = primary_key(cx, models, class);
-    models.info(cx, class).fields.contains_key(&key)
+    let info = models.info(cx, class);
+    info.fields.contains_key(&key) || info.is_any || cx.classes.get(class).open
 }
 
 /// The name of the primary key of a model.

@@ -108,8 +108,7 @@ impl Orm {
         args: &Args,
         site: Site,
     ) -> Value {
-        let writes_relation =
-            matches!(name.as_str().trim_start_matches('a'), "dd" | "add" | "remove" | "set" | "clear");
+        let writes_relation = matches!(sync(name.as_str()), "add" | "remove" | "set" | "clear");
         let set = if set.role == Role::Manager && !writes_relation {
             match self.queryset_of(cx, f, set, site).set() {
                 Some(queryset) => queryset.clone(),
@@ -124,7 +123,7 @@ impl Orm {
                 let filtered = self.with_arguments(cx, f, &set, name, args, site);
                 f.effect_each_turn(EffectKind::Query { set: filtered.clone(), op: name, cached: false }, site);
                 let row = self.one(f, &filtered, site);
-                let maybe = matches!(name.as_str(), "first" | "last" | "afirst" | "alast");
+                let maybe = matches!(sync(name.as_str()), "first" | "last");
                 if maybe { row.join(Value::None) } else { row }
             }
             "scalar" => self.scalar(cx, f, &set, name, args, site),

@@ -9,6 +9,7 @@ use swiftsure_flow::record::{Base, Op, Record, RecordSet, Root};
 use swiftsure_flow::value::Value;
 use swiftsure_source::Sym;
 
+use crate::access::sync;
 use crate::model::{FieldKind, Models};
 
 /// What a queryset loads along with its rows.
@@ -343,7 +344,7 @@ const KEEPS_PREFETCH: &[&str] = &["all", "slice", "contains", "acontains"];
 
 /// Looks at the rows that a prefetched relation answers without a query.
 pub fn answers_from_cache(op: Sym) -> bool {
-    matches!(op.as_str(), "iterate" | "bool" | "len" | "in" | "index" | "count" | "exists" | "contains")
+    matches!(sync(op.as_str()), "iterate" | "bool" | "len" | "in" | "index" | "count" | "exists" | "contains")
 }
 
 /// Whether a set is the unchanged content of a relation, so that a prefetch of the relation answers it.
@@ -438,15 +439,4 @@ pub fn renamed(set: &RecordSet, path: &[Sym], name: Sym) -> Option<(Sym, Rc<Reco
         (!args.is_empty()).then(|| Op { args, ..op.clone() })
     };
     Some((relation, inner, prefetches().filter_map(further).collect()))
-}
-
-/// Whether a value is a row that the program has made, or gets or makes, or may have made for all that is known.
-pub(crate) fn is_new(value: &Value) -> bool {
-    let makes = |set: &RecordSet| set.ops.last().is_some_and(|op| op.name.as_str().ends_with("get_or_create"));
-    let is_new = |row: &Record| match &row.root {
-        Root::New(_) | Root::Unknown => true,
-        Root::Single(set, _) => makes(set),
-        _ => false,
-    };
-    value.members().iter().any(|member| matches!(member, Value::Record(row) if is_new(row)))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use swiftsure_source::{SensitiveAccess, Sensitivity, Span, Sym};
 
-use crate::access::{Access, AccessKind, OpInfo, SetInfo};
+use crate::access::{Access, AccessKind, OpInfo, SetInfo, sync};
 use crate::ledger::brings_rows;
 use crate::lookups::{CHOSEN, NARROWS};
 use crate::sensitivity::Sensitivities;
@@ -131,7 +131,7 @@ impl Found<'_> {
                 let filters = access.set.as_ref().map(|set| self.known.filters(set)).unwrap_or_default();
                 self.columns(false, &access.model, &filters, Some(&[field.as_str()].into()));
             }
-            AccessKind::Write { op, .. } if WHOLE_ROWS.contains(&op.as_str().trim_start_matches('a')) => {
+            AccessKind::Write { op, .. } if WHOLE_ROWS.contains(&sync(op.as_str())) => {
                 let filters = access.asked.as_ref().map(|set| self.known.filters(set)).unwrap_or_default();
                 self.columns(true, &access.model, &filters, None);
             }

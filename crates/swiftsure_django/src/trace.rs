@@ -12,7 +12,7 @@ use swiftsure_flow::region::EVENT_LOOP;
 use swiftsure_flow::value::Value;
 use swiftsure_source::{QueryKind, Span, Sym};
 
-use crate::access::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo};
+use crate::access::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo, sync};
 use crate::admin_lists::{self, AdminList};
 use crate::calls::Calls;
 use crate::entry::Entry;
@@ -154,12 +154,12 @@ fn repeated(asked: &mut FxHashMap<u64, Access>, access: &Access) -> Option<(Acce
     }
     let AccessKind::Query { op, cached } = &access.kind else { return None };
     let rows = access.kept.rows?;
-    if matches!(op.as_str(), "count" | "exists") && !access.conditional {
+    if matches!(sync(op.as_str()), "count" | "exists") && !access.conditional {
         asked.entry(rows).or_insert_with(|| access.clone());
         return None;
     }
     let first = asked.get(&rows).filter(|_| *cached)?;
-    let counted = matches!(&first.kind, AccessKind::Query { op, .. } if *op == "count");
+    let counted = matches!(&first.kind, AccessKind::Query { op, .. } if sync(op.as_str()) == "count");
     if counted && access.conditional {
         return None;
     }
@@ -555,7 +555,6 @@ fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, owner: Option<
         args: op.args.len() + op.keywords.len(),
         fixed: op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).all(is_written),
         by_user: op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).any(|value| is_user(cx, value)),
-        is_new: op.keywords.iter().any(|(_, value)| queryset::is_new(value)),
         users: op.keywords.iter().filter_map(|(name, value)| Some((*name, user_read(cx, value)?))).collect(),
     });
     let ops: Vec<OpInfo> = ops.collect();

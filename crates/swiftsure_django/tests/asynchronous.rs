@@ -27,7 +27,7 @@ async def view(request):
 ";
     assert_eq!(
         page(&[("library/models.py", MODELS), ("library/views.py", views)], 0),
-        ["costs 1 + n", "3 query library.Book iterate", "4 related library.Book.tags acount per row changed"]
+        ["costs 1 + n", "3 query library.Book iterate", "4 related library.Book.tags acount per row"]
     );
 }
 

@@ -1,6 +1,6 @@
 //! When a queryset is evaluated, and what its result cache answers.
 
-use crate::harness::view;
+use crate::harness::{view, view_with, with_models};
 
 #[test]
 fn a_queryset_that_nobody_looks_at_asks_nothing() {
@@ -317,5 +317,85 @@ fn a_queryset_that_is_measured_and_handed_out_beside_something_else_asks_once() 
 "
         ),
         ["costs 1", "5 query library.Book len"]
+    );
+}
+
+#[test]
+fn a_method_of_a_queryset_gives_a_new_one_on_each_call() {
+    let shelf = "
+class BookQuerySet(models.QuerySet):
+    def long(self):
+        return self.filter(pages__gt=500)
+class Shelf(models.Model):
+    pages = models.IntegerField()
+    objects = BookQuerySet.as_manager()
+";
+    let body = "
+    books = Shelf.objects.all()
+    list(books.long())
+    list(books.long())
+    list(Shelf.objects.long())
+    list(Shelf.objects.long())
+";
+    assert_eq!(view_with(&with_models(shelf), body)[0], "costs 4");
+}
+
+#[test]
+fn many_variants_of_a_queryset_are_none_of_them() {
+    assert_eq!(
+        view(
+            "
+    books = Book.objects.filter(pages__gt=1)
+    len(books)
+    if request.GET.get('by') == 'title':
+        books = books.order_by('title')
+    elif request.GET.get('by') == 'pages':
+        books = books.order_by('pages')
+    elif request.GET.get('by') == 'author':
+        books = books.order_by('author')
+    elif request.GET.get('by') == 'editor':
+        books = books.order_by('editor')
+    elif request.GET.get('by') == 'publisher':
+        books = books.order_by('publisher')
+    list(books)
+"
+        )[0],
+        "costs 2"
+    );
+}
+
+#[test]
+fn an_argument_that_is_left_out_is_no_answer_that_was_kept() {
+    assert_eq!(
+        view(
+            "
+    class Report:
+        def load(self, book=None):
+            if book is None:
+                book = self.book = Book.objects.latest('pages')
+            return book
+    report = Report()
+    for tag in Tag.objects.all():
+        report.load(KNOWN.get(tag.label))
+"
+        )[0],
+        "costs 1 + n"
+    );
+}
+
+#[test]
+fn rows_that_are_there_answer_what_is_awaited() {
+    assert_eq!(
+        view(
+            "
+    async def shelf():
+        books = Book.objects.all()
+        async for book in books:
+            print(book.title)
+        return await books.acount()
+    shelf()
+"
+        )[0],
+        "costs 1"
     );
 }

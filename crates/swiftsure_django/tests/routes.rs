@@ -263,6 +263,22 @@ INSTALLED_APPS = ['library']
 }
 
 #[test]
+fn routes_of_a_library_that_is_not_known_leave_the_others_as_they_are() {
+    let some: Vec<String> = (1..=12).map(|at| format!("path('{at}/', views.index)")).collect();
+    let some = some.join(", ");
+    let settings = "ROOT_URLCONF = 'urls'\nINSTALLED_APPS = ['library']\n";
+    let head = "from django.urls import path\nfrom toolbar import tool_urls\nfrom library import views\n";
+    for list in [
+        format!("urlpatterns = [{some}] + tool_urls()\n"),
+        format!("urlpatterns = [{some}]\nurlpatterns += tool_urls()\n"),
+        format!("urlpatterns = [{some}]\nif __debug__:\n    urlpatterns.extend(tool_urls())\n"),
+    ] {
+        let found = project(&[("urls.py", &format!("{head}{list}")), ("settings.py", settings)]);
+        assert_eq!(found.len(), 12, "{list}: {found:?}");
+    }
+}
+
+#[test]
 fn where_the_root_is_not_known_an_included_urlconf_has_no_routes_of_its_own() {
     let root = "\
 from django.urls import include, path

@@ -76,7 +76,8 @@ impl Interpreter<'_> {
         let body = self.code.span(summary.function.module, self.code.function(summary.function).range);
         let is_made = |set: &RecordSet| {
             let is_new = body.contains(set.made_at()) || !set.handed.is_empty();
-            set.role == Role::Set && !set.kept && !matches!(set.base, Base::Param(_)) && is_new
+            let is_handed_back = matches!(set.base, Base::Param(_)) && set.ops.is_empty();
+            set.role == Role::Set && !set.kept && !is_handed_back && is_new
         };
         let made = summary.returned.members().iter().filter_map(|member| match member {
             Value::Set(set) if is_made(set) => Some(set.clone()),

@@ -221,7 +221,7 @@ impl Interpreter<'_> {
                 }
                 let answer = self.call_value(f, &property.getter, Args::positional(vec![value.clone()]), site);
                 if known {
-                    f.effects.truncate(before);
+                    f.forget_effects(before);
                 }
                 if !property.cached {
                     return answer;

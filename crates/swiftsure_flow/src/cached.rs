@@ -33,10 +33,11 @@ pub(crate) fn finds_nothing(test: &Expr) -> bool {
 
 /// The attribute of a local object in which a branch keeps what its test found missing: `if self._ids is None:
 /// self._ids = ask()`; or `if ids is None: ids = ask()` and `self._ids = ids`, behind `ids = getattr(self, "_ids", None)`.
-pub(crate) fn remembered<'s>(test: &Expr, body: &'s [Stmt]) -> Option<&'s Attribute> {
+/// What the caller has left out, one of the first `params` locals, is no answer that was kept.
+pub(crate) fn remembered<'s>(test: &Expr, body: &'s [Stmt], params: u32) -> Option<&'s Attribute> {
     let mut looked_at = Vec::new();
     places(test, &mut looked_at);
-    let tested = tested_local(test).filter(|_| finds_nothing(test));
+    let tested = tested_local(test).filter(|local| *local >= params && finds_nothing(test));
     let is_tested = |expr: &Expr| matches!(expr.kind, ExprKind::Name(NameRef::Local(local)) if Some(local) == tested);
     body.iter().find_map(|statement| {
         let StmtKind::Assign { targets, value } = &statement.kind else { return None };

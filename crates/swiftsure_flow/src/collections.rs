@@ -106,6 +106,12 @@ impl Interpreter<'_> {
         let known = self.known_items(f, left).zip(self.known_items(f, right));
         let object = match known {
             Some((left, right)) => Object::of_items(Kind::List, left.into_iter().chain(right).collect()),
+            // What a module lists is read one by one, even if some of it is not known.
+            None if f.global => {
+                let mut list = Object::of_items(Kind::List, self.possible_items(f, left, site));
+                list.push_perhaps(self.possible_items(f, right, site), false);
+                list
+            }
             None => {
                 let element = self.iterate(f, left, site).element.join(self.iterate(f, right, site).element);
                 Object::of_element(Kind::List, element)

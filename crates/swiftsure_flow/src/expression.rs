@@ -300,7 +300,7 @@ impl Interpreter<'_> {
     pub(crate) fn augmented(&mut self, f: &mut Frame, op: BinOp, left: &Value, right: &Value, site: Site) -> Value {
         if let (Value::Object(id), BinOp::Add | BinOp::BitOr) = (left, op) {
             let is_list = self.object(f, *id).is_some_and(|object| object.kind == Kind::List);
-            if is_list && self.known_items(f, right).is_some() {
+            if is_list && (id.is_global() || self.known_items(f, right).is_some()) {
                 crate::lists::extend(self, f, Args::positional(vec![left.clone(), right.clone()]), site);
                 return left.clone();
             }

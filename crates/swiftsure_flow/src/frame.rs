@@ -94,7 +94,7 @@ pub struct Frame {
     seen: FxHashMap<u64, u32>,
     /// Effects over the limit.
     pub dropped_effects: usize,
-    /// Effects that read a column of a row, which only what is said of unread columns needs.
+    /// Effects that read a column of a row: what is said of columns that were left out or that nothing reads needs them.
     reads: usize,
     /// Whether it read more columns than are kept, or something that it calls did more than is kept.
     pub is_partial: bool,
@@ -227,7 +227,7 @@ impl Frame {
             self.is_partial = true;
             return;
         }
-        if self.effects.len().saturating_sub(self.reads) >= EFFECT_LIMIT {
+        if !is_read && self.effects.len().saturating_sub(self.reads) >= EFFECT_LIMIT {
             self.dropped_effects += 1;
             return;
         }
@@ -243,6 +243,13 @@ impl Frame {
                 self.effects.push(effect);
             }
         }
+    }
+
+    /// Takes back the effects from number `from` on.
+    pub fn forget_effects(&mut self, from: usize) {
+        let gone = self.effects.split_off(from.min(self.effects.len()));
+        self.reads -= gone.iter().filter(|effect| matches!(effect.kind, EffectKind::FieldRead { .. })).count();
+        self.seen.retain(|_, place| (*place as usize) < from);
     }
 
     /// Remembers the answer of a check: what it says is so where its truth is `holds`.

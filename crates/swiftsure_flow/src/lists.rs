@@ -2,7 +2,7 @@
 
 use crate::collections::single;
 use crate::frame::Frame;
-use crate::heap::Kind;
+use crate::heap::{Kind, ObjectId};
 use crate::interpreter::Interpreter;
 use crate::value::{Args, Site, Value};
 
@@ -14,46 +14,49 @@ pub(crate) fn add_item(cx: &mut Interpreter<'_>, f: &mut Frame, args: Args, site
         cx.arguments_escape(f, &args, site);
     }
     if let Value::Object(id) = args.at(0) {
-        // What happens to an object on one path only is known there, and joined behind it.
-        let perhaps = f.is_one_of_several() || (id.is_global() && f.branches > 0);
-        let in_loop = !f.loops.is_empty() || perhaps;
+        let is_certain = is_certain(f, id);
         let item = cx.for_object(f, id, &args.at(1));
         if let Some(list) = cx.object_mut(f, id) {
-            match in_loop {
-                true if id.is_global() => list.push_perhaps(vec![item], few),
-                true => list.extend(item, few),
-                false => list.push(item),
+            match is_certain {
+                true => list.push(item),
+                false if id.is_global() => list.push_perhaps(vec![item], few),
+                false => list.extend(item, few),
             }
         }
     }
     Value::None
 }
 
+/// `list.extend`, `list += items`.
 pub(crate) fn extend(cx: &mut Interpreter<'_>, f: &mut Frame, args: Args, site: Site) -> Value {
     let more = args.at(1);
-    let is_certain = f.loops.is_empty() && f.branches == 0;
     let known = cx.known_items(f, &more);
     let turns = cx.iterate(f, &more, site);
     let few = !turns.over.grows() && !f.in_growing_loop();
-    let element = turns.element;
     let Value::Object(id) = args.at(0) else { return Value::None };
-    let element = cx.for_object(f, id, &element);
-    let known: Option<Vec<Value>> = known.map(|items| items.iter().map(|item| cx.for_object(f, id, item)).collect());
-    if let Some(list) = cx.object_mut(f, id) {
-        match known {
-            Some(items) if is_certain => items.into_iter().for_each(|item| list.push(item)),
-            Some(items) if id.is_global() => list.push_perhaps(items, few),
-            _ if element != Value::Unbound => list.extend(element, few),
-            _ => {}
-        }
+    let is_certain = is_certain(f, id);
+    let possible = if id.is_global() { cx.possible_items(f, &more, site) } else { Vec::new() };
+    let mut own = |items: Vec<Value>| items.iter().map(|item| cx.for_object(f, id, item)).collect::<Vec<_>>();
+    let (known, possible, element) = (known.map(&mut own), own(possible), own(vec![turns.element]));
+    let Some(list) = cx.object_mut(f, id) else { return Value::None };
+    match known {
+        Some(items) if is_certain => items.into_iter().for_each(|item| list.push(item)),
+        _ if id.is_global() => list.push_perhaps(possible, few),
+        _ => element.into_iter().filter(|item| *item != Value::Unbound).for_each(|item| list.extend(item, few)),
     }
     Value::None
+}
+
+/// Whether what is done to a list here happens to it whenever the code runs, and once.
+fn is_certain(f: &Frame, id: ObjectId) -> bool {
+    // What happens to an object on one path only is known there, and joined behind it.
+    f.loops.is_empty() && !f.is_one_of_several() && !(id.is_global() && f.branches > 0)
 }
 
 pub(crate) fn pop(cx: &mut Interpreter<'_>, f: &mut Frame, args: Args, site: Site) -> Value {
     let Value::Object(id) = args.at(0) else { return Value::Unknown };
     let born = f.loops.len();
-    let is_certain = born == 0 && !f.is_one_of_several() && !(id.is_global() && f.branches > 0);
+    let is_certain = is_certain(f, id);
     let at = match args.positional.get(1) {
         None => Some(-1),
         Some(Value::Int(at)) => Some(*at),

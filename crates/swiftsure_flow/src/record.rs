@@ -198,18 +198,24 @@ impl RecordSet {
     }
 
     /// One set for many that differ in their steps alone: it has the steps that all of them have, in the order of the
-    /// first. If some of them are narrowed by more, so is it, by something that is not known.
+    /// first, and one that none of them has, for it is none of them. If some are narrowed by more, so is it, by something
+    /// that is not known.
     pub(crate) fn common(first: &Self, variants: &[Rc<Self>]) -> Self {
         let is_common = |op: &Op| variants.iter().all(|set| set.ops.contains(op));
         let mut ops: Vec<Op> = first.ops.iter().filter(|op| is_common(op)).cloned().collect();
-        let mut others = variants.iter().flat_map(|set| &set.ops);
-        if let Some(op) = others.find(|op| !WIDENS.contains(&op.name.as_str()) && !is_common(op)) {
-            let (args, keywords) = (vec![Value::Unknown], Vec::new());
-            ops.push(Op { name: Sym::new("filter"), args, keywords, site: op.site });
-        }
+        let others = || variants.iter().flat_map(|set| &set.ops).filter(|op| !is_common(op));
+        let narrows = |op: &&Op| !WIDENS.contains(&op.name.as_str());
+        let (name, args, site) = match (others().find(narrows), others().next()) {
+            (Some(op), _) => ("filter", vec![Value::Unknown], op.site),
+            (None, other) => ("all", Vec::new(), other.map_or(first.made_at(), |op| op.site)),
+        };
+        ops.push(Op { name: Sym::new(name), args, keywords: Vec::new(), site });
         let born = variants.iter().map(|set| set.born).max().unwrap_or(first.born);
         let symbolic = variants.iter().any(|set| set.symbolic);
-        Self { ops, born, symbolic, ..first.clone() }
+        let kept = variants.iter().all(|set| set.kept);
+        let alike = variants.iter().all(|set| set.handed == first.handed);
+        let handed = if alike { first.handed.clone() } else { Vec::new() };
+        Self { ops, handed, kept, born, symbolic, ..first.clone() }
     }
 
     /// Where the last step stands; the start when there is none.

@@ -162,7 +162,8 @@ impl Interpreter<'_> {
 
     /// `if self.total is None: self.total = ...` happens once for each object that keeps it.
     fn filled_once(&mut self, f: &mut Frame, branch: &If, from: usize) {
-        if let Some(kept) = remembered(&branch.test, &branch.body) {
+        let params = f.function.map_or(0, |function| self.code.function(function).params.iter().count());
+        if let Some(kept) = remembered(&branch.test, &branch.body, u32::try_from(params).unwrap_or(u32::MAX)) {
             let owner = self.eval(f, &kept.value);
             f.happens_once_for(&owner, kept.name, from);
         } else if fills(&branch.test, &branch.body)

@@ -434,6 +434,7 @@ impl Instantiation<'_> {
                     }
                     Some(Value::Set(actual)) => {
                         result.ops = actual.ops.iter().cloned().chain(result.ops).collect();
+                        result.handed = actual.handed.iter().copied().chain(result.handed).collect();
                         result.base = actual.base.clone();
                         result.built = actual.built;
                     }

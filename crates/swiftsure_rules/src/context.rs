@@ -70,7 +70,11 @@ impl Context<'_> {
     pub fn is_judged(&self, access: &Access) -> bool {
         let is_of_library = |entry: &LoopInfo| entry.grows() && !self.reviewed.contains(&entry.span.file);
         let asks = || !matches!(access.kind, AccessKind::Sink { .. } | AccessKind::Named { .. });
-        let is_unknown = || access.set.as_deref().is_none_or(|set| set.unknown);
+        let rows = || match access.kind {
+            AccessKind::Write { .. } => access.row.as_deref().or(access.set.as_deref()),
+            _ => access.set.as_deref(),
+        };
+        let is_unknown = || rows().is_none_or(|set| set.unknown);
         let is_lost = || access.loops.iter().any(is_of_library) && is_unknown() && asks();
         self.reviewed.contains(&access.site.file) && !is_lost()
     }

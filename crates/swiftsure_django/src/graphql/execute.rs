@@ -318,7 +318,7 @@ impl Operation<'_> {
         };
         if hinted && field.hints.unknown {
             // What a computed hint loads is not known; it is there for what the resolver gives back.
-            f.effects.truncate(before);
+            f.forget_effects(before);
             for member in value.members() {
                 if let Value::Set(set) = member
                     && let Base::Related { record, relation } = &set.base
