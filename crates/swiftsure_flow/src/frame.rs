@@ -227,12 +227,13 @@ impl Frame {
             self.is_partial = true;
             return;
         }
-        if !is_read && self.effects.len().saturating_sub(self.reads) >= EFFECT_LIMIT {
+        let others = self.effects.len() - self.reads;
+        if !is_read && others >= EFFECT_LIMIT {
             self.dropped_effects += 1;
             return;
         }
         // In a function that does very much, what one call does counts once, by whatever way it comes about.
-        let fine = self.effects.len() < FINE_LIMIT;
+        let fine = others < FINE_LIMIT;
         let count = u32::try_from(self.effects.len()).unwrap_or(u32::MAX);
         let known = *self.seen.entry(hash(&effect, fine)).or_insert(count);
         match self.effects.get_mut(known as usize) {

@@ -153,6 +153,8 @@ impl Context<'_> {
             {
                 DECISIONS + 1
             }
+            // Every tenth turn is not each of them.
+            Turn::Arm(site, 0) if self.text(*site).contains(" % ") => DECISIONS + 1,
             Turn::Loop(_) | Turn::Items(_) | Turn::Call(_) | Turn::Rest(..) | Turn::Checked(..) => 0,
             Turn::Handler(..) | Turn::Missing(..) => 1,
             Turn::Arm(..) | Turn::Case(..) | Turn::Member(..) | Turn::Operand(_) => 1,
