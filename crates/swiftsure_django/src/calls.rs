@@ -1,6 +1,6 @@
 //! The calls that lead to an access, as rules read them.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
@@ -36,7 +36,7 @@ pub struct Receives {
 /// The calls to all accesses: what many came by is kept once.
 #[derive(Default)]
 pub(crate) struct Calls {
-    known: HashMap<u64, Rc<[CallInfo]>>,
+    known: FxHashMap<u64, Rc<[CallInfo]>>,
 }
 
 impl Calls {

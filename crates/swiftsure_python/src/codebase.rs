@@ -3,9 +3,10 @@
 //! A dotted name is looked for from the folders above the importing file that are no packages, from the inside out;
 //! then from all other folders that hold modules or packages; then in the knowledge; then among libraries.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use swiftsure_source::{FileId, Files, SourceFile, Span, Sym};
 
 use crate::ir::{Class, ClassId, Function, FunctionId, Module, ModuleId, Range};
@@ -67,7 +68,7 @@ pub struct Codebase {
     /// Each is parsed at most once.
     modules: Vec<OnceLock<Module>>,
     /// Paths without `.py` and `/__init__.py`, by origin.
-    by_path: HashMap<(Origin, String), ModuleId>,
+    by_path: FxHashMap<(Origin, String), ModuleId>,
     /// Folders of packages: with an `__init__.py`, or without one inside of such a folder.
     packages: BTreeSet<(Origin, String)>,
     /// Folders that are no packages and hold modules or packages, sorted.

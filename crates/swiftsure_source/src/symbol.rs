@@ -4,7 +4,7 @@
 //! because numbers depend on which thread saw a name first.
 
 use std::fmt;
-use std::sync::{LazyLock, RwLock};
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
@@ -15,38 +15,30 @@ pub type Text = &'static str;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Sym(u32);
 
-#[derive(Default)]
-struct Table {
-    numbers: FxHashMap<&'static str, u32>,
-    texts: Vec<&'static str>,
-}
-
-static TABLE: LazyLock<RwLock<Table>> = LazyLock::new(RwLock::default);
+static NUMBERS: LazyLock<RwLock<FxHashMap<&'static str, u32>>> = LazyLock::new(RwLock::default);
+/// The texts by their numbers. They are read at every turn, so that nobody waits for a lock there.
+static TEXTS: boxcar::Vec<&'static str> = boxcar::Vec::new();
 
 impl Sym {
     /// The symbol of `text`.
     pub fn new(text: &str) -> Self {
-        {
-            let table = TABLE.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            if let Some(&number) = table.numbers.get(text) {
-                return Self(number);
-            }
-        }
-        let mut table = TABLE.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(&number) = table.numbers.get(text) {
+        let known = NUMBERS.read().unwrap_or_else(PoisonError::into_inner).get(text).copied();
+        if let Some(number) = known {
             return Self(number);
         }
-        let number = u32::try_from(table.texts.len()).unwrap_or(u32::MAX);
+        let mut numbers = NUMBERS.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&number) = numbers.get(text) {
+            return Self(number);
+        }
         let text: &'static str = Box::leak(text.into());
-        table.texts.push(text);
-        table.numbers.insert(text, number);
+        let number = u32::try_from(TEXTS.push(text)).unwrap_or(u32::MAX);
+        numbers.insert(text, number);
         Self(number)
     }
 
     /// The text.
     pub fn as_str(self) -> &'static str {
-        let table = TABLE.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        table.texts.get(self.0 as usize).copied().unwrap_or_default()
+        TEXTS.get(self.0 as usize).copied().unwrap_or_default()
     }
 }
 

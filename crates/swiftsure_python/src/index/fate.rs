@@ -1,6 +1,6 @@
 //! Where the value of an expression goes, inside of the function in which it stands.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use swiftsure_source::Sym;
 
@@ -88,7 +88,7 @@ pub struct Fate {
 struct Search {
     found: Vec<Fate>,
     open: Vec<Site>,
-    seen: HashSet<Site>,
+    seen: FxHashSet<Site>,
 }
 
 impl Search {
@@ -106,7 +106,7 @@ impl Search {
 impl<'a> Index<'a> {
     /// What happens to the value of an expression.
     pub fn fate(&self, site: Site) -> Vec<Fate> {
-        let mut search = Search { found: Vec::new(), open: Vec::new(), seen: HashSet::new() };
+        let mut search = Search { found: Vec::new(), open: Vec::new(), seen: FxHashSet::default() };
         search.go(site);
         while let Some(site) = search.open.pop() {
             if let Some(parent) = self.parent(site) {
@@ -263,7 +263,7 @@ impl<'a> Index<'a> {
         });
         let Some((at, target)) = assigned else { return vec![site] };
         let ExprKind::Name(name) = target.kind else { return vec![site] };
-        let mut search = Search { found: Vec::new(), open: Vec::new(), seen: HashSet::new() };
+        let mut search = Search { found: Vec::new(), open: Vec::new(), seen: FxHashSet::default() };
         self.read_after(&mut search, at, name, target.range.start);
         search.open
     }

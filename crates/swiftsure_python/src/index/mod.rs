@@ -10,7 +10,7 @@ mod place;
 mod turns;
 mod walk;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use swiftsure_source::{FileId, Span, Sym};
 
@@ -84,9 +84,9 @@ struct Scope<'a> {
     module: ModuleId,
     function: Option<u32>,
     nodes: Vec<Node<'a>>,
-    bindings: HashMap<NameRef, Vec<Binding<'a>>>,
+    bindings: FxHashMap<NameRef, Vec<Binding<'a>>>,
     /// Where names are read.
-    reads: HashMap<NameRef, Vec<u32>>,
+    reads: FxHashMap<NameRef, Vec<u32>>,
     /// `from module import *`.
     stars: Vec<Sym>,
 }
@@ -96,12 +96,12 @@ struct Scope<'a> {
 pub struct Index<'a> {
     code: &'a Codebase,
     scopes: Vec<Scope<'a>>,
-    modules: HashMap<ModuleId, u32>,
-    functions: HashMap<FunctionId, u32>,
+    modules: FxHashMap<ModuleId, u32>,
+    functions: FxHashMap<FunctionId, u32>,
     /// What methods of a class assign to names of `self`.
-    attributes: HashMap<(ClassId, Sym), Vec<(u32, &'a Expr)>>,
-    calls: HashMap<Sym, Vec<Site>>,
-    named: HashMap<Sym, Vec<Site>>,
+    attributes: FxHashMap<(ClassId, Sym), Vec<(u32, &'a Expr)>>,
+    calls: FxHashMap<Sym, Vec<Site>>,
+    named: FxHashMap<Sym, Vec<Site>>,
     all: Vec<Site>,
     compares: Vec<Site>,
     handlers: Vec<Site>,
@@ -115,11 +115,11 @@ impl<'a> Index<'a> {
         let mut index = Self {
             code,
             scopes: Vec::new(),
-            modules: HashMap::new(),
-            functions: HashMap::new(),
-            attributes: HashMap::new(),
-            calls: HashMap::new(),
-            named: HashMap::new(),
+            modules: FxHashMap::default(),
+            functions: FxHashMap::default(),
+            attributes: FxHashMap::default(),
+            calls: FxHashMap::default(),
+            named: FxHashMap::default(),
             all: Vec::new(),
             compares: Vec::new(),
             handlers: Vec::new(),
@@ -137,8 +137,8 @@ impl<'a> Index<'a> {
 
     /// Puts calls under their names, once all names are known.
     fn sort(&mut self) {
-        let mut calls: HashMap<Sym, Vec<Site>> = HashMap::new();
-        let mut named: HashMap<Sym, Vec<Site>> = HashMap::new();
+        let mut calls: FxHashMap<Sym, Vec<Site>> = FxHashMap::default();
+        let mut named: FxHashMap<Sym, Vec<Site>> = FxHashMap::default();
         for site in self.sites() {
             let NodeKind::Expr(expr) = self.kind(site) else { continue };
             match &expr.kind {

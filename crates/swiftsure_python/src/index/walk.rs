@@ -1,6 +1,6 @@
 //! Goes once over a module and writes down what stands where.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{Binding, Index, Node, NodeKind, Scope, Site, Source, number};
 use crate::ir::{
@@ -33,7 +33,14 @@ pub(super) fn module(index: &mut Index<'_>, id: ModuleId) {
 
 impl Scope<'_> {
     fn new(module: ModuleId, function: Option<u32>) -> Self {
-        Self { module, function, nodes: Vec::new(), bindings: HashMap::new(), reads: HashMap::new(), stars: Vec::new() }
+        Self {
+            module,
+            function,
+            nodes: Vec::new(),
+            bindings: FxHashMap::default(),
+            reads: FxHashMap::default(),
+            stars: Vec::new(),
+        }
     }
 }
 

@@ -216,7 +216,7 @@ impl Lowering {
         for generator in generators {
             // The iterable does not see the target of its own clause.
             let iter = self.expr(&generator.iter);
-            let mut names = std::collections::HashMap::new();
+            let mut names = rustc_hash::FxHashMap::default();
             self.targets(&generator.target, &mut names);
             if let Some(scope) = self.scope() {
                 scope.overlays.push(names);
@@ -236,7 +236,7 @@ impl Lowering {
         ExprKind::Comprehension(Box::new(Comprehension { kind, element, value, clauses: clauses.into() }))
     }
 
-    fn targets(&mut self, target: &AstExpr, names: &mut std::collections::HashMap<Sym, NameRef>) {
+    fn targets(&mut self, target: &AstExpr, names: &mut rustc_hash::FxHashMap<Sym, NameRef>) {
         match target {
             AstExpr::Name(name) => {
                 let symbol = Sym::new(name.id.as_str());

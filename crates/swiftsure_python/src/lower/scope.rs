@@ -1,6 +1,6 @@
 //! Scopes: which variable a name means, as CPython's `symtable` decides it.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_pattern, walk_stmt};
 use ruff_python_ast::{self as ast, Expr, Pattern, Stmt};
@@ -26,15 +26,15 @@ pub(super) struct Scope {
     pub kind: ScopeKind,
     /// What names inside of it are qualified with: `Cart`, `outer.<locals>`.
     pub qualified: String,
-    pub bound: HashSet<Sym>,
-    pub globals: HashSet<Sym>,
-    pub nonlocals: HashSet<Sym>,
+    pub bound: FxHashSet<Sym>,
+    pub globals: FxHashSet<Sym>,
+    pub nonlocals: FxHashSet<Sym>,
     /// Slots of a function.
-    pub slots: HashMap<Sym, u32>,
+    pub slots: FxHashMap<Sym, u32>,
     pub locals: Vec<Sym>,
     pub captures: Vec<Capture>,
     /// Targets of the comprehensions around the current place, innermost last.
-    pub overlays: Vec<HashMap<Sym, NameRef>>,
+    pub overlays: Vec<FxHashMap<Sym, NameRef>>,
     pub is_generator: bool,
 }
 
@@ -65,7 +65,7 @@ impl Lowering {
             bound: bindings.bound,
             globals: bindings.globals,
             nonlocals: bindings.nonlocals,
-            slots: HashMap::new(),
+            slots: FxHashMap::default(),
             locals: Vec::new(),
             captures: Vec::new(),
             overlays: Vec::new(),
@@ -189,9 +189,9 @@ pub(super) fn number(value: usize) -> u32 {
 pub(super) struct Bindings {
     /// In the order of their first binding.
     pub order: Vec<Sym>,
-    pub bound: HashSet<Sym>,
-    pub globals: HashSet<Sym>,
-    pub nonlocals: HashSet<Sym>,
+    pub bound: FxHashSet<Sym>,
+    pub globals: FxHashSet<Sym>,
+    pub nonlocals: FxHashSet<Sym>,
     /// Targets of comprehensions are not bound here.
     in_comprehension: u32,
     depth: usize,
