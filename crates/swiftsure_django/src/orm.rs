@@ -257,7 +257,7 @@ impl Domain for Orm {
 
     fn relation_set(&self, cx: &mut Interpreter<'_>, f: &mut Frame, record: &Rc<Record>, relation: Sym, site: Site) {
         match relation.as_str().strip_prefix(RELOADED) {
-            Some(name) => self.forget(cx, f, record, Sym::new(name), site),
+            Some(name) => self.forget(cx, f, record, Sym::new(name), None, site),
             None => f.state.set_fact(record, relation, Value::Unbound),
         }
     }

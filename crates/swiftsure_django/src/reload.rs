@@ -5,7 +5,7 @@ use std::rc::Rc;
 use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::interpreter::Interpreter;
-use swiftsure_flow::record::{Base, RELOADED, Record, Role, Root};
+use swiftsure_flow::record::{Base, RELOADED, Record, RecordSet, Role, Root};
 use swiftsure_flow::value::{Args, Site, Value};
 use swiftsure_source::Sym;
 
@@ -30,6 +30,7 @@ impl Orm {
             None if fields == Value::None && !args.open => vec![Sym::new("")],
             None => return,
         };
+        let from = args.get(3, "from_queryset").and_then(Value::set).cloned();
         for name in names {
             let column = self.models.field(cx, record.class, name).filter(|field| field.kind == FieldKind::Column);
             let fact = if column.is_some() { name } else { Sym::new(&format!("{RELOADED}{name}")) };
@@ -37,13 +38,21 @@ impl Orm {
             match column {
                 // What was deferred is there now.
                 Some(_) => f.state.set_fact(record, name, Value::Unbound),
-                None => self.forget(cx, f, record, name, site),
+                None => self.forget(cx, f, record, name, from.as_deref(), site),
             }
         }
     }
 
     /// A relation of a row is loaded anew when it is read next; without a name all are.
-    pub(crate) fn forget(&self, cx: &mut Interpreter<'_>, f: &mut Frame, record: &Rc<Record>, name: Sym, site: Site) {
+    pub(crate) fn forget(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &mut Frame,
+        record: &Rc<Record>,
+        name: Sym,
+        from: Option<&RecordSet>,
+        site: Site,
+    ) {
         let all = name.as_str().is_empty();
         let known: Vec<Sym> = f.state.facts.iter().map(|(_, name, _)| *name).collect();
         let fields: Vec<Sym> =
@@ -53,21 +62,33 @@ impl Orm {
                 return false;
             }
             let first = at.path.get(record.path.len()).copied().unwrap_or(fact);
-            (all && (first != fact || fields.contains(&fact))) || first == name
+            let was_reloaded = || at.path == record.path && fact.as_str().starts_with(RELOADED);
+            (all && (first != fact || fields.contains(&fact) || was_reloaded())) || first == name
         };
         f.state.facts.retain(|(at, fact, _)| !is_gone(at, *fact));
-        let Some(again) = self.read_again(cx, f, record, site) else { return };
+        let Some(again) = self.read_again(cx, f, record, from, site) else { return };
         f.state.set_fact(record, Sym::new(&format!("{RELOADED}{name}")), Value::Record(again));
     }
 
-    /// The row as it was read last: nothing is loaded on it.
-    fn read_again(&self, cx: &mut Interpreter<'_>, f: &Frame, record: &Rc<Record>, site: Site) -> Option<Rc<Record>> {
-        let set_class = cx.find_class(QUERYSET)?;
+    /// The row as it was read last: on it is loaded what the queryset loads from which it was to be read, else nothing.
+    fn read_again(
+        &self,
+        cx: &mut Interpreter<'_>,
+        f: &Frame,
+        record: &Rc<Record>,
+        from: Option<&RecordSet>,
+        site: Site,
+    ) -> Option<Rc<Record>> {
         let mut op = operation("refresh_from_db", site);
         op.keywords.push((Sym::new("pk"), Value::Record(record.clone())));
-        let mut rows = self.all(record.class, set_class, Role::Set, site, f.loops.len());
-        // Nobody can add a step to what Django asks here.
-        rows.base = Base::Unknown;
+        let rows = match from {
+            Some(from) => from.clone(),
+            // Nobody can add a step to what Django asks here.
+            None => {
+                let all = self.all(record.class, cx.find_class(QUERYSET)?, Role::Set, site, f.loops.len());
+                RecordSet { base: Base::Unknown, ..all }
+            }
+        };
         let rows = Rc::new(rows.with(op, f.loops.len()));
         Some(Rc::new(Record::new(record.class, Root::Single(rows, site), f.loops.len())))
     }

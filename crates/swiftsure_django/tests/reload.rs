@@ -167,3 +167,38 @@ fn the_row_of_the_next_turn_is_not_read_again_yet() {
         ["costs 1 + n", "1 query library.Book iterate", "3 query library.Book refresh_from_db"]
     );
 }
+
+#[test]
+fn a_refresh_from_a_queryset_has_what_that_loads() {
+    assert_eq!(
+        view(
+            "
+    book = Book.objects.get(pk=1)
+    book.refresh_from_db(from_queryset=Book.objects.select_related('author'))
+    print(book.author.name, book.publisher.name)
+"
+        ),
+        [
+            "costs 3",
+            "1 query library.Book get",
+            "2 query library.Book refresh_from_db",
+            "3 load library.Book.publisher"
+        ]
+    );
+}
+
+#[test]
+fn a_second_refresh_forgets_what_the_first_brought() {
+    assert_eq!(
+        view(
+            "
+    book = Book.objects.get(pk=1)
+    book.refresh_from_db(fields=['author'])
+    print(book.author.name)
+    book.refresh_from_db()
+    print(book.author.name)
+"
+        )[0],
+        "costs 5"
+    );
+}
