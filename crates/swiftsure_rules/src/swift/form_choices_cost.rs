@@ -29,7 +29,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         let (AccessKind::Query { cached: true, .. }, Some(set)) = (&access.kind, access.set.as_deref()) else {
             continue;
         };
-        let start = proof::start(context, set).unwrap_or(access.site);
+        // What the admin makes of a model begins at the manager, as other forms do that have nothing to do with it.
+        let start = proof::start(context, set).filter(|_| !is_by_admin(access)).unwrap_or(access.site);
         boxes.entry((start, field(set).unwrap_or_default(), access.model.clone())).or_default().push(access);
     }
     let growing = growth::growing(context);
