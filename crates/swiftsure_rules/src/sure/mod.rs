@@ -96,6 +96,7 @@ mod signatures_by_hand;
 pub(crate) mod sql_injection;
 pub(crate) mod ssrf;
 mod statement_text;
+mod stored;
 pub(crate) mod stored_ssrf;
 pub(crate) mod stored_xss;
 pub(crate) mod template_context_xss;
