@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use swiftsure_django::schema::ColumnKind;
 use swiftsure_django::{Access, AccessKind, Entry, sync};
 use swiftsure_python::index::{Index, Site};
-use swiftsure_python::ir::{BinOp, Expr, ExprKind, StmtKind};
+use swiftsure_python::ir::{BinOp, Call, Expr, ExprKind, StmtKind};
 use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span, Step, Sym};
 
 use super::stored::{self, Setting};
@@ -228,12 +228,33 @@ fn updated(context: &Context<'_>, update: Span) -> Vec<Change> {
         });
         for (node, row) in read {
             let place = context.text(index.span(node));
-            if reads(index, context, site, value, place) {
+            if reads(index, context, site, value, place) && !is_still_demanded(context, site, call, row) {
                 found.push(Change { computed: index.span(top), column: *column, row: row.to_owned(), stored: update });
             }
         }
     }
     found
+}
+
+/// Whether only a row is updated that still has what was read: `filter(pk=pk, stock=product.stock)`.
+fn is_still_demanded(context: &Context<'_>, site: Site, update: &Call, row: &str) -> bool {
+    let index = context.index;
+    let ExprKind::Attribute(method) = &update.func.kind else { return false };
+    let set = index.value(site, &method.value);
+    let Some(top) = index.find(set.site, set.expr).or_else(|| index.expr_at(index.span_of(set.site, set.expr))) else {
+        return false;
+    };
+    let mut conditions = std::iter::once(top).chain(index.inside(top)).flat_map(|node| {
+        let keywords = index.call(node).map(|call| &call.keywords);
+        keywords.into_iter().flatten().map(move |condition| (node, condition))
+    });
+    conditions.any(|(node, (column, value))| match &index.value(node, value).expr.kind {
+        ExprKind::Attribute(read) => {
+            let is_key = matches!(read.name.as_str(), "id" | "pk");
+            !is_key && *column == Some(read.name) && context.text(index.span_of(node, &read.value)) == row
+        }
+        _ => false,
+    })
 }
 
 /// How much it matters that a column is one change behind; none where nothing says that the rows are anybody's.
