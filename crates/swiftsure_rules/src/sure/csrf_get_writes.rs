@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use swiftsure_django::{Access, AccessKind, Entry};
+use swiftsure_django::{Access, AccessKind, Entry, sync};
 use swiftsure_flow::branch::Turn;
-use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span, Step};
+use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span, Step, Sym};
 
 use super::doors::{self, Fetch};
 use super::named::has_word;
+use super::stored;
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -137,10 +138,10 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         };
         let Some(accesses) = trace.by_entry.get(*number) else { continue };
         for access in accesses.iter().filter(|access| context.is_judged(access)) {
-            let Some(severity) = harm(context, access) else { continue };
+            let Some(harm) = harm(context, access) else { continue };
             let Some(fetch) = fetches.iter().find(|fetch| is_of(fetch, access)) else { continue };
-            if !asks_for_more(context, entry, access) && !found.contains_key(&access.site) {
-                found.extend(finding(context, (*number, entry), (access, fetch), severity).map(|it| (access.site, it)));
+            if !asks_for_more(context, entry, access) && !found.contains_key(&harm.place) {
+                found.extend(finding(context, (*number, entry), (access, fetch), &harm).map(|it| (harm.place, it)));
             }
         }
     }
@@ -160,41 +161,41 @@ fn is_read_by_session(context: &Context<'_>, entry: &Entry) -> bool {
         && !doors::captured(route).into_iter().any(opens)
 }
 
-/// How much a write harms that somebody else makes the visitor do; none where it keeps books.
-fn harm(context: &Context<'_>, access: &Access) -> Option<Severity> {
+/// A write that harms whom somebody else makes do it.
+struct Harm<'a> {
+    severity: Severity,
+    place: Span,
+    /// The function around it.
+    symbol: &'a str,
+}
+
+/// How and where a write harms; none where it keeps books.
+fn harm<'a>(context: &'a Context<'_>, access: &Access) -> Option<Harm<'a>> {
     let AccessKind::Write { op, inserts: false } = &access.kind else { return None };
+    let (place, symbol) = stored::place(context, access)?;
     // What a page changes while it is shown, it puts right.
-    let function = phrase::short(&access.symbol);
+    let function = phrase::short(symbol);
     if access.calls.iter().any(|call| call.renders) || function.starts_with("get_") || function.starts_with("__") {
         return None;
     }
-    let keeps_books = |name: &str| has_word(name, BOOKKEEPING);
     if has_word(phrase::short(&access.model), BOOKS) {
         return None;
     }
-    match op.as_str() {
-        "delete" | "adelete" => Some(Severity::Medium),
-        "save" | "asave" | "update" | "aupdate" => {
-            let (span, _) = context.analysis.function_at(access.site)?;
-            let before = context.text(Span::new(span.file, span.start, access.site.end));
-            let set = set_columns(before, context.text(access.site));
-            (!set.is_empty() && !set.iter().any(|column| keeps_books(column))).then_some(Severity::Low)
+    let changed = |columns: Vec<Sym>| {
+        let keeps_books = columns.iter().any(|column| has_word(column.as_str(), BOOKKEEPING));
+        (!columns.is_empty() && !keeps_books).then_some(Severity::Low)
+    };
+    let places = stored::places(access);
+    let severity = match sync(op.as_str()) {
+        "delete" => Some(Severity::Medium),
+        "save" => {
+            let set = places.flat_map(|place| stored::set_before(context, place));
+            changed(set.map(|setting| setting.column).collect())
         }
+        "update" => changed(places.flat_map(|place| stored::updated(context, place)).collect()),
         _ => None,
-    }
-}
-
-/// `published` of `article.published = True` before `article.save()`, and of `update(published=True)`.
-fn set_columns(before: &str, write: &str) -> Vec<String> {
-    let (row, call) = write.rsplit_once('.').unwrap_or((write, ""));
-    if let Some(arguments) = call.strip_prefix("update(").or_else(|| call.strip_prefix("aupdate(")) {
-        let names = arguments.split(',').filter_map(|argument| argument.split_once('='));
-        return names.map(|(name, _)| name.trim().to_owned()).collect();
-    }
-    let start = format!("{row}.");
-    let set = before.lines().filter_map(|line| line.trim().strip_prefix(&start)?.split_once('='));
-    let names = set.map(|(name, _)| name.trim_end_matches([' ', '+', '-']).to_owned());
-    names.filter(|name| name.chars().all(|letter| letter.is_alphanumeric() || letter == '_')).collect()
+    };
+    Some(Harm { severity: severity?, place, symbol })
 }
 
 /// Whether what is written is the row that the client's key has chosen.
@@ -230,7 +231,7 @@ fn finding(
     context: &Context<'_>,
     (number, entry): (usize, &Entry),
     (access, fetch): (&Access, &Fetch<'_>),
-    severity: Severity,
+    harm: &Harm<'_>,
 ) -> Option<Finding> {
     let model = phrase::short(&access.model);
     let AccessKind::Write { op, .. } = &access.kind else { return None };
@@ -240,14 +241,16 @@ fn finding(
     let message =
         format!("`{view}` {does} the `{model}` with the `{key}` of the address when it is only asked for, by GET.");
     let mut evidence = Vec::new();
-    if !access.site.contains(fetch.access.site) {
+    if !harm.place.contains(fetch.access.site) {
         let text = format!("`{key}` of the address says which `{model}`");
         evidence.push(Step { label: "asked", span: fetch.access.site, text, excerpt: true });
     }
     let text = format!("{does} it, and asks for no form and no token");
-    evidence.push(Step { label: "written", span: access.site, text, excerpt: true });
+    evidence.push(Step { label: "written", span: harm.place, text, excerpt: true });
     let mut finding = doors::finding(&RULE.info, context, (number, access), message, evidence)?;
-    finding.severity = severity;
+    finding.severity = harm.severity;
+    finding.span = harm.place;
+    harm.symbol.clone_into(&mut finding.symbol);
     model.clone_into(&mut finding.discriminator);
     "A link on any page makes whoever is signed in and follows it do it.".clone_into(&mut finding.cost_sentence);
     finding.fixes = vec![Fix::words(

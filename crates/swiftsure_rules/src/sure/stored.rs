@@ -22,6 +22,14 @@ pub(super) fn places(access: &Access) -> impl Iterator<Item = Span> {
     access.calls.iter().map(|call| call.span).chain([access.site])
 }
 
+/// Where the code writes a row, and the function around that: the call of `save()`, also where the model saves in its own way.
+pub(super) fn place<'a>(context: &'a Context<'_>, access: &Access) -> Option<(Span, &'a str)> {
+    let outwards = std::iter::once(access.site).chain(access.calls.iter().rev().map(|call| call.span));
+    let mut written = outwards.filter(|place| context.is_place(*place) && !context.text(*place).starts_with("super("));
+    let place = written.next()?;
+    Some((place, context.analysis.symbol_at(place)?))
+}
+
 /// The call of a method at a place, or of its twin for coroutines.
 pub(super) fn call_of<'a>(context: &Context<'a>, place: Span, method: &str) -> Option<(Site, &'a Call)> {
     if !context.is_place(place) || !context.text(place).contains(method) {
@@ -55,4 +63,10 @@ pub(super) fn set_before<'a>(context: &'a Context<'_>, save: Span) -> Vec<Settin
         (is_own && is_saved).then_some(Setting { site: inner, row, column: attribute.name, target })
     });
     settings.collect()
+}
+
+/// The columns that `update()` is given.
+pub(super) fn updated(context: &Context<'_>, update: Span) -> Vec<Sym> {
+    let keywords = call_of(context, update, "update").map(|(_, call)| &call.keywords);
+    keywords.into_iter().flatten().filter_map(|(name, _)| *name).collect()
 }
