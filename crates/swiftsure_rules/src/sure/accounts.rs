@@ -96,8 +96,8 @@ fn is_chosen(accesses: &[Access], place: Span, lookup: Sym) -> bool {
     let is_query = |access: &&Access| matches!(access.kind, AccessKind::Query { .. }) && is_there(access);
     let asked = accesses.iter().find(is_query);
     let is_made = |access: &Access| {
-        matches!(access.kind, AccessKind::Write { inserts: true, .. })
-            && asked.is_none_or(|asked| asked.model == access.model)
+        let AccessKind::Write { op, inserts } = &access.kind else { return false };
+        (*inserts || op.as_str().ends_with("create")) && asked.is_none_or(|asked| asked.model == access.model)
     };
     !accesses[..at].iter().any(is_made)
 }
