@@ -43,6 +43,11 @@ pub(super) fn routed<'a>(context: &'a Context<'_>, views: &[&'static str], inclu
         let includes = called::calls(index, INCLUDES.iter().copied()).into_iter();
         found.extend(includes.filter_map(|(_, site)| of_include(context, site, included)));
     }
+    // What only developers see is not deployed.
+    found.retain(|routed| {
+        let is_debug = |test| context.text(index.span_of(routed.site, test)).contains("DEBUG");
+        !index.decisions(routed.site).any(|decision| is_debug(&decision.test))
+    });
     found.sort_by_key(|routed| routed.site);
     found
 }
