@@ -1,7 +1,7 @@
 //! What the classes of a project are built upon.
 
 use swiftsure_python::Origin;
-use swiftsure_python::ir::{Class, Module};
+use swiftsure_python::ir::{Class, Expr, ExprKind, Module, NameRef, StmtKind};
 use swiftsure_source::{FileId, Sym};
 
 use crate::context::Context;
@@ -37,6 +37,20 @@ impl<'a> Family<'a> {
             at += 1;
         }
         family
+    }
+
+    /// What the nearest of the classes assigns to a name in its body.
+    pub(super) fn value(&self, name: &str) -> Option<(FileId, &'a Expr)> {
+        let is_named = |target: &Expr| matches!(target.kind, ExprKind::Name(NameRef::Class(own)) if own == name);
+        self.classes.iter().find_map(|(file, _, class)| {
+            class.body.iter().rev().find_map(|stmt| match &stmt.kind {
+                StmtKind::Assign { targets, value } if targets.iter().any(is_named) => Some((*file, value)),
+                StmtKind::AnnAssign(assign) if is_named(&assign.target) => {
+                    assign.value.as_ref().map(|value| (*file, value))
+                }
+                _ => None,
+            })
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use swiftsure_django::AccessKind;
 use swiftsure_python::index::{Going, Index, Site, keyword};
-use swiftsure_python::ir::Call;
+use swiftsure_python::ir::{Call, ExprKind};
 use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span};
 
 use super::allowed_hosts;
@@ -33,6 +33,9 @@ const RESETS: &[&str] = &["django.contrib.auth.views.PasswordResetView"];
 /// URLs of Django that lead to them.
 const INCLUDED: &[Included] =
     &[Included { urls: "django.contrib.auth.urls", route: "password_reset/", view: "PasswordResetView" }];
+/// The template of the mail, and what says that it is another one.
+const TEMPLATE: &str = "registration/password_reset_email.html";
+const TEMPLATE_NAME: &str = "email_template_name";
 /// What may name another host: arguments of the view, and what a class that is built upon it sets or overrides.
 const ARGUMENTS: &[&str] = &["extra_email_context", "form_class"];
 const OVERRIDES: &[&str] = &["extra_email_context", "form_class", "form_valid", "get_form", "get_form_class"];
@@ -113,7 +116,7 @@ fn sent(index: &Index<'_>, site: Site, senders: &BTreeSet<Span>, steps: usize) -
 /// The views of Django that reset passwords: their mail links to the host of the request.
 fn by_library(context: &Context<'_>) -> Vec<Fault> {
     let routed = routed_views::routed(context, RESETS, INCLUDED).into_iter();
-    let faults = routed.filter(|routed| !may_name_host(context, routed)).map(|routed| {
+    let faults = routed.filter(|routed| !may_name_host(context, routed) && shows_host(context, routed)).map(|routed| {
         let span = context.index.span(routed.site);
         let message = "Whoever asks for the password of somebody else says to which host the link in the mail leads: \
                        `ALLOWED_HOSTS` lets any through.";
@@ -124,6 +127,19 @@ fn by_library(context: &Context<'_>) -> Vec<Fault> {
         )
     });
     faults.collect()
+}
+
+/// Whether the template of the mail shows the host of the request: a project may have its own.
+fn shows_host(context: &Context<'_>, routed: &Routed<'_>) -> bool {
+    let given = context.index.call(routed.site).and_then(|call| keyword(call, TEMPLATE_NAME));
+    let named = given.or_else(|| Some(routed.family.as_ref()?.value(TEMPLATE_NAME)?.1));
+    let name = match named.map(|named| &named.kind) {
+        None => TEMPLATE,
+        Some(ExprKind::Str(name)) => name.as_str(),
+        Some(_) => return true,
+    };
+    let mut own = context.files.iter().filter(|(_, file)| file.path.ends_with(&format!("templates/{name}"))).peekable();
+    own.peek().is_none() || own.any(|(_, file)| file.text.contains("domain"))
 }
 
 /// Whether the project may say itself which host the mail names: in arguments, or in a class of its own.

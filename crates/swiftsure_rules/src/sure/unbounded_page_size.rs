@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use swiftsure_python::index::{Index, Site, keyword};
 use swiftsure_python::ir::{BinOp, Expr, ExprKind, NameRef, StmtKind};
-use swiftsure_source::{FileId, Finding, Fix, Severity, Span};
+use swiftsure_source::{Finding, Fix, Severity, Span};
 
 use super::called::{self, Fault};
 use super::doors;
@@ -114,10 +114,10 @@ fn of_class<'a>(context: &'a Context<'_>, own: Defined<'a>) -> Option<Fault> {
     let chooser = CHOOSERS.iter().find(|chooser| family.bases.iter().any(|base| *base == path_of(chooser).as_str()))?;
     let (file, _, class) = own;
     let (at, chosen) = match chooser.by {
-        Some(by) => value(&family, by).filter(|(_, value)| matches!(value.kind, ExprKind::Str(_)))?,
+        Some(by) => family.value(by).filter(|(_, value)| matches!(value.kind, ExprKind::Str(_)))?,
         None => (file, class.bases.first()?),
     };
-    let is_bound = value(&family, chooser.bound).is_some_and(|(_, value)| !matches!(value.kind, ExprKind::None));
+    let is_bound = family.value(chooser.bound).is_some_and(|(_, value)| !matches!(value.kind, ExprKind::None));
     let is_free = !is_bound && !has_method(&family, chooser.method);
     is_free.then(|| fault(chosen.range.in_file(at), class.name.as_str(), chooser))
 }
@@ -143,21 +143,6 @@ fn fault(span: Span, name: &str, chooser: &Chooser) -> Fault {
         .fix(Fix::words(format!("set a bound in the class: {bound} = 100")))
 }
 
-/// What the nearest of the classes assigns to a name in its body.
-fn value<'a>(family: &Family<'a>, name: &str) -> Option<(FileId, &'a Expr)> {
-    family.classes.iter().find_map(|(file, _, class)| {
-        class.body.iter().rev().find_map(|stmt| match &stmt.kind {
-            StmtKind::Assign { targets, value } if targets.iter().any(|target| is_named(target, name)) => {
-                Some((*file, value))
-            }
-            StmtKind::AnnAssign(assign) if is_named(&assign.target, name) => {
-                assign.value.as_ref().map(|value| (*file, value))
-            }
-            _ => None,
-        })
-    })
-}
-
 /// Whether one of the classes has a method of a name, or cuts pages by itself.
 fn has_method(family: &Family<'_>, name: &str) -> bool {
     family.classes.iter().any(|(_, module, class)| {
@@ -167,10 +152,6 @@ fn has_method(family: &Family<'_>, name: &str) -> bool {
         });
         functions.into_iter().any(|function| function.name == name || function.name == "paginate_queryset")
     })
-}
-
-fn is_named(target: &Expr, name: &str) -> bool {
-    matches!(target.kind, ExprKind::Name(NameRef::Class(assigned)) if assigned == name)
 }
 
 /// `"DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination"`.
