@@ -122,6 +122,9 @@ const BOOKKEEPING: &[&str] = &[
     "temporary",
 ];
 
+/// Words in the names of columns that are set along with others.
+const STAMPS: &[&str] = &["edited", "modified", "updated"];
+
 /// Words in what a route captures by which it opens for whoever has the address.
 const OPENERS: &[&str] = &["token", "key", "code", "hash", "signature", "uidb64", "secret", "signed", "uuid"];
 
@@ -181,7 +184,8 @@ fn harm<'a>(context: &'a Context<'_>, access: &Access) -> Option<Harm<'a>> {
     if has_word(phrase::short(&access.model), BOOKS) {
         return None;
     }
-    let changed = |columns: Vec<Sym>| {
+    let changed = |mut columns: Vec<Sym>| {
+        columns.retain(|column| !has_word(column.as_str(), STAMPS));
         let keeps_books = columns.iter().any(|column| has_word(column.as_str(), BOOKKEEPING));
         (!columns.is_empty() && !keeps_books).then_some(Severity::Low)
     };
