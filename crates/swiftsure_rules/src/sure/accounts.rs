@@ -1,9 +1,10 @@
 //! Accounts that anybody can take over: a view sets the password of a user whom the request names, and asks for nothing.
 
-use swiftsure_django::Entry;
+use swiftsure_django::lookups::CHOSEN;
+use swiftsure_django::{Access, AccessKind, Entry};
 use swiftsure_python::index::{Index, Site};
 use swiftsure_python::ir::{Call, ExprKind};
-use swiftsure_source::{EntryPointKind, Fix, Severity, Span};
+use swiftsure_source::{EntryPointKind, Fix, Severity, Span, Sym};
 
 use super::called::{self, Fault};
 use super::doors;
@@ -47,11 +48,15 @@ fn fault(context: &Context<'_>, site: Site) -> Option<Fault> {
     let ExprKind::Attribute(method) = &index.call(site)?.func.kind else { return None };
     let owner = index.value(site, &method.value);
     let ExprKind::Call(got) = &owner.expr.kind else { return None };
-    let column = known_column(index, owner.site, got)?;
+    let lookup = known_lookup(index, owner.site, got)?;
+    let column = bare(lookup);
     let span = index.span(site);
-    let runs = |entry: &&Entry| entry.guards.functions.iter().any(|function| function.contains(span));
-    let mut entries = context.analysis.trace.entries.iter().filter(runs);
-    let entry = entries.find(|entry| entry.point.kind == EntryPointKind::Route && asks_nothing(context, entry))?;
+    let asked = index.span_of(owner.site, owner.expr);
+    let trace = &context.analysis.trace;
+    let mut entries = trace.entries.iter().zip(&trace.by_entry).filter(|(entry, _)| {
+        entry.point.kind == EntryPointKind::Route && doors::runs(entry, span) && asks_nothing(context, entry)
+    });
+    let (entry, _) = entries.find(|(_, accesses)| is_chosen(accesses, asked, lookup))?;
     let view = phrase::short(&entry.point.name);
     let message = format!(
         "Anybody can set the password of anybody: `{view}` asks for no login and no token, and takes the user whose \
@@ -69,12 +74,32 @@ fn fault(context: &Context<'_>, site: Site) -> Option<Fault> {
 }
 
 /// The lookup by which a row is got, if it is the only one and everybody may know it.
-fn known_column(index: &Index<'_>, site: Site, call: &Call) -> Option<String> {
+fn known_lookup(index: &Index<'_>, site: Site, call: &Call) -> Option<Sym> {
     let name = called::name(index, site, &call.func)?;
     let [(Some(lookup), value)] = &*call.keywords else { return None };
-    let bare = lookup.as_str().split("__").next().unwrap_or_default();
     let is_written = matches!(index.value(site, value).expr.kind, ExprKind::Str(_) | ExprKind::Int(_));
-    (GETS.contains(&name.as_str()) && KNOWN.contains(&bare) && !is_written).then(|| bare.to_owned())
+    (GETS.contains(&name.as_str()) && KNOWN.contains(&bare(*lookup)) && !is_written).then_some(*lookup)
+}
+
+fn bare(lookup: Sym) -> &'static str {
+    lookup.as_str().split("__").next().unwrap_or_default()
+}
+
+/// Whether what is compared at a place comes with the request, and the row was not made by the same request.
+fn is_chosen(accesses: &[Access], place: Span, lookup: Sym) -> bool {
+    let is_there = |access: &Access| access.site == place || access.calls.iter().any(|call| call.span == place);
+    let is_it = |access: &Access| match &access.kind {
+        AccessKind::Sink { kind, name, .. } => *kind == CHOSEN && *name == lookup && is_there(access),
+        _ => false,
+    };
+    let Some(at) = accesses.iter().position(is_it) else { return false };
+    let is_query = |access: &&Access| matches!(access.kind, AccessKind::Query { .. }) && is_there(access);
+    let asked = accesses.iter().find(is_query);
+    let is_made = |access: &Access| {
+        let AccessKind::Write { op, inserts } = &access.kind else { return false };
+        (*inserts || op.as_str().ends_with("create")) && asked.is_none_or(|asked| asked.model == access.model)
+    };
+    !accesses[..at].iter().any(is_made)
 }
 
 fn place(index: &Index<'_>, site: Site, call: &Call) -> Span {

@@ -1,11 +1,11 @@
 //! Other sites may read answers or send forms in the name of a visitor.
 
+use swiftsure_django::Deployment;
 use swiftsure_django::deployment::Tree;
-use swiftsure_django::{Deployment, Entry};
 use swiftsure_source::{Finding, Severity, Span};
 
 use super::judge::{Fault, Words, findings, is_on};
-use super::{called, cross_origin_calls, cross_origin_headers};
+use super::{called, cross_origin_calls, cross_origin_headers, doors};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -45,8 +45,8 @@ const SITES: &str = "django.contrib.sites.";
 /// Whether an answer is a document that says the same to everybody: no view that makes it asks who is there, or for a row.
 fn is_for_everybody(context: &Context<'_>, header: Span) -> bool {
     let trace = &context.analysis.trace;
-    let makes = |entry: &Entry| entry.guards.functions.iter().any(|function| function.contains(header));
-    let mut views = trace.entries.iter().zip(&trace.by_entry).filter(|(entry, _)| makes(entry)).peekable();
+    let mut views =
+        trace.entries.iter().zip(&trace.by_entry).filter(|(entry, _)| doors::runs(entry, header)).peekable();
     views.peek().is_some()
         && views.all(|(entry, accesses)| {
             let asks = accesses.iter().any(|access| !access.model.is_empty() && !access.model.starts_with(SITES));

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use swiftsure_django::{Access, AccessKind, Entry};
+use swiftsure_django::{Access, AccessKind, Entry, sync};
 use swiftsure_flow::branch::Turn;
-use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span, Step};
+use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span, Step, Sym};
 
 use super::doors::{self, Fetch};
 use super::named::has_word;
+use super::stored;
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -23,11 +24,55 @@ declare_rule! {
     run: run,
 }
 
-/// Words of code that asks for what a link alone does not bring.
-const ASKS_FOR_MORE: &[&str] =
-    &["POST", "is_valid", "method", "form", "csrf", "token", "signature", "sign", "confirm", "hmac", "referer", "ajax"];
+/// Words of a decision that asks for what a link alone does not bring. Others write `POST` small for what is posted.
+const ASKS_FOR_MORE: &[&str] = &[
+    "ajax",
+    "confirm",
+    "confirmation",
+    "confirmed",
+    "csrf",
+    "form",
+    "forms",
+    "formset",
+    "hmac",
+    "method",
+    "referer",
+    "sign",
+    "signature",
+    "signed",
+    "signer",
+    "signing",
+    "token",
+    "tokens",
+    "unsign",
+    "valid",
+];
 
-/// Words in the names of models and columns that keep what was seen, and of rows that help the program.
+/// The same in the name of a view, where a form has other names, and a method is one of payment.
+const NAMED_SO: &[&str] = &["ajax", "confirm", "confirmation", "csrf", "form", "signature", "signed", "token"];
+
+/// Words in the names of models whose rows keep what was seen or help the program.
+const BOOKS: &[&str] = &[
+    "audit",
+    "cache",
+    "cached",
+    "history",
+    "hit",
+    "hits",
+    "lock",
+    "log",
+    "logs",
+    "session",
+    "stat",
+    "stats",
+    "temporary",
+    "thumbnail",
+    "token",
+    "visit",
+    "visits",
+];
+
+/// Words in the names of columns that keep what was seen, or how far the program is.
 const BOOKKEEPING: &[&str] = &[
     "log",
     "logs",
@@ -77,6 +122,9 @@ const BOOKKEEPING: &[&str] = &[
     "temporary",
 ];
 
+/// Words in the names of columns that are set along with others.
+const STAMPS: &[&str] = &["edited", "modified", "updated"];
+
 /// Words in what a route captures by which it opens for whoever has the address.
 const OPENERS: &[&str] = &["token", "key", "code", "hash", "signature", "uidb64", "secret", "signed", "uuid"];
 
@@ -93,10 +141,10 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         };
         let Some(accesses) = trace.by_entry.get(*number) else { continue };
         for access in accesses.iter().filter(|access| context.is_judged(access)) {
-            let Some(severity) = harm(context, access) else { continue };
+            let Some(harm) = harm(context, access) else { continue };
             let Some(fetch) = fetches.iter().find(|fetch| is_of(fetch, access)) else { continue };
-            if !asks_for_more(context, entry, access) && !found.contains_key(&access.site) {
-                found.extend(finding(context, (*number, entry), (access, fetch), severity).map(|it| (access.site, it)));
+            if !asks_for_more(context, entry, access) && !found.contains_key(&harm.place) {
+                found.extend(finding(context, (*number, entry), (access, fetch), &harm).map(|it| (harm.place, it)));
             }
         }
     }
@@ -116,41 +164,42 @@ fn is_read_by_session(context: &Context<'_>, entry: &Entry) -> bool {
         && !doors::captured(route).into_iter().any(opens)
 }
 
-/// How much a write harms that somebody else makes the visitor do; none where it keeps books.
-fn harm(context: &Context<'_>, access: &Access) -> Option<Severity> {
+/// A write that harms whom somebody else makes do it.
+struct Harm<'a> {
+    severity: Severity,
+    place: Span,
+    /// The function around it.
+    symbol: &'a str,
+}
+
+/// How and where a write harms; none where it keeps books.
+fn harm<'a>(context: &'a Context<'_>, access: &Access) -> Option<Harm<'a>> {
     let AccessKind::Write { op, inserts: false } = &access.kind else { return None };
+    let (place, symbol) = stored::place(context, access)?;
     // What a page changes while it is shown, it puts right.
-    let function = phrase::short(&access.symbol);
+    let function = phrase::short(symbol);
     if access.calls.iter().any(|call| call.renders) || function.starts_with("get_") || function.starts_with("__") {
         return None;
     }
-    let keeps_books = |name: &str| has_word(name, BOOKKEEPING);
-    if keeps_books(phrase::short(&access.model)) {
+    if has_word(phrase::short(&access.model), BOOKS) {
         return None;
     }
-    match op.as_str() {
-        "delete" | "adelete" => Some(Severity::Medium),
-        "save" | "asave" | "update" | "aupdate" => {
-            let (span, _) = context.analysis.function_at(access.site)?;
-            let before = context.text(Span::new(span.file, span.start, access.site.end));
-            let set = set_columns(before, context.text(access.site));
-            (!set.is_empty() && !set.iter().any(|column| keeps_books(column))).then_some(Severity::Low)
+    let changed = |mut columns: Vec<Sym>| {
+        columns.retain(|column| !has_word(column.as_str(), STAMPS));
+        let keeps_books = columns.iter().any(|column| has_word(column.as_str(), BOOKKEEPING));
+        (!columns.is_empty() && !keeps_books).then_some(Severity::Low)
+    };
+    let places = stored::places(access);
+    let severity = match sync(op.as_str()) {
+        "delete" => Some(Severity::Medium),
+        "save" => {
+            let set = places.flat_map(|place| stored::set_before(context, place));
+            changed(set.map(|setting| setting.column).collect())
         }
+        "update" => changed(places.flat_map(|place| stored::updated(context, place)).collect()),
         _ => None,
-    }
-}
-
-/// `published` of `article.published = True` before `article.save()`, and of `update(published=True)`.
-fn set_columns(before: &str, write: &str) -> Vec<String> {
-    let (row, call) = write.rsplit_once('.').unwrap_or((write, ""));
-    if let Some(arguments) = call.strip_prefix("update(").or_else(|| call.strip_prefix("aupdate(")) {
-        let names = arguments.split(',').filter_map(|argument| argument.split_once('='));
-        return names.map(|(name, _)| name.trim().to_owned()).collect();
-    }
-    let start = format!("{row}.");
-    let set = before.lines().filter_map(|line| line.trim().strip_prefix(&start)?.split_once('='));
-    let names = set.map(|(name, _)| name.trim_end_matches([' ', '+', '-']).to_owned());
-    names.filter(|name| name.chars().all(|letter| letter.is_alphanumeric() || letter == '_')).collect()
+    };
+    Some(Harm { severity: severity?, place, symbol })
 }
 
 /// Whether what is written is the row that the client's key has chosen.
@@ -161,10 +210,7 @@ fn is_of(fetch: &Fetch<'_>, access: &Access) -> bool {
 
 /// Whether the code on the way asks for what comes with a form, or for another proof.
 fn asks_for_more(context: &Context<'_>, entry: &Entry, access: &Access) -> bool {
-    let says = |text: &str| {
-        let text = text.replace("GET", "");
-        ASKS_FOR_MORE.iter().any(|word| text.contains(word))
-    };
+    let says = |text: &str| has_word(text, ASKS_FOR_MORE) || doors::has_name(text, "POST");
     let decisions = context.analysis.trace.ways.turns(access.way).into_iter().filter_map(|turn| match turn {
         Turn::Arm(site, _) | Turn::Rest(site, _) | Turn::Checked(site, _) => Some(site),
         _ => None,
@@ -175,7 +221,7 @@ fn asks_for_more(context: &Context<'_>, entry: &Entry, access: &Access) -> bool 
     let mut sent = functions.map(|(span, _)| context.text(*span)).filter(|text| says_sent(text));
     decisions.into_iter().any(|site| says(context.text(site)))
         || sent.next().is_some()
-        || says(&entry.point.name.to_lowercase())
+        || has_word(phrase::short(&entry.point.name), NAMED_SO)
 }
 
 /// Whether a function reads what only a form brings.
@@ -189,7 +235,7 @@ fn finding(
     context: &Context<'_>,
     (number, entry): (usize, &Entry),
     (access, fetch): (&Access, &Fetch<'_>),
-    severity: Severity,
+    harm: &Harm<'_>,
 ) -> Option<Finding> {
     let model = phrase::short(&access.model);
     let AccessKind::Write { op, .. } = &access.kind else { return None };
@@ -199,14 +245,16 @@ fn finding(
     let message =
         format!("`{view}` {does} the `{model}` with the `{key}` of the address when it is only asked for, by GET.");
     let mut evidence = Vec::new();
-    if !access.site.contains(fetch.access.site) {
+    if !harm.place.contains(fetch.access.site) {
         let text = format!("`{key}` of the address says which `{model}`");
         evidence.push(Step { label: "asked", span: fetch.access.site, text, excerpt: true });
     }
     let text = format!("{does} it, and asks for no form and no token");
-    evidence.push(Step { label: "written", span: access.site, text, excerpt: true });
+    evidence.push(Step { label: "written", span: harm.place, text, excerpt: true });
     let mut finding = doors::finding(&RULE.info, context, (number, access), message, evidence)?;
-    finding.severity = severity;
+    finding.severity = harm.severity;
+    finding.span = harm.place;
+    harm.symbol.clone_into(&mut finding.symbol);
     model.clone_into(&mut finding.discriminator);
     "A link on any page makes whoever is signed in and follows it do it.".clone_into(&mut finding.cost_sentence);
     finding.fixes = vec![Fix::words(

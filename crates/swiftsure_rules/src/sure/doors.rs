@@ -175,6 +175,11 @@ pub(super) fn asks_staff(entry: &Entry) -> bool {
     })
 }
 
+/// Whether an entry point runs the function of the project in which a place stands.
+pub(super) fn runs(entry: &Entry, place: Span) -> bool {
+    entry.guards.functions.iter().any(|function| function.contains(place))
+}
+
 /// Whether a name stands in a text as a word of its own.
 pub(super) fn has_name(text: &str, name: &str) -> bool {
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';

@@ -1,11 +1,11 @@
 //! What went wrong inside is shown to whoever asked.
 
-use swiftsure_django::Entry;
 use swiftsure_python::index::{Going, Index, NodeKind, Site};
 use swiftsure_python::ir::{Expr, ExprKind, Handler};
 use swiftsure_source::{Finding, Fix, Severity, Span};
 
 use super::called::{self, Fault};
+use super::doors;
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -81,8 +81,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 
 /// Whether only those come to an answer of whom more than a login is asked.
 fn is_for_trusted(context: &Context<'_>, answer: Span) -> bool {
-    let answers = |entry: &&Entry| entry.guards.functions.iter().any(|function| function.contains(answer));
-    let mut views = context.analysis.trace.entries.iter().filter(answers).peekable();
+    let mut views = context.analysis.trace.entries.iter().filter(|entry| doors::runs(entry, answer)).peekable();
     views.peek().is_some() && views.all(|entry| entry.guards.asks_more_than_login())
 }
 

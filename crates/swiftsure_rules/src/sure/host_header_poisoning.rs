@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use swiftsure_django::AccessKind;
-use swiftsure_python::index::{Going, Index, Site};
+use swiftsure_python::index::{Going, Index, Site, keyword};
+use swiftsure_python::ir::{Call, ExprKind};
 use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span};
 
 use super::allowed_hosts;
 use super::called::{self, Fault};
 use super::doors;
+use super::routed_views::{self, Included, Routed};
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -27,7 +29,16 @@ declare_rule! {
 /// Methods of requests that give the name of the host.
 const HOSTS: &[&str] = &["build_absolute_uri", "get_host"];
 /// Views of Django that send a link to the host of the request, unless the project has the sites framework.
-const RESETS: &[&str] = &["django.contrib.auth.views.PasswordResetView.as_view"];
+const RESETS: &[&str] = &["django.contrib.auth.views.PasswordResetView"];
+/// URLs of Django that lead to them.
+const INCLUDED: &[Included] =
+    &[Included { urls: "django.contrib.auth.urls", route: "password_reset/", view: "PasswordResetView" }];
+/// The template of the mail, and what says that it is another one.
+const TEMPLATE: &str = "registration/password_reset_email.html";
+const TEMPLATE_NAME: &str = "email_template_name";
+/// What may name another host: arguments of the view, and what a class that is built upon it sets or overrides.
+const ARGUMENTS: &[&str] = &["extra_email_context", "form_class"];
+const OVERRIDES: &[&str] = &["extra_email_context", "form_class", "form_valid", "get_form", "get_form_class"];
 const MESSAGES: &[&str] = &["EmailMessage", "EmailMultiAlternatives"];
 /// Calls and renderings that a value is followed through.
 const STEPS: usize = 4;
@@ -104,9 +115,9 @@ fn sent(index: &Index<'_>, site: Site, senders: &BTreeSet<Span>, steps: usize) -
 
 /// The views of Django that reset passwords: their mail links to the host of the request.
 fn by_library(context: &Context<'_>) -> Vec<Fault> {
-    let routed = called::calls(context.index, RESETS.iter().copied()).into_iter();
-    let faults = routed.filter(|(_, site)| !context.index.has_more_arguments(*site)).map(|(_, site)| {
-        let span = context.index.span(site);
+    let routed = routed_views::routed(context, RESETS, INCLUDED).into_iter();
+    let faults = routed.filter(|routed| !may_name_host(context, routed) && shows_host(context, routed)).map(|routed| {
+        let span = context.index.span(routed.site);
         let message = "Whoever asks for the password of somebody else says to which host the link in the mail leads: \
                        `ALLOWED_HOSTS` lets any through.";
         Fault::new(span, Severity::High, message).about("PasswordResetView").step(
@@ -115,6 +126,31 @@ fn by_library(context: &Context<'_>) -> Vec<Fault> {
             "without the sites framework, the mail names the host of the request",
         )
     });
-    let is_overridden = |fault: &Fault| doors::has_name(context.text(fault.span), "domain_override");
-    faults.filter(|fault| !is_overridden(fault)).collect()
+    faults.collect()
+}
+
+/// Whether the template of the mail shows the host of the request: a project may have its own.
+fn shows_host(context: &Context<'_>, routed: &Routed<'_>) -> bool {
+    let given = context.index.call(routed.site).and_then(|call| keyword(call, TEMPLATE_NAME));
+    let named = given.or_else(|| Some(routed.family.as_ref()?.value(TEMPLATE_NAME)?.1));
+    let name = match named.map(|named| &named.kind) {
+        None => TEMPLATE,
+        Some(ExprKind::Str(name)) => name.as_str(),
+        Some(_) => return true,
+    };
+    let mut own = context.files.iter().filter(|(_, file)| file.path.ends_with(&format!("templates/{name}"))).peekable();
+    own.peek().is_none() || own.any(|(_, file)| file.text.contains("domain"))
+}
+
+/// Whether the project may say itself which host the mail names: in arguments, or in a class of its own.
+fn may_name_host(context: &Context<'_>, routed: &Routed<'_>) -> bool {
+    let index = context.index;
+    let says = |call: &Call| ARGUMENTS.iter().any(|name| keyword(call, name).is_some());
+    let mut classes = routed.family.iter().flat_map(|family| &family.classes);
+    index.has_more_arguments(routed.site)
+        || index.call(routed.site).is_some_and(says)
+        || classes.any(|(file, _, class)| {
+            let text = context.text(class.range.in_file(*file));
+            OVERRIDES.iter().any(|name| doors::has_name(text, name))
+        })
 }

@@ -6,6 +6,8 @@ use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span};
 
 use super::called::{self, Fault};
 use super::doors;
+use super::named::has_word;
+use super::routed_views::{self, Included};
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -24,19 +26,23 @@ declare_rule! {
 const AUTHENTICATE: &str = "django.contrib.auth.authenticate";
 /// Views of libraries that check a password and count nothing.
 const VIEWS: &[&str] = &[
-    "django.contrib.auth.views.LoginView.as_view",
-    "rest_framework.authtoken.views.ObtainAuthToken.as_view",
-    "rest_framework_simplejwt.views.TokenObtainPairView.as_view",
+    "django.contrib.auth.views.LoginView",
+    "rest_framework.authtoken.views.ObtainAuthToken",
+    "rest_framework.authtoken.views.obtain_auth_token",
+    "rest_framework_simplejwt.views.TokenObtainPairView",
+];
+/// URLs of libraries that lead to them.
+const INCLUDED: &[Included] = &[
+    Included { urls: "django.contrib.auth.urls", route: "login/", view: "LoginView" },
+    Included { urls: "rest_framework.urls", route: "login/", view: "LoginView" },
 ];
 
 /// Words by which code or packages limit, or ask for something more than a password.
 const LIMITS: &[&str] = &[
-    "defender",
     "ratelimit",
     "rate_limit",
     "rate limit",
     "throttl",
-    "limiter",
     "lockout",
     "locked_out",
     "login_attempt",
@@ -45,7 +51,6 @@ const LIMITS: &[&str] = &[
     "failedlogin",
     "login_fail",
     "failed_attempt",
-    "attempts",
     "captcha",
     "turnstile",
     "bruteforce",
@@ -53,12 +58,16 @@ const LIMITS: &[&str] = &[
     "brute force",
     "fail2ban",
     "two_factor",
-    "mfa",
-    "otp",
     "allauth",
     "cooldown",
     "pwned",
 ];
+
+/// Those that stand in other words as well: `delimiter`, `footprint`.
+const SHORT_LIMITS: &[&str] = &["limiter", "mfa", "otp", "pyotp", "totp"];
+
+/// Apps whose names mean something else in other code.
+const APPS: &[&str] = &["axes", "defender"];
 
 /// Words of functions that keep a count themselves.
 const COUNTS: &[&str] = &["cache.", ".incr(", "redis", "attempt", "failed", "failure", "blocked", "locked"];
@@ -73,14 +82,22 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 
 /// Whether anything in the project may limit attempts.
 fn limits(context: &Context<'_>) -> bool {
+    let is_app = |name: &str| APPS.iter().any(|app| name.strip_prefix("django-") == Some(app));
     let packages = &context.packages.dependencies.all;
-    let says = |text: &str| {
-        let text = text.to_lowercase();
-        LIMITS.iter().any(|word| text.contains(word)) || doors::has_name(&text, "axes")
-    };
-    packages.iter().any(|package| says(&package.name.replace('-', "_")))
-        || packages.iter().any(|package| package.name == "django-axes")
+    packages.iter().any(|package| says(&package.name.replace('-', "_")) || is_app(&package.name))
         || context.reviewed.iter().any(|file| says(&context.files.get(*file).text))
+}
+
+/// Whether a text speaks of a limit.
+fn says(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let is_named = |app: &str| {
+        let forms = [format!("\"{app}\""), format!("'{app}'"), format!("from {app}"), format!("{app}.middleware")];
+        forms.iter().any(|form| lower.contains(form))
+    };
+    LIMITS.iter().any(|word| lower.contains(word))
+        || APPS.iter().any(|app| is_named(app))
+        || has_word(text, SHORT_LIMITS)
 }
 
 /// A view of the project that calls `authenticate` with a password for whoever asks.
@@ -90,9 +107,7 @@ fn by_hand(context: &Context<'_>) -> Option<Fault> {
         let (function, text) = function_of(context, *site)?;
         let entries = context.analysis.trace.entries.iter();
         let entry = entries.into_iter().find(|entry| is_open(entry) && entry.guards.functions.contains(&function))?;
-        let counts =
-            doors::texts(context, entry).any(|text| COUNTS.iter().any(|word| text.to_lowercase().contains(word)));
-        if counts || !text.contains("password") {
+        if doors::texts(context, entry).any(counts) || !text.contains("password") {
             return None;
         }
         let view = phrase::short(&entry.point.name);
@@ -100,6 +115,12 @@ fn by_hand(context: &Context<'_>) -> Option<Fault> {
         let fault = fault(span, view).step("checked", span, "the password is checked for whoever asks");
         Some(doors::reached(fault, entry))
     })
+}
+
+/// Whether a text keeps a count.
+fn counts(text: &str) -> bool {
+    let text = text.to_lowercase();
+    COUNTS.iter().any(|word| text.contains(word))
 }
 
 /// The function around a call.
@@ -115,11 +136,14 @@ fn is_open(entry: &Entry) -> bool {
         && entry.guards.needs.is_empty()
 }
 
-/// A route to a view of a library that checks passwords.
+/// A route to a view of a library that checks passwords, or to one that is built upon it.
 fn by_library(context: &Context<'_>) -> Option<Fault> {
-    let (path, site) = called::calls(context.index, VIEWS.iter().copied()).into_iter().next()?;
-    let span = context.index.span(site);
-    let view = phrase::short(path.strip_suffix(".as_view").unwrap_or(path));
+    let mut routed = routed_views::routed(context, VIEWS, INCLUDED).into_iter().filter(|routed| {
+        let classes = routed.family.iter().flat_map(|family| &family.classes);
+        !classes.into_iter().any(|(file, _, class)| counts(context.text(class.range.in_file(*file))))
+    });
+    let routed = routed.next()?;
+    let (span, view) = (context.index.span(routed.site), routed.view);
     Some(fault(span, view).step("routed", span, format!("`{view}` checks a password and counts nothing")))
 }
 

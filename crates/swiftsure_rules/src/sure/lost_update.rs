@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use swiftsure_django::schema::ColumnKind;
-use swiftsure_django::{Access, AccessKind, Entry};
-use swiftsure_python::index::{Index, Site, keyword};
+use swiftsure_django::{Access, AccessKind, Entry, sync};
+use swiftsure_python::index::{Index, Site};
 use swiftsure_python::ir::{BinOp, Call, Expr, ExprKind, StmtKind};
 use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span, Step, Sym};
 
+use super::stored::{self, Setting};
 use super::{doors, locks};
 use crate::context::Context;
 use crate::rule::declare_rule;
@@ -133,8 +134,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     found.into_values().collect()
 }
 
-/// What was found at the places where rows are stored: many entry points come to the same.
-type Known = BTreeMap<Span, Vec<Change>>;
+/// What was found at the places where rows are saved (`true`) or updated: many entry points come to the same, and one
+/// `save()` may do both.
+type Known = BTreeMap<(Span, bool), Vec<Change>>;
 
 /// The changes that matter which a write stores, by where it does.
 fn told(context: &Context<'_>, access: &Access, known: &mut Known) -> BTreeMap<Span, Vec<(Change, Severity)>> {
@@ -156,60 +158,38 @@ fn is_shared(entry: &Entry) -> bool {
 /// What a write stores that was computed from what had been read of the same column.
 fn changes(context: &Context<'_>, access: &Access, known: &mut Known) -> Vec<Change> {
     let AccessKind::Write { op, inserts: false } = &access.kind else { return Vec::new() };
-    let look: fn(&Context<'_>, Span) -> Vec<Change> = match op.as_str() {
-        "save" | "asave" if access.row.is_some() => saved,
-        "update" | "aupdate" => updated,
+    let saves = match sync(op.as_str()) {
+        "save" if access.row.is_some() => true,
+        "update" => false,
         _ => return Vec::new(),
     };
-    // A `save()` of the model's own stands between.
-    let places = access.calls.iter().map(|call| call.span).chain([access.site]);
-    places.flat_map(|place| known.entry(place).or_insert_with(|| look(context, place)).clone()).collect()
-}
-
-/// The call of a method at a place, or of its sibling for coroutines.
-fn call_of<'a>(context: &Context<'a>, place: Span, method: &str) -> Option<(Site, &'a Call)> {
-    if !context.is_place(place) || !context.text(place).contains(method) {
-        return None;
-    }
-    let site = context.index.expr_at(place)?;
-    let call = context.index.call(site)?;
-    let ExprKind::Attribute(found) = &call.func.kind else { return None };
-    let name = found.name.as_str();
-    (name == method || name.strip_prefix('a') == Some(method)).then_some((site, call))
+    let look = if saves { saved } else { updated };
+    let found = |place| known.entry((place, saves)).or_insert_with(|| look(context, place)).clone();
+    stored::places(access).flat_map(found).collect()
 }
 
 /// `account.balance -= amount` before `account.save()`.
 fn saved(context: &Context<'_>, save: Span) -> Vec<Change> {
-    let index = context.index;
-    let Some((site, call)) = call_of(context, save, "save") else { return Vec::new() };
-    let ExprKind::Attribute(method) = &call.func.kind else { return Vec::new() };
-    let row = context.text(index.span_of(site, &method.value));
-    let Some(body) = index.body_around(save) else { return Vec::new() };
-    let fields = keyword(call, "update_fields").map(|fields| context.text(index.span_of(site, fields)));
-    let before = index.inside(body).filter(|inner| index.stmt(*inner).is_some_and(|stmt| stmt.range.end <= save.start));
-    let changes = before.filter_map(|inner| computed(context, inner, row, save));
-    changes.filter(|change| fields.is_none_or(|fields| fields.contains(change.column.as_str()))).collect()
+    let computed = stored::set_before(context, save).into_iter().filter(|setting| computes(context, setting));
+    let change = |setting: Setting<'_>| Change {
+        computed: context.index.span(setting.site),
+        column: setting.column,
+        row: setting.row.to_owned(),
+        stored: save,
+    };
+    computed.map(change).collect()
 }
 
-/// A statement that sets a column of a row to what is computed from the same column of the same row.
-fn computed(context: &Context<'_>, site: Site, row: &str, stored: Span) -> Option<Change> {
+/// Whether a column of a row is set to what is computed from the same column of the same row.
+fn computes(context: &Context<'_>, setting: &Setting<'_>) -> bool {
     let index = context.index;
-    let stmt = index.stmt(site)?;
-    let (target, value) = match &stmt.kind {
-        StmtKind::AugAssign(assign) if is_arithmetic(assign.op) => (&assign.target, None),
-        StmtKind::Assign { targets, value } => (targets.first()?, Some(value)),
-        _ => return None,
-    };
-    let ExprKind::Attribute(attribute) = &target.kind else { return None };
-    let place = context.text(index.span_of(site, target));
-    if context.text(index.span_of(site, &attribute.value)) != row {
-        return None;
+    match index.stmt(setting.site).map(|stmt| &stmt.kind) {
+        Some(StmtKind::AugAssign(assign)) => is_arithmetic(assign.op),
+        Some(StmtKind::Assign { value, .. }) => {
+            reads(index, context, setting.site, value, context.text(setting.target))
+        }
+        _ => false,
     }
-    let own = match value {
-        Some(value) => reads(index, context, site, value, place),
-        None => true,
-    };
-    own.then(|| Change { computed: index.span(site), column: attribute.name, row: row.to_owned(), stored })
 }
 
 /// Whether an expression computes with what stands at a place: `account.balance - amount`.
@@ -234,7 +214,7 @@ fn is_arithmetic(op: BinOp) -> bool {
 /// `update(stock=product.stock - 1)`.
 fn updated(context: &Context<'_>, update: Span) -> Vec<Change> {
     let index = context.index;
-    let Some((site, call)) = call_of(context, update, "update") else { return Vec::new() };
+    let Some((site, call)) = stored::call_of(context, update, "update") else { return Vec::new() };
     let mut found = Vec::new();
     for (name, value) in &call.keywords {
         let Some(column) = name else { continue };
@@ -248,12 +228,33 @@ fn updated(context: &Context<'_>, update: Span) -> Vec<Change> {
         });
         for (node, row) in read {
             let place = context.text(index.span(node));
-            if reads(index, context, site, value, place) {
+            if reads(index, context, site, value, place) && !is_still_demanded(context, site, call, row) {
                 found.push(Change { computed: index.span(top), column: *column, row: row.to_owned(), stored: update });
             }
         }
     }
     found
+}
+
+/// Whether only a row is updated that still has what was read: `filter(pk=pk, stock=product.stock)`.
+fn is_still_demanded(context: &Context<'_>, site: Site, update: &Call, row: &str) -> bool {
+    let index = context.index;
+    let ExprKind::Attribute(method) = &update.func.kind else { return false };
+    let set = index.value(site, &method.value);
+    let Some(top) = index.find(set.site, set.expr).or_else(|| index.expr_at(index.span_of(set.site, set.expr))) else {
+        return false;
+    };
+    let mut conditions = std::iter::once(top).chain(index.inside(top)).flat_map(|node| {
+        let keywords = index.call(node).map(|call| &call.keywords);
+        keywords.into_iter().flatten().map(move |condition| (node, condition))
+    });
+    conditions.any(|(node, (column, value))| match &index.value(node, value).expr.kind {
+        ExprKind::Attribute(read) => {
+            let is_key = matches!(read.name.as_str(), "id" | "pk");
+            !is_key && *column == Some(read.name) && context.text(index.span_of(node, &read.value)) == row
+        }
+        _ => false,
+    })
 }
 
 /// How much it matters that a column is one change behind; none where nothing says that the rows are anybody's.

@@ -1,7 +1,7 @@
 //! Tests of the user that ask nothing about the user: `test_func()` says yes to everybody who names a row that is there.
 
 use swiftsure_python::index::Site;
-use swiftsure_python::ir::{Expr, ExprKind, Function, Stmt, StmtKind};
+use swiftsure_python::ir::{CmpOp, Compare, Expr, ExprKind, Function, Stmt, StmtKind, UnaryOp};
 use swiftsure_source::{Fix, Severity, Span};
 
 use super::called::{self, Fault};
@@ -61,7 +61,9 @@ fn says_yes_to_all(context: &Context<'_>, span: Span, function: &Function) -> bo
         return false;
     };
     let mut answers = Vec::new();
-    collect(&function.body, &mut answers);
+    if !collect(context, site, &function.body, &mut answers) {
+        return false;
+    }
     let kinds: Vec<Option<bool>> =
         answers.iter().map(|answer| answer.and_then(|answer| finds(context, site, answer))).collect();
     // What stands in a `try` or a loop is not read.
@@ -69,18 +71,34 @@ fn says_yes_to_all(context: &Context<'_>, span: Span, function: &Function) -> bo
     is_whole && kinds.iter().all(Option::is_some) && kinds.contains(&Some(true))
 }
 
-/// The answers of all `return` statements.
-fn collect<'a>(body: &'a [Stmt], answers: &mut Vec<Option<&'a Expr>>) {
-    for stmt in body {
-        match &stmt.kind {
-            StmtKind::Return(answer) => answers.push(answer.as_ref()),
-            StmtKind::If(decision) => {
-                collect(&decision.body, answers);
-                collect(&decision.orelse, answers);
-            }
-            _ => {}
+/// Adds the answers of all `return` statements; false where a decision asks for more than whether a row is there.
+fn collect<'a>(context: &Context<'a>, site: Site, body: &'a [Stmt], answers: &mut Vec<Option<&'a Expr>>) -> bool {
+    body.iter().all(|stmt| match &stmt.kind {
+        StmtKind::Return(answer) => {
+            answers.push(answer.as_ref());
+            true
         }
-    }
+        StmtKind::If(decision) => {
+            asks_for_row(context, site, &decision.test)
+                && collect(context, site, &decision.body, answers)
+                && collect(context, site, &decision.orelse, answers)
+        }
+        _ => true,
+    })
+}
+
+/// `note`, `not note` and `note is None`, of a row or of what the address says.
+fn asks_for_row<'a>(context: &Context<'a>, site: Site, test: &'a Expr) -> bool {
+    let is_none = |compare: &Compare| matches!(&*compare.rest, [(CmpOp::Is | CmpOp::IsNot, right)] if matches!(right.kind, ExprKind::None));
+    let asked = match &test.kind {
+        ExprKind::Unary(UnaryOp::Not, asked) => asked,
+        ExprKind::Compare(compare) if is_none(compare) => &compare.left,
+        _ => test,
+    };
+    let value = context.index.value(site, asked);
+    let is_named = matches!(value.expr.kind, ExprKind::Subscript(_))
+        && context.text(context.index.span_of(value.site, value.expr)).contains("kwargs");
+    is_named || finds(context, site, asked) == Some(true)
 }
 
 /// Whether an answer says yes for a row that is there (or always); none if it may say anything else.
@@ -111,7 +129,7 @@ fn fault(context: &Context<'_>, span: Span, function: &Function) -> Fault {
     let class =
         context.analysis.symbol_at(span).and_then(|symbol| symbol.rsplit_once('.')).map_or("", |(class, _)| class);
     let message = format!(
-        "`{NAME}` of `{}` asks nothing about the user: it lets in everybody who names a row that is there.",
+        "`{NAME}` of `{}` asks nothing about the user: it says yes to whoever names a row that is there.",
         phrase::short(class),
     );
     let first = function.body.first().map_or(span, |stmt| stmt.range.in_file(span.file));

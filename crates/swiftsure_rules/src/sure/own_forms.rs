@@ -99,7 +99,7 @@ fn is_protected(context: &Context<'_>, entry: &Entry) -> bool {
         return false;
     }
     let exempt = csrf_exempt_state_change::exempt(context);
-    let runs = |view: Span| view == entry.span || entry.guards.functions.iter().any(|span| span.contains(view));
+    let runs = |view: Span| view == entry.span || doors::runs(entry, view);
     !exempt.iter().any(|(view, _)| runs(*view))
         && !doors::texts(context, entry).any(|text| text.contains("csrf_exempt"))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use swiftsure_django::{Access, AccessKind, Entry, Standing};
+use swiftsure_django::{Access, AccessKind, Entry, Standing, sync};
 use swiftsure_source::{EntryPointKind, Finding, Fix, Span, Step};
 
 use super::locks;
@@ -21,9 +21,10 @@ declare_rule! {
     run: run,
 }
 
-/// Questions that leave the lock out.
-const LOCKS_NOTHING: &[&str] =
-    &["count", "acount", "exists", "aexists", "aggregate", "aaggregate", "contains", "acontains"];
+/// Questions for which Django leaves the lock out, and one for which it opens a transaction.
+const NEEDS_NO_BLOCK: &[&str] = &["aggregate", "count", "update_or_create"];
+/// The pages of the admin that run in one.
+const ATOMIC_PAGES: &[&str] = &["add_view", "change_view"];
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let trace = &context.analysis.trace;
@@ -54,8 +55,7 @@ impl Opened {
         match entry.point.kind {
             Route | View => self.requests,
             Graphql => self.requests || self.mutations,
-            // The pages of the admin that change rows open one themselves.
-            Admin => true,
+            Admin => self.requests || ATOMIC_PAGES.contains(&phrase::short(&entry.point.name)),
             _ => false,
         }
     }
@@ -81,14 +81,16 @@ fn opened_by_settings(context: &Context<'_>) -> Opened {
 /// Whether rows are locked and nothing on the way opens a transaction.
 fn is_outside(context: &Context<'_>, access: &Access) -> bool {
     let (AccessKind::Query { op, .. } | AccessKind::Related { op, .. }) = &access.kind else { return false };
-    let is_opened_by_django = access.calls.iter().any(|call| {
-        // Receivers of signals run in the transaction of what sends them, if that has one.
-        call.receives.is_some() || context.text(call.span).contains("_or_create(")
-    });
+    let is_opened_by_django = || {
+        access.calls.iter().any(|call| {
+            // Receivers of signals run in the transaction of what sends them, if that has one.
+            call.receives.is_some() || context.text(call.span).contains("_or_create(")
+        })
+    };
     locks::locks_rows(access)
         && access.transaction.inside().is_none()
-        && !LOCKS_NOTHING.contains(&op.as_str())
-        && !is_opened_by_django
+        && !NEEDS_NO_BLOCK.contains(&sync(op.as_str()))
+        && !is_opened_by_django()
 }
 
 fn finding(context: &Context<'_>, entry: &Entry, access: &Access) -> Finding {

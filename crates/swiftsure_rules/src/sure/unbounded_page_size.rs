@@ -1,16 +1,16 @@
 //! How many rows come at once is said by whoever asks, without a bound.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use swiftsure_python::index::{Index, Site};
-use swiftsure_python::ir::{BinOp, Class, Expr, ExprKind, Module, NameRef, StmtKind};
-use swiftsure_source::{FileId, Finding, Fix, Severity, Span};
+use swiftsure_python::index::{Index, Site, keyword};
+use swiftsure_python::ir::{BinOp, Expr, ExprKind, NameRef, StmtKind};
+use swiftsure_source::{Finding, Fix, Severity, Span};
 
 use super::called::{self, Fault};
 use super::doors;
+use super::families::{self, Defined, Family};
 use super::writers::is_only_one;
 use crate::context::Context;
-use crate::phrase;
 use crate::rule::declare_rule;
 
 declare_rule! {
@@ -24,12 +24,14 @@ declare_rule! {
     run: run,
 }
 
-/// Others have paginators of the same names.
-const FRAMEWORK: &str = "rest_framework";
+const FRAMEWORK: &str = "rest_framework.pagination";
+/// By which views and settings name a paginator.
+const GIVEN: &str = "pagination_class";
+const DEFAULT: &str = "DEFAULT_PAGINATION_CLASS";
 const PAGINATOR: &str = "django.core.paginator.Paginator";
 /// What a request brings, by the names by which views read it.
 const SENT: &[&str] = &[".GET", ".POST", ".query_params", ".data"];
-/// Names and bases that are followed one after the other.
+/// Names that are followed one after the other.
 const STEPS: usize = 6;
 
 /// A paginator of REST framework that lets its callers choose.
@@ -66,30 +68,70 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     called::findings(&RULE.info, context, faults)
 }
 
-/// Classes of the project that let their callers choose.
+/// The paginators that views and settings name: those of the framework, and classes of the project.
 fn of_classes(context: &Context<'_>) -> Vec<Fault> {
+    let index = context.index;
     let mut faults = Vec::new();
-    let classes = classes(context);
-    for (file, module) in called::modules(context) {
-        for class in &module.classes {
-            let family = Family::of(context, &classes, (file, module, class));
-            let Some(chooser) = family.chooser().filter(|_| is_used(context, class)) else { continue };
-            let chosen = match chooser.by {
-                Some(by) => family.value(by).filter(|(_, value)| matches!(value.kind, ExprKind::Str(_))),
-                None => class.bases.first().map(|base| (file, base)),
-            };
-            let is_bound = family.value(chooser.bound).is_some_and(|(_, value)| !matches!(value.kind, ExprKind::None));
-            let Some((at, value)) = chosen.filter(|(at, _)| *at == file && !is_bound && !family.has(chooser.method))
-            else {
-                continue;
-            };
-            let own = module.file == at && class.range.start <= value.range.start && value.range.end <= class.range.end;
-            if own {
-                faults.push(fault(value.range.in_file(at), class.name.as_str(), chooser));
-            }
+    for (site, named) in named(context) {
+        let Some(path) = index.path(site, named) else { continue };
+        let span = index.span_of(site, named);
+        match families::defined(context, span.file, path) {
+            Some(own) => faults.extend(of_class(context, own)),
+            None => faults.extend(of_framework(span, path.as_str())),
         }
     }
+    faults.extend(of_texts(context).into_iter().filter_map(|own| of_class(context, own)));
     faults
+}
+
+/// What is given to views as `pagination_class`, in their classes or in a call.
+fn named<'a>(context: &'a Context<'_>) -> Vec<(Site, &'a Expr)> {
+    let index = context.index;
+    let assigned = index.assignments().iter().filter_map(|site| {
+        let (targets, value) = index.assignment(*site)?;
+        let is_it = |target: &Expr| called::name(index, *site, target).is_some_and(|name| name == GIVEN);
+        targets.iter().any(is_it).then_some((*site, value))
+    });
+    let given = index.all_calls().filter_map(|site| Some((site, keyword(index.call(site)?, GIVEN)?)));
+    assigned.chain(given).collect()
+}
+
+/// The classes of the project that settings name, as a text.
+fn of_texts<'a>(context: &'a Context<'_>) -> Vec<Defined<'a>> {
+    let texts = context.reviewed.iter().map(|file| &context.files.get(*file).text);
+    let lines: Vec<&str> = texts.flat_map(|text| text.lines()).filter(|line| line.contains(DEFAULT)).collect();
+    let classes = called::modules(context).flat_map(|(file, module)| {
+        let classes = module.classes.iter();
+        classes.map(move |class| (file, module, class))
+    });
+    let named = classes.filter(|(_, _, class)| lines.iter().any(|line| doors::has_name(line, class.name.as_str())));
+    named.filter(|(_, _, class)| is_only_one(context, class.name.as_str())).collect()
+}
+
+/// A class of the project that lets its callers choose.
+fn of_class<'a>(context: &'a Context<'_>, own: Defined<'a>) -> Option<Fault> {
+    let family = Family::of(context, own);
+    let chooser = CHOOSERS.iter().find(|chooser| family.bases.iter().any(|base| *base == path_of(chooser).as_str()))?;
+    let (file, _, class) = own;
+    let (at, chosen) = match chooser.by {
+        Some(by) => family.value(by).filter(|(_, value)| matches!(value.kind, ExprKind::Str(_)))?,
+        None => (file, class.bases.first()?),
+    };
+    let is_bound = family.value(chooser.bound).is_some_and(|(_, value)| !matches!(value.kind, ExprKind::None));
+    let is_free = !is_bound && !has_method(&family, chooser.method);
+    is_free.then(|| fault(chosen.range.in_file(at), class.name.as_str(), chooser))
+}
+
+/// `LimitOffsetPagination`: it has no bound by itself.
+fn of_framework(span: Span, path: &str) -> Option<Fault> {
+    let chooser = CHOOSERS.iter().find(|chooser| chooser.by.is_none() && path_of(chooser) == path)?;
+    let mut fault = fault(span, chooser.base, chooser);
+    fault.fixes = vec![Fix::words("name a class of your own that sets max_limit = 100")];
+    Some(fault)
+}
+
+fn path_of(chooser: &Chooser) -> String {
+    format!("{FRAMEWORK}.{}", chooser.base)
 }
 
 fn fault(span: Span, name: &str, chooser: &Chooser) -> Fault {
@@ -101,106 +143,24 @@ fn fault(span: Span, name: &str, chooser: &Chooser) -> Fault {
         .fix(Fix::words(format!("set a bound in the class: {bound} = 100")))
 }
 
-/// Whether a view or the settings name a class as their paginator: others may cut lists of the program.
-fn is_used(context: &Context<'_>, class: &Class) -> bool {
-    let name = class.name.as_str();
-    let uses = |line: &str| doors::has_name(line, name) && line.to_lowercase().contains("pagination_class");
-    let mut texts = context.reviewed.iter().map(|file| &context.files.get(*file).text);
-    is_only_one(context, name) && texts.any(|text| text.lines().any(uses))
+/// Whether one of the classes has a method of a name, or cuts pages by itself.
+fn has_method(family: &Family<'_>, name: &str) -> bool {
+    family.classes.iter().any(|(_, module, class)| {
+        let functions = class.body.iter().filter_map(|stmt| match stmt.kind {
+            StmtKind::Function { function, .. } => module.functions.get(function as usize),
+            _ => None,
+        });
+        functions.into_iter().any(|function| function.name == name || function.name == "paginate_queryset")
+    })
 }
 
-/// A class, with its file and module.
-type Defined<'a> = (FileId, &'a Module, &'a Class);
-
-/// The classes of the project by their names, the first of each.
-fn classes<'a>(context: &'a Context<'_>) -> BTreeMap<&'a str, Defined<'a>> {
-    let mut found = BTreeMap::new();
-    for (file, module) in called::modules(context) {
-        for class in &module.classes {
-            found.entry(class.name.as_str()).or_insert((file, module, class));
-        }
-    }
-    found
-}
-
-/// A class with the classes of the project that it is built upon.
-struct Family<'a> {
-    classes: Vec<Defined<'a>>,
-    bases: Vec<String>,
-}
-
-impl<'a> Family<'a> {
-    fn of(context: &'a Context<'_>, classes: &BTreeMap<&str, Defined<'a>>, first: Defined<'a>) -> Self {
-        let mut family = Self { classes: vec![first], bases: Vec::new() };
-        let mut at = 0;
-        while let Some((file, _, class)) = family.classes.get(at).copied().filter(|_| at < STEPS) {
-            for base in &class.bases {
-                let name = phrase::short(context.text(base.range.in_file(file)));
-                let own = classes.get(name).filter(|(_, _, other)| !std::ptr::eq(*other, class));
-                family.classes.extend(own.copied());
-                let is_known = CHOOSERS.iter().any(|chooser| chooser.base == name);
-                if is_known && context.files.get(file).text.contains(FRAMEWORK) {
-                    family.bases.push(name.to_owned());
-                }
-            }
-            at += 1;
-        }
-        family
-    }
-
-    fn chooser(&self) -> Option<&'static Chooser> {
-        let is_base = |chooser: &&Chooser| {
-            let own = self.classes.iter().any(|(_, _, class)| class.name == *chooser.base);
-            !own && self.bases.iter().any(|base| base == chooser.base)
-        };
-        CHOOSERS.iter().find(is_base)
-    }
-
-    /// What the nearest of the classes assigns to a name in its body.
-    fn value(&self, name: &str) -> Option<(FileId, &'a Expr)> {
-        self.classes.iter().find_map(|(file, _, class)| {
-            class.body.iter().rev().find_map(|stmt| match &stmt.kind {
-                StmtKind::Assign { targets, value } if targets.iter().any(|target| is_named(target, name)) => {
-                    Some((*file, value))
-                }
-                StmtKind::AnnAssign(assign) if is_named(&assign.target, name) => {
-                    assign.value.as_ref().map(|value| (*file, value))
-                }
-                _ => None,
-            })
-        })
-    }
-
-    /// Whether one of the classes has a method of a name.
-    fn has(&self, name: &str) -> bool {
-        self.classes.iter().any(|(_, module, class)| {
-            let functions = class.body.iter().filter_map(|stmt| match stmt.kind {
-                StmtKind::Function { function, .. } => module.functions.get(function as usize),
-                _ => None,
-            });
-            functions.into_iter().any(|function| function.name == name || function.name == "paginate_queryset")
-        })
-    }
-}
-
-fn is_named(target: &Expr, name: &str) -> bool {
-    matches!(target.kind, ExprKind::Name(NameRef::Class(assigned)) if assigned == name)
-}
-
-/// `"DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination"`: it has no bound by itself.
+/// `"DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination"`.
 fn of_settings(context: &Context<'_>) -> Vec<Fault> {
     let chosen = context.analysis.deployments.iter().filter_map(|deployed| {
-        let class = deployed.get("REST_FRAMEWORK").entry("DEFAULT_PAGINATION_CLASS").cloned()?;
-        let chooser = CHOOSERS.iter().find(|chooser| chooser.by.is_none())?;
-        let is_it = class.text()? == format!("rest_framework.pagination.{}", chooser.base);
-        let name = chooser.base;
-        Some(fault(class.site.filter(|_| is_it)?, name, chooser))
+        let class = deployed.get("REST_FRAMEWORK").entry(DEFAULT).cloned()?;
+        of_framework(class.site?, class.text()?)
     });
-    let mut faults: Vec<Fault> = chosen.collect();
-    for fault in &mut faults {
-        fault.fixes = vec![Fix::words("name a class of your own that sets max_limit = 100")];
-    }
-    faults
+    chosen.collect()
 }
 
 /// `Paginator(rows, request.GET["per_page"])`.
@@ -236,12 +196,14 @@ fn of_slices(context: &Context<'_>) -> Vec<Fault> {
     let index = context.index;
     let sets = context.accesses().filter_map(|access| access.asked.as_deref().or(access.set.as_deref()));
     let slices = sets.flat_map(|set| &set.ops).filter(|op| op.name == "slice");
-    let found = slices.filter_map(|op| {
-        let site = index.expr_at(op.site)?;
+    // Many accesses come from one set.
+    let places: BTreeSet<Span> = slices.map(|op| op.site).collect();
+    let found = places.into_iter().filter_map(|place| {
+        let site = index.expr_at(place)?;
         let ExprKind::Subscript(pair) = &index.expr(site)?.kind else { return None };
         let ExprKind::Slice(slice) = &pair.1.kind else { return None };
         let sent = sent(context, site, slice.upper.as_ref()?, STEPS)?;
-        Some(sized(context, op.site, sent, "a part of the rows"))
+        Some(sized(context, place, sent, "a part of the rows"))
     });
     found.collect()
 }
