@@ -279,10 +279,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
     let by_user = asked.as_ref().or(set.as_ref()).is_some_and(|set| set.by_user);
     let target = target(cx, orm, &effect.kind);
     let optional = is_optional(cx, orm, &effect.kind);
-    let statements = match &effect.kind {
-        EffectKind::SetWrite { set, op } => queryset::statements(cx, &orm.models, set, *op),
-        _ => 1,
-    };
+    let statements = queryset::statements(cx, &orm.models, &effect.kind);
     let symbol = effect.function.map_or_else(String::new, |function| cx.function_name(function));
     let calls = seen.calls.to(cx, orm, effect);
     let loops = effect.loops.iter().enumerate().map(|(at, entry)| LoopInfo {

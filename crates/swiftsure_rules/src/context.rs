@@ -225,7 +225,12 @@ pub(crate) fn cost(access: &Access) -> Cost {
         _ => None,
     });
     let names = access.loops.iter().filter(|entry| !matches!(entry.over, LoopOver::Constant(_)));
-    let mut cost = Cost::product(constant.product(), names.map(|entry| entry.name.as_str().into()));
+    let makes_rows = match access.kind {
+        AccessKind::Write { op, inserts } => inserts || op.as_str().ends_with("create"),
+        _ => false,
+    };
+    let statements = if makes_rows { access.statements } else { 1 };
+    let mut cost = Cost::product(statements * constant.product::<u64>(), names.map(|entry| entry.name.as_str().into()));
     cost.upper = access.conditional || access.optional;
     cost
 }

@@ -7,6 +7,7 @@ use swiftsure_source::Sym;
 use crate::context::{Context, repeating};
 use crate::phrase;
 use crate::swift::depends::{Depends, Key, KeyIs, NO_LOOKUPS, depends, key, turns};
+use crate::swift::one_by_one;
 use crate::swift::write_in_loop::through;
 
 /// What writes at once what one turn after the other writes now.
@@ -58,6 +59,9 @@ fn created(context: &Context<'_>, access: &Access, model: &str) -> String {
         })
     };
     if let Some(parent) = before.iter().find(|other| points_to(&access.model, other)) {
+        if let Some(reason) = one_by_one::refuses_bulk_create(context, parent) {
+            return format!("{collect} once the {} rows of all turns are there: {reason}", phrase::noun(parent));
+        }
         return format!(
             "each row points to a new {} row of the same turn: write those first with one bulk_create, which gives them \
              their keys, then all {} rows with another",
