@@ -9,7 +9,7 @@ use swiftsure_source::{Span, Sym};
 
 use super::parts::parts;
 use super::{Index, NodeKind, Site, Source, last_name};
-use crate::ir::{Call, Expr, ExprKind, Function, NameRef, Range, Stmt, StmtKind};
+use crate::ir::{Call, Expr, ExprKind, Function, If, NameRef, Range, Stmt, StmtKind};
 
 /// Parts of the names of functions whose answer is another one each time.
 const FRESH: &[&str] =
@@ -165,8 +165,8 @@ impl<'i, 'a> Turns<'i, 'a> {
         receiver(self.index.expr(site)?).map(|expr| self.is_another(expr))
     }
 
-    /// The attributes that the loop sets on the object whose method is called at a place, and whether a value differs.
-    /// None where the object goes elsewhere meanwhile, which may change more of it.
+    /// The attributes that the loop sets on the object whose method is called at a place, and whether a value differs, or
+    /// is only set on some turns. None where the object goes elsewhere meanwhile, which may change more of it.
     pub fn set_before(&self, place: Span) -> Option<(BTreeSet<Sym>, bool)> {
         let site = self.index.expr_at(place).filter(|site| site.scope == self.body.scope)?;
         let ExprKind::Name(object) = &receiver(self.index.expr(site)?)?.kind else { return None };
@@ -174,7 +174,7 @@ impl<'i, 'a> Turns<'i, 'a> {
             return None;
         }
         let (mut names, mut differs) = (BTreeSet::new(), false);
-        for stmt in self.statements() {
+        for (at, stmt) in self.statements() {
             let (targets, value) = match &stmt.kind {
                 StmtKind::Assign { targets, value } => (&**targets, value),
                 StmtKind::AugAssign(assign) => (std::slice::from_ref(&assign.target), &assign.value),
@@ -185,11 +185,26 @@ impl<'i, 'a> Turns<'i, 'a> {
                     && matches!(&attribute.value.kind, ExprKind::Name(name) if name == object)
                 {
                     names.insert(attribute.name);
-                    differs |= self.differs(value) || matches!(stmt.kind, StmtKind::AugAssign(_));
+                    let is_changed = self.differs(value) || matches!(stmt.kind, StmtKind::AugAssign(_));
+                    differs |= is_changed || self.is_decided(at, place);
                 }
             }
         }
         Some((names, differs))
+    }
+
+    /// Whether a statement is left out on some of the turns that come to a place.
+    fn is_decided(&self, at: Site, place: Span) -> bool {
+        let holds = |arm: &[Stmt], start: u32| {
+            let (first, last) = (arm.first(), arm.last());
+            first.is_some_and(|first| first.range.start <= start) && last.is_some_and(|last| start <= last.range.end)
+        };
+        let start = self.index.span(at).start;
+        let parts_from = |decision: &If| {
+            let arm = if holds(&decision.body, start) { &decision.body } else { &decision.orelse };
+            !holds(arm, place.start) && self.differs(&decision.test)
+        };
+        self.index.decisions(at).filter(|decision| self.is_repeated(decision.test.range.start)).any(parts_from)
     }
 
     /// Whether an object is handed to a function, or a method of it called that may change it.
@@ -268,7 +283,7 @@ impl<'i, 'a> Turns<'i, 'a> {
     fn change(&mut self) {
         let mut changed: Vec<&Expr> = Vec::new();
         let mut rebound: Vec<Sym> = Vec::new();
-        for stmt in self.statements() {
+        for (_, stmt) in self.statements() {
             match &stmt.kind {
                 StmtKind::Assign { targets, .. } => {
                     rebound.extend(targets.iter().filter_map(|target| self.own_attribute(target)));
@@ -294,9 +309,9 @@ impl<'i, 'a> Turns<'i, 'a> {
     }
 
     /// The statements that run again on each turn.
-    fn statements(&self) -> impl Iterator<Item = &'a Stmt> {
+    fn statements(&self) -> impl Iterator<Item = (Site, &'a Stmt)> {
         self.index.inside(self.body).filter_map(|site| match self.index.kind(site) {
-            NodeKind::Stmt(stmt) if self.is_repeated(stmt.range.start) => Some(stmt),
+            NodeKind::Stmt(stmt) if self.is_repeated(stmt.range.start) => Some((site, stmt)),
             _ => None,
         })
     }
