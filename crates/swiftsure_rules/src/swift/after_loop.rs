@@ -10,6 +10,8 @@ use crate::swift::depends::{Depends, Key, KeyIs, NO_LOOKUPS, depends, key, turns
 use crate::swift::one_by_one;
 use crate::swift::write_in_loop::through;
 
+const ONCE: &str = "nothing in the statement depends on the turn: write it once, outside of the loop";
+
 /// What writes at once what one turn after the other writes now.
 pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str) -> String {
     let model = if access.model.is_empty() { "Model" } else { phrase::short(&access.model) };
@@ -37,6 +39,7 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str) -> String
         "set" => {
             "write the through model once for all: bulk_create of the new pairs, one delete of the others".to_owned()
         }
+        "update_or_create" if matches!(depends(context, access), Depends::Nothing) => ONCE.to_owned(),
         "get_or_create" | "update_or_create" => made_if_missing(context, access, turns.as_ref(), op, model),
         _ => format!("collect what the turns write, and write it at once: {model}.objects.bulk_create or bulk_update"),
     }
@@ -140,9 +143,7 @@ fn narrowed(context: &Context<'_>, access: &Access, turns: Option<&Turns<'_, '_>
             "each turn writes another value: collect the rows and write them with {model}.objects.bulk_update(rows, \
              fields), or update once with Case/When"
         ),
-        Depends::Nothing | Depends::Written if is_same_value => {
-            "nothing in the statement depends on the turn: write it once, outside of the loop".to_owned()
-        }
+        Depends::Nothing | Depends::Written if is_same_value => ONCE.to_owned(),
         _ => format!("write all with one statement: one filter() for the rows of all turns, then {call}"),
     }
 }

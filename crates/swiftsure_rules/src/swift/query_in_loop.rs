@@ -6,7 +6,7 @@ use swiftsure_source::{Finding, Fix, Severity, Sym};
 
 use crate::context::{Context, at_most, repeating};
 use crate::rule::declare_rule;
-use crate::swift::depends::{Depends, depends};
+use crate::swift::depends::{Depends, depends, makes_once};
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::swift::n_plus_one::is_another_row;
 use crate::swift::write_in_loop::looks_first;
@@ -32,7 +32,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             || serializer_cost::is_method(context, access)
             || admin_list_cost::list_of(context, access).is_some()
             || signal_fan_out::receiver(context, access).is_some()
-            || question(access).is_some_and(looks_first)
+            || question(access).is_some_and(looks_first) && !makes_once(context, access)
     };
     let asks = |access: &&Access| {
         question(access).is_some() && !told_elsewhere(access) && !is_looked_up_again(context, access)

@@ -5,6 +5,7 @@ use swiftsure_source::{Finding, Fix, Severity, Sym};
 
 use crate::context::{Context, at_most, repeating};
 use crate::rule::declare_rule;
+use crate::swift::depends::makes_once;
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::swift::{after_loop, one_by_one, signal_fan_out};
 use crate::{phrase, proof};
@@ -26,7 +27,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let writing = context
         .accesses()
         .filter(|access| write(access).is_some() && signal_fan_out::receiver(context, access).is_none())
-        .filter(|access| !is_of_formset(context, access));
+        .filter(|access| !is_of_formset(context, access) && !makes_once(context, access));
     looped::causes(context, writing).iter().filter_map(|accesses| finding(context, accesses)).collect()
 }
 
