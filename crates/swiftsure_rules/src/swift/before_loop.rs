@@ -1,8 +1,8 @@
 //! How a question of each turn is asked once before the loop, in words that fit the question.
 
-use swiftsure_django::{Access, SetInfo, sync};
+use swiftsure_django::{Access, LoopOver, SetInfo, sync};
 
-use crate::context::Context;
+use crate::context::{Context, repeating};
 use crate::phrase;
 use crate::swift::depends::{Depends, Key, KeyIs, depends};
 
@@ -20,6 +20,7 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: boo
         return library;
     }
     let Some(set) = access.asked.as_deref() else { return unclear(op, phrase::short(model)) };
+    let is_listed = repeating(access).last().is_some_and(|innermost| matches!(innermost.over, LoopOver::Constant(_)));
     match depends(context, access) {
         Depends::Nothing => "ask once before the loop: nothing in the query depends on the turn".to_owned(),
         Depends::Written => {
@@ -27,6 +28,7 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: boo
              needs what the one before wrote"
                 .to_owned()
         }
+        Depends::Unclear if is_listed && function(op).is_some() => conditional(set, op, rows),
         Depends::Unclear => unclear(op, phrase::short(model)),
         Depends::Keys(_) if asks_for_itself(context, access, set) => format!(
             "the row asks for itself: keep what is compared when the row is read (from_db() or __init__), or read the rows \
@@ -34,6 +36,9 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: boo
             phrase::short(model)
         ),
         Depends::Keys(keys) => match keys.iter().find(|key| !key.is_equality()) {
+            Some(key) if function(op).is_some() => {
+                format!("`{}__{}` finds other rows on each turn: {}", key.name, key.comparison, conditional(set, op, rows))
+            }
             Some(key) => format!(
                 "`{}__{}` finds other rows on each turn, and no one query has them by a key: read the {} rows that all \
                  turns need before the loop and pick those of a turn in Python, or keep the loop where they are too many",
@@ -44,6 +49,24 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: boo
             None => by_keys(set, op, &keys, rows),
         },
     }
+}
+
+/// The aggregate function that a question is made of.
+fn function(op: &str) -> Option<&'static str> {
+    match sync(op) {
+        "count" => Some("Count(\"pk\", filter=Q(...))"),
+        "aggregate" => Some("Sum(..., filter=Q(...))"),
+        _ => None,
+    }
+}
+
+/// Numbers of the rows of all turns, each with its own condition.
+fn conditional(set: &SetInfo, op: &str, rows: bool) -> String {
+    let function = function(op).unwrap_or_default();
+    if rows {
+        return "annotate the rows with a Subquery that counts or sums what belongs to each".to_owned();
+    }
+    format!("ask once before the loop: {}.aggregate(...), with one {function} for each turn", start(set))
 }
 
 /// Advice that does not depend on how a queryset was made.
