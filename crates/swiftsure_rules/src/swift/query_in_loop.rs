@@ -1,6 +1,6 @@
 //! A query of its own runs once for each turn of a loop.
 
-use swiftsure_django::{Access, AccessKind, LoopOver, SetInfo, sync};
+use swiftsure_django::{Access, AccessKind, CallInfo, LoopOver, SetInfo, sync};
 use swiftsure_python::ir::{If, StmtKind};
 use swiftsure_source::{Finding, Fix, Severity, Sym};
 
@@ -93,7 +93,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let others = others(accesses, access);
     let handed = looped::call(context, accesses)
         .filter(|_| is_shared)
-        .map_or_else(String::new, |call| handed_to(phrase::short(&call.callee)));
+        .map_or_else(String::new, |call| handed_to(context, access, call));
     finding.fixes = vec![Fix::words(format!("{advice}{others}{handed}"))];
     Some(finding)
 }
@@ -134,16 +134,52 @@ fn changes(context: &Context<'_>, access: &Access, op: Sym) -> Option<&'static s
     context.analysis.trace.accesses.iter().find_map(does)
 }
 
-/// Where the answers go: a function of the project takes them, a method of a row has no place for them.
-fn handed_to(callee: &str) -> String {
+/// Where the answers go: a function of the project takes them; what Python, Django or a template calls by itself has no
+/// place for them.
+fn handed_to(context: &Context<'_>, access: &Access, call: &CallInfo) -> String {
     const OF_ROWS: &[&str] = &["save", "delete", "clean", "full_clean", "asave", "adelete"];
-    if OF_ROWS.contains(&callee) {
-        format!("; or keep the loop where each row needs what {callee}() does")
-    } else if callee.starts_with("__") || callee == "wrapper" {
-        String::new()
-    } else {
-        format!("; and hand the answers to {callee}()")
+    let calls = || access.calls.iter().skip_while(|other| other.span != call.span);
+    if let Some(receiver) = calls().find(|call| is_receiver(context, call)) {
+        return format!(
+            "; a signal runs {}(), which takes no answers: set them on the row before, or keep them in a cache while the \
+             request lasts",
+            phrase::short(&receiver.callee)
+        );
     }
+    if let Some(read) = calls().find(|call| takes_nothing(context, call)) {
+        return format!(
+            "; {} takes no arguments: set the answer on each row before (annotate() or an attribute), or keep it in a \
+             cache while the request lasts",
+            phrase::short(&read.callee)
+        );
+    }
+    let callee = phrase::short(&call.callee);
+    match calls().map(|call| phrase::short(&call.callee)).find(|callee| OF_ROWS.contains(callee)) {
+        Some(hook) => format!("; or keep the loop where each row needs what {hook}() does"),
+        None if call.renders => "; and set the answers on the rows before they are rendered".to_owned(),
+        None if callee.starts_with("__") || callee == "wrapper" => String::new(),
+        None => format!("; and hand the answers to {callee}()"),
+    }
+}
+
+/// Whether a signal runs a function, of a model or of the project.
+fn is_receiver(context: &Context<'_>, call: &CallInfo) -> bool {
+    let called = context.text(call.span).split('(').next().unwrap_or_default();
+    let sends = matches!(called.rsplit('.').next(), Some("send" | "send_robust" | "asend" | "asend_robust"));
+    call.receives.is_some() || sends && !called.ends_with(phrase::short(&call.callee))
+}
+
+/// Whether a function is called where nothing can be handed to it: it is read as a property or from a template, or Python
+/// calls it.
+fn takes_nothing(context: &Context<'_>, call: &CallInfo) -> bool {
+    const TAKE_ARGUMENTS: &[&str] = &["__init__", "__new__", "__call__"];
+    let callee = phrase::short(&call.callee);
+    let is_special = callee.starts_with("__") && callee.ends_with("__") && !TAKE_ARGUMENTS.contains(&callee);
+    let is_read = || {
+        let text = context.text(call.span).trim_end();
+        text.rsplit('.').next() == Some(callee)
+    };
+    !call.renders && (is_special || is_read())
 }
 
 /// Further tables that the same call asks.
