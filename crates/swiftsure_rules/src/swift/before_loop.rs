@@ -1,6 +1,8 @@
 //! How a question of each turn is asked once before the loop, in words that fit the question.
 
-use swiftsure_django::{Access, LoopOver, SetInfo, sync};
+use swiftsure_django::bounds::exclude_each_other;
+use swiftsure_django::schema::ColumnKind;
+use swiftsure_django::{Access, AccessKind, LoopOver, OpInfo, SetInfo, sync};
 
 use crate::context::{Context, repeating};
 use crate::phrase;
@@ -46,7 +48,12 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: boo
                 key.comparison,
                 phrase::noun(model)
             ),
-            None => by_keys(set, op, &keys, rows),
+            None if is_asked_otherwise(context, access, &keys) => format!(
+                "the arms of the decision look for {} rows by different columns: read the rows for both before the loop, \
+                 and keep a dict for each of them",
+                phrase::noun(model)
+            ),
+            None => format!("{}{}", by_keys(set, op, &keys, rows), typed(context, access, set, &keys)),
         },
     }
 }
@@ -181,6 +188,60 @@ fn by_keys(set: &SetInfo, op: &str, keys: &[Key], rows: bool) -> String {
             if matches!(op, "last" | "latest") { "last" } else { "first" }
         ),
         _ => one_or_many(set, op, keys, &by),
+    }
+}
+
+/// Whether another arm of a decision asks for rows of the same model by something else.
+fn is_asked_otherwise(context: &Context<'_>, access: &Access, keys: &[Key]) -> bool {
+    let around = |access: &Access| repeating(access).last().map(|entry| entry.span);
+    let ways = &context.analysis.trace.ways;
+    let is_other_arm = |other: &&Access| {
+        matches!(other.kind, AccessKind::Query { .. })
+            && (other.model == access.model && other.symbol == access.symbol && around(other) == around(access))
+            && exclude_each_other(ways, access.way, other.way)
+    };
+    let differs = |other: &Access| match depends(context, other) {
+        Depends::Keys(others) => keys.iter().all(|key| others.iter().all(|other| other.name != key.name)),
+        Depends::Unclear => true,
+        Depends::Nothing | Depends::Written => false,
+    };
+    context.accesses().filter(is_other_arm).any(differs)
+}
+
+/// Rows have numbers where requests, options and files have texts, which no dict by numbers finds.
+fn typed(context: &Context<'_>, access: &Access, set: &SetInfo, keys: &[Key]) -> String {
+    let may_be_texts = repeating(access).last().is_some_and(|innermost| innermost.over == LoopOver::Unknown);
+    let converts = |op: &OpInfo| ["int(", "UUID("].iter().any(|call| context.text(op.site).contains(call));
+    if !may_be_texts || set.ops.iter().any(converts) {
+        return String::new();
+    }
+    let kinds = keys.iter().filter_map(|key| kind_of(context, &set.model, &key.name));
+    let mut names = kinds.filter_map(|kind| match kind {
+        ColumnKind::Number => Some("numbers"),
+        ColumnKind::Uuid => Some("UUIDs"),
+        _ => None,
+    });
+    names.next().map_or_else(String::new, |name| {
+        format!("; where the keys are texts, make {name} of them first: rows have {name}")
+    })
+}
+
+/// What values the column of a lookup has; of a foreign key, those of the key that it holds.
+fn kind_of(context: &Context<'_>, model: &str, lookup: &str) -> Option<ColumnKind> {
+    let table = context.analysis.schema.tables.get(model)?;
+    let named = |name: &str| table.columns.values().find(|column| column.name == name);
+    match named(lookup).or_else(|| named(lookup.strip_suffix("_id")?)) {
+        Some(column) => match &column.target {
+            Some(target) => kind_of(context, target, "pk"),
+            None => Some(column.kind),
+        },
+        None if matches!(lookup, "pk" | "id") => match table.columns.values().find(|column| column.primary) {
+            Some(column) if column.target.is_none() => Some(column.kind),
+            Some(_) => None,
+            None if table.parents.is_empty() => Some(ColumnKind::Number),
+            None => None,
+        },
+        None => None,
     }
 }
 
