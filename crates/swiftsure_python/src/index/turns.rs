@@ -410,6 +410,35 @@ impl Index<'_> {
     }
 }
 
+impl Index<'_> {
+    /// Whether each turn of the loop whose head begins at a place is given a list, by what the loop does with it:
+    /// `for batch in batches: Row.objects.filter(pk__in=batch)`.
+    pub fn gives_lists(&self, head: Span) -> bool {
+        let Some(body) = self.body_around(head) else { return false };
+        let mut loops = self.inside(body).filter_map(|site| match &self.stmt(site)?.kind {
+            StmtKind::For(each) if each.target.range.start == head.start => Some((site, &**each)),
+            _ => None,
+        });
+        let Some((site, each)) = loops.next() else { return false };
+        let ExprKind::Name(given) = &each.target.kind else { return false };
+        let is_given = |expr: &Expr| matches!(&expr.kind, ExprKind::Name(name) if name == given);
+        self.inside(site).any(|inner| match self.kind(inner) {
+            NodeKind::Stmt(Stmt { kind: StmtKind::For(inner), .. }) => is_given(&inner.iter),
+            NodeKind::Expr(Expr { kind: ExprKind::Comprehension(inner), .. }) => {
+                inner.clauses.iter().any(|clause| is_given(&clause.iter))
+            }
+            NodeKind::Expr(Expr { kind: ExprKind::Call(call), .. }) => {
+                let is_in = |name: &Option<Sym>| name.is_some_and(|name| name.as_str().ends_with("__in"));
+                let takes_lists = matches!(&call.func.kind, ExprKind::Attribute(method)
+                    if ["bulk_create", "bulk_update", "in_bulk"].contains(&method.name.as_str().trim_start_matches('a')));
+                call.keywords.iter().any(|(name, value)| is_in(name) && is_given(value))
+                    || takes_lists && call.args.iter().any(is_given)
+            }
+            _ => false,
+        })
+    }
+}
+
 fn is_constant(expr: &Expr) -> bool {
     let is_variable =
         matches!(expr.kind, ExprKind::Name(NameRef::Local(_) | NameRef::Captured(_)) | ExprKind::Lambda(_));

@@ -35,7 +35,11 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             || question(access).is_some_and(looks_first) && !makes_once(context, access)
     };
     let asks = |access: &&Access| {
-        question(access).is_some() && !told_elsewhere(access) && !is_looked_up_again(context, access)
+        question(access).is_some()
+            && !told_elsewhere(access)
+            && !is_looked_up_again(context, access)
+            && !looped::is_batch(context, access)
+            && !matches!(written_before(context, access), Some(Written::Batch))
     };
     let asking = context.accesses().filter(asks);
     looped::causes(context, asking).iter().filter_map(|accesses| finding(context, accesses)).collect()
@@ -83,11 +87,8 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         return None;
     }
     let mut advice = before_loop::advice(context, access, op.as_str(), over_rows(access) && !is_shared);
-    if let Some(changes) = changes(context, access, op) {
-        let model = phrase::noun(asked_model(access));
-        advice = format!(
-            "a turn {changes} {model} rows, so that the next may find others: keep the loop where it does, else {advice}"
-        );
+    if let Some(words) = beside_writes(context, access, op, &advice) {
+        advice = words;
         finding.severity = finding.severity.min(Severity::Medium);
     }
     let others = others(accesses, access);
@@ -96,6 +97,21 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         .map_or_else(String::new, |call| handed_to(context, access, call));
     finding.fixes = vec![Fix::words(format!("{advice}{others}{handed}"))];
     Some(finding)
+}
+
+/// The advice where the loop writes rows of the table that it asks.
+fn beside_writes(context: &Context<'_>, access: &Access, op: Sym, advice: &str) -> Option<String> {
+    let model = phrase::noun(asked_model(access));
+    if written_before(context, access).is_some() {
+        return Some(format!(
+            "the turn writes {model} rows before it asks: nothing before the loop can answer for those, so use what was \
+             written; else {advice}"
+        ));
+    }
+    let changes = changes(context, access, op)?;
+    Some(format!(
+        "a turn {changes} {model} rows, so that the next may find others: keep the loop where it does, else {advice}"
+    ))
 }
 
 /// Whether a loop asks the same again and again to stop where the answer says so: another program gives that answer.
@@ -132,6 +148,29 @@ fn changes(context: &Context<'_>, access: &Access, op: Sym) -> Option<&'static s
         }
     };
     context.analysis.trace.accesses.iter().find_map(does)
+}
+
+/// How a turn has written rows of the table that it asks.
+enum Written {
+    One,
+    /// Many at once, to read them back.
+    Batch,
+}
+
+/// Whether the same turn has written rows of the table that it asks, so that nothing before the loop knows the answer.
+fn written_before(context: &Context<'_>, access: &Access) -> Option<Written> {
+    let around = repeating(access).last()?.span;
+    let writes = |other: &&Access| {
+        other.model == asked_model(access)
+            && other.loops.iter().any(|entry| entry.span == around)
+            && looped::comes_before(context, other, access, around)
+    };
+    let how = |other: &Access| match &other.kind {
+        AccessKind::Write { op, .. } if sync(op.as_str()) == "bulk_create" => Some(Written::Batch),
+        AccessKind::Write { op, inserts } => (*inserts || sync(op.as_str()) == "create").then_some(Written::One),
+        _ => None,
+    };
+    context.analysis.trace.accesses.iter().filter(writes).find_map(how)
 }
 
 /// Where the answers go: a function of the project takes them; what Python, Django or a template calls by itself has no

@@ -27,7 +27,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let writing = context
         .accesses()
         .filter(|access| write(access).is_some() && signal_fan_out::receiver(context, access).is_none())
-        .filter(|access| !is_of_formset(context, access) && !makes_once(context, access));
+        .filter(|access| !is_of_formset(context, access) && !makes_once(context, access))
+        .filter(|access| !looped::is_batch(context, access));
     looped::causes(context, writing).iter().filter_map(|accesses| finding(context, accesses)).collect()
 }
 
