@@ -1,4 +1,4 @@
-//! Loops over what an installation has: installing something adds to it, use does not.
+//! Loops that do not grow with each row: over what an installation has, which use adds nothing to, and over batches.
 
 use swiftsure_flow::effect::{Loop, Over};
 use swiftsure_flow::interpreter::Interpreter;
@@ -19,4 +19,12 @@ pub(crate) fn is_of_installation(cx: &Interpreter<'_>, entry: &Loop) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a loop runs over what a call gives that says by its name that it makes batches: `for rows in chunks(all, 500)`.
+pub(crate) fn is_of_batches(cx: &Interpreter<'_>, entry: &Loop) -> bool {
+    let head = cx.code.files.text(entry.site);
+    let called = head.split_once(" in ").and_then(|(_, over)| over.trim().split_once('('));
+    let name = called.map_or("", |(name, _)| name.rsplit('.').next().unwrap_or(name));
+    entry.over == Over::Unknown && ["batch", "chunk", "grouper"].iter().any(|part| name.contains(part))
 }

@@ -303,6 +303,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
             Over::Batches(_) => LoopOver::Batches,
             Over::Constant(count) => LoopOver::Constant(*count),
             Over::While => LoopOver::While,
+            Over::Unknown if few::is_of_batches(cx, entry) => LoopOver::Batches,
             Over::Unknown => LoopOver::Unknown,
         },
     });

@@ -39,7 +39,6 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             && !told_elsewhere(access)
             && !is_looked_up_again(context, access)
             && !looped::is_batch(context, access)
-            && !matches!(written_before(context, access), Some(Written::Batch))
     };
     let asking = context.accesses().filter(asks);
     looped::causes(context, asking).iter().filter_map(|accesses| finding(context, accesses)).collect()
@@ -102,7 +101,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
 /// The advice where the loop writes rows of the table that it asks.
 fn beside_writes(context: &Context<'_>, access: &Access, op: Sym, advice: &str) -> Option<String> {
     let model = phrase::noun(asked_model(access));
-    if written_before(context, access).is_some() {
+    if has_written(context, access) {
         return Some(format!(
             "the turn writes {model} rows before it asks: nothing before the loop can answer for those, so use what was \
              written; else {advice}"
@@ -150,27 +149,19 @@ fn changes(context: &Context<'_>, access: &Access, op: Sym) -> Option<&'static s
     context.analysis.trace.accesses.iter().find_map(does)
 }
 
-/// How a turn has written rows of the table that it asks.
-enum Written {
-    One,
-    /// Many at once, to read them back.
-    Batch,
-}
-
 /// Whether the same turn has written rows of the table that it asks, so that nothing before the loop knows the answer.
-fn written_before(context: &Context<'_>, access: &Access) -> Option<Written> {
-    let around = repeating(access).last()?.span;
-    let writes = |other: &&Access| {
-        other.model == asked_model(access)
-            && other.loops.iter().any(|entry| entry.span == around)
-            && looped::comes_before(context, other, access, around)
+fn has_written(context: &Context<'_>, access: &Access) -> bool {
+    let Some(around) = repeating(access).last().map(|entry| entry.span) else { return false };
+    let writes = |other: &Access| {
+        let adds = match &other.kind {
+            AccessKind::Write { op, inserts } => *inserts || matches!(sync(op.as_str()), "create" | "bulk_create"),
+            _ => false,
+        };
+        let is_inside = || other.loops.iter().any(|entry| entry.span == around);
+        let is_before = || looped::comes_before(context, other, access, around);
+        adds && other.model == asked_model(access) && is_inside() && is_before()
     };
-    let how = |other: &Access| match &other.kind {
-        AccessKind::Write { op, .. } if sync(op.as_str()) == "bulk_create" => Some(Written::Batch),
-        AccessKind::Write { op, inserts } => (*inserts || sync(op.as_str()) == "create").then_some(Written::One),
-        _ => None,
-    };
-    context.analysis.trace.accesses.iter().filter(writes).find_map(how)
+    context.analysis.trace.accesses.iter().any(writes)
 }
 
 /// Where the answers go: a function of the project takes them; what Python, Django or a template calls by itself has no
