@@ -1,7 +1,14 @@
-//! Loops that do not grow with each row: over what an installation has, which use adds nothing to, and over batches.
+//! Loops that do not grow with each row: over what an installation has, which use adds nothing to, over batches,
+//! and over the rows of one owner, which are fewer than those of a table.
+
+use std::rc::Rc;
 
 use swiftsure_flow::effect::{Loop, Over};
 use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::record::{Base, Op, Record, Root};
+use swiftsure_flow::value::Value;
+
+use crate::model::USER;
 
 /// Models whose rows are as many as there are models and sites.
 const MODELS: &[&str] = &["django.contrib.contenttypes.models.ContentType", "django.contrib.sites.models.Site"];
@@ -27,4 +34,28 @@ pub(crate) fn is_of_batches(cx: &Interpreter<'_>, entry: &Loop) -> bool {
     let called = head.split_once(" in ").and_then(|(_, over)| over.trim().split_once('('));
     let name = called.map_or("", |(name, _)| name.rsplit('.').next().unwrap_or(name));
     entry.over == Over::Unknown && ["batch", "chunk", "grouper"].iter().any(|part| name.contains(part))
+}
+
+/// Whether a loop runs over the rows of one owner: those of a user, or the related rows of one object. An object that is
+/// one of many has a loop of its own around.
+pub(crate) fn is_of_one_owner(cx: &Interpreter<'_>, entry: &Loop, around: &[Rc<Loop>]) -> bool {
+    let Over::Set(set) = &entry.over else { return false };
+    let by_user = |op: &Op| {
+        let mut values = op.args.iter().chain(op.keywords.iter().map(|(_, value)| value));
+        op.name == "filter" && values.any(|value| is_user(cx, value))
+    };
+    let is_one = |record: &Record| match &record.root {
+        Root::Element(rows) => around.iter().any(|outer| outer.over == Over::Set(rows.clone())),
+        _ => true,
+    };
+    set.ops.iter().any(by_user) || matches!(&set.base, Base::Related { record, .. } if is_one(record))
+}
+
+/// Whether a value is a user.
+pub(crate) fn is_user(cx: &Interpreter<'_>, value: &Value) -> bool {
+    match value {
+        Value::Record(record) => cx.classes.inherits(record.class, USER),
+        Value::Union(members) => members.iter().any(|member| is_user(cx, member)),
+        _ => false,
+    }
 }

@@ -286,6 +286,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
         span: entry.site,
         name: entry.name,
         few: few::is_of_installation(cx, entry),
+        owned: few::is_of_one_owner(cx, entry, &effect.loops[..at]),
         limit: match &entry.over {
             Over::Set(set) if entry.alone && queryset::is_one_row(cx, &orm.models, set) => Some(1),
             Over::Set(set) => queryset::row_limit(set),
@@ -517,14 +518,6 @@ fn is_written(value: &Value) -> bool {
     }
 }
 
-fn is_user(cx: &Interpreter<'_>, value: &Value) -> bool {
-    match value {
-        Value::Record(record) => cx.classes.inherits(record.class, USER),
-        Value::Union(members) => members.iter().any(|member| is_user(cx, member)),
-        _ => false,
-    }
-}
-
 /// Where a user was read that is one row by itself.
 fn user_read(cx: &Interpreter<'_>, value: &Value) -> Option<Span> {
     match value {
@@ -550,7 +543,7 @@ fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, owner: Option<
         lookups: op.keywords.iter().map(|(name, _)| *name).collect(),
         args: op.args.len() + op.keywords.len(),
         fixed: op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).all(is_written),
-        by_user: op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).any(|value| is_user(cx, value)),
+        by_user: op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).any(|value| few::is_user(cx, value)),
         is_new: op.keywords.iter().any(|(_, value)| queryset::is_new(value)),
         users: op.keywords.iter().filter_map(|(name, value)| Some((*name, user_read(cx, value)?))).collect(),
     });

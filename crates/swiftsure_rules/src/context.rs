@@ -206,12 +206,14 @@ pub(crate) fn repeating(access: &Access) -> Vec<&LoopInfo> {
     access.loops.iter().filter(|entry| entry.repeats()).collect()
 }
 
-/// How much the loops of an access matter: rows are many, anything else may be few.
+/// How much the loops of an access matter: rows are many, those of one owner fewer, anything else may be few.
 pub(crate) fn weight(access: &Access, rows: Severity, other: Severity) -> Severity {
-    let over = |wanted: LoopOver| access.loops.iter().any(|entry| entry.over == wanted && !entry.few);
-    if over(LoopOver::Rows) {
+    let loops = || access.loops.iter().filter(|entry| !entry.few);
+    if loops().any(|entry| entry.over == LoopOver::Rows && !entry.owned) {
         rows
-    } else if over(LoopOver::Unknown) {
+    } else if loops().any(|entry| entry.over == LoopOver::Rows) {
+        rows.min(Severity::Medium)
+    } else if loops().any(|entry| entry.over == LoopOver::Unknown) {
         other
     } else {
         Severity::Low
