@@ -7,14 +7,22 @@ use swiftsure_flow::effect::{Loop, Over};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, Op, Record, Root};
 use swiftsure_flow::value::Value;
+use swiftsure_source::Sym;
 
 use crate::model::USER;
 
 /// Models whose rows are as many as there are models and sites.
 const MODELS: &[&str] = &["django.contrib.contenttypes.models.ContentType", "django.contrib.sites.models.Site"];
 /// What the code asks for them by.
-const EXPRESSIONS: &[&str] =
-    &["._meta.", ".app_configs", ".get_app_configs(", ".get_models(", "settings.INSTALLED_APPS", "settings.LANGUAGES"];
+const EXPRESSIONS: &[&str] = &[
+    "._meta.",
+    ".app_configs",
+    ".get_app_configs(",
+    ".get_models(",
+    "settings.INSTALLED_APPS",
+    "settings.LANGUAGES",
+    "._registry",
+];
 
 /// Whether a loop runs over what an installation has.
 pub(crate) fn is_of_installation(cx: &Interpreter<'_>, entry: &Loop) -> bool {
@@ -22,10 +30,24 @@ pub(crate) fn is_of_installation(cx: &Interpreter<'_>, entry: &Loop) -> bool {
         Over::Set(set) => MODELS.iter().any(|model| cx.classes.inherits(set.class, model)),
         Over::Unknown => {
             let head = cx.code.files.text(entry.site);
-            EXPRESSIONS.iter().any(|expression| head.contains(expression))
+            EXPRESSIONS.iter().any(|expression| head.contains(expression)) || is_registry(cx, entry)
         }
         _ => false,
     }
+}
+
+/// Whether a loop runs over what a class keeps of the classes below it: `for kind in Backend.get_all()`, which gives what
+/// is in its `_registry`.
+fn is_registry(cx: &Interpreter<'_>, entry: &Loop) -> bool {
+    let head = cx.code.files.text(entry.site);
+    let called = head.split_once(" in ").and_then(|(_, over)| over.split_once('('));
+    let Some((class, method)) = called.and_then(|(called, _)| called.trim().rsplit_once('.')) else { return false };
+    let class = entry.function.and_then(|function| cx.bound_global(function.module, Sym::new(class)));
+    let Some(Value::Class(class)) = class else { return false };
+    let Some((_, Value::ClassMethod(method))) = cx.classes.lookup(class, Sym::new(method)) else { return false };
+    let Value::Function(function) = &**method else { return false };
+    let body = cx.code.span(function.id.module, cx.code.function(function.id).range);
+    cx.code.files.text(body).contains("cls._registry")
 }
 
 /// Whether a loop runs over what a call gives that says by its name that it makes batches: `for rows in chunks(all, 500)`.
