@@ -10,6 +10,7 @@ use swiftsure_python::Codebase;
 use swiftsure_python::index::Index;
 use swiftsure_source::{Cost, EntryPointKind, EntryPointRef, FileId, Files, Severity, Span};
 
+use crate::drawn;
 use crate::sure::hardcoded_secret;
 use crate::sure::secrets::{self, Secret};
 
@@ -156,7 +157,7 @@ impl Context<'_> {
 
     /// How much the loops of accesses matter. Nobody waits for a command, so that what only commands do matters less.
     pub(crate) fn severity(&self, accesses: &[&Access], rows: Severity, other: Severity) -> Severity {
-        let heaviest = accesses.iter().map(|access| weight(access, rows, other)).max().unwrap_or(other);
+        let heaviest = accesses.iter().map(|access| self.weight(access, rows, other)).max().unwrap_or(other);
         let entries = &self.analysis.trace.entries;
         let is_command =
             |number: &usize| entries.get(*number).is_some_and(|entry| entry.point.kind == EntryPointKind::Command);
@@ -166,6 +167,20 @@ impl Context<'_> {
             Severity::High if only_commands => Severity::Medium,
             Severity::Medium if only_commands => Severity::Low,
             heaviest => heaviest,
+        }
+    }
+
+    /// How much the loops of an access matter: rows are many, those of one owner fewer, anything else may be few.
+    pub(crate) fn weight(&self, access: &Access, rows: Severity, other: Severity) -> Severity {
+        let loops = || access.loops.iter().filter(|entry| !entry.few);
+        if loops().any(|entry| entry.over == LoopOver::Rows && !entry.owned) {
+            rows
+        } else if loops().any(|entry| entry.over == LoopOver::Rows) {
+            rows.min(Severity::Medium)
+        } else if loops().any(|entry| entry.over == LoopOver::Unknown && !drawn::is_handful(self, entry.span)) {
+            other
+        } else {
+            Severity::Low
         }
     }
 
@@ -204,20 +219,6 @@ impl Context<'_> {
 /// The loops of an access that grow with the data or have many turns.
 pub(crate) fn repeating(access: &Access) -> Vec<&LoopInfo> {
     access.loops.iter().filter(|entry| entry.repeats()).collect()
-}
-
-/// How much the loops of an access matter: rows are many, those of one owner fewer, anything else may be few.
-pub(crate) fn weight(access: &Access, rows: Severity, other: Severity) -> Severity {
-    let loops = || access.loops.iter().filter(|entry| !entry.few);
-    if loops().any(|entry| entry.over == LoopOver::Rows && !entry.owned) {
-        rows
-    } else if loops().any(|entry| entry.over == LoopOver::Rows) {
-        rows.min(Severity::Medium)
-    } else if loops().any(|entry| entry.over == LoopOver::Unknown) {
-        other
-    } else {
-        Severity::Low
-    }
 }
 
 /// How often an access asks, as a formula.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use swiftsure_source::{Span, Sym};
 
 use super::parts::parts;
-use super::{Index, NodeKind, Site, Source, last_name};
+use super::{Index, NodeKind, Site, Source, Value, last_name};
 use crate::ir::{Call, Expr, ExprKind, Function, If, NameRef, Range, Stmt, StmtKind};
 
 /// Parts of the names of functions whose answer is another one each time.
@@ -410,7 +410,24 @@ impl Index<'_> {
     }
 }
 
-impl Index<'_> {
+impl<'a> Index<'a> {
+    /// What the loop whose head begins at a place goes over, as far as names are followed.
+    pub fn looped_over(&self, head: Span) -> Option<Value<'a>> {
+        let body = self.body_around(head)?;
+        self.inside(body).find_map(|site| match self.kind(site) {
+            NodeKind::Stmt(Stmt { kind: StmtKind::For(each), .. }) if each.target.range.start == head.start => {
+                Some(self.value(site, &each.iter))
+            }
+            NodeKind::Expr(Expr { kind: ExprKind::Comprehension(inner), .. }) => {
+                let begins = |start: u32| start == head.start;
+                let mut clauses = inner.clauses.iter();
+                let clause = clauses.find(|clause| begins(clause.target.range.start) || begins(clause.range.start))?;
+                Some(self.value(site, &clause.iter))
+            }
+            _ => None,
+        })
+    }
+
     /// Whether each turn of the loop whose head begins at a place is given a list, by what the loop does with it:
     /// `for batch in batches: Row.objects.filter(pk__in=batch)`.
     pub fn gives_lists(&self, head: Span) -> bool {

@@ -6,7 +6,7 @@ use swiftsure_django::{Access, AccessKind};
 use swiftsure_flow::branch::Turn;
 use swiftsure_source::{Finding, Fix};
 
-use crate::context::{Context, at_most, cost, weight};
+use crate::context::{Context, at_most, cost};
 use crate::rule::declare_rule;
 use crate::{phrase, proof};
 
@@ -44,7 +44,7 @@ fn finding(context: &Context<'_>, first: &Access, second: &Access) -> Finding {
         0 => "One query where none is needed.".to_owned(),
         _ => format!("{} queries where none is needed.", at_most(&finding.cost)),
     };
-    finding.severity = weight(first, swiftsure_source::Severity::High, swiftsure_source::Severity::Medium);
+    finding.severity = context.weight(first, swiftsure_source::Severity::High, swiftsure_source::Severity::Medium);
     finding.discriminator = format!("{} {op}", first.model);
     finding.steps = proof::steps(context, first, format!("{op}() asks the {noun} table"));
     finding.steps.push(proof::asked_step(second.site, format!("the same {noun} rows are read here")));
