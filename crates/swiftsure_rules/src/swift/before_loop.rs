@@ -2,7 +2,8 @@
 
 use swiftsure_django::bounds::exclude_each_other;
 use swiftsure_django::schema::ColumnKind;
-use swiftsure_django::{Access, AccessKind, LoopOver, OpInfo, SetInfo, sync};
+use swiftsure_django::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo, sync};
+use swiftsure_python::ir::ExprKind;
 
 use crate::context::{Context, repeating};
 use crate::phrase;
@@ -73,7 +74,7 @@ fn conditional(set: &SetInfo, op: &str, rows: bool) -> String {
     if rows {
         return "annotate the rows with a Subquery that counts or sums what belongs to each".to_owned();
     }
-    format!("ask once before the loop: {}.aggregate(...), with one {function} for each turn", start(set))
+    format!("ask once before the loop, with one {function} for each turn in {}.aggregate(...)", start(set))
 }
 
 /// Advice that does not depend on how a queryset was made.
@@ -210,7 +211,7 @@ fn is_asked_otherwise(context: &Context<'_>, access: &Access, keys: &[Key]) -> b
 
 /// Rows have numbers where requests, options and files have texts, which no dict by numbers finds.
 fn typed(context: &Context<'_>, access: &Access, set: &SetInfo, keys: &[Key]) -> String {
-    let may_be_texts = repeating(access).last().is_some_and(|innermost| innermost.over == LoopOver::Unknown);
+    let may_be_texts = repeating(access).last().is_some_and(|innermost| may_give_texts(context, innermost));
     let converts = |op: &OpInfo| ["int(", "UUID("].iter().any(|call| context.text(op.site).contains(call));
     if !may_be_texts || set.ops.iter().any(converts) {
         return String::new();
@@ -224,6 +225,16 @@ fn typed(context: &Context<'_>, access: &Access, set: &SetInfo, keys: &[Key]) ->
     names.next().map_or_else(String::new, |name| {
         format!("; where the keys are texts, make {name} of them first: rows have {name}")
     })
+}
+
+/// Whether what a loop goes over is handed in, or made of a text or a request.
+fn may_give_texts(context: &Context<'_>, entry: &LoopInfo) -> bool {
+    const OF_TEXTS: &[&str] = &["split(", "getlist(", "splitlines(", ".GET", ".POST", ".data", "options[", "reader("];
+    let Some(over) = context.index.looped_over(entry.span) else { return false };
+    let is_handed_in = matches!(over.expr.kind, ExprKind::Name(_) | ExprKind::Attribute(_) | ExprKind::Subscript(_));
+    let text = context.text(context.index.span_of(over.site, over.expr));
+    let is_of_texts = || OF_TEXTS.iter().any(|part| text.contains(part));
+    entry.over == LoopOver::Unknown && !entry.few && (is_handed_in || is_of_texts())
 }
 
 /// What values the column of a lookup has; of a foreign key, those of the key that it holds.

@@ -169,17 +169,18 @@ fn has_written(context: &Context<'_>, access: &Access) -> bool {
 fn handed_to(context: &Context<'_>, access: &Access, call: &CallInfo) -> String {
     const OF_ROWS: &[&str] = &["save", "delete", "clean", "full_clean", "asave", "adelete"];
     let calls = || access.calls.iter().skip_while(|other| other.span != call.span);
+    let is_same = || matches!(depends(context, access), Depends::Nothing);
     if let Some(receiver) = calls().find(|call| is_receiver(context, call)) {
+        let on_row = if is_same() { "" } else { "set them on the row before, or " };
         return format!(
-            "; a signal runs {}(), which takes no answers: set them on the row before, or keep them in a cache while the \
-             request lasts",
+            "; a signal runs {}(), which takes no answers: {on_row}keep them in a cache while the request lasts",
             phrase::short(&receiver.callee)
         );
     }
     if let Some(read) = calls().find(|call| takes_nothing(context, call)) {
+        let on_row = if is_same() { "" } else { "set the answer on each row before (annotate() or an attribute), or " };
         return format!(
-            "; {} takes no arguments: set the answer on each row before (annotate() or an attribute), or keep it in a \
-             cache while the request lasts",
+            "; {} takes no arguments: {on_row}keep it in a cache while the request lasts",
             phrase::short(&read.callee)
         );
     }
