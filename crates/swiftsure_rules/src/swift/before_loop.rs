@@ -7,7 +7,7 @@ use swiftsure_python::ir::ExprKind;
 
 use crate::context::{Context, repeating};
 use crate::phrase;
-use crate::swift::depends::{Depends, Key, KeyIs, depends};
+use crate::swift::depends::{Depends, Key, KeyIs, depends, key};
 
 /// Questions whose method stands in the code where the program asks them; elsewhere a library does.
 const METHODS: &[&str] = &["aggregate", "count", "exists", "first", "get", "get_or_create", "last", "update_or_create"];
@@ -203,10 +203,17 @@ fn is_asked_otherwise(context: &Context<'_>, access: &Access, keys: &[Key]) -> b
     };
     let differs = |other: &Access| match depends(context, other) {
         Depends::Keys(others) => keys.iter().all(|key| others.iter().all(|other| other.name != key.name)),
-        Depends::Unclear => true,
+        Depends::Unclear => other.asked.as_deref().is_some_and(|set| !is_narrowed_by(context, set, keys)),
         Depends::Nothing | Depends::Written => false,
     };
     context.accesses().filter(is_other_arm).any(differs)
+}
+
+/// Whether some step of a queryset looks by one of the keys.
+fn is_narrowed_by(context: &Context<'_>, set: &SetInfo, keys: &[Key]) -> bool {
+    let mut lookups =
+        set.ops.iter().flat_map(|op| &op.lookups).map(|name| key(context, &set.model, name.as_str()).name);
+    lookups.any(|name| keys.iter().any(|key| key.name == name))
 }
 
 /// Rows have numbers where requests, options and files have texts, which no dict by numbers finds.
@@ -231,7 +238,7 @@ fn typed(context: &Context<'_>, access: &Access, set: &SetInfo, keys: &[Key]) ->
 fn may_give_texts(context: &Context<'_>, entry: &LoopInfo) -> bool {
     const OF_TEXTS: &[&str] = &["split(", "getlist(", "splitlines(", ".GET", ".POST", ".data", "options[", "reader("];
     let Some(over) = context.index.looped_over(entry.span) else { return false };
-    let is_handed_in = matches!(over.expr.kind, ExprKind::Name(_) | ExprKind::Attribute(_) | ExprKind::Subscript(_));
+    let is_handed_in = matches!(over.expr.kind, ExprKind::Name(_) | ExprKind::Subscript(_));
     let text = context.text(context.index.span_of(over.site, over.expr));
     let is_of_texts = || OF_TEXTS.iter().any(|part| text.contains(part));
     entry.over == LoopOver::Unknown && !entry.few && (is_handed_in || is_of_texts())
