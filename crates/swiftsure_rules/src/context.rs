@@ -173,9 +173,13 @@ impl Context<'_> {
     /// How much the loops of an access matter: rows are many, those of one owner fewer, anything else may be few.
     pub(crate) fn weight(&self, access: &Access, rows: Severity, other: Severity) -> Severity {
         let loops = || access.loops.iter().filter(|entry| !entry.few);
-        if loops().any(|entry| entry.over == LoopOver::Rows && !entry.owned) {
+        let is_over_rows = |entry: &LoopInfo| entry.over == LoopOver::Rows;
+        // What is not known around the rows of one owner may be many owners.
+        let mut around = loops().take_while(|entry| !is_over_rows(entry));
+        let is_repeated = around.any(|entry| entry.over == LoopOver::Unknown);
+        if loops().any(|entry| is_over_rows(entry) && (!entry.owned || is_repeated)) {
             rows
-        } else if loops().any(|entry| entry.over == LoopOver::Rows) {
+        } else if loops().any(is_over_rows) {
             rows.min(Severity::Medium)
         } else if loops().any(|entry| entry.over == LoopOver::Unknown && !drawn::is_handful(self, entry.span)) {
             other
