@@ -101,6 +101,8 @@ pub struct LoopInfo {
     pub limit: Option<usize>,
     /// It runs over what an installation has, and use adds nothing to: models, apps, fields, content types, sites.
     pub few: bool,
+    /// It runs over rows of one owner: those of a user, or the related rows of one object.
+    pub owned: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

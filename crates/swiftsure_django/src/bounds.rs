@@ -46,7 +46,7 @@ impl Bounds {
 }
 
 /// Whether one of two ways is taken only where the other is not.
-pub(crate) fn exclude_each_other(ways: &Ways, one: Way, other: Way) -> bool {
+pub fn exclude_each_other(ways: &Ways, one: Way, other: Way) -> bool {
     let (one, other) = (ways.turns(one), ways.turns(other));
     let place = |turns: &[Turn], at: usize| Place::of(turns[at], &turns[..at]);
     let mut pairs = (0..one.len().min(other.len())).map(|at| (place(&one, at), place(&other, at)));

@@ -325,6 +325,22 @@ impl Models {
         found
     }
 
+    /// All models above a model that are no abstract ones, proxies among them.
+    fn concrete_bases(&self, cx: &Interpreter<'_>, class: ClassRef) -> Vec<ClassRef> {
+        let bases = cx.classes.get(class).mro[1..].iter().copied();
+        let is_concrete = |base: &ClassRef| {
+            self.is_model(cx, *base) && !self.info(cx, *base).is_abstract && cx.qualified_name(*base) != MODEL
+        };
+        bases.filter(is_concrete).collect()
+    }
+
+    /// All models above a model that have a table of their own.
+    pub(crate) fn parents(&self, cx: &Interpreter<'_>, class: ClassRef) -> Vec<ClassRef> {
+        let mut bases = self.concrete_bases(cx, class);
+        bases.retain(|base| meta(cx, *base, "proxy") != Some(Value::Bool(true)));
+        bases
+    }
+
     /// The fields that belong to the table of a concrete model: its own and those of abstract bases.
     pub(crate) fn own_fields(&self, cx: &Interpreter<'_>, class: ClassRef, info: &ModelInfo) -> Vec<Field> {
         own_fields(cx, self, class, info)
@@ -363,13 +379,7 @@ impl Models {
 
 /// The fields that belong to this concrete model: its own and those of abstract bases.
 fn own_fields(cx: &Interpreter<'_>, models: &Models, class: ClassRef, info: &ModelInfo) -> Vec<Field> {
-    let parents: Vec<ClassRef> = cx.classes.get(class).mro[1..]
-        .iter()
-        .copied()
-        .filter(|base| {
-            models.is_model(cx, *base) && !models.info(cx, *base).is_abstract && cx.qualified_name(*base) != MODEL
-        })
-        .collect();
+    let parents = models.concrete_bases(cx, class);
     let inherited =
         |field: &Field| parents.iter().any(|parent| models.info(cx, *parent).fields.contains_key(&field.name));
     info.fields.values().filter(|field| !inherited(field)).cloned().collect()

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use swiftsure_flow::class::ClassRef;
+use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, Op, Record, RecordSet, Root};
 use swiftsure_flow::value::Value;
@@ -352,9 +353,23 @@ pub fn is_plain_relation(set: &RecordSet) -> bool {
     matches!(set.base, Base::Related { .. }) && set.ops.iter().all(|op| KEEPS_PREFETCH.contains(&op.name.as_str()))
 }
 
-/// Statements that one call of a writing method sends at most (measured on Django 5.2): what a relation changes by way
-/// of its own table takes more.
-pub fn statements(cx: &mut Interpreter<'_>, models: &Models, set: &RecordSet, op: Sym) -> u64 {
+/// Statements that a write sends at most (measured on Django 5.2): what a relation changes by way of its own table takes
+/// more, and a new row of a model with parents is one in the table of each.
+pub fn statements(cx: &mut Interpreter<'_>, models: &Models, kind: &EffectKind) -> u64 {
+    let tables = |class| 1 + u64::try_from(models.parents(cx, class).len()).unwrap_or(0);
+    match kind {
+        EffectKind::RecordWrite { record, .. } if record.is_stored() == Some(false) => tables(record.class),
+        EffectKind::SetWrite { set, op } if matches!(set.base, Base::Related { .. }) => {
+            statements_of_relation(cx, models, set, *op)
+        }
+        EffectKind::SetWrite { set, op } if op.as_str().ends_with("create") && !op.as_str().contains("bulk") => {
+            tables(set.class)
+        }
+        _ => 1,
+    }
+}
+
+fn statements_of_relation(cx: &mut Interpreter<'_>, models: &Models, set: &RecordSet, op: Sym) -> u64 {
     let Base::Related { record, relation } = &set.base else { return 1 };
     let kind = models.field(cx, record.class, *relation).map(|field| field.kind);
     match (kind, op.as_str()) {

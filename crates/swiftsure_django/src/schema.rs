@@ -19,6 +19,7 @@ const CHECK: &str = "django.db.models.constraints.CheckConstraint";
 const UNIQUE: &str = "django.db.models.constraints.UniqueConstraint";
 const CONSTRAINT: &str = "django.db.models.constraints.BaseConstraint";
 const INDEX: &str = "django.db.models.indexes.Index";
+const POLYMORPHIC: &str = "polymorphic.models.PolymorphicModel";
 
 /// The tables of a project.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +48,10 @@ pub struct Table {
     pub managed: bool,
     /// `Meta.ordering`, as far as it names columns.
     pub ordering: Vec<Sym>,
+    /// The models above it that have a table of their own: a row of this one is a row in each of theirs as well.
+    pub parents: BTreeSet<String>,
+    /// Rows come back as instances of the models below, as django-polymorphic gives them.
+    pub polymorphic: bool,
 }
 
 /// One column as it was declared.
@@ -217,7 +222,10 @@ fn table(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef) -> Option<T
     complete &= listed(cx, class, &columns, &mut indexes).is_some();
     complete &= together(cx, class, "unique_together", IndexOrigin::UniqueTogether, &mut indexes).is_some();
     complete &= together(cx, class, "index_together", IndexOrigin::Together, &mut indexes).is_some();
-    Some(Table { ordering: ordering(cx, class), model, span, name, columns, indexes, complete, managed })
+    let ordering = ordering(cx, class);
+    let parents = models.parents(cx, class).into_iter().map(|parent| models.label(cx, parent)).collect();
+    let polymorphic = cx.classes.inherits(class, POLYMORPHIC);
+    Some(Table { model, span, name, columns, indexes, complete, managed, ordering, parents, polymorphic })
 }
 
 /// The field as a column; relations to many have none.

@@ -280,16 +280,14 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
     let by_user = asked.as_ref().or(set.as_ref()).is_some_and(|set| set.by_user);
     let target = target(cx, orm, &effect.kind);
     let optional = is_optional(cx, orm, &effect.kind);
-    let statements = match &effect.kind {
-        EffectKind::SetWrite { set, op } => queryset::statements(cx, &orm.models, set, *op),
-        _ => 1,
-    };
+    let statements = queryset::statements(cx, &orm.models, &effect.kind);
     let symbol = effect.function.map_or_else(String::new, |function| cx.function_name(function));
     let calls = seen.calls.to(cx, orm, effect);
     let loops = effect.loops.iter().enumerate().map(|(at, entry)| LoopInfo {
         span: entry.site,
         name: entry.name,
         few: few::is_of_installation(cx, entry),
+        owned: few::is_of_one_owner(cx, entry, &effect.loops[..at]),
         limit: match &entry.over {
             Over::Set(set) if entry.alone && queryset::is_one_row(cx, &orm.models, set) => Some(1),
             Over::Set(set) => queryset::row_limit(set),
@@ -307,6 +305,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
             Over::Batches(_) => LoopOver::Batches,
             Over::Constant(count) => LoopOver::Constant(*count),
             Over::While => LoopOver::While,
+            Over::Unknown if few::is_of_batches(cx, entry) => LoopOver::Batches,
             Over::Unknown => LoopOver::Unknown,
         },
     });
@@ -521,14 +520,6 @@ fn is_written(value: &Value) -> bool {
     }
 }
 
-fn is_user(cx: &Interpreter<'_>, value: &Value) -> bool {
-    match value {
-        Value::Record(record) => cx.classes.inherits(record.class, USER),
-        Value::Union(members) => members.iter().any(|member| is_user(cx, member)),
-        _ => false,
-    }
-}
-
 /// Where a user was read that is one row by itself.
 fn user_read(cx: &Interpreter<'_>, value: &Value) -> Option<Span> {
     match value {
@@ -554,7 +545,7 @@ fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, owner: Option<
         lookups: op.keywords.iter().map(|(name, _)| *name).collect(),
         args: op.args.len() + op.keywords.len(),
         fixed: op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).all(is_written),
-        by_user: op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).any(|value| is_user(cx, value)),
+        by_user: op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).any(|value| few::is_user(cx, value)),
         users: op.keywords.iter().filter_map(|(name, value)| Some((*name, user_read(cx, value)?))).collect(),
     });
     let ops: Vec<OpInfo> = ops.collect();

@@ -113,8 +113,9 @@ impl Interpreter<'_> {
                 list
             }
             None => {
-                let element = self.iterate(f, left, site).element.join(self.iterate(f, right, site).element);
-                Object::of_element(Kind::List, element)
+                let (left, right) = (self.iterate(f, left, site), self.iterate(f, right, site));
+                let few = !left.over.grows() && !right.over.grows();
+                Object { few, ..Object::of_element(Kind::List, left.element.join(right.element)) }
             }
         };
         self.allocate(f, object)

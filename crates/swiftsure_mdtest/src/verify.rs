@@ -26,6 +26,8 @@ pub struct Found {
     pub message: String,
     /// The cost as a formula.
     pub cost: String,
+    /// It is the most: some of it stands in branches.
+    pub upper: bool,
     /// The texts of the files that the first safe fix changes, after the change; empty without such a fix.
     pub fixed: BTreeMap<String, String>,
     /// What all of its fixes say.
@@ -126,8 +128,15 @@ fn said(found: &Found) -> String {
     format!("[{}] {} ({}:{}, cost {})", found.rule, found.message, found.path, found.line, found.cost)
 }
 
+/// A line of a `cost` fence may say `up to` of a cost that is the most.
 fn wrong_cost(stated: &Block, found: &[&Found]) -> Option<Problem> {
-    let real: Vec<&str> = found.iter().map(|found| found.cost.as_str()).collect();
+    let wanted = stated.text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let says_most = |(at, found): (usize, &&Found)| {
+        let line = wanted.clone().nth(at).unwrap_or_default();
+        if found.upper && line.starts_with("up to ") { format!("up to {}", found.cost) } else { found.cost.clone() }
+    };
+    let real: Vec<String> = found.iter().enumerate().map(says_most).collect();
+    let real: Vec<&str> = real.iter().map(String::as_str).collect();
     others(stated, &real, "Other costs were found")
 }
 
@@ -253,6 +262,14 @@ mod tests {
     #[test]
     fn another_cost_is_shown() {
         let case = "```py\na()  # finding:\n```\n```cost\n1\n```\n";
+        assert_eq!(problems(case, &[found(1, "a")]), ["13: Other costs were found:\n    |orders|"]);
+    }
+
+    #[test]
+    fn a_cost_that_is_the_most_may_be_said_to_be_it() {
+        let case = "```py\na()  # finding:\n```\n```cost\nup to |orders|\n```\n";
+        let most = Found { upper: true, ..found(1, "a") };
+        assert_eq!(problems(case, &[most]), [""; 0]);
         assert_eq!(problems(case, &[found(1, "a")]), ["13: Other costs were found:\n    |orders|"]);
     }
 

@@ -6,9 +6,14 @@ const TEST_FOLDERS: &[&str] = &[
     "functional_tests",
     "integration_tests",
     "test",
+    "test_helpers",
+    "test_support",
+    "test_utils",
     "testdata",
     "testing",
     "tests",
+    "testsupport",
+    "testutils",
     "unit_tests",
     "unittests",
 ];
@@ -173,6 +178,7 @@ mod tests {
         for path in [
             "tests/helpers.py",
             "shop/testing/factories.py",
+            "shop/test_utils/project/views.py",
             "shop/tests/__init__.py",
             "shop/unittests/scans/one.json",
             "shop/test_views.py",

@@ -10,6 +10,7 @@ use swiftsure_python::Codebase;
 use swiftsure_python::index::Index;
 use swiftsure_source::{Cost, EntryPointKind, EntryPointRef, FileId, Files, Severity, Span};
 
+use crate::drawn;
 use crate::sure::hardcoded_secret;
 use crate::sure::secrets::{self, Secret};
 
@@ -164,7 +165,7 @@ impl Context<'_> {
 
     /// How much the loops of accesses matter. Nobody waits for a command, so that what only commands do matters less.
     pub(crate) fn severity(&self, accesses: &[&Access], rows: Severity, other: Severity) -> Severity {
-        let heaviest = accesses.iter().map(|access| weight(access, rows, other)).max().unwrap_or(other);
+        let heaviest = accesses.iter().map(|access| self.weight(access, rows, other)).max().unwrap_or(other);
         let entries = &self.analysis.trace.entries;
         let is_command =
             |number: &usize| entries.get(*number).is_some_and(|entry| entry.point.kind == EntryPointKind::Command);
@@ -174,6 +175,24 @@ impl Context<'_> {
             Severity::High if only_commands => Severity::Medium,
             Severity::Medium if only_commands => Severity::Low,
             heaviest => heaviest,
+        }
+    }
+
+    /// How much the loops of an access matter: rows are many, those of one owner fewer, anything else may be few.
+    pub(crate) fn weight(&self, access: &Access, rows: Severity, other: Severity) -> Severity {
+        let loops = || access.loops.iter().filter(|entry| !entry.few);
+        let is_over_rows = |entry: &LoopInfo| entry.over == LoopOver::Rows;
+        // What is not known around the rows of one owner may be many owners.
+        let mut around = loops().take_while(|entry| !is_over_rows(entry));
+        let is_repeated = around.any(|entry| entry.over == LoopOver::Unknown);
+        if loops().any(|entry| is_over_rows(entry) && (!entry.owned || is_repeated)) {
+            rows
+        } else if loops().any(is_over_rows) {
+            rows.min(Severity::Medium)
+        } else if loops().any(|entry| entry.over == LoopOver::Unknown && !drawn::is_handful(self, entry.span)) {
+            other
+        } else {
+            Severity::Low
         }
     }
 
@@ -214,18 +233,6 @@ pub(crate) fn repeating(access: &Access) -> Vec<&LoopInfo> {
     access.loops.iter().filter(|entry| entry.repeats()).collect()
 }
 
-/// How much the loops of an access matter: rows are many, anything else may be few.
-pub(crate) fn weight(access: &Access, rows: Severity, other: Severity) -> Severity {
-    let over = |wanted: LoopOver| access.loops.iter().any(|entry| entry.over == wanted && !entry.few);
-    if over(LoopOver::Rows) {
-        rows
-    } else if over(LoopOver::Unknown) {
-        other
-    } else {
-        Severity::Low
-    }
-}
-
 /// How often an access asks, as a formula.
 pub(crate) fn cost(access: &Access) -> Cost {
     let constant = access.loops.iter().filter_map(|entry| match entry.over {
@@ -233,7 +240,12 @@ pub(crate) fn cost(access: &Access) -> Cost {
         _ => None,
     });
     let names = access.loops.iter().filter(|entry| !matches!(entry.over, LoopOver::Constant(_)));
-    let mut cost = Cost::product(constant.product(), names.map(|entry| entry.name.as_str().into()));
+    let makes_rows = match access.kind {
+        AccessKind::Write { op, inserts } => inserts || op.as_str().ends_with("create"),
+        _ => false,
+    };
+    let statements = if makes_rows { access.statements } else { 1 };
+    let mut cost = Cost::product(statements * constant.product::<u64>(), names.map(|entry| entry.name.as_str().into()));
     cost.upper = access.conditional || access.optional || access.skips;
     cost
 }

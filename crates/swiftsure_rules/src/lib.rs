@@ -1,6 +1,7 @@
 //! The rules: sentences over the trace. One `.rs` and one `.md` of the same name a rule; no rule reads or writes files.
 
 mod context;
+mod drawn;
 mod phrase;
 mod proof;
 mod rule;

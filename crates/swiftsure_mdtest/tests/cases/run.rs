@@ -103,6 +103,7 @@ fn found(finding: &Finding, files: &Files) -> Found {
         line: file.line(finding.span.start),
         message: finding.message.clone(),
         cost: finding.cost.to_string(),
+        upper: finding.cost.upper,
         fixed: fixed(finding, files),
         says: finding.fixes.iter().map(|fix| fix.title.as_str()).collect::<Vec<_>>().join("; "),
         severity: finding.severity.to_string(),

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use swiftsure_source::{Span, Sym};
 
 use super::parts::parts;
-use super::{Index, NodeKind, Site, Source, last_name};
-use crate::ir::{Call, Expr, ExprKind, Function, NameRef, Range, Stmt, StmtKind};
+use super::{Index, NodeKind, Site, Source, Value, last_name};
+use crate::ir::{Call, Expr, ExprKind, Function, If, NameRef, Range, Stmt, StmtKind};
 
 /// Parts of the names of functions whose answer is another one each time.
 const FRESH: &[&str] =
@@ -165,8 +165,8 @@ impl<'i, 'a> Turns<'i, 'a> {
         receiver(self.index.expr(site)?).map(|expr| self.is_another(expr))
     }
 
-    /// The attributes that the loop sets on the object whose method is called at a place, and whether a value differs.
-    /// None where the object goes elsewhere meanwhile, which may change more of it.
+    /// The attributes that the loop sets on the object whose method is called at a place, and whether a value differs, or
+    /// is only set on some turns. None where the object goes elsewhere meanwhile, which may change more of it.
     pub fn set_before(&self, place: Span) -> Option<(BTreeSet<Sym>, bool)> {
         let site = self.index.expr_at(place).filter(|site| site.scope == self.body.scope)?;
         let ExprKind::Name(object) = &receiver(self.index.expr(site)?)?.kind else { return None };
@@ -174,7 +174,7 @@ impl<'i, 'a> Turns<'i, 'a> {
             return None;
         }
         let (mut names, mut differs) = (BTreeSet::new(), false);
-        for stmt in self.statements() {
+        for (at, stmt) in self.statements() {
             let (targets, value) = match &stmt.kind {
                 StmtKind::Assign { targets, value } => (&**targets, value),
                 StmtKind::AugAssign(assign) => (std::slice::from_ref(&assign.target), &assign.value),
@@ -185,11 +185,26 @@ impl<'i, 'a> Turns<'i, 'a> {
                     && matches!(&attribute.value.kind, ExprKind::Name(name) if name == object)
                 {
                     names.insert(attribute.name);
-                    differs |= self.differs(value) || matches!(stmt.kind, StmtKind::AugAssign(_));
+                    let is_changed = self.differs(value) || matches!(stmt.kind, StmtKind::AugAssign(_));
+                    differs |= is_changed || self.is_decided(at, place);
                 }
             }
         }
         Some((names, differs))
+    }
+
+    /// Whether a statement is left out on some of the turns that come to a place.
+    fn is_decided(&self, at: Site, place: Span) -> bool {
+        let holds = |arm: &[Stmt], start: u32| {
+            let (first, last) = (arm.first(), arm.last());
+            first.is_some_and(|first| first.range.start <= start) && last.is_some_and(|last| start <= last.range.end)
+        };
+        let start = self.index.span(at).start;
+        let parts_from = |decision: &If| {
+            let arm = if holds(&decision.body, start) { &decision.body } else { &decision.orelse };
+            !holds(arm, place.start) && self.differs(&decision.test)
+        };
+        self.index.decisions(at).filter(|decision| self.is_repeated(decision.test.range.start)).any(parts_from)
     }
 
     /// Whether an object is handed to a function, or a method of it called that may change it.
@@ -268,7 +283,7 @@ impl<'i, 'a> Turns<'i, 'a> {
     fn change(&mut self) {
         let mut changed: Vec<&Expr> = Vec::new();
         let mut rebound: Vec<Sym> = Vec::new();
-        for stmt in self.statements() {
+        for (_, stmt) in self.statements() {
             match &stmt.kind {
                 StmtKind::Assign { targets, .. } => {
                     rebound.extend(targets.iter().filter_map(|target| self.own_attribute(target)));
@@ -294,9 +309,9 @@ impl<'i, 'a> Turns<'i, 'a> {
     }
 
     /// The statements that run again on each turn.
-    fn statements(&self) -> impl Iterator<Item = &'a Stmt> {
+    fn statements(&self) -> impl Iterator<Item = (Site, &'a Stmt)> {
         self.index.inside(self.body).filter_map(|site| match self.index.kind(site) {
-            NodeKind::Stmt(stmt) if self.is_repeated(stmt.range.start) => Some(stmt),
+            NodeKind::Stmt(stmt) if self.is_repeated(stmt.range.start) => Some((site, stmt)),
             _ => None,
         })
     }
@@ -392,6 +407,52 @@ impl Index<'_> {
     pub fn hands_over_constants(&self, place: Span) -> bool {
         let Some(call) = self.expr_at(place).and_then(|site| self.call(site)) else { return false };
         call.args.iter().chain(call.keywords.iter().map(|(_, value)| value)).all(is_constant)
+    }
+}
+
+impl<'a> Index<'a> {
+    /// What the loop whose head begins at a place goes over, as far as names are followed.
+    pub fn looped_over(&self, head: Span) -> Option<Value<'a>> {
+        let body = self.body_around(head)?;
+        self.inside(body).find_map(|site| match self.kind(site) {
+            NodeKind::Stmt(Stmt { kind: StmtKind::For(each), .. }) if each.target.range.start == head.start => {
+                Some(self.value(site, &each.iter))
+            }
+            NodeKind::Expr(Expr { kind: ExprKind::Comprehension(inner), .. }) => {
+                let begins = |start: u32| start == head.start;
+                let mut clauses = inner.clauses.iter();
+                let clause = clauses.find(|clause| begins(clause.target.range.start) || begins(clause.range.start))?;
+                Some(self.value(site, &clause.iter))
+            }
+            _ => None,
+        })
+    }
+
+    /// Whether each turn of the loop whose head begins at a place is given a list, by what the loop does with it:
+    /// `for batch in batches: Row.objects.filter(pk__in=batch)`.
+    pub fn gives_lists(&self, head: Span) -> bool {
+        let Some(body) = self.body_around(head) else { return false };
+        let mut loops = self.inside(body).filter_map(|site| match &self.stmt(site)?.kind {
+            StmtKind::For(each) if each.target.range.start == head.start => Some((site, &**each)),
+            _ => None,
+        });
+        let Some((site, each)) = loops.next() else { return false };
+        let ExprKind::Name(given) = &each.target.kind else { return false };
+        let is_given = |expr: &Expr| matches!(&expr.kind, ExprKind::Name(name) if name == given);
+        self.inside(site).any(|inner| match self.kind(inner) {
+            NodeKind::Stmt(Stmt { kind: StmtKind::For(inner), .. }) => is_given(&inner.iter),
+            NodeKind::Expr(Expr { kind: ExprKind::Comprehension(inner), .. }) => {
+                inner.clauses.iter().any(|clause| is_given(&clause.iter))
+            }
+            NodeKind::Expr(Expr { kind: ExprKind::Call(call), .. }) => {
+                let is_in = |name: &Option<Sym>| name.is_some_and(|name| name.as_str().ends_with("__in"));
+                let takes_lists = matches!(&call.func.kind, ExprKind::Attribute(method)
+                    if ["bulk_create", "bulk_update", "in_bulk"].contains(&method.name.as_str().trim_start_matches('a')));
+                call.keywords.iter().any(|(name, value)| is_in(name) && is_given(value))
+                    || takes_lists && call.args.iter().any(is_given)
+            }
+            _ => false,
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use swiftsure_django::{Access, AccessKind, AdminList, SetInfo};
 use swiftsure_source::{Cost, Edit, Finding, Fix, Safety, Severity, Span, Sym};
 
-use crate::context::{Context, at_most, cost, repeating, weight};
+use crate::context::{Context, at_most, cost, repeating};
 use crate::rule::declare_rule;
 use crate::swift::eager::{self, Missing, home};
 use crate::swift::{form_choices_cost, growth, n_plus_one, query_in_loop};
@@ -92,7 +92,7 @@ fn finding(context: &Context<'_>, place: Span, accesses: &[&Access]) -> Option<F
     let mut finding = proof::finding(&RULE.info, context, first, message);
     finding.cost_sentence = format!("{} queries more than the page of rows itself needs.", at_most(&total));
     finding.cost = total;
-    finding.severity = weight(first, Severity::High, Severity::Medium);
+    finding.severity = context.weight(first, Severity::High, Severity::Medium);
     finding.discriminator = format!("{model} list");
     if let Some(subject) = finding.subject.as_mut().filter(|_| relations.len() > 1 || count > relations.len()) {
         (subject.relation, subject.relations) = (None, relations);

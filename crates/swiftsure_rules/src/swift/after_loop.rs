@@ -7,7 +7,10 @@ use swiftsure_source::Sym;
 use crate::context::{Context, repeating};
 use crate::phrase;
 use crate::swift::depends::{Depends, Key, KeyIs, NO_LOOKUPS, depends, key, turns};
+use crate::swift::one_by_one;
 use crate::swift::write_in_loop::through;
+
+const ONCE: &str = "nothing in the statement depends on the turn: write it once, outside of the loop";
 
 /// What writes at once what one turn after the other writes now.
 pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str) -> String {
@@ -36,6 +39,7 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str) -> String
         "set" => {
             "write the through model once for all: bulk_create of the new pairs, one delete of the others".to_owned()
         }
+        "update_or_create" if matches!(depends(context, access), Depends::Nothing) => ONCE.to_owned(),
         "get_or_create" | "update_or_create" => made_if_missing(context, access, turns.as_ref(), op, model),
         _ => format!("collect what the turns write, and write it at once: {model}.objects.bulk_create or bulk_update"),
     }
@@ -58,6 +62,9 @@ fn created(context: &Context<'_>, access: &Access, model: &str) -> String {
         })
     };
     if let Some(parent) = before.iter().find(|other| points_to(&access.model, other)) {
+        if let Some(reason) = one_by_one::refuses_bulk_create(context, parent) {
+            return format!("{collect} once the {} rows of all turns are there: {reason}", phrase::noun(parent));
+        }
         return format!(
             "each row points to a new {} row of the same turn: write those first with one bulk_create, which gives them \
              their keys, then all {} rows with another",
@@ -136,9 +143,7 @@ fn narrowed(context: &Context<'_>, access: &Access, turns: Option<&Turns<'_, '_>
             "each turn writes another value: collect the rows and write them with {model}.objects.bulk_update(rows, \
              fields), or update once with Case/When"
         ),
-        Depends::Nothing | Depends::Written if is_same_value => {
-            "nothing in the statement depends on the turn: write it once, outside of the loop".to_owned()
-        }
+        Depends::Nothing | Depends::Written if is_same_value => ONCE.to_owned(),
         _ => format!("write all with one statement: one filter() for the rows of all turns, then {call}"),
     }
 }

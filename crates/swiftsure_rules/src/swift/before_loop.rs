@@ -1,10 +1,13 @@
 //! How a question of each turn is asked once before the loop, in words that fit the question.
 
-use swiftsure_django::{Access, SetInfo, sync};
+use swiftsure_django::bounds::exclude_each_other;
+use swiftsure_django::schema::ColumnKind;
+use swiftsure_django::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo, sync};
+use swiftsure_python::ir::ExprKind;
 
-use crate::context::Context;
+use crate::context::{Context, repeating};
 use crate::phrase;
-use crate::swift::depends::{Depends, Key, KeyIs, depends};
+use crate::swift::depends::{Depends, Key, KeyIs, depends, key};
 
 /// Questions whose method stands in the code where the program asks them; elsewhere a library does.
 const METHODS: &[&str] = &["aggregate", "count", "exists", "first", "get", "get_or_create", "last", "update_or_create"];
@@ -20,6 +23,7 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: boo
         return library;
     }
     let Some(set) = access.asked.as_deref() else { return unclear(op, phrase::short(model)) };
+    let is_listed = repeating(access).last().is_some_and(|innermost| matches!(innermost.over, LoopOver::Constant(_)));
     match depends(context, access) {
         Depends::Nothing => "ask once before the loop: nothing in the query depends on the turn".to_owned(),
         Depends::Written => {
@@ -27,6 +31,7 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: boo
              needs what the one before wrote"
                 .to_owned()
         }
+        Depends::Unclear if is_listed && function(op).is_some() => conditional(set, op, rows),
         Depends::Unclear => unclear(op, phrase::short(model)),
         Depends::Keys(_) if asks_for_itself(context, access, set) => format!(
             "the row asks for itself: keep what is compared when the row is read (from_db() or __init__), or read the rows \
@@ -34,6 +39,9 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: boo
             phrase::short(model)
         ),
         Depends::Keys(keys) => match keys.iter().find(|key| !key.is_equality()) {
+            Some(key) if function(op).is_some() => {
+                format!("`{}__{}` finds other rows on each turn: {}", key.name, key.comparison, conditional(set, op, rows))
+            }
             Some(key) => format!(
                 "`{}__{}` finds other rows on each turn, and no one query has them by a key: read the {} rows that all \
                  turns need before the loop and pick those of a turn in Python, or keep the loop where they are too many",
@@ -41,9 +49,32 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: boo
                 key.comparison,
                 phrase::noun(model)
             ),
-            None => by_keys(set, op, &keys, rows),
+            None if is_asked_otherwise(context, access, &keys) => format!(
+                "the arms of the decision look for {} rows by different columns: read the rows for both before the loop, \
+                 and keep a dict for each of them",
+                phrase::noun(model)
+            ),
+            None => format!("{}{}", by_keys(set, op, &keys, rows), typed(context, access, set, &keys)),
         },
     }
+}
+
+/// The aggregate function that a question is made of.
+fn function(op: &str) -> Option<&'static str> {
+    match sync(op) {
+        "count" => Some("Count(\"pk\", filter=Q(...))"),
+        "aggregate" => Some("Sum(..., filter=Q(...))"),
+        _ => None,
+    }
+}
+
+/// Numbers of the rows of all turns, each with its own condition.
+fn conditional(set: &SetInfo, op: &str, rows: bool) -> String {
+    let function = function(op).unwrap_or_default();
+    if rows {
+        return "annotate the rows with a Subquery that counts or sums what belongs to each".to_owned();
+    }
+    format!("ask once before the loop, with one {function} for each turn in {}.aggregate(...)", start(set))
 }
 
 /// Advice that does not depend on how a queryset was made.
@@ -158,6 +189,77 @@ fn by_keys(set: &SetInfo, op: &str, keys: &[Key], rows: bool) -> String {
             if matches!(op, "last" | "latest") { "last" } else { "first" }
         ),
         _ => one_or_many(set, op, keys, &by),
+    }
+}
+
+/// Whether another arm of a decision asks for rows of the same model by something else.
+fn is_asked_otherwise(context: &Context<'_>, access: &Access, keys: &[Key]) -> bool {
+    let around = |access: &Access| repeating(access).last().map(|entry| entry.span);
+    let ways = &context.analysis.trace.ways;
+    let is_other_arm = |other: &&Access| {
+        matches!(other.kind, AccessKind::Query { .. })
+            && (other.model == access.model && other.symbol == access.symbol && around(other) == around(access))
+            && exclude_each_other(ways, access.way, other.way)
+    };
+    let differs = |other: &Access| match depends(context, other) {
+        Depends::Keys(others) => keys.iter().all(|key| others.iter().all(|other| other.name != key.name)),
+        Depends::Unclear => other.asked.as_deref().is_some_and(|set| !is_narrowed_by(context, set, keys)),
+        Depends::Nothing | Depends::Written => false,
+    };
+    context.accesses().filter(is_other_arm).any(differs)
+}
+
+/// Whether some step of a queryset looks by one of the keys.
+fn is_narrowed_by(context: &Context<'_>, set: &SetInfo, keys: &[Key]) -> bool {
+    let mut lookups =
+        set.ops.iter().flat_map(|op| &op.lookups).map(|name| key(context, &set.model, name.as_str()).name);
+    lookups.any(|name| keys.iter().any(|key| key.name == name))
+}
+
+/// Rows have numbers where requests, options and files have texts, which no dict by numbers finds.
+fn typed(context: &Context<'_>, access: &Access, set: &SetInfo, keys: &[Key]) -> String {
+    let may_be_texts = repeating(access).last().is_some_and(|innermost| may_give_texts(context, innermost));
+    let converts = |op: &OpInfo| ["int(", "UUID("].iter().any(|call| context.text(op.site).contains(call));
+    if !may_be_texts || set.ops.iter().any(converts) {
+        return String::new();
+    }
+    let kinds = keys.iter().filter_map(|key| kind_of(context, &set.model, &key.name));
+    let mut names = kinds.filter_map(|kind| match kind {
+        ColumnKind::Number => Some("numbers"),
+        ColumnKind::Uuid => Some("UUIDs"),
+        _ => None,
+    });
+    names.next().map_or_else(String::new, |name| {
+        format!("; where the keys are texts, make {name} of them first: rows have {name}")
+    })
+}
+
+/// Whether what a loop goes over is handed in, or made of a text or a request.
+fn may_give_texts(context: &Context<'_>, entry: &LoopInfo) -> bool {
+    const OF_TEXTS: &[&str] = &["split(", "getlist(", "splitlines(", ".GET", ".POST", ".data", "options[", "reader("];
+    let Some(over) = context.index.looped_over(entry.span) else { return false };
+    let is_handed_in = matches!(over.expr.kind, ExprKind::Name(_) | ExprKind::Subscript(_));
+    let text = context.text(context.index.span_of(over.site, over.expr));
+    let is_of_texts = || OF_TEXTS.iter().any(|part| text.contains(part));
+    entry.over == LoopOver::Unknown && !entry.few && (is_handed_in || is_of_texts())
+}
+
+/// What values the column of a lookup has; of a foreign key, those of the key that it holds.
+fn kind_of(context: &Context<'_>, model: &str, lookup: &str) -> Option<ColumnKind> {
+    let table = context.analysis.schema.tables.get(model)?;
+    let named = |name: &str| table.columns.values().find(|column| column.name == name);
+    match named(lookup).or_else(|| named(lookup.strip_suffix("_id")?)) {
+        Some(column) => match &column.target {
+            Some(target) => kind_of(context, target, "pk"),
+            None => Some(column.kind),
+        },
+        None if matches!(lookup, "pk" | "id") => match table.columns.values().find(|column| column.primary) {
+            Some(column) if column.target.is_none() => Some(column.kind),
+            Some(_) => None,
+            None if table.parents.is_empty() => Some(ColumnKind::Number),
+            None => None,
+        },
+        None => None,
     }
 }
 

@@ -40,12 +40,15 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 /// The worst that a migration does; the rest of it are further steps.
 fn judged(context: &Context<'_>, migration: &Migration, growing: &BTreeSet<String>) -> Option<Finding> {
     let made: BTreeSet<&str> = of_kind(migration, "CreateModel").map(|operation| operation.model.as_str()).collect();
+    // Fields that are taken away before their table goes are part of that.
+    let gone: BTreeSet<&str> = of_kind(migration, "DeleteModel").map(|operation| operation.model.as_str()).collect();
     let mut troubles: Vec<(&Operation, Trouble)> = Vec::new();
     for (at, operation) in migration.operations.iter().enumerate() {
         // A table that was made a moment ago has no rows and no readers.
         let is_new = made.contains(operation.model.as_str());
         let before = migration.operations.get(..at).unwrap_or_default();
-        if let Some(trouble) = trouble(migration, before, &made, operation).filter(|_| !is_new) {
+        let is_gone = gone.contains(operation.model.as_str());
+        if let Some(trouble) = trouble(migration, before, &made, operation).filter(|_| !is_new && !is_gone) {
             troubles.push((operation, trouble));
         }
     }

@@ -1,6 +1,6 @@
 //! What of a question is another one on each turn of its loop: nothing, some of its lookups, or what cannot be told.
 
-use swiftsure_django::{Access, AccessKind, OpInfo, SetInfo};
+use swiftsure_django::{Access, AccessKind, OpInfo, SetInfo, sync};
 use swiftsure_python::index::Turns;
 
 use crate::context::{Context, repeating};
@@ -110,6 +110,16 @@ pub(crate) fn depends(context: &Context<'_>, access: &Access) -> Depends {
     }
 }
 
+/// Whether `get_or_create` looks for one and the same row on each turn: one turn makes it at most, the others only look.
+pub(crate) fn makes_once(context: &Context<'_>, access: &Access) -> bool {
+    looks_or_makes(access) && matches!(depends(context, access), Depends::Nothing)
+}
+
+fn looks_or_makes(access: &Access) -> bool {
+    let (AccessKind::Query { op, .. } | AccessKind::Write { op, .. }) = access.kind else { return false };
+    sync(op.as_str()) == "get_or_create"
+}
+
 /// The lookups whose values differ; none where something else differs, or may.
 fn differing(turns: &Turns<'_, '_>, access: &Access, set: &SetInfo) -> Option<Vec<String>> {
     // A queryset of a library or of a class starts at no expression.
@@ -155,7 +165,8 @@ fn is_of_constants(context: &Context<'_>, access: &Access, set: &SetInfo) -> boo
     // The key of a new row is `None` while it runs, and no constant.
     let is_written = |op: &OpInfo| op.args == 0 || op.fixed && context.index.hands_over_constants(op.site);
     let is_constant = narrows && set.relation.is_none() && !set.unknown && set.ops.iter().all(is_written);
-    is_constant && matches!(access.kind, AccessKind::Query { .. }) && !access.model.is_empty()
+    let asks = matches!(access.kind, AccessKind::Query { .. }) || looks_or_makes(access);
+    is_constant && asks && !access.model.is_empty()
 }
 
 /// Whether the loop writes what is asked, so that the next turn may get another answer.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use swiftsure_django::{Access, AccessKind, LoopOver, SetInfo};
 use swiftsure_source::{Cost, EntryPointKind, Finding, Fix, Severity, Span};
 
-use crate::context::{Context, at_most, cost, repeating, weight};
+use crate::context::{Context, at_most, cost, repeating};
 use crate::rule::declare_rule;
 use crate::swift::{growth, unbounded_queryset};
 use crate::{phrase, proof};
@@ -70,7 +70,7 @@ fn for_each_form(context: &Context<'_>, field: &str, accesses: &[&Access]) -> Op
         named(field)
     );
     let mut finding = proof::finding(&RULE.info, context, access, message);
-    finding.severity = weight(access, Severity::High, Severity::Medium);
+    finding.severity = context.weight(access, Severity::High, Severity::Medium);
     let mut total = Cost::default();
     accesses.iter().filter(|access| is_in_each_form(access)).for_each(|access| total += &cost(access));
     finding.cost_sentence = format!("{} queries where one is enough.", at_most(&total));

@@ -3,7 +3,7 @@
 use swiftsure_django::{Access, AccessKind};
 use swiftsure_source::{Finding, Fix, Severity};
 
-use crate::context::{Context, cost, weight};
+use crate::context::{Context, cost};
 use crate::rule::declare_rule;
 use crate::{phrase, proof};
 
@@ -36,7 +36,7 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.cost = cost(access);
     finding.cost_sentence = "Every column of every row is read and built in Python for one number.".to_owned();
-    finding.severity = weight(access, Severity::High, Severity::Medium).max(Severity::Medium);
+    finding.severity = context.weight(access, Severity::High, Severity::Medium).max(Severity::Medium);
     finding.discriminator = set.model.clone();
     finding.steps = proof::steps(context, access, format!("len() fetches every {noun}"));
     finding.fixes = vec![Fix::words("ask the database for the number: .count()")];

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use swiftsure_django::{Access, AccessKind, CallInfo};
+use swiftsure_django::bounds::exclude_each_other;
+use swiftsure_django::{Access, AccessKind, CallInfo, LoopOver, SetInfo, sync};
 use swiftsure_source::{Cost, Finding, RuleInfo, Severity, Span, Step};
 
 use crate::context::{Context, at_most, cost, repeating};
@@ -110,6 +111,35 @@ pub(crate) fn steps(
     others.dedup_by_key(|access| access.site);
     steps.extend(others.into_iter().map(|access| proof::asked_step(access.site, asked(access))));
     steps
+}
+
+/// Whether each turn asks or writes many rows with one statement, and is given them as a list: rows in batches, which
+/// somebody has made so that no statement is too large.
+pub(crate) fn is_batch(context: &Context<'_>, access: &Access) -> bool {
+    let Some(innermost) = repeating(access).pop().filter(|entry| entry.over == LoopOver::Unknown) else {
+        return false;
+    };
+    let of_many = |op: &str| matches!(sync(op), "bulk_create" | "bulk_update" | "in_bulk");
+    let by_list = |set: &SetInfo| set.ops.iter().flat_map(|op| &op.lookups).any(|name| name.as_str().ends_with("__in"));
+    let does_many = match &access.kind {
+        AccessKind::Query { op, .. } | AccessKind::Write { op, .. } => of_many(op.as_str()),
+        _ => false,
+    };
+    (does_many || access.asked.as_deref().is_some_and(by_list)) && context.index.gives_lists(innermost.span)
+}
+
+/// Whether one access comes before another on each turn of the loop around both.
+pub(crate) fn comes_before(context: &Context<'_>, one: &Access, other: &Access, around: Span) -> bool {
+    let places = |access: &Access| {
+        let first = context.first_call_in(access, around).unwrap_or(access.calls.len());
+        let mut places: Vec<Span> = access.calls.iter().skip(first).map(|call| call.span).collect();
+        places.push(access.site);
+        places
+    };
+    let parted = places(one).into_iter().zip(places(other)).find(|(one, other)| one != other);
+    let ways = &context.analysis.trace.ways;
+    parted.is_some_and(|(one, other)| one.file == other.file && one.end <= other.start)
+        && !exclude_each_other(ways, one.way, other.way)
 }
 
 /// What a raw statement does, by the verb of a constant text; nothing where the text is not known.

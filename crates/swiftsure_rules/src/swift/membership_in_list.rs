@@ -3,7 +3,7 @@
 use swiftsure_django::{Access, AccessKind};
 use swiftsure_source::{Finding, Fix, Severity};
 
-use crate::context::{Context, repeating, weight};
+use crate::context::{Context, repeating};
 use crate::rule::declare_rule;
 use crate::{phrase, proof};
 
@@ -32,7 +32,7 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let message = format!("The {noun} rows are searched one by one for each of `{}`.", innermost.name);
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.cost_sentence = format!("Up to |{}| × |{noun}| comparisons.", innermost.name);
-    finding.severity = weight(access, Severity::Medium, Severity::Low);
+    finding.severity = context.weight(access, Severity::Medium, Severity::Low);
     finding.discriminator = set.model.clone();
     finding.steps = proof::steps(context, access, format!("looks through the {noun} rows on each turn"));
     finding.fixes = vec![Fix::words(

@@ -25,6 +25,7 @@ pub(crate) mod membership_in_list;
 pub(crate) mod missing_index;
 pub(crate) mod multi_valued_join_blowup;
 pub(crate) mod n_plus_one;
+mod one_by_one;
 pub(crate) mod order_by_random;
 pub(crate) mod over_fetching;
 pub(crate) mod placement;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use swiftsure_django::lookups::{Aggregate, Asked, Role};
+use swiftsure_django::lookups::{Aggregate, Asked, Filter, Role};
+use swiftsure_django::schema::Schema;
 use swiftsure_django::{Access, AccessKind};
 use swiftsure_source::{Cost, Finding, Fix, Severity, Sym};
 
@@ -33,7 +34,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             if seen.insert(place) {
                 found.push(wrong_number(context, access, wrong, other));
             }
-        } else if let Some((one, other, site)) = joined_twice(&set.asked)
+        } else if let Some((one, other, site)) = joined_twice(&context.analysis.schema, &set.asked)
             && sorts_out(access)
             && seen.insert(if context.is_place(site) { site } else { access.site })
         {
@@ -55,19 +56,31 @@ fn multiplied(asked: &Asked) -> Option<(&Aggregate, &Aggregate)> {
 }
 
 /// Two relations to many that conditions join, where `distinct()` takes the pairs away.
-fn joined_twice(asked: &Asked) -> Option<(Vec<Sym>, Vec<Sym>, swiftsure_source::Span)> {
+fn joined_twice(schema: &Schema, asked: &Asked) -> Option<(Vec<Sym>, Vec<Sym>, swiftsure_source::Span)> {
     if !asked.distinct {
         return None;
     }
-    let mut joins = asked.filters.iter().filter(|filter| filter.many > 0 && filter.role != Role::None);
+    let joins = asked.filters.iter().filter(|filter| filter.many > 0 && filter.role != Role::None);
+    let mut joins = joins.filter(|filter| !is_pinned(schema, filter));
     let first = joins.next()?;
-    let path = |filter: &swiftsure_django::lookups::Filter| filter.path[..filter.many.min(filter.path.len())].to_vec();
+    let path = |filter: &Filter| filter.path[..filter.many.min(filter.path.len())].to_vec();
     let own = path(first);
     let second = joins.find(|filter| {
         let other = path(filter);
         !own.starts_with(&other) && !other.starts_with(&own)
     })?;
     Some((own, path(second), second.site))
+}
+
+/// Whether a condition leaves one related row at most: `tags=tag`, `tags__pk=3`. Then there are no pairs.
+fn is_pinned(schema: &Schema, filter: &Filter) -> bool {
+    let of_relation = filter.path.len() == filter.many && filter.transforms.is_empty();
+    let is_key = || {
+        let columns = schema.tables.get(&filter.model).map(|table| &table.columns);
+        // A key that Django makes itself is declared nowhere.
+        columns.is_some_and(|all| all.get(&filter.column).is_none_or(|column| column.primary || column.unique))
+    };
+    filter.role == Role::All && filter.comparison == "exact" && of_relation && is_key()
 }
 
 fn sorts_out(access: &Access) -> bool {

@@ -1,12 +1,12 @@
 //! A query of its own runs once for each turn of a loop.
 
-use swiftsure_django::{Access, AccessKind, LoopOver, SetInfo, sync};
+use swiftsure_django::{Access, AccessKind, CallInfo, LoopOver, SetInfo, sync};
 use swiftsure_python::ir::{If, StmtKind};
 use swiftsure_source::{Finding, Fix, Severity, Sym};
 
 use crate::context::{Context, at_most, repeating};
 use crate::rule::declare_rule;
-use crate::swift::depends::{Depends, depends};
+use crate::swift::depends::{Depends, depends, makes_once};
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::swift::n_plus_one::is_another_row;
 use crate::swift::write_in_loop::looks_first;
@@ -32,10 +32,13 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             || serializer_cost::is_method(context, access)
             || admin_list_cost::list_of(context, access).is_some()
             || signal_fan_out::receiver(context, access).is_some()
-            || question(access).is_some_and(looks_first)
+            || question(access).is_some_and(looks_first) && !makes_once(context, access)
     };
     let asks = |access: &&Access| {
-        question(access).is_some() && !told_elsewhere(access) && !is_looked_up_again(context, access)
+        question(access).is_some()
+            && !told_elsewhere(access)
+            && !is_looked_up_again(context, access)
+            && !looped::is_batch(context, access)
     };
     let asking = context.accesses().filter(asks);
     looped::causes(context, asking).iter().filter_map(|accesses| finding(context, accesses)).collect()
@@ -83,19 +86,31 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         return None;
     }
     let mut advice = before_loop::advice(context, access, op.as_str(), over_rows(access) && !is_shared);
-    if let Some(changes) = changes(context, access, op) {
-        let model = phrase::noun(asked_model(access));
-        advice = format!(
-            "a turn {changes} {model} rows, so that the next may find others: keep the loop where it does, else {advice}"
-        );
+    if let Some(words) = beside_writes(context, access, op, &advice) {
+        advice = words;
         finding.severity = finding.severity.min(Severity::Medium);
     }
     let others = others(accesses, access);
     let handed = looped::call(context, accesses)
         .filter(|_| is_shared)
-        .map_or_else(String::new, |call| handed_to(phrase::short(&call.callee)));
+        .map_or_else(String::new, |call| handed_to(context, access, call));
     finding.fixes = vec![Fix::words(format!("{advice}{others}{handed}"))];
     Some(finding)
+}
+
+/// The advice where the loop writes rows of the table that it asks.
+fn beside_writes(context: &Context<'_>, access: &Access, op: Sym, advice: &str) -> Option<String> {
+    let model = phrase::noun(asked_model(access));
+    if has_written(context, access) {
+        return Some(format!(
+            "the turn writes {model} rows before it asks: nothing before the loop can answer for those, so use what was \
+             written; else {advice}"
+        ));
+    }
+    let changes = changes(context, access, op)?;
+    Some(format!(
+        "a turn {changes} {model} rows, so that the next may find others: keep the loop where it does, else {advice}"
+    ))
 }
 
 /// Whether a loop asks the same again and again to stop where the answer says so: another program gives that answer.
@@ -134,16 +149,68 @@ fn changes(context: &Context<'_>, access: &Access, op: Sym) -> Option<&'static s
     context.analysis.trace.accesses.iter().find_map(does)
 }
 
-/// Where the answers go: a function of the project takes them, a method of a row has no place for them.
-fn handed_to(callee: &str) -> String {
+/// Whether the same turn has written rows of the table that it asks, so that nothing before the loop knows the answer.
+fn has_written(context: &Context<'_>, access: &Access) -> bool {
+    let Some(around) = repeating(access).last().map(|entry| entry.span) else { return false };
+    let writes = |other: &Access| {
+        let adds = match &other.kind {
+            AccessKind::Write { op, inserts } => *inserts || matches!(sync(op.as_str()), "create" | "bulk_create"),
+            _ => false,
+        };
+        let is_inside = || other.loops.iter().any(|entry| entry.span == around);
+        let is_before = || looped::comes_before(context, other, access, around);
+        adds && other.model == asked_model(access) && is_inside() && is_before()
+    };
+    context.analysis.trace.accesses.iter().any(writes)
+}
+
+/// Where the answers go: a function of the project takes them; what Python, Django or a template calls by itself has no
+/// place for them.
+fn handed_to(context: &Context<'_>, access: &Access, call: &CallInfo) -> String {
     const OF_ROWS: &[&str] = &["save", "delete", "clean", "full_clean", "asave", "adelete"];
-    if OF_ROWS.contains(&callee) {
-        format!("; or keep the loop where each row needs what {callee}() does")
-    } else if callee.starts_with("__") || callee == "wrapper" {
-        String::new()
-    } else {
-        format!("; and hand the answers to {callee}()")
+    let calls = || access.calls.iter().skip_while(|other| other.span != call.span);
+    let is_same = || matches!(depends(context, access), Depends::Nothing);
+    if let Some(receiver) = calls().find(|call| is_receiver(context, call)) {
+        let on_row = if is_same() { "" } else { "set them on the row before, or " };
+        return format!(
+            "; a signal runs {}(), which takes no answers: {on_row}keep them in a cache while the request lasts",
+            phrase::short(&receiver.callee)
+        );
     }
+    if let Some(read) = calls().find(|call| takes_nothing(context, call)) {
+        let on_row = if is_same() { "" } else { "set the answer on each row before (annotate() or an attribute), or " };
+        return format!(
+            "; {} takes no arguments: {on_row}keep it in a cache while the request lasts",
+            phrase::short(&read.callee)
+        );
+    }
+    let callee = phrase::short(&call.callee);
+    match calls().map(|call| phrase::short(&call.callee)).find(|callee| OF_ROWS.contains(callee)) {
+        Some(hook) => format!("; or keep the loop where each row needs what {hook}() does"),
+        None if call.renders => "; and set the answers on the rows before they are rendered".to_owned(),
+        None if callee.starts_with("__") || callee == "wrapper" => String::new(),
+        None => format!("; and hand the answers to {callee}()"),
+    }
+}
+
+/// Whether a signal runs a function, of a model or of the project.
+fn is_receiver(context: &Context<'_>, call: &CallInfo) -> bool {
+    let called = context.text(call.span).split('(').next().unwrap_or_default();
+    let sends = matches!(called.rsplit('.').next(), Some("send" | "send_robust" | "asend" | "asend_robust"));
+    call.receives.is_some() || sends && !called.ends_with(phrase::short(&call.callee))
+}
+
+/// Whether a function is called where nothing can be handed to it: it is read as a property or from a template, or Python
+/// calls it.
+fn takes_nothing(context: &Context<'_>, call: &CallInfo) -> bool {
+    const TAKE_ARGUMENTS: &[&str] = &["__init__", "__new__", "__call__"];
+    let callee = phrase::short(&call.callee);
+    let is_special = callee.starts_with("__") && callee.ends_with("__") && !TAKE_ARGUMENTS.contains(&callee);
+    let is_read = || {
+        let text = context.text(call.span).trim_end();
+        text.rsplit('.').next() == Some(callee)
+    };
+    !call.renders && (is_special || is_read())
 }
 
 /// Further tables that the same call asks.

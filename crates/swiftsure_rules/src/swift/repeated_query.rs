@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use swiftsure_django::{Access, AccessKind};
+use swiftsure_flow::branch::Turn;
 use swiftsure_source::{Finding, Fix};
 
-use crate::context::{Context, cost, weight};
+use crate::context::{Context, at_most, cost};
 use crate::rule::declare_rule;
 use crate::{phrase, proof};
 
@@ -37,11 +38,13 @@ fn finding(context: &Context<'_>, first: &Access, second: &Access) -> Finding {
     let message = format!("The {noun} rows are read anyway, so {op}() asks the database once too often.");
     let mut finding = proof::finding(&RULE.info, context, first, message);
     finding.cost = cost(first);
-    finding.cost_sentence = "One query where none is needed.".to_owned();
-    if !finding.cost.is_zero() && finding.cost.degree() > 0 {
-        finding.cost_sentence = format!("{} queries where none is needed.", finding.cost);
-    }
-    finding.severity = weight(first, swiftsure_source::Severity::High, swiftsure_source::Severity::Medium);
+    finding.cost.upper |= is_left_out(context, first, second);
+    finding.cost_sentence = match finding.cost.degree() {
+        0 if finding.cost.upper => "Up to one query where none is needed.".to_owned(),
+        0 => "One query where none is needed.".to_owned(),
+        _ => format!("{} queries where none is needed.", at_most(&finding.cost)),
+    };
+    finding.severity = context.weight(first, swiftsure_source::Severity::High, swiftsure_source::Severity::Medium);
     finding.discriminator = format!("{} {op}", first.model);
     finding.steps = proof::steps(context, first, format!("{op}() asks the {noun} table"));
     finding.steps.push(proof::asked_step(second.site, format!("the same {noun} rows are read here")));
@@ -50,4 +53,12 @@ fn finding(context: &Context<'_>, first: &Access, second: &Access) -> Finding {
         _ => "test the rows themselves: `if rows:` reads and keeps them".to_owned(),
     })];
     finding
+}
+
+/// Whether the rows are read on some of the ways from the first question on: on the others, it was needed.
+fn is_left_out(context: &Context<'_>, first: &Access, second: &Access) -> bool {
+    let ways = &context.analysis.trace.ways;
+    let before = ways.turns(first.way);
+    let is_decision = |turn: &Turn| !matches!(turn, Turn::Loop(_) | Turn::Items(_) | Turn::Call(_));
+    ways.turns(second.way).iter().any(|turn| is_decision(turn) && !before.contains(turn))
 }

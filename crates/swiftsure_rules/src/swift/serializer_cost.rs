@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use swiftsure_django::{Access, AccessKind, CallInfo, sync};
 use swiftsure_source::{Cost, Finding, Fix, Severity};
 
-use crate::context::{Context, at_most, cost, repeating, weight};
+use crate::context::{Context, at_most, cost, repeating};
 use crate::rule::declare_rule;
 use crate::swift::{before_loop, looped, n_plus_one, query_in_loop};
 use crate::{phrase, proof};
@@ -79,7 +79,7 @@ fn finding(context: &Context<'_>, method: &str, accesses: &[&Access]) -> Option<
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.cost_sentence = format!("{} queries more than the objects themselves need.", at_most(&total));
     finding.cost = total;
-    finding.severity = weight(access, Severity::High, Severity::Medium);
+    finding.severity = context.weight(access, Severity::High, Severity::Medium);
     finding.discriminator = format!("{class} {name}");
     finding.steps = looped::steps(context, access, accesses, step_text);
     finding.entry_points = context.entry_points(accesses.iter().copied());

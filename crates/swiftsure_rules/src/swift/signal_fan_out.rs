@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use swiftsure_django::{Access, CallInfo, Receives};
 use swiftsure_source::{Cost, Finding, Fix, Severity, Span, Step};
 
-use crate::context::{Context, at_most, repeating, weight};
+use crate::context::{Context, at_most, repeating};
 use crate::rule::declare_rule;
 use crate::swift::{looped, query_in_loop, write_in_loop};
 use crate::{phrase, proof};
@@ -78,7 +78,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         sum
     });
     finding.cost_sentence = format!("{} statements besides those of the rows themselves.", at_most(&finding.cost));
-    finding.severity = severity(&causes);
+    finding.severity = severity(context, &causes);
     if accesses.iter().any(|other| other.model != access.model) {
         finding.subject = None;
     }
@@ -123,10 +123,10 @@ fn sending(receives: &Receives) -> String {
     verbs.collect::<Vec<_>>().join(" or ")
 }
 
-fn severity(causes: &[Vec<&Access>]) -> Severity {
+fn severity(context: &Context<'_>, causes: &[Vec<&Access>]) -> Severity {
     let weights = causes.iter().flatten().map(|access| match write_in_loop::write(access) {
-        Some(_) => weight(access, Severity::Medium, Severity::Low),
-        None => weight(access, Severity::High, Severity::Medium),
+        Some(_) => context.weight(access, Severity::Medium, Severity::Low),
+        None => context.weight(access, Severity::High, Severity::Medium),
     });
     weights.max().unwrap_or(Severity::Low)
 }

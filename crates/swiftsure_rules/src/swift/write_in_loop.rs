@@ -5,8 +5,9 @@ use swiftsure_source::{Finding, Fix, Severity, Sym};
 
 use crate::context::{Context, at_most, repeating};
 use crate::rule::declare_rule;
+use crate::swift::depends::makes_once;
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
-use crate::swift::{after_loop, signal_fan_out};
+use crate::swift::{after_loop, one_by_one, signal_fan_out};
 use crate::{phrase, proof};
 
 declare_rule! {
@@ -26,7 +27,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let writing = context
         .accesses()
         .filter(|access| write(access).is_some() && signal_fan_out::receiver(context, access).is_none())
-        .filter(|access| !is_of_formset(context, access));
+        .filter(|access| !is_of_formset(context, access) && !makes_once(context, access))
+        .filter(|access| !looped::is_batch(context, access));
     looped::causes(context, writing).iter().filter_map(|accesses| finding(context, accesses)).collect()
 }
 
@@ -59,6 +61,12 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         AccessKind::Write { inserts: true, .. } => "create",
         _ => op.as_str(),
     };
+    if let Some(advice) = one_by_one::advice(context, access) {
+        finding.cost_sentence = format!("{} {}.", at_most(&finding.cost), WORDING.plural);
+        finding.severity = Severity::Low;
+        finding.fixes = vec![Fix::words(advice)];
+        return Some(finding);
+    }
     let (does_more, receives) = (own_method(context, accesses), receiver_of(context, access));
     if does_more.is_some() || receives.is_some() {
         finding.cost_sentence = format!("{} {}.", at_most(&finding.cost), WORDING.plural);
