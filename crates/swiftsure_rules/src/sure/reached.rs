@@ -126,9 +126,10 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// What only people with a permission reach matters less.
+/// What only members of staff or people with a permission reach matters less.
 fn severity(usual: Severity, points: &[EntryPointRef]) -> Severity {
-    let guarded = !points.is_empty() && points.iter().all(|point| point.who.starts_with("permission"));
+    let is_chosen = |who: &str| who.starts_with("permission") || who == "staff";
+    let guarded = !points.is_empty() && points.iter().all(|point| is_chosen(&point.who));
     match usual {
         Severity::Critical if guarded => Severity::High,
         Severity::High if guarded => Severity::Medium,
