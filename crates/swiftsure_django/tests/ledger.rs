@@ -173,6 +173,33 @@ def view(request): ...
 }
 
 #[test]
+fn permissions_that_are_combined_say_what_each_asks() {
+    let with = |permissions: &str| {
+        let text = format!(
+            "\
+from rest_framework.permissions import *
+from rest_framework.views import APIView
+class IsReader(BasePermission):
+    def has_permission(self, request, view):
+        return view.kwargs['reader'] == 1
+class Page(APIView):
+    permission_classes = [{permissions}]
+    def get(self, request): ...
+view = Page.as_view()
+"
+        );
+        rows(&text, |row| row.entry.who.clone()).pop().unwrap_or_default()
+    };
+    assert_eq!(with("IsAuthenticated & IsAdminUser"), "staff");
+    assert_eq!(with("IsAuthenticated & IsReader"), "permission: IsReader");
+    assert_eq!(with("IsAdminUser | IsAuthenticated"), "authenticated");
+    assert_eq!(with("AllowAny | IsAdminUser"), "anonymous");
+    assert_eq!(with("IsAdminUser | IsReader"), "permission: unknown");
+    assert_eq!(with("IsAuthenticated & (IsReader | IsAdminUser)"), "permission: unknown");
+    assert_eq!(with("~IsReader"), "permission: unknown");
+}
+
+#[test]
 fn an_answer_that_depends_on_nobody_may_be_cached_for_all() {
     let text = "\
 from library.models import *
