@@ -173,6 +173,27 @@ def view(request): ...
 }
 
 #[test]
+fn the_mixins_of_braces_say_who_comes_in() {
+    let with = |mixin: &str| {
+        let text = format!(
+            "\
+from braces.views import {mixin}
+from django.views import View
+class Page({mixin}, View):
+    permission_required = 'library.add_book'
+    def get(self, request): ...
+view = Page.as_view()
+"
+        );
+        rows(&text, |row| row.entry.who.clone()).pop().unwrap_or_default()
+    };
+    assert_eq!(with("LoginRequiredMixin"), "authenticated");
+    assert_eq!(with("StaffuserRequiredMixin"), "staff");
+    assert_eq!(with("SuperuserRequiredMixin"), "staff");
+    assert_eq!(with("PermissionRequiredMixin"), "permission: library.add_book");
+}
+
+#[test]
 fn permissions_that_are_combined_say_what_each_asks() {
     let with = |permissions: &str| {
         let text = format!(
