@@ -31,12 +31,12 @@ pub(crate) fn findings(
     info: &RuleInfo,
     context: &Context<'_>,
     wording: &Wording,
-    is_harmful: impl Fn(&Flow) -> bool,
+    is_harmful: impl Fn(&Access, &Flow) -> bool,
 ) -> Vec<Finding> {
     let mut by_site: BTreeMap<Span, Vec<Reached<'_>>> = BTreeMap::new();
     for access in context.accesses() {
         let AccessKind::Sink { kind, name, flow } = &access.kind else { continue };
-        if *kind == wording.sink && is_harmful(flow) {
+        if *kind == wording.sink && is_harmful(access, flow) {
             by_site.entry(access.site).or_default().push((access, flow, name.as_str()));
         }
     }

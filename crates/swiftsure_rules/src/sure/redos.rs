@@ -80,7 +80,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     });
     let mut findings = called::findings(&RULE.info, context, faults.collect());
     // Searching with an expression of one's own may be what a page is for.
-    let given = reached::findings(&RULE.info, context, &WORDING, |_| true);
+    let given = reached::findings(&RULE.info, context, &WORDING, |_, _| true);
     findings.extend(given.into_iter().map(|finding| Finding { severity: Severity::Low, ..finding }));
     findings
 }
