@@ -2,10 +2,8 @@
 
 use swiftsure_django::Deployment;
 use swiftsure_django::deployment::{Tree, Value};
-use swiftsure_python::Origin;
 use swiftsure_python::index::Site;
 use swiftsure_python::ir::{Class, Module};
-use swiftsure_source::Sym;
 
 use super::called;
 use super::named::{has_word, words};
@@ -64,22 +62,11 @@ fn ancestors(context: &Context<'_>, module: &Module, class: &Class) -> Vec<Strin
         for base in &class.bases {
             let at = context.index.expr_at(base.range.in_file(module.file));
             let Some(path) = at.and_then(|at| context.index.path(at, base)) else { continue };
-            open.extend(class_at(context, path.as_str()));
+            open.extend(called::class_at(context, path.as_str()));
             found.push(path.as_str().to_owned());
         }
     }
     found
-}
-
-/// The class of the project that has a dotted name.
-fn class_at<'a>(context: &'a Context<'_>, path: &str) -> Option<(&'a Module, &'a Class)> {
-    let (module, name) = path.rsplit_once('.')?;
-    let id = context.code.find_anywhere(Sym::new(module))?;
-    if context.code.origin(id) != Origin::Project {
-        return None;
-    }
-    let module = context.code.module(id);
-    Some((module, module.classes.iter().find(|class| class.qualname == name)?))
 }
 
 /// Whether the settings that run say that no new password is hashed by a class: `PASSWORD_HASHERS` begins with another.
@@ -95,9 +82,9 @@ fn is_out_of_use(context: &Context<'_>, class: &Class) -> bool {
 
 /// Whether a class, by its dotted name, is another one or is built upon it.
 fn inherits(context: &Context<'_>, name: &str, class: &Class) -> bool {
-    class_at(context, name).is_some_and(|(module, found)| {
+    called::class_at(context, name).is_some_and(|(module, found)| {
         let bases = ancestors(context, module, found);
-        let mut bases = bases.iter().filter_map(|base| class_at(context, base));
+        let mut bases = bases.iter().filter_map(|base| called::class_at(context, base));
         std::ptr::eq(found, class) || bases.any(|(_, base)| std::ptr::eq(base, class))
     })
 }
