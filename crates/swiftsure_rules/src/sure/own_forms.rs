@@ -31,8 +31,14 @@ pub(super) fn bring_all(context: &Context<'_>, reached: &[(&Access, &Flow)]) -> 
 pub(super) fn is_posted(context: &Context<'_>, access: &Access) -> bool {
     let entries = || access.entries.iter().filter_map(|number| context.analysis.trace.entries.get(*number));
     let in_post = || access.calls.iter().any(|call| call.callee.ends_with(".post")) || is_in_post(context, access.site);
-    let is_sent = |entry: &Entry| is_protected(context, entry) && (entry.methods == ["POST"] || in_post());
+    let is_sent = |entry: &Entry| is_protected(context, entry) && (sends(entry) || in_post());
     asks_for_token(context) && !access.entries.is_empty() && entries().all(is_sent)
+}
+
+/// Whether an entry point takes nothing but what a form or a script sends.
+fn sends(entry: &Entry) -> bool {
+    let asks = |method: &String| matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE");
+    !entry.methods.is_empty() && !entry.methods.iter().any(asks)
 }
 
 /// Whether a place stands in a method `post`, or behind a question whether the request is a POST.
