@@ -51,6 +51,7 @@ pub mod queryset;
 pub mod schema;
 pub mod trace;
 mod usage;
+mod user_tests;
 mod validation;
 mod wide_rows;
 

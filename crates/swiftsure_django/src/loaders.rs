@@ -48,6 +48,7 @@ pub(crate) fn call_native(
             .or_else(|| crate::graphql::call_native(orm, cx, f, name, args, site))
             .or_else(|| crate::ninja::call_native(orm, cx, f, name, args, site))
             .or_else(|| crate::web::call_native(orm, cx, f, name, args))
+            .or_else(|| crate::user_tests::call_native(cx, name, args))
             .unwrap_or(Value::Unknown),
     }
 }

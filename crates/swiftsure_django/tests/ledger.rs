@@ -165,6 +165,93 @@ view = Page.as_view()
 }
 
 #[test]
+fn a_test_of_the_user_that_asks_for_staff_is_one_for_staff() {
+    let mixin = "\
+from django.contrib.auth.mixins import UserPassesTestMixin
+from django.views import View
+class Page(UserPassesTestMixin, View):
+    def test_func(self):
+        return self.request.user.is_superuser
+    def get(self, request): ...
+view = Page.as_view()
+";
+    let decorator = "\
+from django.contrib.auth.decorators import user_passes_test
+@user_passes_test(lambda u: u.is_active and u.is_staff)
+def view(request): ...
+";
+    for text in [mixin, decorator] {
+        assert!(rows(text, |row| row.entry.who.clone()).iter().all(|who| who == "staff"), "{text}");
+    }
+}
+
+#[test]
+fn a_test_of_the_user_that_asks_for_more_or_other_things_stays_a_test() {
+    let with = |test: &str| {
+        let text = format!(
+            "\
+from django.contrib.auth.decorators import user_passes_test
+@user_passes_test({test})
+def view(request): ...
+"
+        );
+        rows(&text, |row| row.entry.who.clone()).pop().unwrap_or_default()
+    };
+    assert_eq!(with("lambda u: u.is_authenticated"), "authenticated");
+    assert_eq!(with("lambda u: u.is_staff or u.is_authenticated"), "authenticated");
+    assert_eq!(with("lambda u: u.is_staff or u.librarian"), "test");
+    assert_eq!(with("lambda u: not u.is_staff"), "test");
+}
+
+#[test]
+fn the_mixins_of_braces_say_who_comes_in() {
+    let with = |mixin: &str| {
+        let text = format!(
+            "\
+from braces.views import {mixin}
+from django.views import View
+class Page({mixin}, View):
+    permission_required = 'library.add_book'
+    def get(self, request): ...
+view = Page.as_view()
+"
+        );
+        rows(&text, |row| row.entry.who.clone()).pop().unwrap_or_default()
+    };
+    assert_eq!(with("LoginRequiredMixin"), "authenticated");
+    assert_eq!(with("StaffuserRequiredMixin"), "staff");
+    assert_eq!(with("SuperuserRequiredMixin"), "staff");
+    assert_eq!(with("PermissionRequiredMixin"), "permission: library.add_book");
+}
+
+#[test]
+fn permissions_that_are_combined_say_what_each_asks() {
+    let with = |permissions: &str| {
+        let text = format!(
+            "\
+from rest_framework.permissions import *
+from rest_framework.views import APIView
+class IsReader(BasePermission):
+    def has_permission(self, request, view):
+        return view.kwargs['reader'] == 1
+class Page(APIView):
+    permission_classes = [{permissions}]
+    def get(self, request): ...
+view = Page.as_view()
+"
+        );
+        rows(&text, |row| row.entry.who.clone()).pop().unwrap_or_default()
+    };
+    assert_eq!(with("IsAuthenticated & IsAdminUser"), "staff");
+    assert_eq!(with("IsAuthenticated & IsReader"), "permission: IsReader");
+    assert_eq!(with("IsAdminUser | IsAuthenticated"), "authenticated");
+    assert_eq!(with("AllowAny | IsAdminUser"), "anonymous");
+    assert_eq!(with("IsAdminUser | IsReader"), "permission: unknown");
+    assert_eq!(with("IsAuthenticated & (IsReader | IsAdminUser)"), "permission: unknown");
+    assert_eq!(with("~IsReader"), "permission: unknown");
+}
+
+#[test]
 fn an_answer_that_depends_on_nobody_may_be_cached_for_all() {
     let text = "\
 from library.models import *

@@ -321,11 +321,12 @@ impl Interpreter<'_> {
     }
 }
 
-/// What is read of data that came from outside: its methods give more of it, sizes and the like are numbers.
+/// What is read of data that came from outside: its methods give more of it, sizes and the like are numbers, and where
+/// the server keeps an uploaded file, the server has chosen.
 fn outside_attribute(outside: &Outside, name: Sym) -> Value {
     const NUMBERS: &[&str] = &["size", "count", "index", "length", "year", "month", "day", "hour", "timestamp"];
     const METHODS: &[&str] = &["items", "values", "keys", "copy", "decode", "read"];
-    if NUMBERS.contains(&name.as_str()) || outside.is_verdict() {
+    if NUMBERS.contains(&name.as_str()) || name == "temporary_file_path" || outside.is_verdict() {
         return outside.plain();
     }
     if matches!(name.as_str(), "get" | "getlist" | "pop") {

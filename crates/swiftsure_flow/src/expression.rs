@@ -370,28 +370,6 @@ impl Interpreter<'_> {
         }
     }
 
-    /// What the class of an instance says of `|`, `&`, `^` and `/`.
-    fn own_operator(&self, f: &Frame, op: BinOp, left: &Value) -> Option<Value> {
-        let name = match op {
-            BinOp::BitOr => "__or__",
-            BinOp::BitAnd => "__and__",
-            BinOp::BitXor => "__xor__",
-            // Paths are joined by it.
-            BinOp::Div => "__truediv__",
-            _ => return None,
-        };
-        self.method_of_instance(f, left, name)
-    }
-
-    fn method_of_instance(&self, f: &Frame, value: &Value, name: &str) -> Option<Value> {
-        let Value::Object(id) = value else { return None };
-        let Kind::Instance(class) = self.object(f, *id)?.kind else { return None };
-        match self.classes.lookup(class, Sym::new(name)) {
-            Some((_, function @ Value::Function(_))) => Some(Value::Bound(Rc::new((value.clone(), function.clone())))),
-            _ => None,
-        }
-    }
-
     fn unary(&mut self, f: &mut Frame, op: UnaryOp, inner: &Expr) -> Value {
         if op == UnaryOp::Not {
             return self.condition(f, inner).map_or(Value::AnyBool, |truth| Value::Bool(!truth));
@@ -400,7 +378,7 @@ impl Interpreter<'_> {
             Value::Int(value) if op == UnaryOp::Neg => value.checked_neg().map_or(Value::AnyNumber, Value::Int),
             value @ (Value::AnyNumber | Value::Data | Value::Int(_)) => value,
             Value::Key => Value::Data,
-            value if op == UnaryOp::Invert => match self.method_of_instance(f, &value, "__invert__") {
+            value if op == UnaryOp::Invert => match self.operator(f, &value, "__invert__") {
                 Some(method) => {
                     self.call_value(f, &method, Args::positional(Vec::new()), self.code.span(f.module, inner.range))
                 }

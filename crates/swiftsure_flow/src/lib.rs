@@ -23,6 +23,7 @@ mod memory;
 mod methods;
 mod modules;
 mod narrow;
+mod operators;
 mod statement;
 mod taint;
 

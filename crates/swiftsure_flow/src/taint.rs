@@ -6,7 +6,7 @@ use swiftsure_source::Sym;
 
 use crate::frame::Frame;
 use crate::interpreter::Interpreter;
-use crate::outside::{Marks, Outside, Shape, Start, Step};
+use crate::outside::{Marks, Outside, Shape, Start, Step, together};
 use crate::value::{Args, Site, Value};
 
 type Cx<'c, 'a> = &'c mut Interpreter<'a>;
@@ -77,10 +77,15 @@ pub(crate) fn runs_shell(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> 
 
 /// `checked(value, "redirect", ...)`: a verdict; where it holds, the value may go into these kinds of sinks.
 pub(crate) fn checked(_: Cx<'_, '_>, _: &mut Frame, args: Args, _: Site) -> Value {
-    match args.at(0).outside() {
-        Some(outside) => outside.passed_check(marks(&args)).as_verdict(),
-        None => Value::AnyBool,
-    }
+    let value = args.at(0);
+    let Some(first) = value.outside() else { return Value::AnyBool };
+    // One check speaks of all that the value may be: a text of one kind, or data of another.
+    let all = value.members().iter().filter_map(|member| match member {
+        Value::Outside(outside) if !outside.is_verdict() => Some(outside),
+        _ => None,
+    });
+    let parts = together(all.flat_map(|outside| &outside.parts));
+    Outside { parts, ..Outside::clone(first) }.passed_check(marks(&args)).as_verdict()
 }
 
 /// `matched(pattern, text, whole)`: the match of a regular expression. One that lets only harmless characters through,

@@ -204,6 +204,8 @@ pub fn read(file: FileId, path: &str, text: &str) -> Reading {
         _ if name == "pylock.toml" || (name.starts_with("pylock.") && name.ends_with(".toml")) => {
             locks::toml(file, text, "packages")
         }
+        // What an installer or a builder wrote of a package lies in the root: it is unpacked, and lock files were left out.
+        "PKG-INFO" | "METADATA" => Reading { is_package: true, ..Reading::default() },
         _ if runtime::is_runtime_file(path) => runtime::read(file, path, text),
         _ if name.ends_with(".txt") || name.ends_with(".in") => requirements::read(file, text),
         _ => Reading::default(),

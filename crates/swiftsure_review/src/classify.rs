@@ -103,6 +103,8 @@ fn is_packages(folders: &str, name: &str) -> bool {
     let text = name.strip_suffix(".txt").or_else(|| name.strip_suffix(".in"));
     let in_requirements = folders.rsplit('/').next() == Some("requirements");
     matches!(name, "uv.lock" | "poetry.lock" | "pdm.lock" | "Pipfile.lock" | "pyproject.toml" | "setup.cfg")
+        || (name == "METADATA" && folders.ends_with(".dist-info"))
+        || (name == "PKG-INFO" && folders.is_empty())
         || (name.starts_with("pylock.") && name.ends_with(".toml"))
         || text.is_some_and(|stem| in_requirements || stem.starts_with("requirements"))
 }
@@ -114,7 +116,7 @@ pub fn class(path: &str, head: &str, is_app: impl Fn(&str) -> bool) -> FileClass
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     if is_vendored(folders, is_app) {
         FileClass::Vendored
-    } else if is_test(folders, name) {
+    } else if is_test(folders, name) || imports_pytest(head) {
         FileClass::Test
     } else if is_migration(folders, name, head) {
         FileClass::Migration
@@ -140,7 +142,7 @@ fn is_vendored(folders: &str, is_app: impl Fn(&str) -> bool) -> bool {
 
 fn is_test(folders: &str, name: &str) -> bool {
     let of_tests = |folder: &str| TEST_FOLDERS.contains(&folder);
-    if folders.split('/').any(of_tests) || matches!(name, "tests.py" | "conftest.py") {
+    if folders.split('/').any(of_tests) || matches!(name, "tests.py" | "conftest.py" | "pytest_plugin.py") {
         return true;
     }
     // `manage.py test_mail` is a command that people run, not a test.
@@ -148,6 +150,26 @@ fn is_test(folders: &str, name: &str) -> bool {
     let stem = name.strip_suffix(".py").unwrap_or_default();
     let names_help = TEST_HELP.iter().any(|words| stem.contains(words));
     !is_command && (stem.starts_with("test_") || stem.ends_with("_test") || names_help)
+}
+
+/// Whether a module cannot run where pytest is not installed: it holds fixtures or hooks.
+fn imports_pytest(head: &str) -> bool {
+    let is_import = |line: &str| {
+        let rest = line.strip_prefix("import pytest").or_else(|| line.strip_prefix("from pytest import"));
+        rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_'))
+    };
+    head.lines().any(is_import)
+}
+
+/// The modules that a description of a package names in the group `pytest11`: pytest loads them while it tests.
+pub(crate) fn pytest_plugins(text: &str) -> Vec<String> {
+    let Some((_, group)) = text.split_once("pytest11") else { return Vec::new() };
+    let lines = group.lines().skip(1).map(str::trim).take_while(|line| !line.is_empty() && !line.starts_with('['));
+    let modules = lines.filter_map(|line| {
+        let named = line.split_once('=')?.1.trim().trim_matches(['"', '\'', ',']);
+        Some(named.split(':').next().unwrap_or(named).to_owned())
+    });
+    modules.filter(|module| !module.is_empty()).collect()
 }
 
 fn is_migration(folders: &str, name: &str, head: &str) -> bool {
@@ -167,7 +189,7 @@ fn is_generated(head: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FileClass, FileKind, class, kind};
+    use super::{FileClass, FileKind, class, kind, pytest_plugins};
 
     fn class_of(path: &str) -> FileClass {
         class(path, "", |folder| folder == "market/vendor")
@@ -189,6 +211,24 @@ mod tests {
         }
         assert_eq!(class_of("conftest.py"), FileClass::Test);
         assert_eq!(class_of("shop/tests.py"), FileClass::Test);
+    }
+
+    #[test]
+    fn what_imports_pytest_is_a_test() {
+        assert_eq!(class_of("shop/pytest_plugin.py"), FileClass::Test);
+        let head = "import os\n\nimport pytest\n\n\n@pytest.fixture\ndef book():\n    return None\n";
+        assert_eq!(class("shop/stock.py", head, |_| false), FileClass::Test);
+        let head = "def check():\n    import pytest\n\nimport pytest_runner\n";
+        assert_eq!(class("shop/stock.py", head, |_| false), FileClass::Source);
+    }
+
+    #[test]
+    fn plugins_of_pytest_are_named_in_their_group() {
+        let project = "[project.entry-points.pytest11]\nshop = \"shop.plugin\"\n\n[tool.black]\nline-length = 100\n";
+        assert_eq!(pytest_plugins(project), ["shop.plugin"]);
+        let setup = "[options.entry_points]\npytest11 =\n    shop = shop.plugin:hooks\n    more = shop.more\n";
+        assert_eq!(pytest_plugins(setup), ["shop.plugin", "shop.more"]);
+        assert!(pytest_plugins("[project]\nname = \"shop\"\n").is_empty());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use crate::classify::{FileClass, FileKind, class, is_config_folder, kind};
+use crate::classify::{FileClass, FileKind, class, is_config_folder, kind, pytest_plugins};
 use crate::globs::Globs;
 
 /// A file that was found and can be opened.
@@ -132,14 +132,28 @@ impl Walk<'_> {
         self.unread.insert(shown(self.base, path), reason);
     }
 
+    /// The files of what the descriptions of the packages here name as plugins of pytest.
+    fn pytest_plugins(&self) -> Vec<String> {
+        let is_description = |path: &str| matches!(path.rsplit('/').next(), Some("pyproject.toml" | "setup.cfg"));
+        let described = self.found.iter().filter(|(shown, _)| is_description(shown));
+        let texts = described.filter_map(|(_, path)| fs::read_to_string(path).ok());
+        let modules = texts.flat_map(|text| pytest_plugins(&text));
+        modules.map(|module| format!("{}.py", module.replace('.', "/"))).collect()
+    }
+
     fn finish(mut self) -> Discovery {
         let apps: BTreeSet<&str> = self.found.keys().filter_map(|path| app_of(path)).collect();
+        let plugins = self.pytest_plugins();
         let mut files = Vec::new();
         for (shown, path) in &self.found {
             let Some(kind) = kind(shown) else { continue };
             match head(path) {
                 Ok(head) => {
-                    let class = class(shown, &head, |folder| apps.contains(folder));
+                    let is_plugin = plugins.iter().any(|plugin| shown.ends_with(plugin));
+                    let class = match class(shown, &head, |folder| apps.contains(folder)) {
+                        FileClass::Source if is_plugin => FileClass::Test,
+                        class => class,
+                    };
                     files.push(FoundFile { shown: shown.clone(), path: path.clone(), kind, class });
                 }
                 Err(error) => {

@@ -58,12 +58,17 @@ pub fn dependencies(texts: &[Source], sources: &[Source]) -> Dependencies {
             reading.runtimes.clear();
         }
         // A part of a project may be a package; the project is one if its root is.
-        reading.is_package &= !text.path.contains('/');
+        reading.is_package &= !text.path.contains('/') || is_unpacked(&text.path);
         all.add(&text.path, reading);
     }
     all.is_package |= sources.iter().any(|source| source.path == "setup.py");
     all.settle();
     all
+}
+
+/// `shop-1.0.dist-info/METADATA`, which stands beside the packages of an unpacked wheel.
+fn is_unpacked(path: &str) -> bool {
+    path.strip_suffix(".dist-info/METADATA").is_some_and(|beside| !beside.contains('/'))
 }
 
 /// The advisories below a folder, or in an archive, that concern packages of the project.

@@ -202,7 +202,7 @@ fn read_texts(config: &Config, found: &Discovery, project: &mut Project) {
 
 /// Whether a file says what a project is, and its dependencies among other things.
 fn is_description(path: &str) -> bool {
-    path.ends_with("pyproject.toml") || path.ends_with("setup.cfg")
+    ["pyproject.toml", "setup.cfg", "PKG-INFO", "METADATA"].iter().any(|name| path.ends_with(name))
 }
 
 /// The settings modules: the one that the user names, else those that the project names and has.

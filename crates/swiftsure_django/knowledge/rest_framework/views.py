@@ -1,9 +1,9 @@
 """Views (docs: api-guide/views)."""
-from swiftsure import effect, native, partial, text, unknown
+from swiftsure import native, partial, text, unknown
 
 from django.http import Http404, HttpResponseNotAllowed
 from django.views.generic.base import View
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import _tell_of
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.settings import Default, api_settings
@@ -92,10 +92,7 @@ class APIView(View):
         for_each(self.get_permissions(), partial(self._check_permission, request))
 
     def _check_permission(self, request, permission):
-        if isinstance(permission, BasePermission):
-            permission._tell(request)
-        else:
-            effect("guard permission", permission.__class__.__name__)
+        _tell_of(permission, request)
         permission.has_permission(request, self)
 
     def check_object_permissions(self, request, obj):

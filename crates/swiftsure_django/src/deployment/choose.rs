@@ -66,6 +66,8 @@ const SHOWN: &[&str] = &[
     "testproject",
     "tests",
 ];
+/// First words of folders whose projects are for those who work on the code.
+const WORKED_IN: &[&str] = &["dev", "devel", "develop", "development"];
 /// What only a settings module of a project sets.
 const SETS: &[&str] = &["DATABASES", "INSTALLED_APPS", "MIDDLEWARE", "ROOT_URLCONF", "SECRET_KEY", "WSGI_APPLICATION"];
 
@@ -142,9 +144,10 @@ fn is_settings_path(path: &str) -> bool {
 
 fn is_shown(path: &str) -> bool {
     let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
-    folders
-        .split('/')
-        .any(|folder| SHOWN.contains(&folder) || folder.split(['_', '-']).any(|word| SHOWN.contains(&word)))
+    let is_worked_in = |folder: &str| folder.split(['_', '-']).next().is_some_and(|first| WORKED_IN.contains(&first));
+    folders.split('/').any(|folder| {
+        SHOWN.contains(&folder) || is_worked_in(folder) || folder.split(['_', '-']).any(|word| SHOWN.contains(&word))
+    })
 }
 
 /// The folder in which the package of the settings lies.

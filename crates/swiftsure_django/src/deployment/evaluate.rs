@@ -85,6 +85,9 @@ impl Evaluator<'_> {
     fn statement(&mut self, statement: &Stmt) -> Flow {
         match &statement.kind {
             StmtKind::Assign { targets, value } => {
+                if let ExprKind::Call(call) = &value.kind {
+                    self.overlaid_by(call);
+                }
                 let tree = self.decided_here(value, statement.range);
                 targets.iter().for_each(|target| self.assign(target, tree.clone()));
             }
@@ -216,6 +219,21 @@ impl Evaluator<'_> {
         });
     }
 
+    /// `DjangoDynaconf(__name__)`: what is set so far are defaults of what the environment and other files say.
+    fn overlaid_by(&mut self, call: &Call) {
+        let takes = |arg: &Expr| matches!(arg.kind, ExprKind::Name(NameRef::Global(name)) if name == "__name__");
+        let is_it = self.tree(&call.func).value == Value::External(Sym::new("dynaconf.DjangoDynaconf"));
+        if !is_it || !call.args.first().is_some_and(takes) {
+            return;
+        }
+        self.opaque = true;
+        for tree in self.names.values_mut() {
+            if matches!(tree.value, Value::None | Value::Bool(_) | Value::Int(_) | Value::Text(_)) {
+                tree.value = Value::Environment(Some(Rc::new(tree.clone())));
+            }
+        }
+    }
+
     /// `X.append(...)` and its kin; and calls that are given the names of the module.
     fn changed_by(&mut self, call: &Call, range: Range) {
         let given = call.args.iter().chain(call.keywords.iter().map(|(_, value)| value));
@@ -223,6 +241,7 @@ impl Evaluator<'_> {
             ExprKind::Attribute(attribute) => attribute.name.as_str(),
             _ => "",
         };
+        self.overlaid_by(call);
         if named.contains("globals") || given.chain(std::iter::once(&call.func)).any(takes_all_names) {
             return self.hide();
         }

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use swiftsure_python::Origin;
 use swiftsure_python::index::{Going, Index, Site};
-use swiftsure_python::ir::{Expr, ExprKind, Function, If, Module, StmtKind};
+use swiftsure_python::ir::{Class, Expr, ExprKind, Function, If, Module, StmtKind};
 use swiftsure_source::{FileId, Finding, Fix, RuleInfo, Severity, Span, Step, Sym};
 
 use crate::context::Context;
@@ -108,6 +109,17 @@ pub(super) fn functions<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (F
         let functions = module.functions.iter().filter(|function| !function.is_lambda);
         functions.map(move |function| (file, function))
     })
+}
+
+/// The class of the project that has a dotted name.
+pub(super) fn class_at<'a>(context: &'a Context<'_>, path: &str) -> Option<(&'a Module, &'a Class)> {
+    let (module, name) = path.rsplit_once('.')?;
+    let id = context.code.find_anywhere(Sym::new(module))?;
+    if context.code.origin(id) != Origin::Project {
+        return None;
+    }
+    let module = context.code.module(id);
+    Some((module, module.classes.iter().find(|class| class.qualname == name)?))
 }
 
 /// The calls of any of some functions, with the name that was called, in the order of their places.

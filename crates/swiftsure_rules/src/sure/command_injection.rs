@@ -27,7 +27,7 @@ const WORDING: Wording = Wording {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let mut findings = reached::findings(&RULE.info, context, &WORDING, |_| true);
+    let mut findings = reached::findings(&RULE.info, context, &WORDING, |_, _| true);
     let known = reached::sites(context, &WORDING);
     findings.extend(called::findings(&RULE.info, context, command_text::faults(context, &known)));
     findings

@@ -26,5 +26,5 @@ const WORDING: Wording = Wording {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    reached::findings(&RULE.info, context, &WORDING, |_| true)
+    reached::findings(&RULE.info, context, &WORDING, |_, _| true)
 }

@@ -1,7 +1,7 @@
 //! What went wrong inside is shown to whoever asked.
 
 use swiftsure_python::index::{Going, Index, NodeKind, Site};
-use swiftsure_python::ir::{Expr, ExprKind, Handler};
+use swiftsure_python::ir::{Call, Expr, ExprKind, Handler, StmtKind};
 use swiftsure_source::{Finding, Fix, Severity, Span};
 
 use super::called::{self, Fault};
@@ -59,7 +59,15 @@ const BROAD: &[&str] = &[
 ];
 /// Decorators by which a function's answer is the response.
 const ROUTING: &[&str] = &["delete", "errorhandler", "get", "patch", "post", "put", "route"];
-const FIX: &str = "log it with logger.exception(), and answer with a text that says nothing of the inside";
+/// Functions that give a text in the language of the visitor.
+const TRANSLATING: &[&str] = &["_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "ugettext"];
+/// Methods of loggers.
+const LOGGING: &[&str] = &["critical", "error", "exception", "log", "warning"];
+const LOG: &str = "log it with logger.exception(), and ";
+const ANSWER: &str = "answer with a text that says nothing of the inside";
+/// What is left to show where the project has errors that exist to be read.
+const OWN: &str =
+    "; catch the project's own exceptions that have a text for people by their class first, and show that one";
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let index = context.index;
@@ -70,11 +78,19 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             let span = index.span(answer);
             let severity = if is_for_trusted(context, span) { Severity::Low } else { Severity::Medium };
             let fault = Fault::new(span, severity, message).about("traceback");
-            faults.push(fault.step("read", index.span(site), "the traceback is read here").fix(Fix::words(FIX)));
+            faults.push(
+                fault
+                    .step("read", index.span(site), "the traceback is read here")
+                    .fix(Fix::words(format!("{LOG}{ANSWER}"))),
+            );
         }
     }
+    let has_texts = raises_texts(context);
     for site in index.handlers() {
-        faults.extend(caught(index, *site));
+        let fault = caught(index, *site);
+        let log = if is_logged(index, *site) { "" } else { LOG };
+        let own = if has_texts { OWN } else { "" };
+        faults.extend(fault.map(|fault| fault.fix(Fix::words(format!("{log}{ANSWER}{own}")))));
     }
     called::findings(&RULE.info, context, faults)
 }
@@ -96,7 +112,31 @@ fn caught(index: &Index<'_>, site: Site) -> Option<Fault> {
     let answer = reads.filter(|read| !is_part(index, *read)).find_map(|read| answered(index, read))?;
     let message = format!("A response shows the text of any error that happens (`{types}`).");
     let fault = Fault::new(index.span(answer), Severity::Low, message).about(types);
-    Some(fault.step("caught", index.span(site), "it is caught here").fix(Fix::words(FIX)))
+    Some(fault.step("caught", index.span(site), "it is caught here"))
+}
+
+/// Whether a clause logs what it caught.
+fn is_logged(index: &Index<'_>, site: Site) -> bool {
+    index.inside(site).filter_map(|inner| index.call(inner)).any(|call| match &call.func.kind {
+        ExprKind::Attribute(attribute) => LOGGING.contains(&attribute.name.as_str()),
+        _ => false,
+    })
+}
+
+/// Whether the project raises exceptions of its own with a text for people: `raise StockError(_("Sold out."))`.
+fn raises_texts(context: &Context<'_>) -> bool {
+    let index = context.index;
+    let is_raised = |text: &Site| {
+        let raised = index.around(*text).take_while(|around| index.expr(*around).is_some());
+        let mut raised = raised.filter_map(|around| Some((around, index.call(around)?)));
+        let is_own = |(at, call): (Site, &Call)| {
+            let path = index.path(at, &call.func);
+            path.is_some_and(|path| called::class_at(context, path.as_str()).is_some())
+        };
+        let stmt = index.around(*text).find_map(|around| index.stmt(around));
+        stmt.is_some_and(|stmt| matches!(stmt.kind, StmtKind::Raise(_))) && raised.any(is_own)
+    };
+    TRANSLATING.iter().flat_map(|name| index.calls_named(name)).any(is_raised)
 }
 
 /// Whether only an attribute of the error is read: some are made to be shown.

@@ -60,6 +60,10 @@ const NO_PAGES: &[&str] = &[
     "yaml",
     "yml",
 ];
+/// Methods of environments that render nothing, and those that give what renders.
+const PARSING: &[&str] = &["compile", "lex", "parse"];
+const RENDERING: &[&str] =
+    &["compile_expression", "from_string", "get_or_select_template", "get_template", "overlay", "select_template"];
 /// What makes a page of a text.
 const PAGES: &[&str] =
     &["HTMLResponse", "HttpResponse", "mark_safe", "make_response", "Markup", "render_template_string"];
@@ -76,7 +80,7 @@ fn judge(context: &Context<'_>, path: &str, site: Site) -> Option<Fault> {
     let call = index.call(site)?;
     let says = keyword(call, "autoescape");
     let off = says.map_or(!index.has_more_arguments(site), |says| index.truth(site, says) == Some(false));
-    if !off || path.ends_with("NativeEnvironment") {
+    if !off || path.ends_with("NativeEnvironment") || only_parses(index, site, path) {
         return None;
     }
     let makes_page = renders_page(index, site, path);
@@ -91,6 +95,21 @@ fn judge(context: &Context<'_>, path: &str, site: Site) -> Option<Fault> {
     };
     let fix = Fix::words("Environment(autoescape=select_autoescape()), which escapes in .html and .xml");
     Some(Fault::new(index.span(site), severity, text).about("environment").fix(fix))
+}
+
+/// Whether an environment stays in its function and only checks or takes apart what templates say.
+fn only_parses(index: &Index<'_>, site: Site, path: &str) -> bool {
+    let calls = |methods: &[&str]| {
+        let mut calls = methods.iter().flat_map(|method| index.calls(&format!("{path}().{method}")));
+        calls.any(|call| called::same_function(index, *call, site))
+    };
+    let stays = index.fate(site).iter().all(|fate| match fate.going {
+        Going::Named(_) => index
+            .assignment(fate.at)
+            .is_some_and(|(targets, _)| targets.iter().all(|target| matches!(target.kind, ExprKind::Name(_)))),
+        _ => false,
+    });
+    stays && index.function(site).is_some() && calls(PARSING) && !calls(RENDERING)
 }
 
 /// Whether a template with the ending of a page is loaded, or what is rendered becomes a response, in the same module.

@@ -1,10 +1,13 @@
 //! Text from outside chooses where a redirect leads.
 
-use swiftsure_django::Flow;
-use swiftsure_source::Finding;
+use std::collections::BTreeSet;
+
+use swiftsure_django::{Access, Flow};
+use swiftsure_source::{Finding, Severity, Span};
 
 use crate::context::Context;
 use crate::rule::declare_rule;
+use crate::sure::own_forms;
 use crate::sure::reached::{self, Wording};
 
 declare_rule! {
@@ -30,8 +33,32 @@ const WORDING: Wording = Wording {
     ],
 };
 
+/// The page that a visitor comes from: whoever wants to lead him elsewhere must have him on a page of his own already.
+const REFERER: Wording = Wording {
+    harm: "Who comes from another site is led back there: no link to this site can say where.",
+    own_form: None,
+    fixes: &[
+        "redirect to a page of this site, or check it with url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()})",
+    ],
+    ..WORDING
+};
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    reached::findings(&RULE.info, context, &WORDING, leaves_host)
+    let mut findings =
+        reached::findings(&RULE.info, context, &WORDING, |_, flow| leaves_host(flow) && !is_referer(flow));
+    let known: BTreeSet<Span> = findings.iter().map(|finding| finding.span).collect();
+    let comes_back = |access: &Access, flow: &Flow| {
+        let is_new = !known.contains(&access.site) && is_referer(flow) && leaves_host(flow);
+        is_new && !own_forms::is_posted(context, access)
+    };
+    let back = reached::findings(&RULE.info, context, &REFERER, comes_back);
+    findings.extend(back.into_iter().map(|finding| Finding { severity: Severity::Low, ..finding }));
+    findings
+}
+
+fn is_referer(flow: &Flow) -> bool {
+    let name = flow.name.as_deref().unwrap_or_default();
+    flow.source == "request header" && ["HTTP_REFERER", "Referer"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// Whether what came in can name another host: a path of this site in front does not let it.

@@ -27,6 +27,32 @@ pub(super) fn bring_all(context: &Context<'_>, reached: &[(&Access, &Flow)]) -> 
         })
 }
 
+/// Whether an access happens only where a form of this site was sent: in what answers a POST that asks for the token.
+pub(super) fn is_posted(context: &Context<'_>, access: &Access) -> bool {
+    let entries = || access.entries.iter().filter_map(|number| context.analysis.trace.entries.get(*number));
+    let in_post = || access.calls.iter().any(|call| call.callee.ends_with(".post")) || is_in_post(context, access.site);
+    let is_sent = |entry: &Entry| is_protected(context, entry) && (sends(entry) || in_post());
+    asks_for_token(context) && !access.entries.is_empty() && entries().all(is_sent)
+}
+
+/// Whether an entry point takes nothing but what a form or a script sends.
+fn sends(entry: &Entry) -> bool {
+    let asks = |method: &String| matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE");
+    !entry.methods.is_empty() && !entry.methods.iter().any(asks)
+}
+
+/// Whether a place stands in a method `post`, or behind a question whether the request is a POST.
+fn is_in_post(context: &Context<'_>, place: Span) -> bool {
+    let index = context.index;
+    let Some(site) = index.expr_at(place) else { return false };
+    let asks = index.decisions(site).any(|decision| {
+        let holds = decision.body.iter().any(|stmt| stmt.range.in_file(place.file).contains(place));
+        let test = context.text(decision.test.range.in_file(place.file));
+        holds && test.contains("POST") && test.contains("==")
+    });
+    asks || index.function(site).is_some_and(|function| function.name == "post" && function.class.is_some())
+}
+
 /// Whether the middleware that asks for the token is on: in the settings that run, or in some of the project.
 fn asks_for_token(context: &Context<'_>) -> bool {
     let names = |text: &str| text.contains(MIDDLEWARE);

@@ -2,11 +2,12 @@
 
 use swiftsure_python::index::{Going, Index, Site, keyword};
 use swiftsure_python::ir::ExprKind;
-use swiftsure_source::{Finding, Fix, Severity};
+use swiftsure_source::{Finding, Fix, Severity, Span};
 
-use super::called::{self, Fault};
-use super::named::words;
+use super::called::{self, Fault, Met};
+use super::hashers::{self, Role};
 use super::weak_cipher::is_written;
+use super::weak_hash;
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -55,7 +56,6 @@ const SALTED: &[(&str, usize)] = &[
 const FAST: &[&str] = &["hashlib.blake2b", "hashlib.sha224", "hashlib.sha256", "hashlib.sha384", "hashlib.sha512"];
 /// What makes many rounds of what it is given.
 const STRETCHING: &[&str] = &["checkpw", "hash", "hashpw", "hmac", "make_password", "new", "pbkdf2_hmac", "scrypt"];
-const PASSWORDS: &[&str] = &["passphrase", "passwd", "password", "pwd"];
 const CHEAPEST: &str = "argon2.profiles.CHEAPEST";
 const FIX: &str = "django.contrib.auth.hashers.make_password; by hand: 600,000 iterations of PBKDF2 with SHA-256, or 12 rounds of bcrypt";
 
@@ -69,8 +69,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         faults.extend(index.calls(path).iter().filter_map(|site| same_salt(index, *site, *at)));
     }
     for path in FAST {
-        faults.extend(index.calls(path).iter().filter_map(|site| fast(index, *site, path)));
+        faults.extend(index.calls(path).iter().filter_map(|site| fast(context, *site, path)));
     }
+    faults.extend(weak_hash::sites(index).into_iter().filter_map(|(site, path, _)| broken(context, site, path)));
     faults.extend(index.all_calls().filter_map(|site| cheapest(index, site)));
     called::findings(&RULE.info, context, faults)
 }
@@ -79,7 +80,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 fn same_salt(index: &Index<'_>, site: Site, at: usize) -> Option<Fault> {
     let salt = index.argument(site, at, "salt").filter(|salt| is_written(index, site, salt))?;
     let inside = called::names_inside(index, site);
-    if !inside.iter().any(|(name, _)| is_password(name.as_str())) || matches!(salt.kind, ExprKind::None) {
+    if !inside.iter().any(|(name, _)| hashers::is_password(name.as_str())) || matches!(salt.kind, ExprKind::None) {
         return None;
     }
     let message = "The salt of a password is written in the code: one table of guesses fits all passwords.";
@@ -88,10 +89,11 @@ fn same_salt(index: &Index<'_>, site: Site, at: usize) -> Option<Fault> {
 }
 
 /// `sha256(password + salt)`: one round.
-fn fast(index: &Index<'_>, site: Site, path: &str) -> Option<Fault> {
+fn fast(context: &Context<'_>, site: Site, path: &str) -> Option<Fault> {
+    let index = context.index;
     let given = index.argument(site, 0, "data").or_else(|| index.argument(site, 0, "string"))?;
-    let inside = called::names_inside(index, site);
-    let (name, at) = inside.iter().find(|(name, _)| is_password(name.as_str()))?;
+    let role = hashers::role(context, site);
+    let source = source(index, site, role)?;
     let handed_on = index.fate(site).iter().any(|fate| match fate.going {
         Going::Argument { call, .. } => {
             let callee = index.call(call).and_then(|call_| called::name(index, call, &call_.func));
@@ -99,20 +101,38 @@ fn fast(index: &Index<'_>, site: Site, path: &str) -> Option<Fault> {
         }
         _ => false,
     });
-    if handed_on || matches!(given.kind, ExprKind::Str(_)) || is_stretched(index, site) {
-        return None;
-    }
+    let is_stretched = handed_on || role == Some(Role::Retired) || is_stretched(index, site);
+    (!matches!(given.kind, ExprKind::Str(_)) && !is_stretched)
+        .then(|| one_round(index.span(site), Severity::Medium, path, source))
+}
+
+/// A password hasher that takes MD5 or its like: what `sure/weak-hash` would say of it is less.
+fn broken(context: &Context<'_>, site: Site, path: &str) -> Option<Fault> {
+    let index = context.index;
+    let role = hashers::role(context, site).filter(|role| *role == Role::Used && !is_stretched(index, site));
+    Some(one_round(index.span(site), Severity::High, path, source(index, site, Some(role?))?))
+}
+
+/// The password that is hashed; in a password hasher it may be called otherwise.
+fn source(index: &Index<'_>, site: Site, role: Option<Role>) -> Option<Met> {
+    let is_it = |(name, _): &Met| {
+        hashers::is_password(name.as_str()) || (role == Some(Role::Used) && hashers::is_clear(name.as_str()))
+    };
+    called::names_inside(index, site).into_iter().find(is_it)
+}
+
+fn one_round(span: Span, severity: Severity, path: &str, (name, at): Met) -> Fault {
     let short = path.rsplit('.').next().unwrap_or_default();
     let message = format!("`{short}` hashes a password in one round: a computer guesses billions a second.");
-    let fault = Fault::new(index.span(site), Severity::Medium, message).about(short);
-    let fault = fault.step("source", *at, format!("`{name}` says what it is"));
-    Some(fault.fix(Fix::words(FIX)))
+    let fault = Fault::new(span, severity, message).about(short);
+    fault.step("source", at, format!("`{name}` says what it is")).fix(Fix::words(FIX))
 }
 
 /// Whether the function hashes in a loop: it stretches by hand.
 fn is_stretched(index: &Index<'_>, site: Site) -> bool {
-    let hashes = FAST.iter().flat_map(|path| index.calls(path));
-    hashes.filter(|at| called::same_function(index, site, **at)).any(|at| index.is_in_loop(*at))
+    let hashes = FAST.iter().flat_map(|path| index.calls(path)).copied();
+    let mut hashes = hashes.chain(weak_hash::sites(index).into_iter().map(|(site, ..)| site));
+    hashes.any(|at| called::same_function(index, site, at) && index.is_in_loop(at))
 }
 
 /// A profile of Argon2 that is there for tests.
@@ -122,11 +142,6 @@ fn cheapest(index: &Index<'_>, site: Site) -> Option<Fault> {
     let message = "Argon2 is told to do as little as it can: passwords are guessed fast.";
     let fix = Fix::words("leave the defaults of PasswordHasher, or use argon2.profiles.RFC_9106_LOW_MEMORY");
     cheap.then(|| Fault::new(index.span(site), Severity::Medium, message).about("argon2").fix(fix))
-}
-
-/// Whether the name says that it holds a password itself: `password`, `user_password`, not `password_token`.
-fn is_password(name: &str) -> bool {
-    words(name).last().is_some_and(|word| PASSWORDS.contains(&word.trim_end_matches(char::is_numeric)))
 }
 
 fn short(index: &Index<'_>, site: Site, stretch: &Stretch) -> Option<Fault> {

@@ -31,12 +31,12 @@ pub(crate) fn findings(
     info: &RuleInfo,
     context: &Context<'_>,
     wording: &Wording,
-    is_harmful: impl Fn(&Flow) -> bool,
+    is_harmful: impl Fn(&Access, &Flow) -> bool,
 ) -> Vec<Finding> {
     let mut by_site: BTreeMap<Span, Vec<Reached<'_>>> = BTreeMap::new();
     for access in context.accesses() {
         let AccessKind::Sink { kind, name, flow } = &access.kind else { continue };
-        if *kind == wording.sink && is_harmful(flow) {
+        if *kind == wording.sink && is_harmful(access, flow) {
             by_site.entry(access.site).or_default().push((access, flow, name.as_str()));
         }
     }
@@ -126,9 +126,10 @@ fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// What only people with a permission reach matters less.
+/// What only members of staff or people with a permission reach matters less.
 fn severity(usual: Severity, points: &[EntryPointRef]) -> Severity {
-    let guarded = !points.is_empty() && points.iter().all(|point| point.who.starts_with("permission"));
+    let is_chosen = |who: &str| who.starts_with("permission") || who == "staff";
+    let guarded = !points.is_empty() && points.iter().all(|point| is_chosen(&point.who));
     match usual {
         Severity::Critical if guarded => Severity::High,
         Severity::High if guarded => Severity::Medium,

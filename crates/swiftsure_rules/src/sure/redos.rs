@@ -32,6 +32,10 @@ const WORDING: Wording = Wording {
     fixes: &["put the text into the expression with re.escape(), or compare without an expression"],
 };
 
+/// Names of fields by which a form offers to search with an expression.
+const FEATURES: &[&str] = &["is_regex", "is_regexp", "regex", "regexp", "use_regex", "use_regexp"];
+const FEATURE_FIX: &str = "match it with a limit of time (the package regex takes timeout=), or with re2, where no expression takes that long";
+
 /// Functions of `re`: how they match, and where their flags stand.
 const FUNCTIONS: &[(&str, Mode, usize)] = &[
     ("re.findall", Mode::Search, 2),
@@ -80,9 +84,26 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     });
     let mut findings = called::findings(&RULE.info, context, faults.collect());
     // Searching with an expression of one's own may be what a page is for.
-    let given = reached::findings(&RULE.info, context, &WORDING, |_| true);
-    findings.extend(given.into_iter().map(|finding| Finding { severity: Severity::Low, ..finding }));
+    let given = reached::findings(&RULE.info, context, &WORDING, |_, _| true);
+    findings.extend(given.into_iter().map(|finding| {
+        let fixes = if is_feature(context, &finding) { vec![Fix::words(FEATURE_FIX)] } else { finding.fixes };
+        Finding { severity: Severity::Low, fixes, ..finding }
+    }));
     findings
+}
+
+/// Whether a form offers to search with an expression: a field says so by its name.
+fn is_feature(context: &Context<'_>, finding: &Finding) -> bool {
+    let site = context.index.expr_at(finding.span);
+    let function = site.and_then(|site| context.index.function(site));
+    let text = function.map_or("", |function| context.text(function.range.in_file(finding.span.file)));
+    let names = |name: &str| {
+        ["'", "\"", "`"].iter().any(|quote| {
+            let quoted = format!("{quote}{name}{quote}");
+            text.contains(&quoted) || finding.message.contains(&quoted)
+        })
+    };
+    FEATURES.iter().any(|name| names(name))
 }
 
 fn fault(index: &Index<'_>, used: &Used<'_>, attack: &Attack, is_outside: bool) -> Fault {

@@ -27,7 +27,7 @@ const WORDING: Wording = Wording {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    reached::findings(&RULE.info, context, &WORDING, chooses_host)
+    reached::findings(&RULE.info, context, &WORDING, |_, flow| chooses_host(flow))
 }
 
 /// Whether what came in stands where the host is named.

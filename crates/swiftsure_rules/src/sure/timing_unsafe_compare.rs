@@ -32,7 +32,10 @@ const SIGNING: &[&str] = &[
 ];
 /// Names of what is compared with a signature, and says nothing of it.
 const SIZES: &[&str] = &["alg", "algorithm", "count", "len", "length", "method", "name", "size", "type", "version"];
-const FIX: &str = "hmac.compare_digest(a, b), or django.utils.crypto.constant_time_compare(a, b)";
+const FIX: &str =
+    "django.utils.crypto.constant_time_compare(a, b); hmac.compare_digest takes texts only if they are ASCII";
+
+const HARM: &str = "the time that it takes tells how many letters were right";
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let index = context.index;
@@ -42,7 +45,11 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 
 fn judge(index: &Index<'_>, site: Site) -> Option<Fault> {
     let compare = index.compare(site)?;
-    let [(CmpOp::Eq | CmpOp::NotEq, right)] = compare.rest.as_ref() else { return None };
+    let (sign, right) = match compare.rest.as_ref() {
+        [(CmpOp::Eq, right)] => ("==", right),
+        [(CmpOp::NotEq, right)] => ("!=", right),
+        _ => return None,
+    };
     let sides = [&compare.left, right];
     if sides.iter().any(|side| is_constant(index, site, side)) {
         return None;
@@ -50,8 +57,7 @@ fn judge(index: &Index<'_>, site: Site) -> Option<Fault> {
     let span = index.span(site);
     for side in sides {
         if let Some(at) = signed(index, site, side) {
-            let message =
-                "A signature is compared with `==`: the time that it takes tells how many letters were right.";
+            let message = format!("A signature is compared with `{sign}`: {HARM}.");
             let fault = Fault::new(span, Severity::Medium, message).about("signature");
             return Some(fault.step("made", at, "the signature is made here").fix(Fix::words(FIX)));
         }
@@ -62,8 +68,7 @@ fn judge(index: &Index<'_>, site: Site) -> Option<Fault> {
     if kept(index, site, other).is_some() {
         return None;
     }
-    let message =
-        format!("The secret `{name}` is compared with `==`: the time that it takes tells how many letters were right.");
+    let message = format!("The secret `{name}` is compared with `{sign}`: {HARM}.");
     Some(Fault::new(span, Severity::Low, message).about(name).fix(Fix::words(FIX)))
 }
 

@@ -48,6 +48,8 @@ const VERSION_KEYWORDS: &[&str] = &["method", "protocol", "ssl_version", "tls_ve
 
 const FIX: &str =
     "leave verification on; for a certificate of your own, name its authority: verify=\"/path/to/ca.pem\"";
+const OPTION_FIX: &str =
+    "keep the option off by itself, and offer one that names an authority instead: verify=\"/path/to/ca.pem\"";
 /// Parts of the names of settings that switch the check off.
 const CHOICES: &[&str] = &["verif", "validat", "insecure", "tls", "ssl", "cert", "debug"];
 const HARM: &str = "whoever is on the way answers in its place";
@@ -79,10 +81,21 @@ fn where_chosen(context: &Context<'_>, site: Site, fault: Fault) -> Fault {
     match test {
         Some(test) => {
             let test = test.split_whitespace().collect::<Vec<_>>().join(" ");
-            Fault { severity: Severity::Low, ..fault }.careful(format!("Only where `{test}` holds."))
+            as_option(fault, &test)
         }
         None => fault,
     }
+}
+
+/// What somebody chooses who runs the site: it goes without only where he says so.
+fn as_option(mut fault: Fault, test: &str) -> Fault {
+    let mut letters = fault.message.chars();
+    let rest: String = letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect());
+    fault.message = format!("Where `{test}` holds, {rest}");
+    for fix in fault.fixes.iter_mut().filter(|fix| fix.title == FIX) {
+        *fix = Fix::words(OPTION_FIX);
+    }
+    Fault { severity: Severity::Low, ..fault }.careful("It is an option: who runs the site chooses to go without.")
 }
 
 /// The condition around a place by which somebody chooses to go without.

@@ -27,7 +27,7 @@ const WORDING: Wording = Wording {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let mut found = reached::findings(&RULE.info, context, &WORDING, |_| true);
+    let mut found = reached::findings(&RULE.info, context, &WORDING, |_, _| true);
     let mut faults = deserialization_calls::faults(context.index);
     // Where something from outside comes in, that is said already.
     let is_stated = |fault: &called::Fault| {

@@ -6,7 +6,7 @@ use swiftsure_source::{Edit, Finding, Fix, Safety, Severity, Span};
 
 use super::called::{self, Fault, Met};
 use super::named::{has_word, means_secret, words};
-use super::signatures_by_hand;
+use super::{drawn, hashers, signatures_by_hand};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -120,23 +120,24 @@ const SENDING: &[&str] = &["data", "json", "params"];
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let index = context.index;
-    let known = called::calls(index, HASHES.iter().map(|(path, _)| *path));
-    let mut sites: Vec<(Site, &str, &str)> = known
-        .into_iter()
-        .filter_map(|(path, site)| {
-            let algorithm = HASHES.iter().find(|(known, _)| *known == path)?.1;
-            Some((site, path, algorithm))
-        })
-        .collect();
-    for site in index.calls("hashlib.new") {
-        let name = index.argument(*site, 0, "name").and_then(|name| index.text(*site, name));
-        let known = name.and_then(|name| BY_NAME.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)));
-        sites.extend(known.map(|(_, algorithm)| (*site, "hashlib.new", *algorithm)));
-    }
     let mut faults: Vec<Fault> =
-        sites.into_iter().filter_map(|(site, path, algorithm)| judge(context, site, path, algorithm)).collect();
+        sites(index).into_iter().filter_map(|(site, path, algorithm)| judge(context, site, path, algorithm)).collect();
     faults.extend(signatures_by_hand::faults(index));
     called::findings(&RULE.info, context, faults)
+}
+
+/// The calls that make a hash for which collisions can be made: each with its function and what it is called.
+pub(super) fn sites(index: &Index<'_>) -> Vec<(Site, &'static str, &'static str)> {
+    let known = HASHES.iter().flat_map(|(path, algorithm)| {
+        let calls = index.calls(path).iter();
+        calls.map(move |site| (*site, *path, *algorithm))
+    });
+    let by_name = index.calls("hashlib.new").iter().filter_map(|site| {
+        let name = index.argument(*site, 0, "name").and_then(|name| index.text(*site, name))?;
+        let (_, algorithm) = BY_NAME.iter().find(|(known, _)| name.eq_ignore_ascii_case(known))?;
+        Some((*site, "hashlib.new", *algorithm))
+    });
+    known.chain(by_name).collect()
 }
 
 fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Option<Fault> {
@@ -146,6 +147,7 @@ fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Opti
     if says.is_some_and(|says| index.truth(site, says) != Some(true))
         || is_unharmed(index, site)
         || is_sent(index, site)
+        || hashers::role(context, site).is_some()
     {
         return None;
     }
@@ -153,7 +155,8 @@ fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Opti
     let is_secret = |(name, _): &&Met| means_secret(name.as_str()) || has_word(name.as_str(), PROTECTING);
     let password = inside.iter().find(|(name, _)| has_word(name.as_str(), PASSWORDS));
     let for_nothing = after.iter().any(|(name, _)| is_harmless(name.as_str())) || is_key(index, site);
-    if for_nothing && password.is_none() {
+    let parts = parts(index, site);
+    if (for_nothing || is_of_chance(index, &parts, &inside)) && password.is_none() {
         return None;
     }
     let secret = password.or_else(|| after.iter().chain(&inside).find(is_secret));
@@ -170,8 +173,14 @@ fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Opti
         let fault = Fault::new(span, Severity::Low, message).about(algorithm);
         return Some(mend(fault, context, site, path));
     };
-    let is_password = password.is_some();
-    let (severity, text) = if is_password {
+    let is_keyed = is_keyed(index, &parts);
+    let is_password = password.is_some() && !is_keyed;
+    let (severity, text) = if is_keyed {
+        (
+            Severity::Low,
+            format!("{algorithm} over the secret key protects `{name}`; HMAC is made for that, and a newer hash."),
+        )
+    } else if is_password {
         (
             Severity::High,
             format!("A password is hashed with {algorithm}, of which a computer guesses billions a second."),
@@ -182,7 +191,9 @@ fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Opti
             format!("{algorithm} protects `{name}`; for {algorithm}, texts with the same hash can be made."),
         )
     };
-    let fix = if is_password {
+    let fix = if is_keyed {
+        "use django.utils.crypto.salted_hmac, or django.core.signing; what was made before is no longer taken then"
+    } else if is_password {
         "hash passwords with django.contrib.auth.hashers.make_password, or with argon2 or scrypt"
     } else {
         "use hashlib.sha256, and hmac where a key is part of it"
@@ -208,6 +219,40 @@ fn met(index: &Index<'_>, site: Site) -> (Vec<Met>, Vec<Met>) {
         after.push((function.name, index.span(site)));
     }
     (inside, after)
+}
+
+/// What a hash is made of, with what its `update` is given.
+fn parts(index: &Index<'_>, site: Site) -> Vec<Site> {
+    let calls = std::iter::once(site).chain(methods(index, site, "update"));
+    calls.flat_map(|call| drawn::parts(index, call)).collect()
+}
+
+/// Whether what is hashed is drawn at random, and no secret of another kind is in it: nobody gains by a collision.
+fn is_of_chance(index: &Index<'_>, parts: &[Site], inside: &[Met]) -> bool {
+    let draws = |part: &Site| drawn::draws(index, *part);
+    let is_drawn = |at: Span| index.expr_at(at).is_some_and(|at| drawn::parts(index, at).iter().any(draws));
+    let mut secrets = inside.iter().filter(|(name, _)| means_secret(name.as_str()));
+    parts.iter().any(draws) && secrets.all(|(_, at)| is_drawn(*at))
+}
+
+/// Whether the secret key is hashed with what a row holds: nobody chooses two such texts for their hash.
+fn is_keyed(index: &Index<'_>, parts: &[Site]) -> bool {
+    let is_key = |part: &Site| {
+        let name = index.expr(*part).and_then(|expr| called::name(index, *part, expr));
+        name.is_some_and(|name| name == "SECRET_KEY")
+    };
+    let is_free = |part: &Site| {
+        let Some(expr) = index.expr(*part).filter(|expr| matches!(expr.kind, ExprKind::Name(_))) else { return false };
+        let around = index.parent(*part).and_then(|around| index.expr(around));
+        let owns = around.is_some_and(|around| match &around.kind {
+            ExprKind::Attribute(_) => true,
+            ExprKind::Call(call) => std::ptr::eq(&raw const call.func, std::ptr::from_ref(expr)),
+            _ => false,
+        });
+        let is_request = called::name(index, *part, expr).is_some_and(|name| name == "request");
+        is_request || (!owns && std::ptr::eq(index.value(*part, expr).expr, expr))
+    };
+    parts.iter().any(is_key) && !parts.iter().any(is_free)
 }
 
 /// Whether only the first letters of the hash are taken: then it names something.

@@ -1,10 +1,11 @@
 //! A number that can be predicted becomes a password, a token or a code.
 
-use swiftsure_python::index::{Index, Site};
+use swiftsure_python::index::{Going, Index, Site};
 use swiftsure_python::ir::{Expr, ExprKind};
 use swiftsure_source::{Finding, Fix, Severity};
 
-use super::called::{self, Fault};
+use super::called::{self, Fault, Met};
+use super::drawn;
 use super::named::{has_word, means_secret, words};
 use crate::context::Context;
 use crate::rule::declare_rule;
@@ -52,13 +53,17 @@ const MADE_UP: &[&str] = &["demo", "dummy", "fake", "faker", "fixture", "mock"];
 /// The same, where a name begins with them.
 const MADE_UP_FIRST: &[&str] = &["example", "sample", "test"];
 
+/// How the names of commands begin that fill a database with rows that stand for no real ones.
+const FILLING: &[&str] = &["demo", "dummy", "fake", "make", "populate", "sample", "seed"];
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let index = context.index;
     let paths = MODULES.iter().flat_map(|module| MAKING.iter().map(move |name| format!("{module}.{name}")));
     let picks = MODULES.iter().map(|module| format!("{module}.choice"));
     let paths: Vec<String> = paths.chain(picks).collect();
     let sites = called::calls(index, paths.iter().map(String::as_str));
-    let faults = sites.into_iter().filter_map(|(path, site)| judge(index, path, site));
+    let real = sites.into_iter().filter(|(_, site)| !fills(&context.files.get(index.span(*site).file).path));
+    let faults = real.filter_map(|(path, site)| judge(index, path, site));
     let mut faults: Vec<Fault> = faults.collect();
     // What several draws make is one value.
     faults.sort_by_key(|fault| fault.span);
@@ -79,11 +84,32 @@ fn judge(index: &Index<'_>, path: &str, site: Site) -> Option<Fault> {
     }
     let is_secret = |name: &str| (means_secret(name) || has_word(name, IDENTIFYING)) && !is_made_up(name);
     let met = called::names_after(index, site);
-    let (name, at) = met.into_iter().find(|(name, _)| is_secret(name.as_str()))?;
+    let met = met.into_iter().find(|(name, _)| is_secret(name.as_str()));
+    let (name, at) = met.or_else(|| hashed(index, site).find(|(name, _)| means_secret(name.as_str())))?;
     let message = format!("`{path}` makes `{name}`; who has seen some of its numbers knows the next ones.");
     let fault = Fault::new(index.span(site), Severity::High, message).about(name.as_str());
     let fault = fault.step("used", at, format!("it becomes `{name}`"));
     Some(fault.fix(Fix::words(mending(path))))
+}
+
+/// The names that a hash of the number gets: it is as easy to foresee, unless something else is hashed with it.
+fn hashed(index: &Index<'_>, site: Site) -> impl Iterator<Item = Met> {
+    let hashes = index.fate(site).into_iter().filter_map(|fate| match fate.going {
+        Going::Argument { call, .. } => Some(call),
+        _ => None,
+    });
+    let is_hash = |call: &Site| {
+        let path = index.call(*call).and_then(|found| index.path(*call, &found.func));
+        path.is_some_and(|path| path.as_str().starts_with("hashlib."))
+    };
+    let is_alone = |call: &Site| !drawn::parts(index, *call).iter().any(|part| drawn::draws_strongly(index, *part));
+    hashes.filter(is_hash).filter(is_alone).flat_map(|call| called::names_after(index, call))
+}
+
+/// `management/commands/make_readers.py`.
+fn fills(path: &str) -> bool {
+    let command = path.split_once("management/commands/").map(|(_, command)| command);
+    command.and_then(|name| name.split('_').next()).is_some_and(|first| FILLING.contains(&first))
 }
 
 fn is_made_up(name: &str) -> bool {

@@ -30,7 +30,7 @@ const WORDING: Wording = Wording {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    reached::findings(&RULE.info, context, &WORDING, |_| true)
+    reached::findings(&RULE.info, context, &WORDING, |_, _| true)
 }
 
 /// What is written, by the name of what writes it.

@@ -156,6 +156,7 @@ class HttpRequest:
             "REMOTE_USER": unknown(),
             "SERVER_NAME": unknown(),
             "SERVER_PORT": unknown(),
+            "HTTP_REFERER": outside("request header", "HTTP_REFERER", "any"),
             text(): outside("request header", None, "any"),
         }
         # Django takes folders from the names of uploaded files.

@@ -1,13 +1,18 @@
 """Guards of views (docs: topics/auth/default#the-login-required-decorator)."""
-from swiftsure import boolean, effect
+from swiftsure import boolean, effect, native
 
 from django.http import HttpResponseRedirect
+
+
+@native
+def asked_by(test_func):
+    """What a test of the user asks for: "staff", "authenticated", else "test"."""
 
 
 def user_passes_test(test_func, login_url=None, redirect_field_name="next"):
     def decorator(view_func):
         def wrapper(request, *args, **kwargs):
-            effect("guard", "test")
+            effect("guard", asked_by(test_func))
             test_func(request.user)
             return view_func(request, *args, **kwargs)
 

@@ -1,6 +1,8 @@
 """Guards of class-based views (docs: topics/auth/default#the-loginrequiredmixin-mixin)."""
 from swiftsure import boolean, effect, unknown
 
+from django.contrib.auth.decorators import asked_by
+
 
 class AccessMixin:
     login_url = None
@@ -45,6 +47,6 @@ class UserPassesTestMixin(AccessMixin):
         return self.test_func
 
     def dispatch(self, request, *args, **kwargs):
-        effect("guard", "test")
+        effect("guard", asked_by(self.get_test_func()))
         self.get_test_func()()
         return super().dispatch(request, *args, **kwargs)

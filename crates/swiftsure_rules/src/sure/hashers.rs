@@ -1,0 +1,103 @@
+//! Classes that hash passwords: Django's hashers, of which the settings say which are used, and others by their names.
+
+use swiftsure_django::Deployment;
+use swiftsure_django::deployment::{Tree, Value};
+use swiftsure_python::index::Site;
+use swiftsure_python::ir::{Class, Module};
+
+use super::called;
+use super::named::{has_word, words};
+use crate::context::Context;
+
+/// What a hash in such a class is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It checks old passwords, or what it makes is stretched behind it.
+    Retired,
+    /// It hashes passwords as they are.
+    Used,
+}
+
+const DJANGO: &str = "django.contrib.auth.hashers.";
+/// How the names of Django's hashers that stretch begin.
+const STRETCHING: &[&str] = &["Argon2", "BCrypt", "PBKDF2", "Scrypt"];
+const PASSWORDS: &[&str] = &["passphrase", "passwd", "password", "pwd"];
+/// Words for a password that is not hashed yet.
+const CLEAR: &[&str] = &["clear", "cleartext", "clearvalue", "plain", "plaintext", "raw"];
+const ENCODING: &[&str] = &["encode", "encrypt", "hash"];
+/// Bases that are followed one after the other.
+const STEPS: usize = 8;
+
+/// What the class around a hash does with it, if it is a password hasher.
+pub(super) fn role(context: &Context<'_>, site: Site) -> Option<Role> {
+    let index = context.index;
+    let function = index.function(site)?;
+    let module = context.code.module(index.module_id(site));
+    let class = module.classes.get(function.class?.index as usize)?;
+    let is_djangos = ancestors(context, module, class).iter().any(|base| base.starts_with(DJANGO));
+    let path = format!("{}.{}", module.name, class.qualname);
+    if is_djangos && (is_out_of_use(context, class) || is_wrapped(context, &path)) {
+        return Some(Role::Retired);
+    }
+    let encodes = class.name.as_str().ends_with("Hasher") && has_word(function.name.as_str(), ENCODING);
+    let is_given = called::names_inside(index, site).iter().any(|(name, _)| is_clear(name.as_str()));
+    (is_given && (is_djangos || encodes)).then_some(Role::Used)
+}
+
+/// Whether a name says that it holds a password that is not hashed yet.
+pub(super) fn is_clear(name: &str) -> bool {
+    is_password(name) || has_word(name, CLEAR)
+}
+
+/// Whether a name says that it holds a password itself: `password`, `user_password`, not `password_token`.
+pub(super) fn is_password(name: &str) -> bool {
+    words(name).last().is_some_and(|word| PASSWORDS.contains(&word.trim_end_matches(char::is_numeric)))
+}
+
+/// The dotted names of what a class is built upon, near and far.
+fn ancestors(context: &Context<'_>, module: &Module, class: &Class) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut open = vec![(module, class)];
+    while let Some((module, class)) = open.pop().filter(|_| found.len() < STEPS) {
+        for base in &class.bases {
+            let at = context.index.expr_at(base.range.in_file(module.file));
+            let Some(path) = at.and_then(|at| context.index.path(at, base)) else { continue };
+            open.extend(called::class_at(context, path.as_str()));
+            found.push(path.as_str().to_owned());
+        }
+    }
+    found
+}
+
+/// Whether the settings that run say that no new password is hashed by a class: `PASSWORD_HASHERS` begins with another.
+fn is_out_of_use(context: &Context<'_>, class: &Class) -> bool {
+    let is_other = |way: &Tree| {
+        let first = way.items().and_then(|(items, _)| items.first()).and_then(Tree::text);
+        way.value == Value::Absent || first.is_some_and(|first| !inherits(context, first, class))
+    };
+    let deployments = &context.analysis.deployments;
+    let is_out = |deployed: &Deployment| deployed.get("PASSWORD_HASHERS").ways().iter().all(is_other);
+    !deployments.is_empty() && deployments.iter().all(is_out)
+}
+
+/// Whether a class, by its dotted name, is another one or is built upon it.
+fn inherits(context: &Context<'_>, name: &str, class: &Class) -> bool {
+    called::class_at(context, name).is_some_and(|(module, found)| {
+        let bases = ancestors(context, module, found);
+        let mut bases = bases.iter().filter_map(|base| called::class_at(context, base));
+        std::ptr::eq(found, class) || bases.any(|(_, base)| std::ptr::eq(base, class))
+    })
+}
+
+/// Whether a hasher that stretches asks a class first: `PBKDF2Wrapped...` keeps hashes of old hashes.
+fn is_wrapped(context: &Context<'_>, path: &str) -> bool {
+    let index = context.index;
+    let stretches = |site: &Site| {
+        let module = context.code.module(index.module_id(*site));
+        let class = index.function(*site).and_then(|function| module.classes.get(function.class?.index as usize));
+        let bases = class.map(|class| ancestors(context, module, class)).unwrap_or_default();
+        let names = bases.iter().filter_map(|base| base.strip_prefix(DJANGO));
+        names.into_iter().any(|name| STRETCHING.iter().any(|first| name.starts_with(first)))
+    };
+    index.calls(path).iter().any(stretches)
+}
