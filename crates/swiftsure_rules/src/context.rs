@@ -233,6 +233,14 @@ pub(crate) fn repeating(access: &Access) -> Vec<&LoopInfo> {
     access.loops.iter().filter(|entry| entry.repeats()).collect()
 }
 
+/// How many statements an access sends at once: a new row may stand in several tables.
+pub(crate) fn statements(access: &Access) -> u64 {
+    match access.kind {
+        AccessKind::Write { op, inserts } if inserts || op.as_str().ends_with("create") => access.statements,
+        _ => 1,
+    }
+}
+
 /// How often an access asks, as a formula.
 pub(crate) fn cost(access: &Access) -> Cost {
     let constant = access.loops.iter().filter_map(|entry| match entry.over {
@@ -240,12 +248,8 @@ pub(crate) fn cost(access: &Access) -> Cost {
         _ => None,
     });
     let names = access.loops.iter().filter(|entry| !matches!(entry.over, LoopOver::Constant(_)));
-    let makes_rows = match access.kind {
-        AccessKind::Write { op, inserts } => inserts || op.as_str().ends_with("create"),
-        _ => false,
-    };
-    let statements = if makes_rows { access.statements } else { 1 };
-    let mut cost = Cost::product(statements * constant.product::<u64>(), names.map(|entry| entry.name.as_str().into()));
+    let mut cost =
+        Cost::product(statements(access) * constant.product::<u64>(), names.map(|entry| entry.name.as_str().into()));
     cost.upper = access.conditional || access.optional || access.skips;
     cost
 }

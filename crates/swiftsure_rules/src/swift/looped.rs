@@ -6,7 +6,7 @@ use swiftsure_django::bounds::exclude_each_other;
 use swiftsure_django::{Access, AccessKind, CallInfo, LoopOver, SetInfo, sync};
 use swiftsure_source::{Cost, Finding, RuleInfo, Severity, Span, Step};
 
-use crate::context::{Context, at_most, cost, repeating};
+use crate::context::{Context, at_most, cost, repeating, statements};
 use crate::{phrase, proof};
 
 /// How a rule speaks of what is repeated.
@@ -75,7 +75,7 @@ pub(crate) fn call<'a>(context: &Context<'_>, accesses: &[&'a Access]) -> Option
 
 /// How much one turn asks: `3`, `up to 3`, `1 to 3`.
 pub(crate) fn counted(context: &Context<'_>, accesses: &[&Access]) -> String {
-    let bounds = context.bounds(likely(context, accesses), |_| Cost::constant(1));
+    let bounds = context.bounds(likely(context, accesses), |access| Cost::constant(statements(access)));
     let [least, most] = [bounds.least, bounds.most].map(|cost| cost.evaluate(|_| 1));
     match least {
         _ if least == most => most.to_string(),

@@ -6,7 +6,7 @@ use swiftsure_source::{Finding, Fix, Severity, Sym};
 
 use crate::context::{Context, at_most, repeating};
 use crate::rule::declare_rule;
-use crate::swift::depends::{Depends, depends, makes_once};
+use crate::swift::depends::{Depends, depends, is_of_each_model, makes_once};
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::swift::n_plus_one::is_another_row;
 use crate::swift::write_in_loop::looks_first;
@@ -39,6 +39,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             && !told_elsewhere(access)
             && !is_looked_up_again(context, access)
             && !looped::is_batch(context, access)
+            && !is_poll(context, access)
+            && !is_of_each_model(context, access)
     };
     let asking = context.accesses().filter(asks);
     looped::causes(context, asking).iter().filter_map(|accesses| finding(context, accesses)).collect()
@@ -82,9 +84,6 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     };
     let access = looped::nearest(accesses)?;
     let op = question(access)?;
-    if is_poll(context, access) {
-        return None;
-    }
     let mut advice = before_loop::advice(context, access, op.as_str(), over_rows(access) && !is_shared);
     if let Some(words) = beside_writes(context, access, op, &advice) {
         advice = words;
@@ -116,6 +115,11 @@ fn beside_writes(context: &Context<'_>, access: &Access, op: Sym, advice: &str) 
 /// Whether a loop asks the same again and again to stop where the answer says so: another program gives that answer.
 fn is_poll(context: &Context<'_>, access: &Access) -> bool {
     let index = context.index;
+    let Some(around) = repeating(access).last().map(|entry| entry.span) else { return false };
+    // A function that the loop calls leaves itself, and not the loop.
+    if context.first_call_in(access, around).is_some() {
+        return false;
+    }
     let Some(site) = index.expr_at(access.site) else { return false };
     let stops = |decision: &If| {
         let test = index.span_of(site, &decision.test);

@@ -136,6 +136,9 @@ pub(crate) fn looks_first(op: Sym) -> bool {
 
 /// Writes, and the questions of those that look for a row first.
 fn with_questions<'a>(context: &'a Context<'_>, accesses: &[&'a Access]) -> Vec<&'a Access> {
+    if !accesses.iter().any(|access| write(access).is_some_and(looks_first)) {
+        return accesses.to_vec();
+    }
     let is_first = |access: &Access| matches!(&access.kind, AccessKind::Query { op, .. } if looks_first(*op));
     let of_write = |question: &&Access| {
         let looks = |access: &&Access| access.site == question.site && access.loops == question.loops;
