@@ -110,14 +110,13 @@ pub(crate) fn depends(context: &Context<'_>, access: &Access) -> Depends {
     }
 }
 
-/// Whether the model itself that is asked is another one on each turn, so that no query answers for two of them.
+/// Whether the model that is asked is another one on each turn, and all else is the same: then no query answers for two.
 pub(crate) fn is_of_each_model(context: &Context<'_>, access: &Access) -> bool {
     let Some(set) = access.asked.as_deref().filter(|_| access.model.is_empty()) else { return false };
     let Some(turns) = turns(context, access) else { return false };
-    // A call that chooses the model and asks is another one for other keys as well.
-    let is_call = context.text(set.built).ends_with(')');
-    let differs = if is_call { turns.is_another_at(set.built) } else { turns.differs_at(set.built) };
-    differs == Some(true)
+    let places = std::iter::once(access.site).chain(set.ops.iter().map(|op| op.site));
+    let mut arguments = places.filter_map(|place| turns.arguments_at(place));
+    turns.differs_at(set.built) == Some(true) && arguments.all(|(names, others)| names.is_empty() && !others)
 }
 
 /// Whether `get_or_create` looks for one and the same row on each turn: one turn makes it at most, the others only look.
