@@ -393,19 +393,36 @@ pub fn row_limit(set: &RecordSet) -> Option<usize> {
         .min()
 }
 
-/// Whether conditions leave at most one row of a set: a key or another column that no two rows share is given.
+/// Whether conditions leave at most one row of a set: a key is given, or other columns that no two rows share.
 pub fn is_one_row(cx: &mut Interpreter<'_>, models: &Models, set: &RecordSet) -> bool {
     let filters: Vec<(Sym, Value)> =
         set.ops.iter().filter(|op| op.name == "filter").flat_map(|op| op.keywords.iter().cloned()).collect();
-    filters.iter().any(|(lookup, value)| {
-        let column = match lookup.as_str().split_once("__") {
-            None | Some((_, "exact")) => lookup.as_str().trim_end_matches("__exact"),
-            Some((column, "in")) if matches!(value, Value::Set(rows) if is_one_row(cx, models, rows)) => column,
-            Some(_) => return false,
-        };
-        matches!(column, "pk" | "id")
-            || models.field(cx, set.class, Sym::new(column)).is_some_and(|field| is_unique(&field))
-    })
+    let mut given: Vec<Sym> = Vec::new();
+    for (lookup, value) in &filters {
+        match lookup.as_str().split_once("__") {
+            None => given.push(*lookup),
+            Some((column, "exact")) => given.push(Sym::new(column)),
+            Some((column, "in")) if matches!(value, Value::Set(rows) if is_one_row(cx, models, rows)) => {
+                given.push(Sym::new(column));
+            }
+            Some(_) => {}
+        }
+    }
+    let unique = |column: &Sym| {
+        matches!(column.as_str(), "pk" | "id")
+            || models.field(cx, set.class, *column).is_some_and(|field| is_unique(&field))
+    };
+    if given.iter().any(unique) {
+        return true;
+    }
+    if let Base::Related { record, relation } = &set.base
+        && let Some(FieldKind::Reverse { field, .. }) =
+            models.field(cx, record.class, *relation).map(|field| field.kind)
+    {
+        given.push(field);
+    }
+    let holds = |column: &Sym| given.iter().any(|name| name == column || *name == *format!("{column}_id"));
+    !given.is_empty() && crate::schema::unique_groups(cx, set.class).iter().any(|group| group.iter().all(holds))
 }
 
 fn is_unique(field: &crate::model::Field) -> bool {

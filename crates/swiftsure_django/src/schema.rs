@@ -335,6 +335,15 @@ fn listed(
     complete
 }
 
+/// The columns that no two rows of a model share together, as far as its `Meta` says so.
+pub(crate) fn unique_groups(cx: &Interpreter<'_>, class: ClassRef) -> Vec<Vec<Sym>> {
+    let mut found = Vec::new();
+    let _ = together(cx, class, "unique_together", IndexOrigin::UniqueTogether, &mut found);
+    let _ = listed(cx, class, &BTreeMap::new(), &mut found);
+    let is_promise = |index: &IndexInfo| index.unique && index.is_plain() && !index.columns.is_empty();
+    found.into_iter().filter(is_promise).map(|index| index.columns).collect()
+}
+
 /// One entry: an index, or nothing for a constraint without one; none where it is not understood.
 fn index(
     cx: &Interpreter<'_>,

@@ -1,6 +1,8 @@
 //! Relations with many rows: each look at them asks.
 
-use crate::harness::view;
+use swiftsure_django::LoopInfo;
+
+use crate::harness::{analysed, view, with_models};
 
 #[test]
 fn a_reverse_foreign_key_asks_each_time_it_is_iterated() {
@@ -217,4 +219,46 @@ fn a_slice_of_a_relation_asks_when_it_is_iterated() {
         ),
         ["costs 1 + n", "1 query library.Author iterate", "3 related library.Author.books iterate per row"]
     );
+}
+
+#[test]
+fn columns_that_are_unique_together_leave_one_row() {
+    let models = "
+class Slot(models.Model):
+    book = models.ForeignKey(Book, models.CASCADE, related_name='slots')
+    name = models.CharField(max_length=9)
+    owner = models.ForeignKey(Author, models.CASCADE)
+    class Meta:
+        unique_together = [('book', 'name')]
+class Seat(models.Model):
+    book = models.ForeignKey(Book, models.CASCADE, related_name='seats')
+    number = models.IntegerField()
+    owner = models.ForeignKey(Author, models.CASCADE)
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=['book', 'number'], name='one_seat')]
+";
+    let is_repeated = |rows: &str| {
+        let views = format!(
+            "from library.models import *\ndef view(request):\n    book = Book.objects.get(pk=1)\n    for row in {rows}:\n        \
+             print(row.owner.name)\n"
+        );
+        let models = with_models(models);
+        let settings = "ROOT_URLCONF = 'urls'\nINSTALLED_APPS = ['library']\n";
+        let urls = "from django.urls import path\nfrom library import views\nurlpatterns = [path('', views.view)]\n";
+        let files = [
+            ("library/__init__.py", ""),
+            ("library/models.py", &models),
+            ("library/views.py", &views),
+            ("settings.py", settings),
+            ("urls.py", urls),
+        ];
+        analysed(&files, |_, analysis| {
+            analysis.trace.accesses.iter().any(|access| access.loops.iter().any(LoopInfo::repeats))
+        })
+    };
+    assert!(!is_repeated("book.slots.filter(name='a')"));
+    assert!(!is_repeated("Slot.objects.filter(book_id=1, name='a')"));
+    assert!(!is_repeated("book.seats.filter(number=1)"));
+    assert!(is_repeated("book.slots.filter(owner=1)"));
+    assert!(is_repeated("Slot.objects.filter(name='a')"));
 }

@@ -167,7 +167,10 @@ fn broad(handler: &Handler) -> Option<String> {
 /// The answer in which a value is shown.
 fn answered(index: &Index<'_>, site: Site) -> Option<Site> {
     index.fate(site).into_iter().find_map(|fate| match fate.going {
-        Going::Argument { call, .. } => is_answer(index, call).then_some(call),
+        Going::Argument { call, keyword, .. } => {
+            // REST framework's `Response(exception=error)` is a flag for its renderers, which nobody sees.
+            (is_answer(index, call) && keyword.is_none_or(|name| name != "exception")).then_some(call)
+        }
         Going::Returned if is_routed(index, fate.at) => Some(fate.at),
         _ => None,
     })

@@ -59,14 +59,14 @@ pub(crate) fn question(access: &Access) -> Option<Sym> {
     }
 }
 
-/// Whether a row is read again that the loop itself writes: that is meant.
+/// Whether a row is read again that the loop itself writes, or one and the same row on each turn: that is meant.
 fn is_looked_up_again(context: &Context<'_>, access: &Access) -> bool {
     let rereads = question(access).is_some_and(|op| op == "refresh_from_db" || op == "arefresh_from_db");
     let around = |access: &Access| access.loops.last().map(|entry| entry.span);
     let writes = |other: &Access| {
         matches!(other.kind, AccessKind::Write { .. }) && other.model == access.model && around(other) == around(access)
     };
-    rereads && context.analysis.trace.accesses.iter().any(writes)
+    rereads && (!is_another_row(access) || context.analysis.trace.accesses.iter().any(writes))
 }
 
 /// Whether all rows of a model that is chosen at run time are meant: another model on each turn is another question.
@@ -157,13 +157,10 @@ fn changes(context: &Context<'_>, access: &Access, op: Sym) -> Option<&'static s
 fn has_written(context: &Context<'_>, access: &Access) -> bool {
     let Some(around) = repeating(access).last().map(|entry| entry.span) else { return false };
     let writes = |other: &Access| {
-        let adds = match &other.kind {
-            AccessKind::Write { op, inserts } => *inserts || matches!(sync(op.as_str()), "create" | "bulk_create"),
-            _ => false,
-        };
+        let changes = matches!(other.kind, AccessKind::Write { .. });
         let is_inside = || other.loops.iter().any(|entry| entry.span == around);
         let is_before = || looped::comes_before(context, other, access, around);
-        adds && other.model == asked_model(access) && is_inside() && is_before()
+        changes && other.model == asked_model(access) && is_inside() && is_before()
     };
     context.analysis.trace.accesses.iter().any(writes)
 }
