@@ -382,7 +382,7 @@ fn is_kept_by_process(cx: &Interpreter<'_>, effect: &Effect) -> bool {
 /// How many loops are around the place where the row of a relation came into being.
 fn row_loops(kind: &EffectKind) -> usize {
     match kind {
-        EffectKind::Load { record, .. } => record.born as usize,
+        EffectKind::Load { record, .. } | EffectKind::RecordWrite { record, .. } => record.born as usize,
         EffectKind::Query { set, .. } => match &set.base {
             Base::Related { record, .. } => record.born as usize,
             _ => 0,
