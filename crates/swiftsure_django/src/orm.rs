@@ -18,6 +18,7 @@ use crate::access::sync;
 use crate::graphql::Graphql;
 use crate::model::{Field, FieldKind, MANAGER, Models, QUERYSET};
 use crate::queryset::related_class;
+use crate::reload::is_given;
 use crate::rest::Rest;
 use crate::settings::Settings;
 use crate::templates::{self, Environment, KnownNeeds, Templates};
@@ -151,6 +152,7 @@ impl Domain for Orm {
         value: &Value,
         site: Site,
     ) {
+        self.forget_given(cx, f, record, name);
         let relation = self.models.field(cx, record.class, name).is_some_and(|field| field.query_kind().is_some());
         if relation {
             let kind = EffectKind::RelationSet { record: record.clone(), relation: name };
@@ -158,6 +160,10 @@ impl Domain for Orm {
         }
         let known = !value.is_unknown();
         f.state.set_fact(record, name, if known || !relation { value.clone() } else { Value::Unbound });
+    }
+
+    fn record_given(&self, cx: &mut Interpreter<'_>, f: &mut Frame, record: &Rc<Record>, name: Sym) {
+        self.note_given(cx, f, record, name);
     }
 
     fn instantiate(
@@ -469,7 +475,8 @@ impl Orm {
         let Some(target) = target else { return Some(Value::Unknown) };
         let row =
             Value::Record(crate::queryset::canonical(cx, &self.models, &Rc::new(record.follow(field.name, target))));
-        Some(if field.nullable && !set_here { row.join(Value::None) } else { row })
+        let is_there = !field.nullable || set_here || is_given(f, record, field.name);
+        Some(if is_there { row } else { row.join(Value::None) })
     }
 
     fn column_value(&self, cx: &Interpreter<'_>, field: &Field) -> Value {

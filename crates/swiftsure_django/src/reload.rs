@@ -1,11 +1,12 @@
-//! What the program itself knows of a row: relations that it set, and those that `refresh_from_db()` makes it forget.
+//! What the program itself knows of a row: relations that it set, keys that it found not to be null, and what
+//! `refresh_from_db()` makes it forget.
 
 use std::rc::Rc;
 
 use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::interpreter::Interpreter;
-use swiftsure_flow::record::{Base, RELOADED, Record, RecordSet, Role, Root};
+use swiftsure_flow::record::{Base, GIVEN, RELOADED, Record, RecordSet, Role, Root};
 use swiftsure_flow::value::{Args, Site, Value};
 use swiftsure_source::Sym;
 
@@ -102,6 +103,21 @@ impl Orm {
         }
     }
 
+    /// Notes that a key that may be null, or the column that keeps it, is not on this path.
+    pub(crate) fn note_given(&self, cx: &mut Interpreter<'_>, f: &mut Frame, record: &Rc<Record>, name: Sym) {
+        let relation = self.models.key_of_column(cx, record.class, name).unwrap_or(name);
+        let field = self.models.field(cx, record.class, relation);
+        if field.is_some_and(|field| field.nullable && matches!(field.kind, FieldKind::Forward { .. })) {
+            f.state.set_fact(record, given(relation), Value::Unbound);
+        }
+    }
+
+    /// Another value is set: the key may be null again.
+    pub(crate) fn forget_given(&self, cx: &Interpreter<'_>, f: &mut Frame, record: &Rc<Record>, name: Sym) {
+        let note = given(self.models.key_of_column(cx, record.class, name).unwrap_or(name));
+        f.state.facts.retain(|(at, fact, _)| *fact != note || at != record);
+    }
+
     /// Whether the program itself set a relation of a record, or of the rows whose relation the record belongs to.
     pub(crate) fn is_set(&self, cx: &mut Interpreter<'_>, f: &Frame, record: &Rc<Record>, relation: Sym) -> bool {
         let mut record = crate::queryset::canonical(cx, &self.models, record);
@@ -117,4 +133,13 @@ impl Orm {
                 Rc::new(Record { class: record.class, root: owner.root.clone(), path, stored: None, born: owner.born });
         }
     }
+}
+
+fn given(relation: Sym) -> Sym {
+    Sym::new(&format!("{GIVEN}{relation}"))
+}
+
+/// Whether a condition on this path says that a key that may be null is not.
+pub(crate) fn is_given(f: &Frame, record: &Record, relation: Sym) -> bool {
+    f.state.fact(record, given(relation)).is_some()
 }

@@ -84,3 +84,17 @@ fn what_all_possible_values_have_is_there() {
     );
     assert_eq!(found, ["costs 0"]);
 }
+
+#[test]
+fn a_key_that_is_not_null_has_its_row() {
+    let cost = |body: &str| view(&format!("\n    book = Book.objects.get(pk=1)\n{body}")).remove(0);
+    let left = "    if book.editor_id is None:\n        return None\n    if book.editor is None:\n        list(Tag.objects.all())\n";
+    assert_eq!(cost(left), "costs 2");
+    let inside = "    if book.editor_id:\n        if not book.editor:\n            list(Tag.objects.all())\n        book.editor.name\n";
+    assert_eq!(cost(inside), "costs 2");
+    let behind =
+        "    if book.editor_id:\n        book.title\n    if book.editor is None:\n        list(Tag.objects.all())\n";
+    assert_eq!(cost(behind), "costs 3");
+    let taken = "    if book.editor_id is None:\n        return None\n    book.editor_id = None\n    if book.editor is None:\n        list(Tag.objects.all())\n";
+    assert_eq!(cost(taken), "costs 3");
+}

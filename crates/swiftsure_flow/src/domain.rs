@@ -86,6 +86,9 @@ pub trait Domain {
         site: Site,
     );
 
+    /// Sees that an attribute of a record is not `None` on this path.
+    fn record_given(&self, cx: &mut Interpreter<'_>, f: &mut Frame, record: &Rc<Record>, name: Sym);
+
     /// Makes an instance of a class, where that is not an ordinary one.
     fn instantiate(
         &self,

@@ -11,7 +11,7 @@ use crate::class::ClassRef;
 use crate::effect::{Effect, EffectKind, Keeper, Loop};
 use crate::heap::{Heap, Object, ObjectId};
 use crate::outside::Outside;
-use crate::record::{RELOADED, Record, Root};
+use crate::record::{GIVEN, RELOADED, Record, Root};
 use crate::region::Regions;
 use crate::value::{Site, Value};
 
@@ -48,8 +48,11 @@ impl State {
         }
         self.heap.join(&other.heap);
         self.verdicts.retain(|verdict| other.verdicts.contains(verdict));
+        // What a path has set may be set behind it; what a path has asked holds on that path alone.
+        let is_asked = |(_, name, _): &Fact| name.as_str().starts_with(GIVEN);
+        self.facts.retain(|fact| !is_asked(fact) || other.facts.contains(fact));
         for fact in &other.facts {
-            if !self.facts.contains(fact) {
+            if !self.facts.contains(fact) && !is_asked(fact) {
                 self.facts.push(fact.clone());
             }
         }
@@ -64,7 +67,8 @@ impl State {
     /// Another turn begins inside of `loops` loops: its rows are others, which nobody has read again.
     pub(crate) fn begin_turn(&mut self, loops: usize) {
         let is_of_turn = |record: &Record| usize::from(record.born) >= loops;
-        self.facts.retain(|(record, name, _)| !name.as_str().starts_with(RELOADED) || !is_of_turn(record));
+        let is_of_path = |name: &str| name.starts_with(RELOADED) || name.starts_with(GIVEN);
+        self.facts.retain(|(record, name, _)| !is_of_path(name.as_str()) || !is_of_turn(record));
     }
 
     pub fn set_fact(&mut self, record: &Rc<Record>, name: Sym, value: Value) {

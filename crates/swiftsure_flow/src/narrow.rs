@@ -191,7 +191,18 @@ impl Interpreter<'_> {
             ExprKind::Named(parts) => self.narrow_place(f, &parts.0, narrow),
             ExprKind::Attribute(attribute) | ExprKind::Lookup(attribute) => {
                 let ExprKind::Name(name) = &attribute.value.kind else { return };
-                let Value::Object(id) = self.name(f, *name) else { return };
+                let id = match self.name(f, *name) {
+                    Value::Object(id) => id,
+                    Value::Record(record) => {
+                        // Of a key that may be null, the condition leaves what is not.
+                        if narrow(&Value::one_of(vec![Value::None, Value::Data])) == Value::Data {
+                            let domain = self.domain.clone();
+                            domain.record_given(self, f, &record, attribute.name);
+                        }
+                        return;
+                    }
+                    _ => return,
+                };
                 let Some(object) = self.object_mut(f, id) else { return };
                 if let Some(value) = object.field(attribute.name).map(&narrow)
                     && value != Value::Unbound

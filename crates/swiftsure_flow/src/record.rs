@@ -20,6 +20,9 @@ pub const KEY: &str = "pk";
 /// The beginning of the name of the fact that a row was read again; behind it the relation, or nothing for all.
 pub const RELOADED: &str = "<reloaded>";
 
+/// The beginning of the name of the fact that a key which may be null is not, on this path; behind it the relation.
+pub const GIVEN: &str = "<given>";
+
 /// Stands for the name of a relation that the program chooses while it runs.
 pub const CHOSEN: &str = "?";
 
