@@ -3,9 +3,10 @@
 use swiftsure_django::Deployment;
 use swiftsure_django::deployment::{Tree, Value};
 use swiftsure_python::index::Site;
-use swiftsure_python::ir::{Class, Module};
+use swiftsure_python::ir::Class;
 
 use super::called;
+use super::families::Family;
 use super::named::{has_word, words};
 use crate::context::Context;
 
@@ -25,16 +26,14 @@ const PASSWORDS: &[&str] = &["passphrase", "passwd", "password", "pwd"];
 /// Words for a password that is not hashed yet.
 const CLEAR: &[&str] = &["clear", "cleartext", "clearvalue", "plain", "plaintext", "raw"];
 const ENCODING: &[&str] = &["encode", "encrypt", "hash"];
-/// Bases that are followed one after the other.
-const STEPS: usize = 8;
-
 /// What the class around a hash does with it, if it is a password hasher.
 pub(super) fn role(context: &Context<'_>, site: Site) -> Option<Role> {
     let index = context.index;
     let function = index.function(site)?;
     let module = context.code.module(index.module_id(site));
     let class = module.classes.get(function.class?.index as usize)?;
-    let is_djangos = ancestors(context, module, class).iter().any(|base| base.starts_with(DJANGO));
+    let family = Family::of(context, (module.file, module, class));
+    let is_djangos = family.bases.iter().any(|base| base.as_str().starts_with(DJANGO));
     let path = format!("{}.{}", module.name, class.qualname);
     if is_djangos && (is_out_of_use(context, class) || is_wrapped(context, &path)) {
         return Some(Role::Retired);
@@ -54,21 +53,6 @@ pub(super) fn is_password(name: &str) -> bool {
     words(name).last().is_some_and(|word| PASSWORDS.contains(&word.trim_end_matches(char::is_numeric)))
 }
 
-/// The dotted names of what a class is built upon, near and far.
-fn ancestors(context: &Context<'_>, module: &Module, class: &Class) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut open = vec![(module, class)];
-    while let Some((module, class)) = open.pop().filter(|_| found.len() < STEPS) {
-        for base in &class.bases {
-            let at = context.index.expr_at(base.range.in_file(module.file));
-            let Some(path) = at.and_then(|at| context.index.path(at, base)) else { continue };
-            open.extend(called::class_at(context, path.as_str()));
-            found.push(path.as_str().to_owned());
-        }
-    }
-    found
-}
-
 /// Whether the settings that run say that no new password is hashed by a class: `PASSWORD_HASHERS` begins with another.
 fn is_out_of_use(context: &Context<'_>, class: &Class) -> bool {
     let is_other = |way: &Tree| {
@@ -83,9 +67,8 @@ fn is_out_of_use(context: &Context<'_>, class: &Class) -> bool {
 /// Whether a class, by its dotted name, is another one or is built upon it.
 fn inherits(context: &Context<'_>, name: &str, class: &Class) -> bool {
     called::class_at(context, name).is_some_and(|(module, found)| {
-        let bases = ancestors(context, module, found);
-        let mut bases = bases.iter().filter_map(|base| called::class_at(context, base));
-        std::ptr::eq(found, class) || bases.any(|(_, base)| std::ptr::eq(base, class))
+        let family = Family::of(context, (module.file, module, found));
+        family.classes.iter().any(|(_, _, known)| std::ptr::eq(*known, class))
     })
 }
 
@@ -95,9 +78,11 @@ fn is_wrapped(context: &Context<'_>, path: &str) -> bool {
     let stretches = |site: &Site| {
         let module = context.code.module(index.module_id(*site));
         let class = index.function(*site).and_then(|function| module.classes.get(function.class?.index as usize));
-        let bases = class.map(|class| ancestors(context, module, class)).unwrap_or_default();
-        let names = bases.iter().filter_map(|base| base.strip_prefix(DJANGO));
-        names.into_iter().any(|name| STRETCHING.iter().any(|first| name.starts_with(first)))
+        class.is_some_and(|class| {
+            let family = Family::of(context, (module.file, module, class));
+            let mut names = family.bases.iter().filter_map(|base| base.as_str().strip_prefix(DJANGO));
+            names.any(|name| STRETCHING.iter().any(|first| name.starts_with(first)))
+        })
     };
     index.calls(path).iter().any(stretches)
 }
