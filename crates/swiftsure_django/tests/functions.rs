@@ -224,3 +224,28 @@ fn a_default_argument_is_a_value() {
         ["costs 1 + n", "2 load library.Book.author per row", "3 query library.Book iterate"]
     );
 }
+
+#[test]
+fn functions_that_wrap_one_another_again_and_again_come_to_an_end() {
+    assert_eq!(
+        view(
+            "
+    def wrapped(function, parts):
+        if not parts:
+            return function
+        if parts[0] == 'a':
+            def inner(*args):
+                return function(*args)
+        elif parts[0] == 'b':
+            def inner(*args):
+                return function(*args)
+        else:
+            def inner(*args):
+                return function(*args)
+        return wrapped(inner, parts[:-1])
+    wrapped(Book.objects.count, request.GET.getlist('part'))
+"
+        ),
+        ["costs 0"]
+    );
+}

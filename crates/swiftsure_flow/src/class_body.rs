@@ -11,6 +11,20 @@ use crate::frame::Frame;
 use crate::interpreter::Interpreter;
 use crate::value::{Args, FunctionValue, Value};
 
+/// How often a function may be inside of itself: a decorator may be applied more than once.
+const NESTING_LIMIT: usize = 4;
+
+/// How many functions of one definition a value holds one inside of the other.
+fn nesting(value: &Value, id: FunctionId) -> usize {
+    let deepest = |values: &[Value]| values.iter().map(|value| nesting(value, id)).max().unwrap_or(0);
+    match value {
+        Value::Function(function) => usize::from(function.id == id) + deepest(&function.captured),
+        Value::Union(members) => deepest(members),
+        Value::Bound(bound) => nesting(&bound.0, id).max(nesting(&bound.1, id)),
+        _ => 0,
+    }
+}
+
 impl Interpreter<'_> {
     /// A `def` or `lambda`: captures, defaults and decorators are evaluated here.
     pub(crate) fn define_function(&mut self, f: &mut Frame, index: u32) -> Value {
@@ -23,6 +37,8 @@ impl Interpreter<'_> {
                 CaptureFrom::Local(slot) => f.state.locals.get(slot as usize).cloned().unwrap_or_default(),
                 CaptureFrom::Captured(entry) => f.captured.get(entry as usize).cloned().unwrap_or_default(),
             })
+            // A function that wraps what it wrapped before, again and again, grows without end.
+            .map(|value| if nesting(&value, id) >= NESTING_LIMIT { Value::Unknown } else { value })
             .collect();
         let mut defaults = Vec::with_capacity(code.params.len());
         for param in code.params.iter() {
