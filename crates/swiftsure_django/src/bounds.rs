@@ -112,10 +112,7 @@ fn bounds(items: &[&Item], at: usize) -> Bounds {
 
 /// Behind its last known turn: what is not certain for another reason may not happen.
 fn own(item: &Item) -> Bounds {
-    let passes = |turn: &Turn| {
-        matches!(turn, Turn::Loop(_) | Turn::Items(_) | Turn::Call(_) | Turn::Rest(..) | Turn::Checked(..))
-    };
-    let decided = item.turns.iter().any(|turn| !passes(turn));
+    let decided = item.turns.iter().any(|turn| !turn.passes());
     let least = if (item.certain || decided) && !item.optional { item.cost.clone() } else { Cost::default() };
     Bounds { least, most: item.cost.clone() }
 }

@@ -1,9 +1,9 @@
 //! The calls that lead to an access, as rules read them.
 
-use rustc_hash::FxHashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
 use swiftsure_flow::effect::{CallStep, Effect};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_source::{Span, Sym};

@@ -24,22 +24,32 @@ const EXPRESSIONS: &[&str] = &[
     "._registry",
 ];
 
-/// Whether a loop runs over what an installation has.
-pub(crate) fn is_of_installation(cx: &Interpreter<'_>, entry: &Loop) -> bool {
-    match &entry.over {
-        Over::Set(set) => MODELS.iter().any(|model| cx.classes.inherits(set.class, model)),
-        Over::Unknown => {
-            let head = cx.code.files.text(entry.site);
-            EXPRESSIONS.iter().any(|expression| head.contains(expression)) || is_registry(cx, entry)
-        }
-        _ => false,
+/// What the text of a loop says of what it runs over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Head {
+    /// What an installation has.
+    pub(crate) installed: bool,
+    /// Batches.
+    pub(crate) batches: bool,
+}
+
+impl Head {
+    pub(crate) fn of(cx: &Interpreter<'_>, entry: &Loop) -> Self {
+        let text = cx.code.files.text(entry.site);
+        let named = EXPRESSIONS.iter().any(|expression| text.contains(expression));
+        Self { installed: named || is_registry(cx, entry, text), batches: is_of_batches(text) }
     }
+}
+
+/// Whether a loop runs over the rows of a model that has one for each model or site.
+pub(crate) fn is_of_installation(cx: &Interpreter<'_>, entry: &Loop) -> bool {
+    let Over::Set(set) = &entry.over else { return false };
+    MODELS.iter().any(|model| cx.classes.inherits(set.class, model))
 }
 
 /// Whether a loop runs over what a class keeps of the classes below it: `for kind in Backend.get_all()`, which gives what
 /// is in its `_registry`.
-fn is_registry(cx: &Interpreter<'_>, entry: &Loop) -> bool {
-    let head = cx.code.files.text(entry.site);
+fn is_registry(cx: &Interpreter<'_>, entry: &Loop, head: &str) -> bool {
     let called = head.split_once(" in ").and_then(|(_, over)| over.split_once('('));
     let Some((class, method)) = called.and_then(|(called, _)| called.trim().rsplit_once('.')) else { return false };
     let class = entry.function.and_then(|function| cx.bound_global(function.module, Sym::new(class)));
@@ -51,11 +61,10 @@ fn is_registry(cx: &Interpreter<'_>, entry: &Loop) -> bool {
 }
 
 /// Whether a loop runs over what a call gives that says by its name that it makes batches: `for rows in chunks(all, 500)`.
-pub(crate) fn is_of_batches(cx: &Interpreter<'_>, entry: &Loop) -> bool {
-    let head = cx.code.files.text(entry.site);
+fn is_of_batches(head: &str) -> bool {
     let called = head.split_once(" in ").and_then(|(_, over)| over.trim().split_once('('));
     let name = called.map_or("", |(name, _)| name.rsplit('.').next().unwrap_or(name));
-    entry.over == Over::Unknown && ["batch", "chunk", "grouper"].iter().any(|part| name.contains(part))
+    ["batch", "chunk", "grouper"].iter().any(|part| name.contains(part))
 }
 
 /// Whether a loop runs over the rows of one owner: those of a user, or the related rows of one object. An object that is

@@ -26,6 +26,7 @@ mod handlers;
 mod kept;
 mod ledger;
 mod loaders;
+mod loops;
 mod ninja;
 mod operations;
 mod orm;

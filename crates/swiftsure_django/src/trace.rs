@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use swiftsure_flow::branch::Ways;
-use swiftsure_flow::effect::{Effect, EffectKind, Over};
+use swiftsure_flow::effect::{Effect, EffectKind};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, CHOSEN, Record, RecordSet, Root, Shape};
 use swiftsure_flow::region::EVENT_LOOP;
 use swiftsure_flow::value::Value;
 use swiftsure_source::{QueryKind, Span, Sym};
 
-use crate::access::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo, sync};
+use crate::access::{Access, AccessKind, OpInfo, SetInfo, sync};
 use crate::admin_lists::{self, AdminList};
 use crate::calls::Calls;
 use crate::entry::Entry;
@@ -20,6 +20,7 @@ use crate::few;
 use crate::flow::Flow;
 use crate::kept::{Kept, Memory};
 use crate::lookups;
+use crate::loops::Loops;
 use crate::model::{FieldKind, USER};
 use crate::orm::Orm;
 use crate::queryset::{self, is_deferred, is_loaded, is_plain_relation};
@@ -33,8 +34,6 @@ const TRANSACTION: &str = "transaction";
 const REQUEST: &str = "request";
 /// The same for what is not asked on each run.
 const RUN: &str = "run";
-/// Turns of a loop over what somebody has listed by hand.
-const LISTED: usize = 4;
 
 /// Everything that evaluation found out.
 #[derive(Debug, Default)]
@@ -283,33 +282,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
     let statements = queryset::statements(cx, &orm.models, &effect.kind);
     let symbol = effect.function.map_or_else(String::new, |function| cx.function_name(function));
     let calls = seen.calls.to(cx, orm, effect);
-    let loops = effect.loops.iter().enumerate().map(|(at, entry)| LoopInfo {
-        span: entry.site,
-        name: entry.name,
-        few: few::is_of_installation(cx, entry),
-        owned: few::is_of_one_owner(cx, entry, &effect.loops[..at]),
-        limit: match &entry.over {
-            Over::Set(set) if entry.alone && queryset::is_one_row(cx, &orm.models, set) => Some(1),
-            Over::Set(set) => queryset::row_limit(set),
-            Over::Unknown if is_constant(entry.name) => Some(LISTED),
-            _ => None,
-        },
-        over: match &entry.over {
-            Over::Set(_) => LoopOver::Rows,
-            // All parts together have each row once.
-            Over::Batches(Some(set))
-                if effect.loops.iter().skip(at).any(|inner| inner.over == Over::Set(set.clone())) =>
-            {
-                LoopOver::Constant(1)
-            }
-            Over::Batches(_) => LoopOver::Batches,
-            Over::Constant(count) => LoopOver::Constant(*count),
-            Over::While => LoopOver::While,
-            Over::Unknown if few::is_of_batches(cx, entry) => LoopOver::Batches,
-            Over::Unknown => LoopOver::Unknown,
-        },
-    });
-    let mut loops: Vec<LoopInfo> = loops.collect();
+    let mut loops = seen.loops.of(cx, orm, effect);
     if let EffectKind::Load { record, .. } = &effect.kind {
         let same = queryset::canonical(cx, &orm.models, record);
         if same != *record {
@@ -324,7 +297,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
         target,
         statements,
         by_user,
-        loops: seen.loops(loops),
+        loops: seen.loops.shared(loops),
         set,
         asked,
         row,
@@ -343,13 +316,6 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
         request: effect.regions.standing(REQUEST),
         run: effect.regions.standing(RUN),
     })
-}
-
-/// Whether a name is written as constants are, in the settings or in a module: somebody has listed the items by hand.
-fn is_constant(name: Sym) -> bool {
-    let name = name.as_str().strip_prefix("settings.").unwrap_or(name.as_str());
-    let letters = || name.chars().filter(|letter| letter.is_alphabetic());
-    letters().count() > 1 && letters().all(char::is_uppercase) && !name.contains('.')
 }
 
 /// Whether an effect follows a key that may be null: then there is nothing to ask for.
@@ -478,7 +444,7 @@ struct Seen {
     calls: Calls,
     /// Names of functions.
     names: FxHashSet<Rc<str>>,
-    loops: FxHashSet<Rc<[LoopInfo]>>,
+    loops: Loops,
 }
 
 impl Seen {
@@ -489,15 +455,6 @@ impl Seen {
         let name: Rc<str> = name.into();
         self.names.insert(name.clone());
         name
-    }
-
-    fn loops(&mut self, loops: Vec<LoopInfo>) -> Rc<[LoopInfo]> {
-        if let Some(known) = self.loops.get(loops.as_slice()) {
-            return known.clone();
-        }
-        let loops: Rc<[LoopInfo]> = loops.into();
-        self.loops.insert(loops.clone());
-        loops
     }
 
     fn info(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>) -> Rc<SetInfo> {

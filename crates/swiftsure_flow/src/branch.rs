@@ -52,6 +52,21 @@ pub enum Turn {
     Call(Span),
 }
 
+impl Turn {
+    /// The place of the `if` whose branch this is, or behind whose branches it stands.
+    pub fn decision(self) -> Option<Span> {
+        match self {
+            Self::Arm(site, _) | Self::Rest(site, _) | Self::Checked(site, _) => Some(site),
+            _ => None,
+        }
+    }
+
+    /// Whether whoever gets as far as this turn goes on behind it: nothing is chosen here.
+    pub fn passes(self) -> bool {
+        matches!(self, Self::Loop(_) | Self::Items(_) | Self::Call(_) | Self::Rest(..) | Self::Checked(..))
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Node {
     /// One turn more inside of one function.

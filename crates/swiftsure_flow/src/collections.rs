@@ -108,8 +108,12 @@ impl Interpreter<'_> {
             Some((left, right)) => Object::of_items(Kind::List, left.into_iter().chain(right).collect()),
             // What a module lists is read one by one, even if some of it is not known.
             None if f.global => {
-                let mut list = Object::of_items(Kind::List, self.possible_items(f, left, site));
-                list.push_perhaps(self.possible_items(f, right, site), false);
+                let mut items = |side| {
+                    let known = self.possible_items(f, side);
+                    known.unwrap_or_else(|| vec![self.iterate(f, side, site).element])
+                };
+                let mut list = Object::of_items(Kind::List, items(left));
+                list.push_perhaps(items(right), false);
                 list
             }
             None => {

@@ -170,14 +170,14 @@ impl Interpreter<'_> {
     }
 
     /// The items that a value may have when it is gone through, one by one as far as they are known.
-    pub(crate) fn possible_items(&mut self, f: &mut Frame, value: &Value, site: Site) -> Vec<Value> {
+    pub(crate) fn possible_items(&self, f: &Frame, value: &Value) -> Option<Vec<Value>> {
         let object = match value {
             Value::Object(id) => self.object(f, *id).filter(|object| matches!(object.kind, Kind::List | Kind::Set)),
             _ => None,
         };
         match object {
-            Some(object) => object.possible_items(),
-            None => self.known_items(f, value).unwrap_or_else(|| vec![self.iterate(f, value, site).element]),
+            Some(object) => Some(object.possible_items()),
+            None => self.known_items(f, value),
         }
     }
 

@@ -35,16 +35,28 @@ pub(crate) fn extend(cx: &mut Interpreter<'_>, f: &mut Frame, args: Args, site: 
     let few = !turns.over.grows() && !f.in_growing_loop();
     let Value::Object(id) = args.at(0) else { return Value::None };
     let is_certain = is_certain(f, id);
-    let possible = if id.is_global() { cx.possible_items(f, &more, site) } else { Vec::new() };
-    let mut own = |items: Vec<Value>| items.iter().map(|item| cx.for_object(f, id, item)).collect::<Vec<_>>();
-    let (known, possible, element) = (known.map(&mut own), own(possible), own(vec![turns.element]));
-    let Some(list) = cx.object_mut(f, id) else { return Value::None };
-    match known {
-        Some(items) if is_certain => items.into_iter().for_each(|item| list.push(item)),
-        _ if id.is_global() => list.push_perhaps(possible, few),
-        _ => element.into_iter().filter(|item| *item != Value::Unbound).for_each(|item| list.extend(item, few)),
+    if let (true, Some(known)) = (is_certain, known) {
+        let known = for_list(cx, f, id, &known);
+        if let Some(list) = cx.object_mut(f, id) {
+            known.into_iter().for_each(|item| list.push(item));
+        }
+    } else if id.is_global() {
+        let possible = cx.possible_items(f, &more).unwrap_or_else(|| vec![turns.element]);
+        let possible = for_list(cx, f, id, &possible);
+        if let Some(list) = cx.object_mut(f, id) {
+            list.push_perhaps(possible, few);
+        }
+    } else if turns.element != Value::Unbound
+        && let Some(list) = cx.object_mut(f, id)
+    {
+        list.extend(turns.element, few);
     }
     Value::None
+}
+
+/// Items as the list keeps them.
+fn for_list(cx: &mut Interpreter<'_>, f: &Frame, id: ObjectId, items: &[Value]) -> Vec<Value> {
+    items.iter().map(|item| cx.for_object(f, id, item)).collect()
 }
 
 /// Whether what is done to a list here happens to it whenever the code runs, and once.

@@ -156,9 +156,7 @@ impl Context<'_> {
             }
             // Every tenth turn is not each of them.
             Turn::Arm(site, 0) if self.text(*site).contains(" % ") => DECISIONS + 1,
-            Turn::Loop(_) | Turn::Items(_) | Turn::Call(_) | Turn::Rest(..) | Turn::Checked(..) => 0,
-            Turn::Handler(..) | Turn::Missing(..) => 1,
-            Turn::Arm(..) | Turn::Case(..) | Turn::Member(..) | Turn::Operand(_) => 1,
+            turn => usize::from(!turn.passes()),
         };
         turns.iter().enumerate().skip(start.unwrap_or(0)).map(weight).sum()
     }

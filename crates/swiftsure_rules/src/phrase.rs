@@ -82,6 +82,18 @@ pub(crate) fn place(points: &[EntryPointRef], symbol: &str) -> String {
     }
 }
 
+/// A clause as the beginning of a sentence.
+pub(crate) fn capitalised(clause: &str) -> String {
+    let mut letters = clause.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A sentence as a part of another one.
+pub(crate) fn lowered(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::each_of;

@@ -1,7 +1,6 @@
 //! Where the value of an expression goes, inside of the function in which it stands.
 
 use rustc_hash::FxHashSet;
-
 use swiftsure_source::Sym;
 
 use super::{Index, NodeKind, Site, last_name};

@@ -11,7 +11,6 @@ mod turns;
 mod walk;
 
 use rustc_hash::FxHashMap;
-
 use swiftsure_source::{FileId, Span, Sym};
 
 use crate::codebase::Codebase;

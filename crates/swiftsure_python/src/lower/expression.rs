@@ -2,6 +2,7 @@
 
 use ruff_python_ast::{self as ast, Expr as AstExpr};
 use ruff_text_size::Ranged;
+use rustc_hash::FxHashMap;
 use swiftsure_source::Sym;
 
 use super::range;
@@ -216,7 +217,7 @@ impl Lowering {
         for generator in generators {
             // The iterable does not see the target of its own clause.
             let iter = self.expr(&generator.iter);
-            let mut names = rustc_hash::FxHashMap::default();
+            let mut names = FxHashMap::default();
             self.targets(&generator.target, &mut names);
             if let Some(scope) = self.scope() {
                 scope.overlays.push(names);
@@ -236,7 +237,7 @@ impl Lowering {
         ExprKind::Comprehension(Box::new(Comprehension { kind, element, value, clauses: clauses.into() }))
     }
 
-    fn targets(&mut self, target: &AstExpr, names: &mut rustc_hash::FxHashMap<Sym, NameRef>) {
+    fn targets(&mut self, target: &AstExpr, names: &mut FxHashMap<Sym, NameRef>) {
         match target {
             AstExpr::Name(name) => {
                 let symbol = Sym::new(name.id.as_str());

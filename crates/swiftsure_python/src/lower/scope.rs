@@ -1,9 +1,8 @@
 //! Scopes: which variable a name means, as CPython's `symtable` decides it.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_pattern, walk_stmt};
 use ruff_python_ast::{self as ast, Expr, Pattern, Stmt};
+use rustc_hash::{FxHashMap, FxHashSet};
 use swiftsure_source::Sym;
 
 use crate::ir::{Capture, CaptureFrom, Class, ClassId, Function, FunctionId, ModuleId, NameRef};

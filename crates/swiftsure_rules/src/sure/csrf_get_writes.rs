@@ -211,15 +211,13 @@ fn is_of(fetch: &Fetch<'_>, access: &Access) -> bool {
 /// Whether the code on the way asks for what comes with a form, or for another proof.
 fn asks_for_more(context: &Context<'_>, entry: &Entry, access: &Access) -> bool {
     let says = |text: &str| has_word(text, ASKS_FOR_MORE) || doors::has_name(text, "POST");
-    let decisions = context.analysis.trace.ways.turns(access.way).into_iter().filter_map(|turn| match turn {
-        Turn::Arm(site, _) | Turn::Rest(site, _) | Turn::Checked(site, _) => Some(site),
-        _ => None,
-    });
+    let turns = context.analysis.trace.ways.turns(access.way);
+    let mut decisions = turns.into_iter().filter_map(Turn::decision);
     let places = std::iter::once(access.site).chain(access.calls.iter().map(|call| call.span));
     let functions = places.filter(|place| context.is_place(*place));
     let functions = functions.filter_map(|place| context.analysis.function_at(place));
     let mut sent = functions.map(|(span, _)| context.text(*span)).filter(|text| says_sent(text));
-    decisions.into_iter().any(|site| says(context.text(site)))
+    decisions.any(|site| says(context.text(site)))
         || sent.next().is_some()
         || has_word(phrase::short(&entry.point.name), NAMED_SO)
 }

@@ -7,6 +7,7 @@ use swiftsure_source::{Finding, Fix, Severity};
 use super::called::{self, Fault};
 use super::tls_contexts;
 use crate::context::Context;
+use crate::phrase;
 use crate::rule::declare_rule;
 
 declare_rule! {
@@ -89,9 +90,7 @@ fn where_chosen(context: &Context<'_>, site: Site, fault: Fault) -> Fault {
 
 /// What somebody chooses who runs the site: it goes without only where he says so.
 fn as_option(mut fault: Fault, test: &str) -> Fault {
-    let mut letters = fault.message.chars();
-    let rest: String = letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect());
-    fault.message = format!("Where `{test}` holds, {rest}");
+    fault.message = format!("Where `{test}` holds, {}", phrase::lowered(&fault.message));
     for fix in fault.fixes.iter_mut().filter(|fix| fix.title == FIX) {
         *fix = Fix::words(OPTION_FIX);
     }

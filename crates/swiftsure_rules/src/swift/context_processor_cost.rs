@@ -74,11 +74,9 @@ fn finding(context: &Context<'_>, number: usize, entry: &Entry) -> Option<Findin
 /// Whether each request asks: no decision before it depends on the request, and no earlier answer is kept.
 fn is_asked_each_time(context: &Context<'_>, access: &Access) -> bool {
     let turns = context.analysis.trace.ways.turns(access.way);
-    let is_decided = turns.iter().any(|turn| match turn {
-        Turn::Arm(site, _) | Turn::Rest(site, _) | Turn::Checked(site, _) => !is_about_sign_in(context.text(*site)),
-        Turn::Case(..) | Turn::Missing(..) | Turn::Handler(..) => true,
-        Turn::Member(..) | Turn::Operand(_) | Turn::Items(_) => true,
-        Turn::Loop(_) | Turn::Call(_) => false,
+    let is_decided = turns.iter().any(|turn| match turn.decision() {
+        Some(site) => !is_about_sign_in(context.text(site)),
+        None => !matches!(turn, Turn::Loop(_) | Turn::Call(_)),
     });
     let is_conditional = access.conditional && !turns.iter().any(|turn| matches!(turn, Turn::Arm(..)));
     let is_kept = access.kept_by_process || access.run == Standing::Outside || access.is_apart();

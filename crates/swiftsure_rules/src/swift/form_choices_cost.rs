@@ -94,7 +94,8 @@ fn whole_table(context: &Context<'_>, field: &str, accesses: &[&Access]) -> Opti
         is_whole && is_page(context, access)
     })?;
     let noun = phrase::noun(&access.model);
-    let message = format!("{} has every {noun} as a choice, and the {noun} table grows.", upper(&named(field)));
+    let message =
+        format!("{} has every {noun} as a choice, and the {noun} table grows.", phrase::capitalised(&named(field)));
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.cost = Cost::constant(1);
     finding.cost_sentence = format!("One query, whose answer and page grow with the {noun} table.");
@@ -135,9 +136,4 @@ fn for_admin(context: &Context<'_>, field: &str, access: &Access) -> String {
 
 fn named(field: &str) -> String {
     if field.is_empty() { "a select box".to_owned() } else { format!("the select box `{field}`") }
-}
-
-fn upper(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

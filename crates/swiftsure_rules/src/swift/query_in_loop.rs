@@ -254,7 +254,7 @@ fn single(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
 
 pub(crate) fn asked(access: &Access) -> String {
     let op = question(access).map_or("it", |op| phrase::asking(op));
-    format!("{op}: {} asked once more on each turn", lower_first(&table(access)))
+    format!("{op}: {} asked once more on each turn", phrase::lowered(&table(access)))
 }
 
 /// What is asked: `The book table is`, or `book.tags is` for the rows of a relation.
@@ -267,10 +267,6 @@ fn table(access: &Access) -> String {
         _ if access.set.is_none() => "What depends on the rows is".to_owned(),
         _ => format!("The {} table is", phrase::noun(&access.model)),
     }
-}
-
-fn lower_first(text: &str) -> String {
-    text.strip_prefix("The ").map_or_else(|| text.to_owned(), |rest| format!("the {rest}"))
 }
 
 fn over_rows(access: &Access) -> bool {
