@@ -59,6 +59,7 @@ fn finding(context: &Context<'_>, first: &Access, second: &Access) -> Finding {
 fn is_left_out(context: &Context<'_>, first: &Access, second: &Access) -> bool {
     let ways = &context.analysis.trace.ways;
     let before = ways.turns(first.way);
-    let is_decision = |turn: &Turn| !matches!(turn, Turn::Loop(_) | Turn::Items(_) | Turn::Call(_));
-    ways.turns(second.way).iter().any(|turn| is_decision(turn) && !before.contains(turn))
+    // Behind a check that raises, there is no page on the other ways.
+    let leaves_out = |turn: &Turn| !turn.passes() || matches!(turn, Turn::Rest(..));
+    ways.turns(second.way).iter().any(|turn| leaves_out(turn) && !before.contains(turn))
 }
