@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::exit;
 use crate::process::{self, Ended};
@@ -19,6 +19,9 @@ use crate::workspace::{Profile, Workspace};
 const BATCH: usize = 100;
 /// What a panic writes to the standard error, whatever the exit code.
 const SIGNS: &[&str] = &["panicked at", "stack overflow", "RUST_BACKTRACE"];
+
+/// For one run of a binary that is not optimised, on a machine that does other things as well.
+const TEST_LIMIT: Duration = Duration::from_mins(5);
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -46,15 +49,9 @@ struct Judge {
 }
 
 pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
-    let binary = workspace.binary(Profile::Release)?;
-    let limit = Duration::from_secs(args.limit);
-    let mut judge = Judge { binary, limit, runs: 0, files: 0, failures: Vec::new() };
+    let mut judge = Judge::new(workspace.binary(Profile::Release)?, Duration::from_secs(args.limit));
     let started = Instant::now();
-    for case in hostile::CASES {
-        let folder = tempfile::tempdir()?;
-        (case.write)(folder.path())?;
-        judge.project(case.name, folder.path())?;
-    }
+    judge.hostile()?;
     println!("{} hand-made cases", hostile::CASES.len());
     if !args.hostile_only {
         let files = gather::python_files(&args.from, args.files)?;
@@ -71,7 +68,36 @@ pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
     Ok(exit(judge.failures.is_empty()))
 }
 
+/// The hand-made cases alone, with the binary that the tests use: how many there are.
+///
+/// # Errors
+///
+/// When one of them does not end as it should, or the world is in the way.
+pub(crate) fn hostile(workspace: &Workspace) -> Result<String> {
+    let mut judge = Judge::new(workspace.binary(Profile::Debug)?, TEST_LIMIT);
+    judge.hostile()?;
+    if judge.failures.is_empty() {
+        Ok(format!("{} cases", hostile::CASES.len()))
+    } else {
+        bail!("{}", judge.failures.join("\n"))
+    }
+}
+
 impl Judge {
+    fn new(binary: PathBuf, limit: Duration) -> Self {
+        Self { binary, limit, runs: 0, files: 0, failures: Vec::new() }
+    }
+
+    /// The hand-made cases, each in a folder of its own.
+    fn hostile(&mut self) -> Result<()> {
+        for case in hostile::CASES {
+            let folder = tempfile::tempdir()?;
+            (case.write)(folder.path())?;
+            self.project(case.name, folder.path())?;
+        }
+        Ok(())
+    }
+
     /// Real files in three states; a state that fails is narrowed down to a file.
     fn batch(&mut self, number: usize, files: &[PathBuf]) -> Result<()> {
         for state in break_text::STATES {

@@ -8,11 +8,11 @@ use anyhow::{Result, bail};
 
 use crate::python::Environment;
 use crate::workspace::Workspace;
-use crate::{bookshop, process, prove, tidy};
+use crate::{bookshop, process, prove, robust, tidy};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Only this step: fmt, clippy, test, tidy, python, bookshop or prove
+    /// Only this step: fmt, clippy, test, tidy, hostile, python, bookshop or prove
     #[arg(long, value_name = "STEP")]
     only: Option<String>,
 }
@@ -22,11 +22,12 @@ type Step<'a> = (&'a str, &'a dyn Fn() -> Result<String>);
 
 pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
     let cargo = |args: &'static [&'static str]| move || cargo(workspace, args);
-    let steps: [Step<'_>; 7] = [
+    let steps: [Step<'_>; 8] = [
         ("fmt", &cargo(&["fmt", "--all", "--check"])),
         ("clippy", &cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"])),
         ("test", &cargo(&["test", "--quiet", "--workspace"])),
         ("tidy", &|| untidy(workspace)),
+        ("hostile", &|| robust::hostile(workspace)),
         ("python", &|| Environment::ready(workspace).map(|_| String::new())),
         ("bookshop", &|| bookshop::run(workspace, &Environment::ready(workspace)?)),
         ("prove", &|| prove::run(workspace, &Environment::ready(workspace)?)),

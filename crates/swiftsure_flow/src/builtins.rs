@@ -342,7 +342,7 @@ fn once(cx: &mut Interpreter<'_>, f: &mut Frame, mut args: Args, site: Site) -> 
 fn partial(_: &mut Interpreter<'_>, _: &mut Frame, args: Args, _: Site) -> Value {
     let mut positional = args.positional.into_iter();
     let Some(func) = positional.next() else { return Value::Unknown };
-    Value::Partial(Rc::new(PartialValue { func, args: positional.collect(), keywords: args.keywords, crossing: None }))
+    Value::partial(PartialValue { func, args: positional.collect(), keywords: args.keywords, crossing: None })
 }
 
 /// A list or iterator of the rows of a set, or of what another iterable holds.

@@ -269,6 +269,9 @@ impl Interpreter<'_> {
         let receiver = snapshot.slots.first().and_then(|first| self.class_of(&frame, first));
         self.remember(snapshot, &frame);
         let remains = Remains::of(&snapshot.objects, &frame.state.heap, &returned, &mut self.pool);
+        if remains.cut {
+            self.counters.count("functions with too many results", self.function_name(snapshot.function));
+        }
         let mut callees = frame.callees;
         callees.sort_unstable();
         callees.dedup();

@@ -36,7 +36,7 @@ pub enum Kind {
 }
 
 /// The most items of one list that are kept apart.
-const ITEM_LIMIT: usize = 512;
+const ITEM_LIMIT: usize = 4096;
 
 /// What is known of one object.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -69,7 +69,7 @@ impl Object {
     /// A list, set or iterator of known items.
     pub fn of_items(kind: Kind, items: Vec<Value>) -> Self {
         let element = Value::join_all(items.iter().cloned());
-        Self { items: Some(items), element, ..Self::of_kind(kind) }
+        Self { items: Some(items).filter(|items| items.len() <= ITEM_LIMIT), element, ..Self::of_kind(kind) }
     }
 
     /// A list, set or iterator of any number of like items.

@@ -38,6 +38,7 @@ pub mod outside;
 pub mod record;
 pub mod region;
 pub mod remains;
+mod size;
 pub mod summary;
 pub mod value;
 mod walk;

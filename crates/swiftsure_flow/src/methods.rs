@@ -14,6 +14,7 @@ use crate::frame::Frame;
 use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
 use crate::iteration::BATCHES;
+use crate::size;
 use crate::value::{Args, ChosenAttribute, Site, Value};
 
 type Cx<'c, 'a> = &'c mut Interpreter<'a>;
@@ -496,7 +497,8 @@ pub(crate) fn join(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Val
         && let Some(items) = items.iter().map(Value::as_str).collect::<Option<Vec<_>>>()
     {
         let items: Vec<&str> = items.iter().map(|item| item.as_str()).collect();
-        return Value::str(&items.join(separator.as_str()));
+        let bytes: usize = items.iter().map(|item| item.len() + separator.as_str().len()).sum();
+        return if size::is_kept(bytes) { Value::str(&items.join(separator.as_str())) } else { Value::AnyStr };
     }
     cx.iterate(f, &args.at(1), site);
     Value::AnyStr
@@ -508,7 +510,9 @@ pub(crate) fn text(args: &Args, change: impl Fn(&str) -> String) -> Value {
 
 pub(crate) fn replace(_: Cx<'_, '_>, _: &mut Frame, args: Args, _: Site) -> Value {
     match (args.at(0), args.at(1), args.at(2)) {
-        (Value::Str(text), Value::Str(from), Value::Str(to)) => {
+        (Value::Str(text), Value::Str(from), Value::Str(to))
+            if size::is_kept(text.as_str().len().saturating_mul(to.as_str().len().max(1))) =>
+        {
             Value::str(&text.as_str().replace(from.as_str(), to.as_str()))
         }
         _ => Value::AnyStr,

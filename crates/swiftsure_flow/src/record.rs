@@ -12,6 +12,7 @@ use std::rc::Rc;
 use swiftsure_source::{Span, Sym};
 
 use crate::class::ClassRef;
+use crate::size;
 use crate::value::Value;
 
 /// The name of the fact that a row that the program made may be stored by now.
@@ -185,7 +186,10 @@ impl RecordSet {
     pub fn with(&self, mut op: Op, born: usize) -> Self {
         let mut next = self.clone();
         // What a set is narrowed by is the same to its rows, wherever it came from.
-        op.args.iter_mut().chain(op.keywords.iter_mut().map(|(_, value)| value)).for_each(Value::forget_outside);
+        for value in op.args.iter_mut().chain(op.keywords.iter_mut().map(|(_, value)| value)) {
+            value.forget_outside();
+            *value = size::bounded(std::mem::take(value));
+        }
         next.symbolic |= op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).any(is_symbolic);
         next.ops.push(op);
         next.role = Role::Set;

@@ -5,8 +5,14 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashSet;
+
 use crate::heap::{Heap, Object, ObjectId, Pool};
 use crate::value::Value;
+
+/// Objects that a call may make for its caller; those behind are unknown. A function that builds a tree and calls itself
+/// for its branches would else make twice as many with each level.
+const MADE_LIMIT: usize = 256;
 
 /// The objects that a caller must know of, by number.
 #[derive(Debug, Default)]
@@ -14,12 +20,14 @@ pub struct Remains {
     /// Sorted by number: first those that were handed in and changed, then those that were made.
     objects: Box<[(ObjectId, Rc<Object>)]>,
     changed: usize,
+    /// Whether it made more than is kept.
+    pub cut: bool,
 }
 
 impl Remains {
     /// `handed` are the first objects of the heap as they were before.
     pub(crate) fn of(handed: &[Rc<Object>], heap: &Heap, returned: &Value, pool: &mut Pool) -> Self {
-        let mut reach = Reach { heap, handed: handed.len(), made: Vec::new() };
+        let mut reach = Reach { handed: handed.len(), known: FxHashSet::default(), made: Vec::new(), cut: false };
         reach.value(returned);
         let mut objects = Vec::new();
         for (at, before) in handed.iter().enumerate() {
@@ -30,9 +38,10 @@ impl Remains {
             }
         }
         let changed = objects.len();
+        reach.all(heap);
         reach.made.sort_unstable();
         objects.extend(reach.made.iter().filter_map(|id| Some((*id, pool.share(heap.get(*id)?.clone())))));
-        Self { objects: objects.into(), changed }
+        Self { objects: objects.into(), changed, cut: reach.cut }
     }
 
     pub fn get(&self, id: ObjectId) -> Option<&Rc<Object>> {
@@ -56,20 +65,33 @@ impl Remains {
     }
 }
 
-/// Finds the objects of the callee that a value leads to and the caller does not have yet.
-struct Reach<'h> {
-    heap: &'h Heap,
+/// Finds the objects of the callee that a value leads to and the caller does not have yet, the nearest first.
+struct Reach {
     handed: usize,
+    known: FxHashSet<ObjectId>,
     made: Vec<ObjectId>,
+    cut: bool,
 }
 
-impl Reach<'_> {
+impl Reach {
+    /// Goes on from what was found, until nothing new is.
+    fn all(&mut self, heap: &Heap) {
+        let mut at = 0;
+        while let Some(id) = self.made.get(at) {
+            if let Some(object) = heap.get(*id) {
+                self.object(object);
+            }
+            at += 1;
+        }
+    }
+
     fn value(&mut self, value: &Value) {
         match value {
-            Value::Object(id) if !id.is_global() && id.0 as usize >= self.handed && !self.made.contains(id) => {
-                if let Some(object) = self.heap.get(*id).cloned() {
+            Value::Object(id) if !id.is_global() && id.0 as usize >= self.handed => {
+                if self.made.len() >= MADE_LIMIT {
+                    self.cut |= !self.known.contains(id);
+                } else if self.known.insert(*id) {
                     self.made.push(*id);
-                    self.object(&object);
                 }
             }
             Value::Tuple(parts) | Value::Union(parts) => parts.iter().for_each(|part| self.value(part)),

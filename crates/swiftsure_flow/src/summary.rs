@@ -19,6 +19,7 @@ use crate::heap::{Heap, Object, ObjectId};
 use crate::outside::Outside;
 use crate::record::{Base, KEY, Op, Record, RecordSet, Root, is_symbolic};
 use crate::remains::Remains;
+use crate::size;
 use crate::value::{ChosenAttribute, FunctionValue, PartialValue, Value};
 
 /// Objects that one snapshot may hold; what lies behind is unknown to the callee.
@@ -250,12 +251,12 @@ pub fn map_parts(value: &Value, f: &mut dyn FnMut(&Value) -> Value) -> Value {
             let captured = function.captured.iter().map(f).collect();
             Value::Function(Rc::new(FunctionValue { captured, ..FunctionValue::clone(function) }))
         }
-        Value::Partial(partial) => Value::Partial(Rc::new(PartialValue {
+        Value::Partial(partial) => Value::partial(PartialValue {
             func: f(&partial.func),
             args: partial.args.iter().map(&mut *f).collect(),
             keywords: partial.keywords.iter().map(|(name, value)| (*name, f(value))).collect(),
             crossing: partial.crossing,
-        })),
+        }),
         Value::Property(property) => Value::Property(Rc::new(crate::value::PropertyValue {
             getter: f(&property.getter),
             cached: property.cached,
@@ -452,10 +453,11 @@ impl Instantiation<'_> {
     }
 
     fn op(&self, op: &Op) -> Op {
+        let value = |value: &Value| size::bounded(self.value(value));
         Op {
             name: op.name,
-            args: op.args.iter().map(|value| self.value(value)).collect(),
-            keywords: op.keywords.iter().map(|(name, value)| (*name, self.value(value))).collect(),
+            args: op.args.iter().map(value).collect(),
+            keywords: op.keywords.iter().map(|(name, argument)| (*name, value(argument))).collect(),
             site: op.site,
         }
     }

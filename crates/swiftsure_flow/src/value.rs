@@ -14,6 +14,7 @@ use crate::heap::ObjectId;
 use crate::outside::{Outside, Shape};
 use crate::record::{Record, RecordSet};
 use crate::region::Crossing;
+use crate::size;
 
 /// The most members that a union keeps; more is [`Value::Unknown`].
 const UNION_LIMIT: usize = 8;
@@ -112,11 +113,15 @@ pub struct PropertyValue {
 
 impl Value {
     pub fn tuple(items: Vec<Value>) -> Self {
-        Self::Tuple(Rc::new(items))
+        size::bounded(Self::Tuple(Rc::new(items)))
+    }
+
+    pub(crate) fn partial(partial: PartialValue) -> Self {
+        size::bounded(Self::Partial(Rc::new(partial)))
     }
 
     pub fn str(text: &str) -> Self {
-        Self::Str(Sym::new(text))
+        if size::is_kept(text.len()) { Self::Str(Sym::new(text)) } else { Self::AnyStr }
     }
 
     pub fn is_unknown(&self) -> bool {

@@ -2,6 +2,7 @@
 
 mod cycles;
 mod depth;
+mod doubling;
 mod files;
 
 use std::fs;
@@ -34,8 +35,12 @@ pub(crate) const CASES: &[Case] = &[
     Case { name: "a long chain of calls between functions", write: depth::call_chain },
     Case { name: "a long line of base classes", write: depth::bases },
     Case { name: "a chain of queryset methods", write: depth::querysets },
-    Case { name: "doubling calls", write: depth::doubling_calls },
-    Case { name: "doubling values", write: depth::doubling_values },
+    Case { name: "doubling calls", write: doubling::calls },
+    Case { name: "doubling values", write: doubling::values },
+    Case { name: "doubling querysets", write: doubling::querysets },
+    Case { name: "doubling values that came from outside", write: doubling::outside },
+    Case { name: "doubling settings", write: doubling::settings },
+    Case { name: "doubling results", write: doubling::results },
     Case { name: "many variants of one call", write: depth::variants },
     Case { name: "many branches in a row", write: depth::branches },
     Case { name: "imports in a circle", write: cycles::imports },

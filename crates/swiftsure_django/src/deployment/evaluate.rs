@@ -188,6 +188,7 @@ impl Evaluator<'_> {
         let Some((name, keys)) = path.split_first() else { return };
         if let Some(owner) = self.names.get_mut(name) {
             set_below(owner, keys, tree);
+            owner.value = std::mem::take(&mut owner.value).bounded();
         }
     }
 
@@ -258,11 +259,12 @@ impl Evaluator<'_> {
         let Some(value) = changed(owner.value, attribute.name.as_str(), &args, call.keywords.is_empty()) else {
             return;
         };
+        let tree = Tree::new(value.bounded(), site);
         match path.as_slice() {
             [name] => {
-                self.names.insert(*name, Tree::new(value, site));
+                self.names.insert(*name, tree);
             }
-            _ => self.set_entry(&path, Tree::new(value, site)),
+            _ => self.set_entry(&path, tree),
         }
     }
 

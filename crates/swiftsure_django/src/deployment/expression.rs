@@ -21,7 +21,7 @@ impl Evaluator<'_> {
         // What is read by name has been decided where the name was set.
         match (&expr.kind, value) {
             (ExprKind::Name(_) | ExprKind::Attribute(_), tree) if tree.site.is_some() => tree,
-            (_, tree) => Tree::new(tree.value, self.span(expr.range)),
+            (_, tree) => Tree::new(tree.value.bounded(), self.span(expr.range)),
         }
     }
 
@@ -202,7 +202,7 @@ impl Evaluator<'_> {
             (BinOp::Mul, Value::Int(left), Value::Int(right)) => Value::Int(left.saturating_mul(right)),
             _ => Value::Unknown,
         };
-        Tree { value, site }
+        Tree { value: value.bounded(), site }
     }
 
     /// `a or b` (or, with `stops` false, `a and b`).

@@ -6,6 +6,11 @@ use std::rc::Rc;
 use swiftsure_python::ir::ModuleId;
 use swiftsure_source::{Span, Sym};
 
+/// Values that one value may be made of, where a text counts once for every so many bytes. Settings that double
+/// themselves with each line would else have no end.
+const PARTS_LIMIT: usize = 10_000;
+const BYTES_OF_A_PART: usize = 64;
+
 /// A value and where it is written; Django's own defaults stand nowhere.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tree {
@@ -127,6 +132,26 @@ impl Tree {
 }
 
 impl Value {
+    /// Itself, unless it is too large to be gone through.
+    pub(super) fn bounded(self) -> Self {
+        let mut left = PARTS_LIMIT;
+        if self.spend(&mut left) { self } else { Self::Unknown }
+    }
+
+    /// Counts itself and its parts; whether there were enough left.
+    fn spend(&self, left: &mut usize) -> bool {
+        let own = 1 + self.text().map_or(0, |text| text.len() / BYTES_OF_A_PART);
+        let Some(rest) = left.checked_sub(own) else { return false };
+        *left = rest;
+        match self {
+            Self::List { items, .. } | Self::Either(items) => items.iter().all(|item| item.value.spend(left)),
+            Self::Dict { entries, .. } => entries.values().all(|entry| entry.value.spend(left)),
+            Self::Reader(defaults) => defaults.values().all(|default| default.value.spend(left)),
+            Self::Environment(Some(default)) => default.value.spend(left),
+            _ => true,
+        }
+    }
+
     pub fn text(&self) -> Option<&'static str> {
         match self {
             Self::Text(text) => Some(text.as_str()),

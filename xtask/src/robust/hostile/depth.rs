@@ -111,31 +111,6 @@ pub(crate) fn querysets(folder: &Path) -> Result<()> {
     django(folder, "class Book(models.Model):\n    a = models.ForeignKey('self', models.CASCADE)\n", &views)
 }
 
-/// Each function calls the one before it twice, with another argument.
-pub(crate) fn doubling_calls(folder: &Path) -> Result<()> {
-    let mut views = String::from("def f0(x):\n    return Book.objects.filter(a=x)\n");
-    for number in 1..60 {
-        let before = number - 1;
-        writeln!(views, "def f{number}(x):\n    return f{before}([x, 1]) or f{before}((x, 2))")?;
-    }
-    views.push_str("def index(request):\n    for book in f59(request):\n        book.a\n");
-    django(folder, "class Book(models.Model):\n    a = models.ForeignKey('self', models.CASCADE)\n", &views)
-}
-
-/// Each value holds the one before it twice.
-pub(crate) fn doubling_values(folder: &Path) -> Result<()> {
-    let mut text = String::from("x0 = ['a']\ns0 = 'ab'\n");
-    for number in 1..60 {
-        let before = number - 1;
-        writeln!(
-            text,
-            "x{number} = [x{before}, x{before}]\ns{number} = s{before} + s{before}\nt{number} = 'a' * 10 ** {number}"
-        )?;
-    }
-    text.push_str("def f(x):\n    return [f(y) for y in x]\nf(x59)\nfor a in x59:\n    x59 = x59 + x59\n");
-    file(folder, "a.py", text)
-}
-
 /// One function, called in a thousand ways.
 pub(crate) fn variants(folder: &Path) -> Result<()> {
     let mut views = String::from(
