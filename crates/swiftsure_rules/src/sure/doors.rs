@@ -332,7 +332,8 @@ pub(super) fn class_text<'a>(context: &'a Context<'_>, span: Span) -> Option<&'a
         .last()
         .unwrap_or(line);
     let rest = text.get(span.start as usize..)?;
-    let end = ["\nclass ", "\ndef ", "\n@", "\nasync def "].iter().filter_map(|mark| rest.find(mark)).min();
+    let begins = |line: &str| ["class ", "def ", "@", "async def "].iter().any(|mark| line.starts_with(mark));
+    let end = rest.match_indices('\n').map(|(at, _)| at).find(|at| begins(&rest[at + 1..]));
     text.get(start..end.map_or(text.len(), |end| span.start as usize + end))
 }
 

@@ -1,7 +1,5 @@
 //! A form or serializer of users lets its sender write who may do what.
 
-use std::collections::BTreeSet;
-
 use swiftsure_django::Entry;
 use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span, Sym};
 
@@ -82,13 +80,13 @@ fn says_who(text: &str) -> bool {
 
 /// Whether somebody who is not of staff writes users through it by an entry point.
 fn is_used(context: &Context<'_>, entry: &Entry, taker: &Taker<'_>) -> bool {
-    let texts: BTreeSet<&str> = doors::texts(context, entry).collect();
+    let name = phrase::short(taker.name);
     entry.point.kind == EntryPointKind::Route
         && entry.methods.iter().any(|method| WRITES.contains(&method.as_str()))
         && !entry.guards.unknown
         && !doors::asks_staff(entry)
-        && texts.iter().any(|text| doors::has_name(text, phrase::short(taker.name)))
-        && !texts.iter().any(|text| says_who(text) || text.contains("staff_member_required"))
+        && doors::texts(context, entry).any(|text| doors::has_name(text, name))
+        && !doors::texts(context, entry).any(|text| says_who(text) || text.contains("staff_member_required"))
 }
 
 fn fault(taker: &Taker<'_>, entry: &Entry) -> Fault {
