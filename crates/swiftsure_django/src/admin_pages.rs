@@ -10,7 +10,7 @@ use swiftsure_python::ir::ModuleId;
 use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
 
 use crate::admin::{Registered, SITE, class_place};
-use crate::entry::{Entry, does_the_same, request};
+use crate::entry::{Entry, does_the_same};
 use crate::orm::Orm;
 use crate::urls::Route;
 
@@ -99,7 +99,7 @@ fn run_page(
     let mut found: Vec<Entry> = Vec::new();
     for method in page.methods {
         let mut frame = cx.entry_frame(module);
-        let Some(request) = request(cx, &mut frame, method) else { return };
+        let Some(request) = orm.requests.with_method(cx, &mut frame, method) else { return };
         let mut args = vec![
             Value::Class(registered.admin),
             Value::Class(registered.model),

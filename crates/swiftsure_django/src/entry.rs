@@ -15,13 +15,13 @@ use swiftsure_source::{EntryPointKind, EntryPointRef, Handler, Span, Sym};
 use crate::admin_pages::site_of;
 use crate::guards::Guards;
 use crate::orm::Orm;
+use crate::request::REQUEST;
 use crate::urls::Route;
 
 const COMMAND: &str = "django.core.management.base.BaseCommand";
 /// Where an app has its commands.
 const COMMANDS: &str = "management/commands";
 const VIEW: &str = "django.views.generic.base.View";
-const REQUEST: &str = "django.http.request.HttpRequest";
 const LATE_RESPONSE: &str = "django.template.response.SimpleTemplateResponse";
 const RENDER: &str = "django.core.handlers.base.render_response";
 const TASKS: &[&str] = &["celery.app.task.Task", "django.tasks.base.Task"];
@@ -51,9 +51,11 @@ impl Entry {
 
 /// Evaluates all entry points, then every function of the project that none of them called.
 pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, routes: &[Route], reviewed: &BTreeSet<ModuleId>) -> Vec<Entry> {
+    // What middleware puts on a request is there when the view is called.
+    let middleware = crate::per_request::middleware(cx, orm, reviewed);
     let mut entries = Vec::new();
     for route in routes.iter().filter(|route| site_of(cx, &route.view).is_none()).collect::<Vec<_>>() {
-        run_route(cx, route, &mut entries);
+        run_route(cx, orm, route, &mut entries);
     }
     crate::admin_pages::run(cx, orm, routes, reviewed, &mut entries);
     crate::graphql::run(cx, orm, routes, reviewed, &mut entries);
@@ -62,15 +64,16 @@ pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, routes: &[Route], reviewe
         run_tasks(cx, *module, &mut entries);
     }
     crate::consumers::run(cx, reviewed, &mut entries);
-    crate::per_request::run(cx, orm, reviewed, &mut entries);
+    entries.extend(middleware);
+    crate::per_request::run_processors(cx, orm, reviewed, &mut entries);
     crate::web::run(cx, orm, reviewed, &mut entries);
-    run_views(cx, reviewed, &mut entries);
+    run_views(cx, orm, reviewed, &mut entries);
     let has_routes = !routes.is_empty() || entries.iter().any(|entry| entry.point.kind == EntryPointKind::Route);
     run_rest(cx, orm, reviewed, has_routes);
     entries
 }
 
-fn run_route(cx: &mut Interpreter<'_>, route: &Route, entries: &mut Vec<Entry>) {
+fn run_route(cx: &mut Interpreter<'_>, orm: &Orm, route: &Route, entries: &mut Vec<Entry>) {
     let (name, span) = describe(cx, &route.view, route.module);
     let point = EntryPointRef {
         kind: EntryPointKind::Route,
@@ -79,7 +82,7 @@ fn run_route(cx: &mut Interpreter<'_>, route: &Route, entries: &mut Vec<Entry>) 
         who: "unknown".to_owned(),
     };
     let args = Args { keywords: captured(&route.pattern, span), ..Args::default() };
-    match run_view(cx, &route.view, route.module, (&point, span), &args) {
+    match run_view(cx, orm, &route.view, route.module, (&point, span), &args) {
         Some(mut found) => entries.append(&mut found),
         None => cx.counters.count("views that are not known", route.pattern.clone()),
     }
@@ -88,6 +91,7 @@ fn run_route(cx: &mut Interpreter<'_>, route: &Route, entries: &mut Vec<Entry>) 
 /// Evaluates a view with each of its methods; `None` where it is not known what a call of it does.
 fn run_view(
     cx: &mut Interpreter<'_>,
+    orm: &Orm,
     view: &Value,
     module: ModuleId,
     (point, span): (&EntryPointRef, Span),
@@ -97,7 +101,7 @@ fn run_view(
     for method in methods(cx, view) {
         let mut frame = cx.entry_frame(module);
         let mut args = args.clone();
-        args.positional.extend(request(cx, &mut frame, method));
+        args.positional.extend(orm.requests.with_method(cx, &mut frame, method));
         let summary = enter_view(cx, &mut frame, view, args, span)?;
         if !allows(cx, summary, method) {
             continue;
@@ -123,23 +127,6 @@ fn enter_view(cx: &mut Interpreter<'_>, frame: &mut Frame, view: &Value, args: A
             cx.call_value(frame, &render, Args::positional(vec![response]), site);
         }
     })
-}
-
-/// A request by whatever method.
-pub(crate) fn any_request(cx: &mut Interpreter<'_>, frame: &mut Frame) -> Option<Value> {
-    let class = cx.find_class(REQUEST)?;
-    Some(cx.instantiate(frame, class, Args::default(), cx.nowhere(frame.module)))
-}
-
-/// Some request with a method.
-pub(crate) fn request(cx: &mut Interpreter<'_>, frame: &mut Frame, method: &str) -> Option<Value> {
-    let request = any_request(cx, frame)?;
-    if let Value::Object(id) = &request
-        && let Some(object) = frame.state.heap.get_mut(*id)
-    {
-        object.set_field(Sym::new("method"), Value::str(method));
-    }
-    Some(request)
 }
 
 /// The HTTP methods to evaluate a view with: those that its class handles, else the two that forms use.
@@ -327,7 +314,7 @@ fn run_tasks(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entry
 }
 
 /// Evaluates the class-based views that no URLconf leads to: whoever registers them does so in a way that is not known.
-fn run_views(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>, entries: &mut Vec<Entry>) {
+fn run_views(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>, entries: &mut Vec<Entry>) {
     let Some(base) = cx.find_class(VIEW) else { return };
     let views: Vec<ClassRef> =
         cx.classes.iter().map(|(at, _)| at).filter(|at| cx.classes.is_subclass(*at, base)).collect();
@@ -354,7 +341,7 @@ fn run_views(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>, entries: &
         };
         let args = Args { open: true, ..Args::default() };
         for view in views.iter().filter(|view| matches!(view, Value::Function(_))) {
-            entries.extend(run_view(cx, view, id.module, (&point, site), &args).into_iter().flatten());
+            entries.extend(run_view(cx, orm, view, id.module, (&point, site), &args).into_iter().flatten());
         }
     }
 }
@@ -376,7 +363,7 @@ fn run_rest(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>, 
             let mut frame = cx.entry_frame(*module);
             let mut args = Args { open: true, ..Args::default() };
             if !has_routes && takes_request(cx, id) {
-                args.positional.extend(any_request(cx, &mut frame));
+                args.positional.extend(orm.requests.any(cx, &mut frame));
             }
             if takes_event(cx, id) {
                 let event = Outside::source(Sym::new("event field"), None, cx.function_span(id), Shape::Any);

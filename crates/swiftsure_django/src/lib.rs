@@ -32,6 +32,7 @@ mod operations;
 mod orm;
 mod per_request;
 mod reload;
+mod request;
 mod rest;
 mod sensitive;
 mod sensitivity;

@@ -46,6 +46,7 @@ pub struct Orm {
     pub graphql: Graphql,
     pub(crate) web: crate::web::Registry,
     pub(crate) shown: crate::shown_columns::Columns,
+    pub(crate) requests: crate::request::Requests,
     related_managers: std::cell::RefCell<FxHashMap<ClassRef, ClassRef>>,
 }
 

@@ -12,7 +12,7 @@ use swiftsure_flow::value::{Args, Site, Value};
 use swiftsure_python::ir::ModuleId;
 use swiftsure_source::{EntryPointKind, EntryPointRef, Span, Sym};
 
-use crate::entry::{Entry, any_request, describe};
+use crate::entry::{Entry, describe};
 use crate::orm::Orm;
 use crate::templates;
 
@@ -24,29 +24,42 @@ const RESPONSE: &str = "django.http.response.HttpResponse";
 const HOOKS: &[(&str, bool)] =
     &[("process_view", true), ("process_template_response", false), ("process_exception", false)];
 
-/// Evaluates each middleware and context processor of the reviewed modules that the settings list.
-pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>, entries: &mut Vec<Entry>) {
+/// Evaluates each middleware of the reviewed modules that the settings list, in their order: what one puts on the request
+/// is there for the next.
+pub(crate) fn middleware(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>) -> Vec<Entry> {
     let listed = orm.settings.sure_list(cx, SETTING).unwrap_or_else(|| orm.settings.texts(cx, SETTING));
+    let mut entries = Vec::new();
     for name in listed {
         let Some(middleware) = cx.find_value(name.as_str()) else { continue };
-        if let Some(entry) = enter(cx, &middleware, reviewed) {
-            entries.push(entry);
-        }
+        entries.extend(enter(cx, orm, &middleware, reviewed));
     }
+    entries
+}
+
+/// Evaluates each context processor of the reviewed modules that the settings list.
+pub(crate) fn run_processors(
+    cx: &mut Interpreter<'_>,
+    orm: &Orm,
+    reviewed: &BTreeSet<ModuleId>,
+    entries: &mut Vec<Entry>,
+) {
     let (processors, _) = templates::processors(orm, cx);
     for name in processors {
         let Some(processor) = cx.find_value(name.as_str()) else { continue };
-        if let Some(entry) = enter_processor(cx, &processor, reviewed) {
-            entries.push(entry);
-        }
+        entries.extend(enter_processor(cx, orm, &processor, reviewed));
     }
 }
 
-fn enter_processor(cx: &mut Interpreter<'_>, processor: &Value, reviewed: &BTreeSet<ModuleId>) -> Option<Entry> {
+fn enter_processor(
+    cx: &mut Interpreter<'_>,
+    orm: &Orm,
+    processor: &Value,
+    reviewed: &BTreeSet<ModuleId>,
+) -> Option<Entry> {
     let (name, span) = describe(cx, processor, ModuleId(0));
     let module = cx.code.module_of(span.file).filter(|module| reviewed.contains(module))?;
     let mut frame = cx.entry_frame(module);
-    let request = any_request(cx, &mut frame)?;
+    let request = orm.requests.any(cx, &mut frame)?;
     let summary = cx.enter_in(&mut frame, processor, Args::positional(vec![request]), span)?;
     Some(entry(EntryPointKind::ContextProcessor, name, span, summary, (processor, module)))
 }
@@ -56,18 +69,19 @@ fn entry(kind: EntryPointKind, name: String, span: Span, summary: u32, (target, 
     Entry::new(point, span, summary, target.clone(), module)
 }
 
-fn enter(cx: &mut Interpreter<'_>, middleware: &Value, reviewed: &BTreeSet<ModuleId>) -> Option<Entry> {
+fn enter(cx: &mut Interpreter<'_>, orm: &Orm, middleware: &Value, reviewed: &BTreeSet<ModuleId>) -> Option<Entry> {
     let (name, span) = describe(cx, middleware, ModuleId(0));
     let module = cx.code.module_of(span.file).filter(|module| reviewed.contains(module))?;
     let mut frame = cx.entry_frame(module);
     let get_response = cx.find_value(GET_RESPONSE).unwrap_or(Value::Unknown);
     let made = cx.call_value(&mut frame, middleware, Args::positional(vec![get_response]), span);
-    let request = any_request(cx, &mut frame)?;
+    let request = orm.requests.any(cx, &mut frame)?;
     let handler = made.members().iter().find_map(|made| handler(cx, &mut frame, made))?;
     let args = Args::positional(vec![request.clone()]);
     let summary = cx.enter_before(&mut frame, &handler, args, span, |cx, frame, _| {
         run_hooks(cx, frame, &made, &request, span);
     })?;
+    orm.requests.learn(cx, &mut frame, &request);
     Some(entry(EntryPointKind::Middleware, name, span, summary, (middleware, module)))
 }
 

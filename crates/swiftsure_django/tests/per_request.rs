@@ -153,3 +153,57 @@ def shelf(request):
     ];
     assert_eq!(routes(&files), ["contextprocessor library.context.shelf anonymous costs 1"]);
 }
+
+#[test]
+fn what_middleware_puts_on_a_request_is_there_for_the_next_and_for_the_views() {
+    let middleware = "
+from django.utils.functional import SimpleLazyObject
+
+class Chosen:
+    def __init__(self, get_response):
+        self.get_response = get_response
+    def __call__(self, request):
+        request.author = None
+        if request.session.get('author'):
+            request.author = Author.objects.filter(pk=request.session['author']).first()
+        return self.get_response(request)
+
+def shelves(get_response):
+    def middleware(request):
+        request.books = Book.objects.filter(author=request.author)
+        request.first = SimpleLazyObject(lambda: Book.objects.first())
+        request.helper = object()
+        return get_response(request)
+    return middleware
+";
+    let views = "
+def index(request):
+    for book in request.books:
+        book.publisher.name
+    for review in request.first.reviews.all():
+        pass
+    if request.author:
+        list(request.author.books.all())
+    request.helper.run()
+";
+    let views = format!("from library.models import *\n{views}");
+    let middleware = format!("from library.models import *\n{middleware}");
+    let files = [
+        ("library/__init__.py", ""),
+        ("library/models.py", MODELS),
+        ("library/middleware.py", &middleware),
+        ("library/views.py", &views),
+        ("urls.py", "from django.urls import path\nfrom library import views\nurlpatterns = [path('', views.index)]\n"),
+        (
+            "settings.py",
+            "INSTALLED_APPS = ['library']\nROOT_URLCONF = 'urls'\nMIDDLEWARE = ['library.middleware.Chosen', \
+             'library.middleware.shelves']\n",
+        ),
+    ];
+    let expected = [
+        "route GET,POST / library.views.index anonymous costs 3 + n",
+        "middleware library.middleware.Chosen anonymous costs 2",
+        "middleware library.middleware.shelves anonymous costs 1",
+    ];
+    assert_eq!(routes(&files), expected);
+}

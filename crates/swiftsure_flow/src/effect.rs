@@ -68,6 +68,24 @@ pub enum EffectKind {
     Named { kind: Sym, detail: Value },
 }
 
+impl EffectKind {
+    /// Whether it is about rows that were handed to the function.
+    pub(crate) fn is_symbolic(&self) -> bool {
+        match self {
+            Self::Load { record, .. }
+            | Self::RecordWrite { record, .. }
+            | Self::FieldRead { record, .. }
+            | Self::RelationSet { record, .. }
+            | Self::RowEscapes { record } => record.is_symbolic(),
+            Self::Query { set, .. }
+            | Self::SetWrite { set, .. }
+            | Self::PythonWork { set, .. }
+            | Self::Escape { set } => set.symbolic,
+            Self::Sink { .. } | Self::Named { .. } => false,
+        }
+    }
+}
+
 /// A loop as an effect sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Loop {

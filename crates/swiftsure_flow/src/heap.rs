@@ -238,6 +238,17 @@ impl Heap {
         id
     }
 
+    /// Whether an object holds rows or a set of rows of which it is known where they come from.
+    pub(crate) fn holds_rows(&self) -> bool {
+        let is_known = |value: &Value| match value {
+            Value::Record(record) => record.set().is_some(),
+            Value::Set(_) => true,
+            _ => false,
+        };
+        let holds = |value: &Value| is_known(value) || value.members().iter().any(is_known);
+        self.objects.iter().any(|object| object.values().any(holds))
+    }
+
     pub fn get(&self, id: ObjectId) -> Option<&Rc<Object>> {
         self.objects.get(id.0.checked_sub(self.first)? as usize)
     }

@@ -269,11 +269,13 @@ impl<'a> Interpreter<'a> {
         behind: impl FnOnce(&mut Self, &mut Frame, Value),
     ) -> Option<u32> {
         let (before, effects) = (frame.callees.len(), frame.effects.len());
+        let holds_rows = frame.state.heap.holds_rows();
         self.refuel();
         let answer = self.call_value(frame, function, args, site);
         let number = frame.callees.get(before..).and_then(<[u32]>::last).copied()?;
         let crosses = crate::region::crosses(function);
-        let number = self.seen_from_outside(number, crosses, frame.effects.get(effects..).unwrap_or_default());
+        let handed = Handed { crosses, holds_rows };
+        let number = self.seen_from_outside(number, handed, frame.effects.get(effects..).unwrap_or_default());
         let (before, effects) = (frame.callees.len(), frame.effects.len());
         behind(self, frame, answer);
         let (more, effects) = (frame.callees.get(before..), frame.effects.get(effects..).unwrap_or_default());
@@ -296,30 +298,32 @@ impl<'a> Interpreter<'a> {
 
     /// What happens in the knowledge happens, for the user, where it is entered, and what a call steps into is around
     /// all that it does: a summary that says so.
-    fn seen_from_outside(&mut self, number: u32, crosses: bool, effects: &[Effect]) -> u32 {
+    fn seen_from_outside(&mut self, number: u32, handed: Handed, effects: &[Effect]) -> u32 {
         match self.memo.summary(number).cloned() {
-            Some(summary) if self.is_knowledge(summary.function.module) || crosses => {
+            Some(summary) if self.is_knowledge(summary.function.module) || handed.crosses => {
                 let effects = effects.iter().map(|effect| without_call_of(summary.function, effect)).collect();
                 self.memo.add(summary.with_effects(effects), &[number])
             }
-            Some(summary) => self.with_sinks(number, &summary, effects),
+            Some(summary) => self.as_handed_in(number, &summary, handed.holds_rows, effects),
             None => number,
         }
     }
 
-    /// What is handed to an entry point comes from outside itself: a summary that says where that ends.
-    fn with_sinks(&mut self, number: u32, summary: &Summary, effects: &[Effect]) -> u32 {
+    /// What is handed to an entry point is known: a summary that says where what came from outside ends, and of which rows
+    /// it is where the arguments hold rows.
+    fn as_handed_in(&mut self, number: u32, summary: &Summary, holds_rows: bool, effects: &[Effect]) -> u32 {
         let is_sink = |effect: &&Effect| matches!(effect.kind, EffectKind::Sink { .. });
-        if !effects.iter().any(|effect| is_sink(&effect)) {
+        let of_rows = holds_rows && summary.effects.iter().any(|effect| effect.kind.is_symbolic());
+        if !of_rows && !effects.iter().any(|effect| is_sink(&effect)) {
             return number;
         }
         let inside = |effect: &Effect| Effect {
             calls: effect.calls.as_ref().and_then(|step| step.next.clone()),
             ..effect.clone()
         };
-        let others = summary.effects.iter().filter(|effect| !is_sink(effect)).cloned();
-        let effects = others.chain(effects.iter().filter(is_sink).map(inside)).collect();
-        self.memo.add(summary.with_effects(effects), &[number])
+        let others = summary.effects.iter().filter(|effect| !of_rows && !is_sink(effect)).cloned();
+        let known = effects.iter().filter(|effect| of_rows || is_sink(effect)).map(inside);
+        self.memo.add(summary.with_effects(others.chain(known).collect()), &[number])
     }
 
     /// A frame that stands for the world outside: it has a heap and calls entry points.
@@ -407,6 +411,15 @@ impl<'a> Interpreter<'a> {
             crossing: None,
         })
     }
+}
+
+/// What is special about the call of an entry point.
+#[derive(Clone, Copy)]
+struct Handed {
+    /// It is a step into a region.
+    crosses: bool,
+    /// The objects that are handed in hold rows that are known.
+    holds_rows: bool,
 }
 
 /// An effect as the function itself has it, which something called.

@@ -15,7 +15,7 @@ use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
 use super::execute::Operation;
 use super::graphene;
 use super::types;
-use crate::entry::{Entry, request};
+use crate::entry::Entry;
 use crate::orm::Orm;
 use crate::rest::entries_of;
 use crate::urls::Route;
@@ -57,7 +57,7 @@ pub(crate) fn run(
             for field in types::of(orm, cx, class).iter() {
                 let operation =
                     |info| Operation { orm, info, optimizes, by_place: schema.of_graphene, depth, path: Vec::new() };
-                let Some(summary) = enter(cx, &schema, class, field, operation) else { continue };
+                let Some(summary) = enter(cx, orm, &schema, class, field, operation) else { continue };
                 let point = EntryPointRef {
                     kind: EntryPointKind::Graphql,
                     name: format!("{}.{}", cx.qualified_name(class), field.name),
@@ -72,13 +72,14 @@ pub(crate) fn run(
 
 fn enter<'o>(
     cx: &mut Interpreter<'_>,
+    orm: &Orm,
     schema: &Schema,
     root: ClassRef,
     field: &types::Field,
     operation: impl FnOnce(Value) -> Operation<'o>,
 ) -> Option<u32> {
     let mut frame = cx.entry_frame(schema.module);
-    let request = request(cx, &mut frame, "POST")?;
+    let request = orm.requests.with_method(cx, &mut frame, "POST")?;
     let info = info(cx, &mut frame, schema, request)?;
     let begin = cx.find_value(BEGIN)?;
     cx.enter_before(&mut frame, &begin, Args::default(), field.site, |cx, frame, _| {
