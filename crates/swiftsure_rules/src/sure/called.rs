@@ -136,6 +136,23 @@ pub(super) fn same_function(index: &Index<'_>, one: Site, other: Site) -> bool {
     index.module_id(one) == index.module_id(other) && function(one) == function(other)
 }
 
+/// The calls of a method of what a call made, in the same function.
+pub(super) fn methods(index: &Index<'_>, site: Site, name: &str) -> Vec<Site> {
+    let Some(path) = index.expr(site).and_then(|expr| index.path(site, expr)) else { return Vec::new() };
+    let here = |other: &&Site| same_function(index, **other, site);
+    // A variable may hold one thing after the other.
+    let is_another = |other: &&Site| {
+        let owner = index.call(**other).and_then(|call| match &call.func.kind {
+            ExprKind::Attribute(method) => Some(index.value(**other, &method.value).expr),
+            _ => None,
+        });
+        let made = owner.filter(|owner| matches!(owner.kind, ExprKind::Call(_)));
+        made.is_some_and(|made| index.expr(site).is_some_and(|expr| !std::ptr::eq(made, expr)))
+    };
+    let calls = index.calls(&format!("{path}.{name}")).iter();
+    calls.filter(here).filter(|other| !is_another(other)).copied().collect()
+}
+
 /// Words of statements that refuse.
 pub(super) const REFUSALS: &[&str] = &["Forbidden", "PermissionDenied", "403", "FORBIDDEN", "PermissionError"];
 
