@@ -8,8 +8,12 @@ use swiftsure_python::index::{Going, Index, Site};
 use swiftsure_python::ir::{Class, Expr, ExprKind, Function, If, Module, StmtKind};
 use swiftsure_source::{FileId, Finding, Fix, RuleInfo, Severity, Span, Step, Sym};
 
+use super::mentions::{self, Standing};
 use crate::context::Context;
 use crate::proof;
+
+/// Rules of what somebody reads in the code, whether it runs or not.
+const READ_FROM_CODE: &[&str] = &["sure/hardcoded-secret", "sure/secret-key-weak"];
 
 /// What is wrong at a place.
 #[derive(Clone, Debug)]
@@ -66,6 +70,7 @@ pub(super) fn findings(info: &RuleInfo, context: &Context<'_>, mut faults: Vec<F
     let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
     faults
         .into_iter()
+        .map(|fault| weighed(info, context, fault))
         .map(|fault| {
             let symbol = symbol(context, fault.span);
             let count = known.entry((symbol.clone(), fault.about.clone())).or_default();
@@ -74,6 +79,16 @@ pub(super) fn findings(info: &RuleInfo, context: &Context<'_>, mut faults: Vec<F
             finding(info, fault, symbol, discriminator)
         })
         .collect()
+}
+
+/// A fault as it matters: what code does that nothing names happens to nobody, but what stands in it can be read.
+fn weighed(info: &RuleInfo, context: &Context<'_>, fault: Fault) -> Fault {
+    let is_done = fault.severity > Severity::Low && !READ_FROM_CODE.contains(&info.name);
+    if !is_done || mentions::standing(context, fault.span) != Standing::Forgotten {
+        return fault;
+    }
+    Fault { severity: Severity::Low, ..fault }
+        .careful("Nothing in this project names the function: if nothing else calls it, it can go.")
 }
 
 fn finding(info: &RuleInfo, fault: Fault, symbol: String, discriminator: String) -> Finding {

@@ -126,8 +126,7 @@ fn is_void(context: &Context<'_>, defined: Defined<'_>, span: Span, depth: usize
     else {
         return false;
     };
-    let before = context.before(span);
-    if before.contains('#') && !before.contains(['"', '\'']) {
+    if is_commented(context.before(span)) {
         return true;
     }
     let place = Range { start: span.start, end: span.end };
@@ -146,6 +145,12 @@ fn is_void(context: &Context<'_>, defined: Defined<'_>, span: Span, depth: usize
             is_import && !module.is_package && !context.after(span).trim_start().starts_with("as ")
         }
     }
+}
+
+/// Whether what follows on a line stands in a comment: behind a `#` that no text is open around.
+fn is_commented(line: &str) -> bool {
+    let closed = |text: &str| ['"', '\''].iter().all(|quote| text.matches(*quote).count() % 2 == 0);
+    line.match_indices('#').any(|(at, _)| closed(&line[..at]))
 }
 
 fn is_import(stmt: &Stmt) -> bool {
