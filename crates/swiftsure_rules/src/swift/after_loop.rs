@@ -25,10 +25,6 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str) -> String
                 "each turn writes its own rows with {op}: collect the rows of all turns, and write them with one {op}"
             )
         }
-        "save" | "create" if is_one_object(context, access) && is_same_row() => {
-            "the same row is written on each turn: write it once behind the loop, unless somebody watches it meanwhile"
-                .to_owned()
-        }
         "create" => created(context, access, model),
         "save" => saved(turns.as_ref(), access, model),
         "delete" | "update" if access.asked.is_some() => narrowed(context, access, turns.as_ref(), op, model),
@@ -43,6 +39,15 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str) -> String
         "get_or_create" | "update_or_create" => made_if_missing(context, access, turns.as_ref(), op, model),
         _ => format!("collect what the turns write, and write it at once: {model}.objects.bulk_create or bulk_update"),
     }
+}
+
+/// What to do where each turn writes one and the same row.
+pub(crate) fn of_one_row(context: &Context<'_>, access: &Access) -> Option<&'static str> {
+    let turns = turns(context, access)?;
+    let is_it = is_one_object(context, access) && turns.is_another_at(access.site) == Some(false);
+    is_it.then_some(
+        "the same row is written on each turn: write it once behind the loop, unless somebody watches it meanwhile",
+    )
 }
 
 /// Whether a write is that of one row by itself, and not one that a queryset or manager makes.

@@ -71,6 +71,10 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     if does_more.is_some() || receives.is_some() {
         finding.cost_sentence = format!("{} {}.", at_most(&finding.cost), WORDING.plural);
     }
+    if let Some(advice) = after_loop::of_one_row(context, access) {
+        finding.fixes = vec![Fix::words(advice)];
+        return Some(finding);
+    }
     finding.fixes = vec![Fix::words(match (does_more, receives) {
         (Some(method), _) => format!(
             "{method}() does more than write the row: do the rest for all rows first and write them at once, or keep the \
