@@ -289,7 +289,9 @@ fn without_value(context: &Context<'_>, access: &Access, keys: &[Key]) -> String
 
 /// Rows have numbers where requests, options and files have texts, which no dict by numbers finds.
 fn typed(context: &Context<'_>, access: &Access, set: &SetInfo, keys: &[Key]) -> String {
-    let may_be_texts = repeating(access).last().is_some_and(|innermost| may_give_texts(context, innermost));
+    let loops = repeating(access);
+    let may_be_texts = loops.last().is_some_and(|innermost| may_give_texts(context, innermost))
+        || set.ops.iter().any(|op| is_looked_up(context, op));
     let converts = |op: &OpInfo| ["int(", "UUID("].iter().any(|call| context.text(op.site).contains(call));
     if !may_be_texts || set.ops.iter().any(converts) {
         return String::new();
@@ -313,6 +315,21 @@ fn may_give_texts(context: &Context<'_>, entry: &LoopInfo) -> bool {
     let text = context.text(context.index.span_of(over.site, over.expr));
     let is_of_texts = || OF_TEXTS.iter().any(|part| text.contains(part));
     entry.over == LoopOver::Unknown && !entry.few && (is_handed_in || is_of_texts())
+}
+
+/// Whether a step compares with what was found in a dict: `pk=chosen.get("book")`, which a form or file may have filled.
+fn is_looked_up(context: &Context<'_>, op: &OpInfo) -> bool {
+    let index = context.index;
+    let Some((site, call)) = index.expr_at(op.site).and_then(|site| Some((site, index.call(site)?))) else {
+        return false;
+    };
+    call.keywords.iter().any(|(_, value)| match &index.value(site, value).expr.kind {
+        ExprKind::Subscript(_) => true,
+        ExprKind::Call(found) => {
+            matches!(&found.func.kind, ExprKind::Attribute(method) if method.name == "get") && found.keywords.is_empty()
+        }
+        _ => false,
+    })
 }
 
 /// What values the column of a lookup has; of a foreign key, those of the key that it holds.
