@@ -36,7 +36,7 @@ pub(super) enum Standing {
 /// Whether anything in the project names the function around a place.
 pub(super) fn standing(context: &Context<'_>, span: Span) -> Standing {
     let mut tags = Vec::new();
-    let module = context.code.module_of(span.file);
+    let module = context.code.module_of(span.file).filter(|id| context.code.head(*id).language.is_python());
     let defined = module.and_then(|module| around(context, module, Range { start: span.start, end: span.end }));
     match defined.filter(|defined| is_dead(context, *defined, DEPTH, &mut tags)) {
         Some(_) => tags.first().map_or(Standing::Forgotten, |tag| Standing::OfTag(*tag)),
