@@ -156,9 +156,11 @@ fn changes(context: &Context<'_>, access: &Access, op: Sym) -> Option<&'static s
 /// Whether the same turn has written rows of the table that it asks, so that nothing before the loop knows the answer.
 fn has_written(context: &Context<'_>, access: &Access) -> bool {
     let Some(around) = repeating(access).last().map(|entry| entry.span) else { return false };
+    let of_relation = access.asked.as_deref().is_some_and(|set| set.relation.is_some());
     let writes = |other: &Access| {
-        // Links are rows of a table of their own.
-        let changes = matches!(other.kind, AccessKind::Write { .. }) && through(other).is_none();
+        // Links are rows of a table of their own, which only the rows of a relation are found by.
+        let links = through(other).is_some() && !of_relation;
+        let changes = matches!(other.kind, AccessKind::Write { .. }) && !links;
         let is_inside = || other.loops.iter().any(|entry| entry.span == around);
         let is_before = || looped::comes_before(context, other, access, around);
         changes && other.model == asked_model(access) && is_inside() && is_before()
