@@ -289,9 +289,11 @@ fn without_value(context: &Context<'_>, access: &Access, keys: &[Key]) -> String
 
 /// Rows have numbers where requests, options and files have texts, which no dict by numbers finds.
 fn typed(context: &Context<'_>, access: &Access, set: &SetInfo, keys: &[Key]) -> String {
-    let loops = repeating(access);
-    let may_be_texts = loops.last().is_some_and(|innermost| may_give_texts(context, innermost))
-        || set.ops.iter().any(|op| is_looked_up(context, op));
+    // What rows of values() hold is of the right kind.
+    let looked_up = || set.ops.iter().any(|op| is_looked_up(context, op));
+    let may_be_texts = repeating(access).last().is_some_and(|innermost| {
+        may_give_texts(context, innermost) || innermost.over == LoopOver::Unknown && looked_up()
+    });
     let converts = |op: &OpInfo| ["int(", "UUID("].iter().any(|call| context.text(op.site).contains(call));
     if !may_be_texts || set.ops.iter().any(converts) {
         return String::new();
