@@ -61,6 +61,8 @@ pub struct Analysis {
     pub migrations: Vec<Migration>,
     /// What was given up on: kind, about what, how often.
     pub unknowns: BTreeMap<String, BTreeMap<String, usize>>,
+    /// What stands before the patterns of each URLconf, for each way in which others include it.
+    pub url_prefixes: BTreeMap<FileId, BTreeSet<String>>,
     /// The functions of each reviewed file: where each stands, and its dotted name.
     pub functions: BTreeMap<FileId, Vec<(Span, String)>>,
 }
@@ -105,7 +107,7 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
         Value::Str(name) => code.find_anywhere(name),
         _ => None,
     };
-    let routes = urls::routes(&mut cx, root);
+    let (routes, prefixes) = urls::routes(&mut cx, root);
     let mut entries = entry::run(&mut cx, &orm, &routes, &reviewed);
     let front = crate::guards::in_front(&mut cx, &orm);
     for entry in &mut entries {
@@ -156,6 +158,7 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
         sensitivities,
         migrations,
         unknowns,
+        url_prefixes: prefixes.into_iter().map(|(module, prefixes)| (code.head(module).file, prefixes)).collect(),
         functions,
     }
 }

@@ -24,7 +24,12 @@ struct Walk {
     path: Vec<ModuleId>,
     depth: usize,
     visits: usize,
+    /// What stands before the patterns of each module.
+    prefixes: Prefixes,
 }
+
+/// What stands before the patterns of a URLconf, for each way in which others include it.
+type Prefixes = BTreeMap<ModuleId, BTreeSet<String>>;
 
 /// One URL pattern with the view behind it.
 #[derive(Clone, Debug)]
@@ -37,8 +42,8 @@ pub(crate) struct Route {
 }
 
 /// The routes of the root URLconf, then those of modules that it does not reach: where one of these includes another, the
-/// routes of that one stand below its prefix alone.
-pub(crate) fn routes(cx: &mut Interpreter<'_>, root: Option<ModuleId>) -> Vec<Route> {
+/// routes of that one stand below its prefix alone. Beside them, what stands before the patterns of each module.
+pub(crate) fn routes(cx: &mut Interpreter<'_>, root: Option<ModuleId>) -> (Vec<Route>, Prefixes) {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     let mut walk = Walk::default();
@@ -48,16 +53,23 @@ pub(crate) fn routes(cx: &mut Interpreter<'_>, root: Option<ModuleId>) -> Vec<Ro
     let urlpatterns = Sym::new("urlpatterns");
     let modules = cx.code.heads().map(|(id, _)| id).filter(|id| !cx.is_knowledge(*id) && !seen.contains(id));
     let others: Vec<ModuleId> = modules.filter(|id| cx.has_global(*id, urlpatterns)).collect();
-    let mut beside: BTreeMap<ModuleId, (BTreeSet<ModuleId>, Vec<Route>)> = BTreeMap::new();
+    let mut prefixes = std::mem::take(&mut walk.prefixes);
+    let mut beside: BTreeMap<ModuleId, (BTreeSet<ModuleId>, Vec<Route>, Prefixes)> = BTreeMap::new();
     for module in others {
         let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
         module_routes(cx, module, "/", &mut seen, &mut found, &mut walk);
-        beside.insert(module, (seen, found));
+        beside.insert(module, (seen, found, std::mem::take(&mut walk.prefixes)));
     }
-    let includes = |outer: &ModuleId, inner: &ModuleId| beside.get(outer).is_some_and(|(seen, _)| seen.contains(inner));
+    let includes =
+        |outer: &ModuleId, inner: &ModuleId| beside.get(outer).is_some_and(|(seen, ..)| seen.contains(inner));
     let is_below = |inner: &ModuleId| beside.keys().any(|outer| includes(outer, inner) && !includes(inner, outer));
-    found.extend(beside.iter().filter(|(module, _)| !is_below(module)).flat_map(|(_, (_, found))| found.clone()));
-    found
+    for (_, (_, routes, below)) in beside.iter().filter(|(module, _)| !is_below(module)) {
+        found.extend_from_slice(routes);
+        for (module, known) in below {
+            prefixes.entry(*module).or_default().extend(known.iter().cloned());
+        }
+    }
+    (found, prefixes)
 }
 
 fn module_routes(
@@ -74,6 +86,7 @@ fn module_routes(
         return;
     }
     seen.insert(module);
+    walk.prefixes.entry(module).or_default().insert(prefix.to_owned());
     let Some(patterns) = cx.module_attribute(module, Sym::new("urlpatterns")) else { return };
     walk.path.push(module);
     list_routes(cx, &patterns, module, prefix, seen, found, walk);

@@ -1,7 +1,8 @@
-//! Loops over as many things as a random number between two numbers of the code says.
+//! Loops over as many things as the code itself says: a random number between two numbers, or lists that all callers
+//! write down.
 
 use swiftsure_python::index::Value;
-use swiftsure_python::ir::{Expr, ExprKind};
+use swiftsure_python::ir::{Expr, ExprKind, NameRef};
 use swiftsure_source::Span;
 
 use crate::context::Context;
@@ -11,7 +12,8 @@ const HANDFUL: i64 = 100;
 /// Lists made of lists that are followed.
 const STEPS: usize = 3;
 
-/// Whether the loop at a place goes over a number of things that is drawn from a small range.
+/// Whether the loop at a place goes over a number of things that is drawn from a small range, or over lists that all
+/// callers write down.
 pub(crate) fn is_handful(context: &Context<'_>, head: Span) -> bool {
     context.index.looped_over(head).is_some_and(|over| is_drawn(context, over, STEPS))
 }
@@ -23,6 +25,9 @@ fn is_drawn<'c>(context: &'c Context<'c>, over: Value<'c>, steps: usize) -> bool
             [only] if steps > 0 => is_drawn(context, index.value(over.site, &only.iter), steps - 1),
             _ => false,
         },
+        ExprKind::Name(_) => {
+            handed(context, over).is_some_and(|all| all.into_iter().all(|given| is_written_down(context, given)))
+        }
         ExprKind::Call(call) => {
             let is_range = matches!(call.func.kind, ExprKind::Name(name)
                 if index.name_of(over.site, name).is_some_and(|name| name == "range"));
@@ -30,6 +35,30 @@ fn is_drawn<'c>(context: &'c Context<'c>, over: Value<'c>, steps: usize) -> bool
         }
         _ => false,
     }
+}
+
+/// What all calls in the project hand in for a parameter: none where one of them says nothing, or nobody calls.
+fn handed<'c>(context: &'c Context<'c>, over: Value<'c>) -> Option<Vec<Value<'c>>> {
+    let index = context.index;
+    let ExprKind::Name(NameRef::Local(slot)) = over.expr.kind else { return None };
+    let function = index.function(over.site).filter(|function| !function.is_lambda)?;
+    let name = function.params.iter().nth(slot as usize)?.name;
+    // Something else may have been given to the name since.
+    index.handed_in(over.site, over.expr)?;
+    let at = (slot as usize).checked_sub(usize::from(function.class.is_some()))?;
+    let calls = index.calls_named(function.name.as_str()).iter();
+    let given: Option<Vec<Value<'c>>> =
+        calls.map(|call| Some(index.value(*call, index.argument(*call, at, name.as_str())?))).collect();
+    given.filter(|given| !given.is_empty())
+}
+
+/// Whether a value is a short list of the code.
+fn is_written_down<'c>(context: &'c Context<'c>, given: Value<'c>) -> bool {
+    let items = context.index.items(given.site, given.expr);
+    items.is_some_and(|(_, items)| {
+        let few = i64::try_from(items.len()).is_ok_and(|count| count <= HANDFUL);
+        few && !items.iter().any(|item| matches!(item.kind, ExprKind::Starred(_)))
+    })
 }
 
 /// Whether a number is written in the code, or drawn between two that are.

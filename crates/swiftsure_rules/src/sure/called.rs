@@ -8,8 +8,12 @@ use swiftsure_python::index::{Going, Index, Site};
 use swiftsure_python::ir::{Class, Expr, ExprKind, Function, If, Module, StmtKind};
 use swiftsure_source::{FileId, Finding, Fix, RuleInfo, Severity, Span, Step, Sym};
 
+use super::mentions::{self, Standing};
 use crate::context::Context;
 use crate::proof;
+
+/// Rules of what somebody reads in the code, whether it runs or not.
+const READ_FROM_CODE: &[&str] = &["sure/hardcoded-secret", "sure/secret-key-weak"];
 
 /// What is wrong at a place.
 #[derive(Clone, Debug)]
@@ -66,6 +70,7 @@ pub(super) fn findings(info: &RuleInfo, context: &Context<'_>, mut faults: Vec<F
     let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
     faults
         .into_iter()
+        .map(|fault| weighed(info, context, fault))
         .map(|fault| {
             let symbol = symbol(context, fault.span);
             let count = known.entry((symbol.clone(), fault.about.clone())).or_default();
@@ -74,6 +79,16 @@ pub(super) fn findings(info: &RuleInfo, context: &Context<'_>, mut faults: Vec<F
             finding(info, fault, symbol, discriminator)
         })
         .collect()
+}
+
+/// A fault as it matters: what code does that nothing names happens to nobody, but what stands in it can be read.
+fn weighed(info: &RuleInfo, context: &Context<'_>, fault: Fault) -> Fault {
+    let is_done = fault.severity > Severity::Low && !READ_FROM_CODE.contains(&info.name);
+    if !is_done || mentions::standing(context, fault.span) != Standing::Forgotten {
+        return fault;
+    }
+    Fault { severity: Severity::Low, ..fault }
+        .careful("Nothing in this project names the function: if nothing else calls it, it can go.")
 }
 
 fn finding(info: &RuleInfo, fault: Fault, symbol: String, discriminator: String) -> Finding {
@@ -134,6 +149,23 @@ pub(super) fn calls<'p>(index: &Index<'_>, paths: impl IntoIterator<Item = &'p s
 pub(super) fn same_function(index: &Index<'_>, one: Site, other: Site) -> bool {
     let function = |site| index.function(site).map(std::ptr::from_ref);
     index.module_id(one) == index.module_id(other) && function(one) == function(other)
+}
+
+/// The calls of a method of what a call made, in the same function.
+pub(super) fn methods(index: &Index<'_>, site: Site, name: &str) -> Vec<Site> {
+    let Some(path) = index.expr(site).and_then(|expr| index.path(site, expr)) else { return Vec::new() };
+    let here = |other: &&Site| same_function(index, **other, site);
+    // A variable may hold one thing after the other.
+    let is_another = |other: &&Site| {
+        let owner = index.call(**other).and_then(|call| match &call.func.kind {
+            ExprKind::Attribute(method) => Some(index.value(**other, &method.value).expr),
+            _ => None,
+        });
+        let made = owner.filter(|owner| matches!(owner.kind, ExprKind::Call(_)));
+        made.is_some_and(|made| index.expr(site).is_some_and(|expr| !std::ptr::eq(made, expr)))
+    };
+    let calls = index.calls(&format!("{path}.{name}")).iter();
+    calls.filter(here).filter(|other| !is_another(other)).copied().collect()
 }
 
 /// Words of statements that refuse.

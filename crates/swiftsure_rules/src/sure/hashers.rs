@@ -26,6 +26,9 @@ const PASSWORDS: &[&str] = &["passphrase", "passwd", "password", "pwd"];
 /// Words for a password that is not hashed yet.
 const CLEAR: &[&str] = &["clear", "cleartext", "clearvalue", "plain", "plaintext", "raw"];
 const ENCODING: &[&str] = &["encode", "encrypt", "hash"];
+/// What to do about a hash that another program checks.
+pub(super) const FOREIGN: &str = "another program checks these hashes, so it says which there are: take the slowest scheme that it reads (bcrypt, Argon2, SHA512-CRYPT), keep the old one for what is stored, and hash again when somebody signs in";
+
 /// What the class around a hash does with it, if it is a password hasher.
 pub(super) fn role(context: &Context<'_>, site: Site) -> Option<Role> {
     let index = context.index;
@@ -41,6 +44,35 @@ pub(super) fn role(context: &Context<'_>, site: Site) -> Option<Role> {
     let encodes = class.name.as_str().ends_with("Hasher") && has_word(function.name.as_str(), ENCODING);
     let is_given = called::names_inside(index, site).iter().any(|(name, _)| is_clear(name.as_str()));
     (is_given && (is_djangos || encodes)).then_some(Role::Used)
+}
+
+/// Whether the class around a hash writes it for another program: with the scheme in braces, `{SHA256}`, as directories
+/// and mail servers read it, or with a connection to another database.
+pub(super) fn is_read_elsewhere(context: &Context<'_>, site: Site) -> bool {
+    let index = context.index;
+    let module = context.code.module(index.module_id(site));
+    let class = index.function(site).and_then(|function| module.classes.get(function.class?.index as usize));
+    let Some(class) = class else { return false };
+    let family = Family::of(context, (module.file, module, class));
+    let mut texts = family.classes.iter().map(|(file, _, class)| context.text(class.range.in_file(*file)));
+    texts.any(|text| has_scheme(text) || writes_elsewhere(text))
+}
+
+/// `"{SSHA}"`, as a text of its own.
+fn has_scheme(text: &str) -> bool {
+    let ends = |rest: &str| {
+        let end = rest.find(|letter: char| !letter.is_ascii_uppercase() && !letter.is_ascii_digit() && letter != '-');
+        end.is_some_and(|end| end > 2 && rest[end..].starts_with('}'))
+    };
+    ["\"{", "'{"].iter().any(|start| text.match_indices(start).any(|(at, _)| ends(&text[at + 2..])))
+}
+
+/// `connections["forum"].cursor()`, and statements that write.
+fn writes_elsewhere(text: &str) -> bool {
+    let text = text.to_lowercase();
+    text.contains("connections[")
+        && text.contains(".execute(")
+        && ["insert into", "update "].iter().any(|word| text.contains(word))
 }
 
 /// Whether a name says that it holds a password that is not hashed yet.

@@ -7,6 +7,7 @@ use swiftsure_python::ir::{Expr, ExprKind};
 use swiftsure_source::{Finding, Fix, Severity, Span};
 
 use super::called::{self, Fault, same_function};
+use super::families::Family;
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -32,7 +33,12 @@ const SIMPLE: &[&str] = &[
 ];
 /// What is read to find the key with which the token is then checked.
 const FOR_THE_KEY: &[&str] = &["alg", "aud", "iss", "jku", "kid", "kty", "typ", "x5c", "x5t", "x5u"];
-const FIX: &str = "jwt.decode(token, key, algorithms=[\"HS256\"]) with the key and the algorithms that you sign with";
+const FIX: &str = "jwt.decode(token, key, algorithms=[...]) with the key and the algorithms of who signs it: the public key of another server (RS256, ES256), or the secret of your own (HS256)";
+/// Where allauth hands over what the token endpoint has answered.
+const ADAPTERS: &str = "allauth.socialaccount.providers.oauth2.";
+const COMPLETING: &str = "complete_login";
+const ANSWER: &str = "response";
+const ID_TOKEN: &str = "id_token";
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let index = context.index;
@@ -41,6 +47,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let verified: Vec<Site> = decodes.iter().filter(|(_, site)| !is_off(index, *site)).map(|(_, site)| *site).collect();
     for (path, site) in &decodes {
         if is_unverified(index, *site) && !is_checked_later(context, *site, &verified) {
+            if is_fetched(context, *site) {
+                continue;
+            }
             faults.push(unverified(index, *site, path));
         } else if takes_none(index, *site) {
             let message = "A token without a signature is accepted: anybody can write one.";
@@ -94,6 +103,45 @@ pub(super) fn is_off(index: &Index<'_>, site: Site) -> bool {
         entry.is_some_and(|value| index.truth(value.site, value.expr) == Some(false)) || pairs_off(index, site, options)
     });
     by_keyword || by_options
+}
+
+/// Whether the token comes from the token endpoint, which was asked over TLS, and its issuer and audience are checked:
+/// then OpenID Connect Core 1.0, 3.1.3.7, leaves the signature to the program.
+fn is_fetched(context: &Context<'_>, site: Site) -> bool {
+    let index = context.index;
+    let Some(call) = index.call(site) else { return false };
+    let Some(token) = call.args.first() else { return false };
+    let token = index.value(site, token);
+    let owner = match &token.expr.kind {
+        ExprKind::Subscript(pair) if index.text(token.site, &pair.1).is_some_and(|key| key == ID_TOKEN) => &pair.0,
+        ExprKind::Call(get) => match (&get.func.kind, get.args.first()) {
+            (ExprKind::Attribute(method), Some(key))
+                if method.name == "get" && index.text(token.site, key).is_some_and(|key| key == ID_TOKEN) =>
+            {
+                &method.value
+            }
+            _ => return false,
+        },
+        _ => return false,
+    };
+    let is_checked = keyword(call, "issuer").is_some() && keyword(call, "audience").is_some();
+    is_checked && is_answer(context, token.site, owner)
+}
+
+/// Whether a value is what a server answered: of a request that stands here, or what an adapter is given of its own.
+fn is_answer(context: &Context<'_>, site: Site, owner: &Expr) -> bool {
+    let index = context.index;
+    if index.path(site, owner).is_some_and(|path| path == "requests.post().json()") {
+        return true;
+    }
+    let Some(function) = index.function(site).filter(|function| function.name == COMPLETING) else { return false };
+    let module = context.code.module(index.module_id(site));
+    let class = function.class.and_then(|class| module.classes.get(class.index as usize));
+    let is_adapter = class.is_some_and(|class| {
+        let family = Family::of(context, (module.file, module, class));
+        family.bases.iter().any(|base| base.as_str().starts_with(ADAPTERS))
+    });
+    is_adapter && called::name(index, site, owner).is_some_and(|name| name == ANSWER)
 }
 
 /// `[("verify_signature", False)]`.

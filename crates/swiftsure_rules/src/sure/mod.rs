@@ -59,6 +59,7 @@ mod made_rows;
 pub(crate) mod mail_tls_off;
 mod markup;
 pub(crate) mod mass_assignment;
+mod mentions;
 pub(crate) mod message_xss;
 pub(crate) mod middleware_order;
 pub(crate) mod missing_auth;

@@ -2,7 +2,7 @@
 
 use swiftsure_python::index::{Going, Index, Site, keyword};
 use swiftsure_python::ir::ExprKind;
-use swiftsure_source::{Finding, Fix, Severity, Span};
+use swiftsure_source::{Finding, Fix, Severity};
 
 use super::called::{self, Fault, Met};
 use super::hashers::{self, Role};
@@ -103,14 +103,14 @@ fn fast(context: &Context<'_>, site: Site, path: &str) -> Option<Fault> {
     });
     let is_stretched = handed_on || role == Some(Role::Retired) || is_stretched(index, site);
     (!matches!(given.kind, ExprKind::Str(_)) && !is_stretched)
-        .then(|| one_round(index.span(site), Severity::Medium, path, source))
+        .then(|| one_round(context, site, (Severity::Medium, path), source))
 }
 
 /// A password hasher that takes MD5 or its like: what `sure/weak-hash` would say of it is less.
 fn broken(context: &Context<'_>, site: Site, path: &str) -> Option<Fault> {
     let index = context.index;
     let role = hashers::role(context, site).filter(|role| *role == Role::Used && !is_stretched(index, site));
-    Some(one_round(index.span(site), Severity::High, path, source(index, site, Some(role?))?))
+    Some(one_round(context, site, (Severity::High, path), source(index, site, Some(role?))?))
 }
 
 /// The password that is hashed; in a password hasher it may be called otherwise.
@@ -121,11 +121,12 @@ fn source(index: &Index<'_>, site: Site, role: Option<Role>) -> Option<Met> {
     called::names_inside(index, site).into_iter().find(is_it)
 }
 
-fn one_round(span: Span, severity: Severity, path: &str, (name, at): Met) -> Fault {
+fn one_round(context: &Context<'_>, site: Site, (severity, path): (Severity, &str), (name, at): Met) -> Fault {
     let short = path.rsplit('.').next().unwrap_or_default();
     let message = format!("`{short}` hashes a password in one round: a computer guesses billions a second.");
-    let fault = Fault::new(span, severity, message).about(short);
-    fault.step("source", at, format!("`{name}` says what it is")).fix(Fix::words(FIX))
+    let fault = Fault::new(context.index.span(site), severity, message).about(short);
+    let fix = if hashers::is_read_elsewhere(context, site) { hashers::FOREIGN } else { FIX };
+    fault.step("source", at, format!("`{name}` says what it is")).fix(Fix::words(fix))
 }
 
 /// Whether the function hashes in a loop: it stretches by hand.

@@ -164,12 +164,13 @@ fn quoted(text: &str, module: &str) -> Option<(u32, u32)> {
     Some((number(at), number(at + module.len())))
 }
 
-fn is_whole(text: &str, at: usize, length: usize) -> bool {
+/// Whether a name that begins somewhere in a text is no part of a longer one.
+pub(super) fn is_whole(text: &str, at: usize, length: usize) -> bool {
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
     !text[..at].ends_with(is_part) && !text[at + length..].starts_with(is_part)
 }
 
-fn number(offset: usize) -> u32 {
+pub(super) fn number(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
 

@@ -5,6 +5,7 @@ use swiftsure_python::ir::ExprKind;
 use swiftsure_source::{Finding, Fix, Severity};
 
 use super::called::{self, Fault};
+use super::mentions::{self, Standing};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -49,7 +50,20 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     faults.retain(|fault| !context.files.get(fault.span.file).path.contains(COMMANDS));
+    let faults = faults.into_iter().filter_map(|fault| met(context, fault)).collect();
     called::findings(&RULE.info, context, faults)
+}
+
+/// A fault that somebody meets: who never comes there does not wait.
+fn met(context: &Context<'_>, fault: Fault) -> Option<Fault> {
+    match mentions::standing(context, fault.span) {
+        Standing::Forgotten => None,
+        Standing::OfTag(tag) => {
+            let note = format!("Only the template tag `{tag}` leads here, which no template of this project has.");
+            Some(fault.careful(note))
+        }
+        Standing::Used => Some(fault),
+    }
 }
 
 /// Whether a call says that there is no limit, or says nothing where that is none.

@@ -2,13 +2,13 @@
 
 use swiftsure_django::Deployment;
 use swiftsure_django::deployment::{Tree, Value};
-use swiftsure_python::index::{Index, Value as Found};
+use swiftsure_python::index::{Index, Site, Value as Found};
 use swiftsure_python::ir::{ExprKind, StmtKind};
 use swiftsure_source::{Finding, Fix, Severity, Span};
 
 use super::flask_settings::{self, Setting};
 use super::judge::{self, Fault, Words, findings};
-use super::{called, secrets};
+use super::{called, drawn, secrets};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -31,6 +31,16 @@ const WORDS: Words<'_> = Words {
 const KEY: &str = "SECRET_KEY";
 /// Functions that read the environment and take a default.
 const ENVIRONMENT: &[&str] = &["os.environ.get", "os.getenv"];
+/// What encrypts with a key.
+const CIPHERS: &[&str] = &[
+    "Crypto.Cipher.AES.new",
+    "Cryptodome.Cipher.AES.new",
+    "cryptography.fernet.Fernet",
+    "cryptography.fernet.MultiFernet",
+    "cryptography.hazmat.primitives.ciphers.aead.AESGCM",
+    "cryptography.hazmat.primitives.ciphers.aead.ChaCha20Poly1305",
+    "cryptography.hazmat.primitives.ciphers.algorithms.AES",
+];
 /// What Django demands of a key.
 const SHORTEST: usize = 50;
 const FEWEST_LETTERS: usize = 5;
@@ -41,7 +51,30 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let keys = flask_settings::settings(context, KEY);
     let faults = keys.iter().filter_map(|key| of_application(context, key)).collect();
     found.extend(called::findings(&RULE.info, context, faults));
+    if let Some(cipher) = encrypted_with(context) {
+        found.iter_mut().for_each(|finding| finding.fixes.insert(0, reencrypt(context, cipher)));
+    }
     found
+}
+
+/// The first place where a key for encryption is made of the key of the site.
+fn encrypted_with(context: &Context<'_>) -> Option<Span> {
+    let index = context.index;
+    let is_key = |part: &Site| {
+        let name = index.expr(*part).and_then(|expr| called::name(index, *part, expr));
+        name.is_some_and(|name| name == KEY)
+    };
+    let ciphers = called::calls(index, CIPHERS.iter().copied());
+    let mut spans = ciphers.into_iter().filter(|(_, site)| drawn::parts(index, *site).iter().any(is_key));
+    spans.find_map(|(_, site)| Some(index.span(site)).filter(|span| context.is_place(*span)))
+}
+
+/// What comes before a new key.
+fn reencrypt(context: &Context<'_>, cipher: Span) -> Fix {
+    let (path, line) = (&context.files.get(cipher.file).path, context.line(cipher));
+    Fix::words(format!(
+        "first encrypt anew what is stored: line {line} of `{path}` encrypts with a key that is made of `{KEY}` (`MultiFernet` reads with the old and writes with the new); under another key it is lost"
+    ))
 }
 
 /// Where this rule states a secret: the value stands there.

@@ -78,18 +78,18 @@ fn is_loose(pattern: &str) -> bool {
     !begins && !ends && says_something
 }
 
-/// What stands before a pattern in all routes that end with it: the prefix of the `include()`.
-fn prefix<'a>(context: &Context<'a>, pattern: &Pattern) -> Option<&'a str> {
-    let routes = context.analysis.trace.entries.iter().filter_map(|entry| entry.point.route.as_deref());
-    let mut before = routes.filter_map(|route| route.strip_suffix(pattern.text.as_str()));
+/// What stands before all patterns of a URLconf: the prefix of its `include()`.
+fn prefix<'a>(context: &Context<'a>, file: FileId) -> Option<&'a str> {
+    let prefixes = context.analysis.url_prefixes.get(&file)?;
+    let mut before = prefixes.iter().map(String::as_str);
     let first = before.next()?;
-    (!first.trim_matches('/').is_empty() && before.all(|other| other == first)).then_some(first)
+    (!first.trim_matches('/').is_empty() && before.next().is_none()).then_some(first)
 }
 
 fn finding(context: &Context<'_>, file: FileId, pattern: &Pattern) -> Finding {
     let span = Span::new(file, pattern.start, pattern.end);
     let text = &pattern.text;
-    let prefix = prefix(context, pattern);
+    let prefix = prefix(context, file);
     let (below, cost) = match prefix {
         Some(prefix) => (
             format!("below `{prefix}` "),

@@ -2,7 +2,7 @@
 
 use swiftsure_python::index::{Going, Index, Site};
 use swiftsure_python::ir::{Expr, ExprKind};
-use swiftsure_source::{Finding, Fix, Severity};
+use swiftsure_source::{FileId, Finding, Fix, Severity, Span};
 
 use super::called::{self, Fault};
 use crate::context::Context;
@@ -54,7 +54,7 @@ const MODES: &[&str] = &["MODE_CBC", "MODE_CFB", "MODE_CTR", "MODE_EAX", "MODE_G
 
 const PADDING: &str = "cryptography.hazmat.primitives.asymmetric.padding.PKCS1v15";
 
-const FIX: &str = "use cryptography.fernet.Fernet, or AES in GCM mode with a new nonce for each message";
+const FIX: &str = "use cryptography.fernet.Fernet, or AES in GCM mode with a new nonce for each message; read what is stored in the old way until all of it has been written anew";
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let index = context.index;
@@ -98,7 +98,25 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     faults.dedup_by(|later, earlier| {
         context.line(later.span) == context.line(earlier.span) && later.span.file == earlier.span.file
     });
+    let deciphering: Vec<Span> =
+        index.all_calls().filter(|site| only_decrypts(index, *site)).map(|site| index.span(site)).collect();
+    let only_reads = |fault: &Fault| deciphering.contains(&fault.span);
+    let writing: Vec<(FileId, String)> =
+        faults.iter().filter(|fault| !only_reads(fault)).map(|fault| (fault.span.file, fault.about.clone())).collect();
+    // What reads is right for as long as something is stored that was written so.
+    faults.retain(|fault| !only_reads(fault) || !writing.contains(&(fault.span.file, fault.about.clone())));
     called::findings(&RULE.info, context, faults)
+}
+
+/// Whether a cipher is made, and only to decrypt with it in the same function.
+fn only_decrypts(index: &Index<'_>, site: Site) -> bool {
+    let made = std::iter::once(site).chain(index.fate(site).into_iter().filter_map(|fate| match fate.going {
+        Going::Argument { call, keyword: None } => Some(call),
+        _ => None,
+    }));
+    let made: Vec<Site> = made.collect();
+    let calls = |name: &str| made.iter().any(|made| !called::methods(index, *made, name).is_empty());
+    (calls("decrypt") || calls("decryptor")) && !calls("encrypt") && !calls("encryptor")
 }
 
 fn weak(index: &Index<'_>, site: Site, name: &str) -> Fault {

@@ -193,6 +193,8 @@ fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Opti
     };
     let fix = if is_keyed {
         "use django.utils.crypto.salted_hmac, or django.core.signing; what was made before is no longer taken then"
+    } else if is_password && hashers::is_read_elsewhere(context, site) {
+        hashers::FOREIGN
     } else if is_password {
         "hash passwords with django.contrib.auth.hashers.make_password, or with argon2 or scrypt"
     } else {
@@ -211,7 +213,7 @@ fn is_harmless(name: &str) -> bool {
 /// The names that a hash is made of, with those of what its `update` is given, and the names that get it.
 fn met(index: &Index<'_>, site: Site) -> (Vec<Met>, Vec<Met>) {
     let mut inside = called::names_inside(index, site);
-    for updating in methods(index, site, "update") {
+    for updating in called::methods(index, site, "update") {
         inside.extend(called::names_inside(index, updating));
     }
     let mut after = called::names_after(index, site);
@@ -223,7 +225,7 @@ fn met(index: &Index<'_>, site: Site) -> (Vec<Met>, Vec<Met>) {
 
 /// What a hash is made of, with what its `update` is given.
 fn parts(index: &Index<'_>, site: Site) -> Vec<Site> {
-    let calls = std::iter::once(site).chain(methods(index, site, "update"));
+    let calls = std::iter::once(site).chain(called::methods(index, site, "update"));
     calls.flat_map(|call| drawn::parts(index, call)).collect()
 }
 
@@ -257,30 +259,13 @@ fn is_keyed(index: &Index<'_>, parts: &[Site]) -> bool {
 
 /// Whether only the first letters of the hash are taken: then it names something.
 fn is_shortened(index: &Index<'_>, site: Site) -> bool {
-    let digests = methods(index, site, "hexdigest");
+    let digests = called::methods(index, site, "hexdigest");
     std::iter::once(site).chain(digests).any(|made| {
         index.around(made).take(3).filter_map(|around| index.expr(around)).any(|expr| match &expr.kind {
             ExprKind::Subscript(pair) => matches!(pair.1.kind, ExprKind::Slice(_)),
             _ => false,
         })
     })
-}
-
-/// The calls of a method of the hash that a call made.
-fn methods(index: &Index<'_>, site: Site, name: &str) -> Vec<Site> {
-    let Some(path) = index.expr(site).and_then(|expr| index.path(site, expr)) else { return Vec::new() };
-    let here = |other: &&Site| called::same_function(index, **other, site);
-    // A variable may hold one hash after the other.
-    let is_another = |other: &&Site| {
-        let owner = index.call(**other).and_then(|call| match &call.func.kind {
-            ExprKind::Attribute(method) => Some(index.value(**other, &method.value).expr),
-            _ => None,
-        });
-        let made = owner.filter(|owner| matches!(owner.kind, ExprKind::Call(_)));
-        made.is_some_and(|made| index.expr(site).is_some_and(|expr| !std::ptr::eq(made, expr)))
-    };
-    let calls = index.calls(&format!("{path}.{name}")).iter();
-    calls.filter(here).filter(|other| !is_another(other)).copied().collect()
 }
 
 /// Whether the algorithm is handed to something to which collisions do no harm.
@@ -294,7 +279,7 @@ fn is_unharmed(index: &Index<'_>, site: Site) -> bool {
 
 /// Whether the hash is a parameter of a question to another server, which says how it is made: `data["sig"] = ...`.
 fn is_sent(index: &Index<'_>, site: Site) -> bool {
-    let digests = methods(index, site, "hexdigest").into_iter().chain(methods(index, site, "digest"));
+    let digests = called::methods(index, site, "hexdigest").into_iter().chain(called::methods(index, site, "digest"));
     let made: Vec<Site> = std::iter::once(site).chain(digests).collect();
     let fates = || made.iter().flat_map(|made| index.fate(*made)).map(|fate| fate.going);
     let is_parameter = fates().any(|going| match going {

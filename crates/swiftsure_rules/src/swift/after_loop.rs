@@ -25,15 +25,11 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str) -> String
                 "each turn writes its own rows with {op}: collect the rows of all turns, and write them with one {op}"
             )
         }
-        "save" | "create" if is_one_object(context, access) && is_same_row() => {
-            "the same row is written on each turn: write it once behind the loop, unless somebody watches it meanwhile"
-                .to_owned()
-        }
         "create" => created(context, access, model),
         "save" => saved(turns.as_ref(), access, model),
         "delete" | "update" if access.asked.is_some() => narrowed(context, access, turns.as_ref(), op, model),
         "delete" => format!("delete them with one statement: {model}.objects.filter(pk__in=keys).delete()"),
-        "add" | "remove" if through(access).is_some() => linked(access, op, is_same_row()),
+        "add" | "clear" | "remove" if through(access).is_some() => linked(access, op, is_same_row()),
         "add" => "hand all rows over at once: add(*rows, bulk=True)".to_owned(),
         "remove" => "hand all rows over at once: remove(*rows)".to_owned(),
         "set" => {
@@ -43,6 +39,15 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str) -> String
         "get_or_create" | "update_or_create" => made_if_missing(context, access, turns.as_ref(), op, model),
         _ => format!("collect what the turns write, and write it at once: {model}.objects.bulk_create or bulk_update"),
     }
+}
+
+/// What to do where each turn writes one and the same row.
+pub(crate) fn of_one_row(context: &Context<'_>, access: &Access) -> Option<&'static str> {
+    let turns = turns(context, access)?;
+    let is_it = is_one_object(context, access) && turns.is_another_at(access.site) == Some(false);
+    is_it.then_some(
+        "the same row is written on each turn: write it once behind the loop, unless somebody watches it meanwhile",
+    )
 }
 
 /// Whether a write is that of one row by itself, and not one that a queryset or manager makes.
@@ -72,6 +77,12 @@ fn created(context: &Context<'_>, access: &Access, model: &str) -> String {
             phrase::noun(&access.model)
         );
     }
+    if updates_too(context, access) {
+        return format!(
+            "some rows are new and some were read: collect both, and write the new ones with {model}.objects.bulk_create(rows) \
+             and the others with bulk_update(rows, fields)"
+        );
+    }
     match after.iter().find(|other| points_to(other, &access.model)) {
         Some(child) => format!(
             "{collect}, which gives them their keys, before the {} rows that point to them are made",
@@ -79,6 +90,18 @@ fn created(context: &Context<'_>, access: &Access, model: &str) -> String {
         ),
         None => collect,
     }
+}
+
+/// Whether the name of a row that is saved may hold one that was read: `book = Book.objects.get(...)`.
+fn updates_too(context: &Context<'_>, access: &Access) -> bool {
+    let Some((row, _)) = context.text(access.site).split_once(".save(") else { return false };
+    let gives_row = |op: &str| matches!(sync(op), "get" | "first" | "last");
+    let is_read = |other: &Access| {
+        matches!(other.kind, AccessKind::Query { op, .. } if gives_row(op.as_str()))
+            && (other.model == access.model && other.symbol == access.symbol)
+            && context.before(other.site).trim().strip_suffix('=').is_some_and(|name| name.trim_end() == row)
+    };
+    context.accesses().any(is_read)
 }
 
 /// The models of which the same function makes new rows in the same loop, before an access and behind it.
@@ -152,7 +175,7 @@ fn narrowed(context: &Context<'_>, access: &Access, turns: Option<&Turns<'_, '_>
 fn linked(access: &Access, op: &str, is_same_row: bool) -> String {
     let relation = through(access).unwrap_or_default();
     match (op, is_same_row) {
-        (_, true) => format!("hand all rows over at once: {op}(*rows)"),
+        ("add" | "remove", true) => format!("hand all rows over at once: {op}(*rows)"),
         ("add", false) => format!(
             "write the pairs of all turns with one bulk_create(..., ignore_conflicts=True) on {relation}.through, where \
              nothing listens to m2m_changed"

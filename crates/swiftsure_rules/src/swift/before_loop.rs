@@ -12,6 +12,20 @@ use crate::swift::depends::{Depends, Key, KeyIs, depends, key};
 /// Questions whose method stands in the code where the program asks them; elsewhere a library does.
 const METHODS: &[&str] = &["aggregate", "count", "exists", "first", "get", "get_or_create", "last", "update_or_create"];
 
+/// Comparisons of texts that many values of a column may fulfil.
+const WITHOUT_KEY: &[&str] = &[
+    "__contains",
+    "__endswith",
+    "__icontains",
+    "__iendswith",
+    "__iexact",
+    "__iregex",
+    "__istartswith",
+    "__regex",
+    "__search",
+    "__startswith",
+];
+
 /// What asks before the loop what one turn after the other asks now. `op`: the question; `rows`: the loop goes through
 /// rows, which it asks for itself.
 pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: bool) -> String {
@@ -23,6 +37,13 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: boo
         return library;
     }
     let Some(set) = access.asked.as_deref() else { return unclear(op, phrase::short(model)) };
+    if is_random_pick(set, op) {
+        return format!(
+            "each turn picks a row at random: read the keys of all {} rows once before the loop, and pick from them with \
+             random.choice()",
+            phrase::noun(model)
+        );
+    }
     let is_listed = repeating(access).last().is_some_and(|innermost| matches!(innermost.over, LoopOver::Constant(_)));
     match depends(context, access) {
         Depends::Nothing => "ask once before the loop: nothing in the query depends on the turn".to_owned(),
@@ -32,7 +53,10 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: boo
                 .to_owned()
         }
         Depends::Unclear if is_listed && function(op).is_some() => conditional(set, op, rows),
-        Depends::Unclear => unclear(op, phrase::short(model)),
+        Depends::Unclear => match other_than_equal(context, set) {
+            Some(how) => without_key(&how, model),
+            None => unclear(op, phrase::short(model)),
+        },
         Depends::Keys(_) if asks_for_itself(context, access, set) => format!(
             "the row asks for itself: keep what is compared when the row is read (from_db() or __init__), or read the rows \
              of all turns again with {}.objects.in_bulk(keys) before the loop",
@@ -42,21 +66,50 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: boo
             Some(key) if function(op).is_some() => {
                 format!("`{}__{}` finds other rows on each turn: {}", key.name, key.comparison, conditional(set, op, rows))
             }
-            Some(key) => format!(
-                "`{}__{}` finds other rows on each turn, and no one query has them by a key: read the {} rows that all \
-                 turns need before the loop and pick those of a turn in Python, or keep the loop where they are too many",
-                key.name,
-                key.comparison,
-                phrase::noun(model)
-            ),
+            Some(key) => without_key(&format!("{}__{}", key.name, key.comparison), model),
             None if is_asked_otherwise(context, access, &keys) => format!(
                 "the arms of the decision look for {} rows by different columns: read the rows for both before the loop, \
                  and keep a dict for each of them",
                 phrase::noun(model)
             ),
-            None => format!("{}{}", by_keys(set, op, &keys, rows), typed(context, access, set, &keys)),
+            None => format!(
+                "{}{}{}",
+                by_keys(set, op, &keys, rows),
+                typed(context, access, set, &keys),
+                without_value(context, access, &keys)
+            ),
         },
     }
+}
+
+/// No dict answers for what is no equality.
+fn without_key(how: &str, model: &str) -> String {
+    format!(
+        "`{how}` finds other rows on each turn, and no one query has them by a key: read the {} rows that all turns need \
+         before the loop and pick those of a turn in Python, or keep the loop where they are too many",
+        phrase::noun(model)
+    )
+}
+
+/// A lookup in the conditions of a queryset that compares in another way than for equality, with what it compares.
+fn other_than_equal(context: &Context<'_>, set: &SetInfo) -> Option<String> {
+    let narrows = set.ops.iter().filter(|op| matches!(op.name.as_str(), "filter" | "exclude" | "get" | "aget"));
+    let is_letter = |letter: char| letter.is_alphanumeric() || letter == '_';
+    narrows.filter(|op| !op.fixed).find_map(|op| {
+        let text = context.text(op.site);
+        let ends = text.match_indices('=').filter(|(at, _)| !text[at + 1..].starts_with('='));
+        let names = ends.map(|(at, _)| {
+            let before = text[..at].trim_end();
+            &before[before.rfind(|letter: char| !is_letter(letter)).map_or(0, |start| start + 1)..]
+        });
+        names.filter(|name| WITHOUT_KEY.iter().any(|how| name.ends_with(how))).map(str::to_owned).next()
+    })
+}
+
+/// Whether a question takes the first of the rows in a random order.
+fn is_random_pick(set: &SetInfo, op: &str) -> bool {
+    let is_random = |order: &OpInfo| order.name == "order_by" && order.texts.iter().any(|text| *text == "?");
+    matches!(sync(op), "first" | "last" | "get" | "read" | "iterate") && set.ops.iter().any(is_random)
 }
 
 /// The aggregate function that a question is made of.
@@ -216,9 +269,31 @@ fn is_narrowed_by(context: &Context<'_>, set: &SetInfo, keys: &[Key]) -> bool {
     lookups.any(|name| keys.iter().any(|key| key.name == name))
 }
 
+/// Where the turn falls back on rows that have no value: no list of keys finds those.
+fn without_value(context: &Context<'_>, access: &Access, keys: &[Key]) -> String {
+    let around = |access: &Access| repeating(access).last().map(|entry| entry.span);
+    let is_beside = |other: &&Access| {
+        other.model == access.model && other.symbol == access.symbol && around(other) == around(access)
+    };
+    let asks_for_none = |other: &Access, key: &Key| {
+        let null = format!("{}__isnull", key.name);
+        let ops = other.asked.as_deref().map(|set| set.ops.as_slice()).unwrap_or_default();
+        ops.iter().flat_map(|op| &op.lookups).any(|name| name.as_str() == null)
+    };
+    let beside: Vec<&Access> = context.accesses().filter(is_beside).collect();
+    let key = keys.iter().find(|key| beside.iter().any(|other| asks_for_none(other, key)));
+    key.map_or_else(String::new, |key| {
+        format!("; rows without {0} need `| Q({0}__isnull=True)`, which no list of keys finds", key.name)
+    })
+}
+
 /// Rows have numbers where requests, options and files have texts, which no dict by numbers finds.
 fn typed(context: &Context<'_>, access: &Access, set: &SetInfo, keys: &[Key]) -> String {
-    let may_be_texts = repeating(access).last().is_some_and(|innermost| may_give_texts(context, innermost));
+    // What rows of values() hold is of the right kind.
+    let looked_up = || set.ops.iter().any(|op| is_looked_up(context, op));
+    let may_be_texts = repeating(access).last().is_some_and(|innermost| {
+        may_give_texts(context, innermost) || innermost.over == LoopOver::Unknown && looked_up()
+    });
     let converts = |op: &OpInfo| ["int(", "UUID("].iter().any(|call| context.text(op.site).contains(call));
     if !may_be_texts || set.ops.iter().any(converts) {
         return String::new();
@@ -242,6 +317,21 @@ fn may_give_texts(context: &Context<'_>, entry: &LoopInfo) -> bool {
     let text = context.text(context.index.span_of(over.site, over.expr));
     let is_of_texts = || OF_TEXTS.iter().any(|part| text.contains(part));
     entry.over == LoopOver::Unknown && !entry.few && (is_handed_in || is_of_texts())
+}
+
+/// Whether a step compares with what was found in a dict: `pk=chosen.get("book")`, which a form or file may have filled.
+fn is_looked_up(context: &Context<'_>, op: &OpInfo) -> bool {
+    let index = context.index;
+    let Some((site, call)) = index.expr_at(op.site).and_then(|site| Some((site, index.call(site)?))) else {
+        return false;
+    };
+    call.keywords.iter().any(|(_, value)| match &index.value(site, value).expr.kind {
+        ExprKind::Subscript(_) => true,
+        ExprKind::Call(found) => {
+            matches!(&found.func.kind, ExprKind::Attribute(method) if method.name == "get") && found.keywords.is_empty()
+        }
+        _ => false,
+    })
 }
 
 /// What values the column of a lookup has; of a foreign key, those of the key that it holds.

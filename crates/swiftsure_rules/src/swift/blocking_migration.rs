@@ -161,7 +161,14 @@ fn added(operation: &Operation, field: &FieldState, name: Sym) -> Option<Trouble
             "add it as null=True without a default, fill it in parts, and make it required afterwards",
         ));
     }
-    let indexed = (field.indexed || field.unique) && !is_relation(class);
+    if field.unique && !is_relation(class) {
+        return Some(medium(
+            format!("The table of `{model}` is locked while the unique index of the new column `{name}` is built."),
+            "add the column without unique=True; CREATE UNIQUE INDEX CONCURRENTLY and ADD CONSTRAINT ... USING INDEX in a \
+             migration of its own, with atomic = False",
+        ));
+    }
+    let indexed = field.indexed && !is_relation(class);
     if indexed {
         return Some(medium(
             format!("The table of `{model}` is locked while the index of the new column `{name}` is built."),
@@ -192,7 +199,13 @@ fn altered(operation: &Operation, before: &FieldState, after: &FieldState, name:
             "a CheckConstraint that it is not null, added NOT VALID and validated before: then no row is looked at again",
         ));
     }
-    if (after.unique && !before.unique) || (after.indexed && !before.indexed && !before.unique) {
+    if after.unique && !before.unique {
+        return Some(medium(
+            format!("The table of `{model}` is locked while the index is built that keeps `{name}` unique."),
+            UNIQUE,
+        ));
+    }
+    if after.indexed && !before.indexed && !before.unique {
         return Some(medium(
             format!("Nobody can write to the table of `{model}` while the new index of `{name}` is built."),
             "AddIndexConcurrently on the model's Meta.indexes instead, with atomic = False in the migration",
@@ -200,6 +213,10 @@ fn altered(operation: &Operation, before: &FieldState, after: &FieldState, name:
     }
     None
 }
+
+/// How a column becomes unique beside the work of others; an index from `Meta.indexes` alone would not keep it so.
+const UNIQUE: &str = "CREATE UNIQUE INDEX CONCURRENTLY first, then ADD CONSTRAINT ... UNIQUE USING INDEX, by RunSQL with this \
+                      operation as its state_operations and atomic = False";
 
 /// Classes of fields with the same column type in PostgreSQL, each group for itself.
 const GROUPS: &[&[&str]] = &[

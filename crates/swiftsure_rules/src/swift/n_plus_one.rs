@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use swiftsure_django::{Access, AccessKind, SetInfo, sync};
+use swiftsure_python::ir::Class;
 use swiftsure_source::{EntryPointKind, Finding, QueryKind, RuleInfo, Severity, Span, Step};
 
 use crate::context::{Context, at_most, cost, repeating};
@@ -97,11 +98,17 @@ fn cause(context: &Context<'_>, access: &Access) -> Cause {
     }
 }
 
-/// Whether a place is where a manager makes the querysets of all its users: `BookQuerySet(self.model)`.
+/// Whether a place is where a manager makes the querysets of all its users: `super().get_queryset().filter(...)`.
 fn is_of_manager(context: &Context<'_>, built: Span) -> bool {
-    let text = context.text(built);
-    let makes = text.contains("(self.model") || text.contains("_queryset_class(");
-    makes && context.analysis.symbol_at(built).is_some_and(|symbol| symbol.ends_with(".get_queryset"))
+    let Some(module) = context.code.module_of(built.file) else { return false };
+    let is_around = |class: &&Class| class.range.in_file(built.file).contains(built);
+    let mut classes = context.code.module(module).classes.iter().filter(is_around);
+    let is_manager = |class: &Class| {
+        let mut bases = class.bases.iter().map(|base| context.text(base.range.in_file(built.file)));
+        bases.any(|base| base.contains("Manager") || base.contains("QuerySet"))
+    };
+    let makes = context.analysis.symbol_at(built).is_some_and(|symbol| symbol.ends_with(".get_queryset"));
+    makes && classes.any(is_manager)
 }
 
 /// Where a queryset of a manager is used: its last step outside of the manager, else the loop.
@@ -266,6 +273,28 @@ fn rewritten(context: &Context<'_>, accesses: &[&Access]) -> Option<String> {
     written.find(|access| further.contains(&access.model.as_str())).map(|access| access.model.clone())
 }
 
+/// What is left to do about a number that a function takes of rows which it then deletes: each turn has another one.
+fn of_deleted(context: &Context<'_>, access: &Access) -> Option<String> {
+    let AccessKind::Related { op, .. } = &access.kind else { return None };
+    let around = repeating(access).last()?.span;
+    let call = access.calls.get(context.first_call_in(access, around)?)?;
+    let target = access.target.as_deref()?;
+    let deletes = |other: &Access| {
+        matches!(other.kind, AccessKind::Write { op, .. } if sync(op.as_str()) == "delete")
+            && other.model == target
+            && other.symbol == access.symbol
+            && other.loops.iter().any(|entry| entry.span == around)
+    };
+    let is_number = matches!(sync(op.as_str()), "aggregate" | "count" | "exists");
+    (is_number && context.accesses().any(deletes)).then(|| {
+        format!(
+            "{0}() asks this of rows that it deletes, so that each turn finds others and none of it can be asked before: let \
+             it take all rows of the loop at once, or keep the loop",
+            phrase::short(&call.callee)
+        )
+    })
+}
+
 fn fixes(context: &Context<'_>, owner: &SetInfo, accesses: &[&Access]) -> Vec<swiftsure_source::Fix> {
     let narrowed = |access: &&&Access| {
         matches!(access.kind, AccessKind::Related { plain: false, .. }) || is_counted_past_prefetch(context, access)
@@ -287,7 +316,7 @@ fn fixes(context: &Context<'_>, owner: &SetInfo, accesses: &[&Access]) -> Vec<sw
         });
     }
     if let Some(access) = accesses.iter().find(narrowed) {
-        fixes.push(swiftsure_source::Fix::words(for_narrowed(access)));
+        fixes.push(swiftsure_source::Fix::words(of_deleted(context, access).unwrap_or_else(|| for_narrowed(access))));
     }
     fixes
 }

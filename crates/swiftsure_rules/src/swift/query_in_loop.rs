@@ -9,7 +9,7 @@ use crate::rule::declare_rule;
 use crate::swift::depends::{Depends, depends, is_of_each_model, makes_once};
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
 use crate::swift::n_plus_one::is_another_row;
-use crate::swift::write_in_loop::looks_first;
+use crate::swift::write_in_loop::{looks_first, through};
 use crate::swift::{admin_list_cost, before_loop, form_choices_cost, serializer_cost, signal_fan_out};
 use crate::{phrase, proof};
 
@@ -156,8 +156,11 @@ fn changes(context: &Context<'_>, access: &Access, op: Sym) -> Option<&'static s
 /// Whether the same turn has written rows of the table that it asks, so that nothing before the loop knows the answer.
 fn has_written(context: &Context<'_>, access: &Access) -> bool {
     let Some(around) = repeating(access).last().map(|entry| entry.span) else { return false };
+    let of_relation = access.asked.as_deref().is_some_and(|set| set.relation.is_some());
     let writes = |other: &Access| {
-        let changes = matches!(other.kind, AccessKind::Write { .. });
+        // Links are rows of a table of their own, which only the rows of a relation are found by.
+        let links = through(other).is_some() && !of_relation;
+        let changes = matches!(other.kind, AccessKind::Write { .. }) && !links;
         let is_inside = || other.loops.iter().any(|entry| entry.span == around);
         let is_before = || looped::comes_before(context, other, access, around);
         changes && other.model == asked_model(access) && is_inside() && is_before()

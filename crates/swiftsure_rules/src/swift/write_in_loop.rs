@@ -71,6 +71,10 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     if does_more.is_some() || receives.is_some() {
         finding.cost_sentence = format!("{} {}.", at_most(&finding.cost), WORDING.plural);
     }
+    if let Some(advice) = after_loop::of_one_row(context, access) {
+        finding.fixes = vec![Fix::words(advice)];
+        return Some(finding);
+    }
     finding.fixes = vec![Fix::words(match (does_more, receives) {
         (Some(method), _) => format!(
             "{method}() does more than write the row: do the rest for all rows first and write them at once, or keep the \
@@ -80,12 +84,55 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
             "each write runs {receiver}(), which a bulk write does not: do for all rows what it does for one and write \
              them at once, or keep the loop where each row needs it"
         ),
-        (None, None) => after_loop::advice(context, access, op),
+        (None, None) => match bound_to_turn(context, access, op) {
+            Some(reason) => {
+                finding.cost_sentence = format!("{} {}.", at_most(&finding.cost), WORDING.plural);
+                format!("{reason}; else {}", after_loop::advice(context, access, op))
+            }
+            None => after_loop::advice(context, access, op),
+        },
     })];
     if !access.model.is_empty() && through(access).is_none() {
         finding.careful = vec![careful(&access.model)];
     }
     Some(finding)
+}
+
+/// Why a new row may have to be written on its turn: the turn asks for it, or it is numbered by a row that the turn locks.
+fn bound_to_turn(context: &Context<'_>, access: &Access, op: &str) -> Option<String> {
+    if !matches!(sync(op), "create" | "bulk_create") {
+        return None;
+    }
+    let around = repeating(access).last()?.span;
+    let asks = |other: &&Access| {
+        matches!(other.kind, AccessKind::Query { .. } | AccessKind::Related { .. })
+            && other.site != access.site
+            && other.loops.iter().any(|entry| entry.span == around)
+    };
+    let is_of_row = |other: &Access| other.target.as_deref().unwrap_or(&other.model) == access.model;
+    let locks = |other: &Access| {
+        other.model != access.model && other.set.as_deref().is_some_and(|set| set.op("select_for_update").is_some())
+    };
+    let mut others = context.analysis.trace.accesses.iter().filter(asks);
+    others.find_map(|other| {
+        let model = phrase::noun(&access.model);
+        if locks(other) && looped::comes_before(context, other, access, around) {
+            Some(format!(
+                "each turn locks a row of the {} table first (select_for_update), from which a new row may take its \
+                 number: keep the loop where it does",
+                phrase::noun(&other.model)
+            ))
+        } else if is_of_row(other)
+            && other.symbol == access.symbol
+            && looped::comes_before(context, access, other, around)
+        {
+            Some(format!(
+                "the same turn asks for {model} rows behind it: keep the loop where it needs those it has written"
+            ))
+        } else {
+            None
+        }
+    })
 }
 
 /// What writing at once leaves out.
