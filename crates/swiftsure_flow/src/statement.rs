@@ -1,7 +1,7 @@
 //! Statements: each is run on an abstract state; branches are run on copies that are joined.
 
 use swiftsure_python::ir::{AugAssign, Expr, ExprKind, For, If, Match, NameRef, Stmt, StmtKind, Try, While, With};
-use swiftsure_source::Sym;
+use swiftsure_source::{Span, Sym};
 
 use crate::branch::Turn;
 use crate::cached::{fills, finds_nothing, gives_what_was_kept, handler_fills, keeps_answer, remembered};
@@ -138,14 +138,14 @@ impl Interpreter<'_> {
             None => {
                 let before = f.state.clone();
                 let (around, site) = (f.way, self.code.span(f.module, branch.test.range));
-                self.enter_arm(f, around, site, 0);
+                self.enter_arm(f, around, arm_of(&branch.body, site, 0));
                 self.narrow(f, &branch.test, true);
                 let before_body = f.effects.len();
                 let body = self.run_branch(f, &branch.body);
                 self.filled_once(f, branch, before_body);
                 let after_body = std::mem::replace(&mut f.state, before);
                 self.leave_arm(f, around);
-                self.enter_arm(f, around, site, 1);
+                self.enter_arm(f, around, arm_of(&branch.orelse, site, 1));
                 self.narrow(f, &branch.test, false);
                 let orelse = self.run_branch(f, &branch.orelse);
                 self.leave_arm(f, around);
@@ -426,6 +426,11 @@ fn join_states(left: Option<State>, right: Option<State>) -> Option<State> {
         }
         (left, right) => left.or(right),
     }
+}
+
+/// The turn into a branch of a decision.
+fn arm_of(block: &[Stmt], site: Span, arm: u8) -> Turn {
+    if raises(block) { Turn::Failing(site, arm) } else { Turn::Arm(site, arm) }
 }
 
 /// Whether a block ends by raising, whichever way it goes.
