@@ -74,8 +74,9 @@ impl Access {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AccessKind {
-    /// A relation is loaded for a row. `path` leads to it from the rows of the set; `per_row` is false for a single row.
-    Load { path: Vec<Sym>, relation: String, kind: QueryKind, per_row: bool },
+    /// A relation is loaded for a row. `path` leads to it from the rows of the set; `joins`: `select_related` takes it;
+    /// `per_row` is false for a single row.
+    Load { path: Vec<Sym>, relation: String, kind: QueryKind, joins: bool, per_row: bool },
     /// The content of a many-valued relation of a row is asked for; `plain` when a prefetch would answer it.
     Related { path: Vec<Sym>, relation: String, kind: QueryKind, op: Sym, plain: bool, prefetched: bool, per_row: bool },
     /// A question to the database of its own.

@@ -378,11 +378,13 @@ fn load(cx: &mut Interpreter<'_>, orm: &Orm, record: &Rc<Record>, relation: Sym)
     path.push(relation);
     if relation == CHOSEN {
         let (relation, kind) = (String::new(), QueryKind::Forward);
-        return Some((AccessKind::Load { path, relation, kind, per_row }, label, record.set().cloned()));
+        return Some((AccessKind::Load { path, relation, kind, joins: true, per_row }, label, record.set().cloned()));
     }
     let field = orm.models.field(cx, record.class, relation)?;
-    let kind = AccessKind::Load { path, relation: format!("{label}.{relation}"), kind: field.query_kind()?, per_row };
-    Some((kind, label, record.set().cloned()))
+    let set = record.set().cloned();
+    let joins = set.as_ref().is_some_and(|set| queryset::can_be_joined(cx, &orm.models, set.class, &path));
+    let (relation, kind) = (format!("{label}.{relation}"), field.query_kind()?);
+    Some((AccessKind::Load { path, relation, kind, joins, per_row }, label, set))
 }
 
 /// Rows that are asked for: a question of its own, or the content of a relation of a row.
