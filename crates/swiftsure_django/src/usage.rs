@@ -23,6 +23,10 @@ pub struct UnusedEager {
     pub site: Span,
     pub by: Sym,
     pub path: Vec<Sym>,
+    /// Longer paths of the same queryset, each of which loads this one on its way.
+    pub through: Vec<Vec<Sym>>,
+    /// The longest path on the way that is read, where no other path loads it.
+    pub keeps: Option<Vec<Sym>>,
     pub model: String,
     /// Where the rows are asked for.
     pub evaluated: Span,
@@ -190,16 +194,42 @@ impl Usage {
     pub(crate) fn unused(&self, cx: &mut Interpreter<'_>, orm: &Orm) -> Vec<UnusedEager> {
         let mut found = Vec::new();
         for ((built, site, path), (by, set, evaluated)) in &self.loads {
-            let is_read = self.used.iter().any(|(other, used)| other == built && used.starts_with(path));
-            if is_read
+            if self.is_used(*built, path)
                 || self.escaped.contains(built)
                 || queryset::follow_all(cx, &orm.models, set.class, path).is_none()
             {
                 continue;
             }
+            let others = || self.loaded_by(*built, *by).filter(|other| *other != path);
+            if others().any(|other| path.starts_with(other) && !self.is_used(*built, other)) {
+                continue;
+            }
+            let through = others().filter(|other| other.starts_with(path)).cloned().collect();
+            let mut before = (1..path.len()).rev().map(|end| &path[..end]);
+            let keeps = before.find(|before| self.is_used(*built, before));
+            let keeps = keeps.filter(|keeps| !others().any(|other| other.starts_with(keeps))).map(<[Sym]>::to_vec);
             let model = orm.models.label(cx, set.class);
-            found.push(UnusedEager { site: *site, by: *by, path: path.clone(), model, evaluated: *evaluated });
+            found.push(UnusedEager {
+                site: *site,
+                by: *by,
+                path: path.clone(),
+                through,
+                keeps,
+                model,
+                evaluated: *evaluated,
+            });
         }
         found
+    }
+
+    /// The paths that a queryset names in its steps of one name.
+    fn loaded_by(&self, built: Span, by: Sym) -> impl Iterator<Item = &Vec<Sym>> {
+        let of_set = move |(place, name): (Span, Sym)| place == built && name == by;
+        self.loads.iter().filter(move |((built, ..), (by, ..))| of_set((*built, *by))).map(|((.., path), _)| path)
+    }
+
+    /// Whether something reads what a path leads to.
+    fn is_used(&self, built: Span, path: &[Sym]) -> bool {
+        self.used.iter().any(|(other, used)| *other == built && used.starts_with(path))
     }
 }
