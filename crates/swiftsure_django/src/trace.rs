@@ -367,7 +367,7 @@ fn load(cx: &mut Interpreter<'_>, orm: &Orm, record: &Rc<Record>, relation: Sym)
         Root::Param(_) | Root::New(_) | Root::Unknown => return None,
     };
     let record = &queryset::canonical(cx, &orm.models, record);
-    if record.set().is_some_and(|set| set.has_op(&["none"])) {
+    if record.set().is_some_and(|set| set.has_op(&["none"]) || is_handed_in(set)) {
         return None;
     }
     if !matches!(record.root, Root::Element(_) | Root::Single(..)) || is_loaded(cx, &orm.models, record, relation) {
@@ -385,6 +385,11 @@ fn load(cx: &mut Interpreter<'_>, orm: &Orm, record: &Rc<Record>, relation: Sym)
     let joins = set.as_ref().is_some_and(|set| queryset::can_be_joined(cx, &orm.models, set.class, &path));
     let (relation, kind) = (format!("{label}.{relation}"), field.query_kind()?);
     Some((AccessKind::Load { path, relation, kind, joins, per_row }, label, set))
+}
+
+/// Whether the caller of a function hands in the rows: what it loads with them is not known here.
+fn is_handed_in(rows: &RecordSet) -> bool {
+    matches!(rows.base, Base::Param(_))
 }
 
 /// Rows that are asked for: a question of its own, or the content of a relation of a row.
@@ -420,7 +425,7 @@ fn query(cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>, op: Sym, cach
     let prefetched = queryset::loading(&rows).holds(&path) || queryset::prefetched_by_owner(&rows, &path);
     let ordered = || orm.models.is_ordered(cx, set.class) || queryset::prefetched_in_order(&rows, &path);
     let plain = is_plain_relation(set) && (queryset::answers_from_cache(op) || (op == "first" && ordered()));
-    if prefetched && plain {
+    if plain && (prefetched || is_handed_in(&rows)) {
         return None;
     }
     let relation = format!("{owner}.{relation}");
