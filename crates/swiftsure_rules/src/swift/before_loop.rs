@@ -1,7 +1,7 @@
 //! How a question of each turn is asked once before the loop, in words that fit the question.
 
 use swiftsure_django::bounds::exclude_each_other;
-use swiftsure_django::schema::ColumnKind;
+use swiftsure_django::schema::{ColumnKind, Table};
 use swiftsure_django::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo, sync};
 use swiftsure_python::ir::ExprKind;
 
@@ -54,7 +54,10 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: boo
                  and keep a dict for each of them",
                 phrase::noun(model)
             ),
-            None => format!("{}{}", by_keys(set, op, &keys, rows), typed(context, access, set, &keys)),
+            None => {
+                let (typed, nulls) = (typed(context, access, set, &keys), nulls(context, set, &keys));
+                format!("{}{typed}{nulls}", by_keys(set, op, &keys, rows))
+            }
         },
     }
 }
@@ -232,6 +235,37 @@ fn typed(context: &Context<'_>, access: &Access, set: &SetInfo, keys: &[Key]) ->
     names.next().map_or_else(String::new, |name| {
         format!("; where the keys are texts, make {name} of them first: rows have {name}")
     })
+}
+
+/// `shelf=None` finds the rows without a shelf, and `shelf__in` finds none of them.
+fn nulls(context: &Context<'_>, set: &SetInfo, keys: &[Key]) -> String {
+    let tables = &context.analysis.schema.tables;
+    let is_of_row = |key: &Key| {
+        let calls =
+            set.ops.iter().filter_map(|op| context.index.expr_at(op.site)).filter_map(|at| context.index.call(at));
+        let mut values =
+            calls.flat_map(|call| &call.keywords).filter(|(name, _)| name.is_some_and(|name| name == *key.name));
+        values.any(|(_, value)| match &value.kind {
+            ExprKind::Attribute(read) => tables.values().any(|table| may_be_null(table, read.name.as_str())),
+            _ => false,
+        })
+    };
+    let compares = |key: &&Key| {
+        key.comparison == "exact" && tables.get(&set.model).is_some_and(|table| may_be_null(table, &key.name))
+    };
+    match keys.iter().find(|key| compares(key) && is_of_row(key)) {
+        Some(Key { name, .. }) => format!(
+            "; where a turn looks for {name}=None, ask for those rows with {name}__isnull=True: neither a list of keys nor OuterRef finds them"
+        ),
+        None => String::new(),
+    }
+}
+
+/// Whether a column of a name may be empty; `shelf_id` is that of `shelf`.
+fn may_be_null(table: &Table, name: &str) -> bool {
+    let named = |name: &str| table.columns.values().find(|column| column.name == name);
+    let column = named(name).or_else(|| named(name.strip_suffix("_id")?));
+    column.is_some_and(|column| column.nullable)
 }
 
 /// Whether what a loop goes over is handed in, or made of a text or a request.
