@@ -49,6 +49,8 @@ pub struct Access {
     pub kept_by_process: bool,
     /// How many statements a write sends.
     pub statements: u64,
+    /// Some of the rows that it writes are new, and others are there already.
+    pub mixed: bool,
     /// Only rows of the signed-in user or another user are meant.
     pub by_user: bool,
     /// For a relation of a row: how many of the loops, outermost first, the row is new in.
@@ -149,6 +151,8 @@ pub struct SetInfo {
     pub prefetches: usize,
     /// Nothing is known of where it starts.
     pub unknown: bool,
+    /// The caller of a function hands it in, and is too large to say what it hands in.
+    pub handed_in: bool,
     /// `Records` or a shape without lazy loads.
     pub rows: bool,
     /// The columns of the model, by which the database could filter, sort and sum.

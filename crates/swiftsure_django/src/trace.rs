@@ -102,6 +102,7 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
                         (known.calls, known.loops, known.way) = (access.calls, access.loops, access.way);
                         known.entry = access.entry;
                     }
+                    known.mixed |= inserts(&known.kind) != inserts(&access.kind);
                     known.conditional &= access.conditional;
                     known.skips &= access.skips;
                     if known.is_apart() {
@@ -114,6 +115,8 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
     }
     let by_entry = by_entry(cx, orm, &mut seen, &entries);
     let mut accesses: Vec<Access> = found.into_values().collect();
+    let loaded = usage.loaded_by_model(cx, orm);
+    accesses.retain(|access| !may_be_loaded(&loaded, access));
     // Rows that are counted and looked at as well are no waste.
     accesses.retain(|access| match (&access.kind, &access.set) {
         (AccessKind::PythonWork { work }, Some(set)) if *work == "len" => usage.only_counted(set.built),
@@ -143,6 +146,20 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
         read_columns,
         user_models,
     }
+}
+
+/// Whether a relation of rows that a caller hands in may come with them: some queryset of the model loads it.
+fn may_be_loaded(loaded: &BTreeMap<String, BTreeSet<Vec<Sym>>>, access: &Access) -> bool {
+    let (AccessKind::Load { path, .. } | AccessKind::Related { path, plain: true, .. }) = &access.kind else {
+        return false;
+    };
+    let handed_in = access.set.as_deref().filter(|set| set.handed_in);
+    let known = handed_in.and_then(|set| loaded.get(&set.model));
+    known.is_some_and(|known| known.contains(path) || known.contains(&Vec::new()))
+}
+
+fn inserts(kind: &AccessKind) -> bool {
+    matches!(kind, AccessKind::Write { inserts: true, .. })
 }
 
 /// A count or test of a queryset whose rows are asked for afterwards, on the same turn of the same loops.
@@ -296,6 +313,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
         model,
         target,
         statements,
+        mixed: false,
         by_user,
         loops: seen.loops.shared(loops),
         set,
@@ -367,7 +385,7 @@ fn load(cx: &mut Interpreter<'_>, orm: &Orm, record: &Rc<Record>, relation: Sym)
         Root::Param(_) | Root::New(_) | Root::Unknown => return None,
     };
     let record = &queryset::canonical(cx, &orm.models, record);
-    if record.set().is_some_and(|set| set.has_op(&["none"]) || is_handed_in(set)) {
+    if record.set().is_some_and(|set| set.has_op(&["none"])) {
         return None;
     }
     if !matches!(record.root, Root::Element(_) | Root::Single(..)) || is_loaded(cx, &orm.models, record, relation) {
@@ -385,11 +403,6 @@ fn load(cx: &mut Interpreter<'_>, orm: &Orm, record: &Rc<Record>, relation: Sym)
     let joins = set.as_ref().is_some_and(|set| queryset::can_be_joined(cx, &orm.models, set.class, &path));
     let (relation, kind) = (format!("{label}.{relation}"), field.query_kind()?);
     Some((AccessKind::Load { path, relation, kind, joins, per_row }, label, set))
-}
-
-/// Whether the caller of a function hands in the rows: what it loads with them is not known here.
-fn is_handed_in(rows: &RecordSet) -> bool {
-    matches!(rows.base, Base::Param(_))
 }
 
 /// Rows that are asked for: a question of its own, or the content of a relation of a row.
@@ -425,7 +438,7 @@ fn query(cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>, op: Sym, cach
     let prefetched = queryset::loading(&rows).holds(&path) || queryset::prefetched_by_owner(&rows, &path);
     let ordered = || orm.models.is_ordered(cx, set.class) || queryset::prefetched_in_order(&rows, &path);
     let plain = is_plain_relation(set) && (queryset::answers_from_cache(op) || (op == "first" && ordered()));
-    if plain && (prefetched || is_handed_in(&rows)) {
+    if prefetched && plain {
         return None;
     }
     let relation = format!("{owner}.{relation}");
@@ -538,6 +551,7 @@ fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, owner: Option<
         joined: loading.joined,
         prefetched: loading.prefetched,
         unknown: matches!(set.base, Base::Unknown | Base::Param(_)),
+        handed_in: matches!(set.base, Base::Param(_)),
         rows: set.shape == Shape::Records,
         columns: orm.models.columns(cx, set.class),
         of_user: owner_read,

@@ -29,6 +29,10 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str) -> String
             "the same row is written on each turn: write it once behind the loop, unless somebody watches it meanwhile"
                 .to_owned()
         }
+        "create" | "save" if access.mixed => format!(
+            "some rows are new and others are there already: collect both apart, and write the new ones with \
+             {model}.objects.bulk_create(rows), the others with bulk_update(rows, fields)"
+        ),
         "create" => created(context, access, model),
         "save" => saved(turns.as_ref(), access, model),
         "delete" | "update" if access.asked.is_some() => narrowed(context, access, turns.as_ref(), op, model),
