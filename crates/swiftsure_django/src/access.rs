@@ -134,6 +134,7 @@ impl LoopInfo {
 
 /// A queryset as findings speak of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of a queryset that have nothing to do with each other")]
 pub struct SetInfo {
     pub model: String,
     /// Where it starts: `Book.objects`.

@@ -97,6 +97,9 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
                     found.insert(key, access);
                 }
                 Some(known) => {
+                    if is_handed_in(known) && !is_handed_in(&access) {
+                        std::mem::swap(known, &mut access);
+                    }
                     known.entries.extend(std::mem::take(&mut access.entries));
                     if access.calls.len() < known.calls.len() {
                         (known.calls, known.loops, known.way) = (access.calls, access.loops, access.way);
@@ -153,9 +156,13 @@ fn may_be_loaded(loaded: &BTreeMap<String, BTreeSet<Vec<Sym>>>, access: &Access)
     let (AccessKind::Load { path, .. } | AccessKind::Related { path, plain: true, .. }) = &access.kind else {
         return false;
     };
-    let handed_in = access.set.as_deref().filter(|set| set.handed_in);
+    let handed_in = access.set.as_deref().filter(|_| is_handed_in(access));
     let known = handed_in.and_then(|set| loaded.get(&set.model));
     known.is_some_and(|known| known.contains(path) || known.contains(&Vec::new()))
+}
+
+fn is_handed_in(access: &Access) -> bool {
+    access.set.as_deref().is_some_and(|set| set.handed_in)
 }
 
 fn inserts(kind: &AccessKind) -> bool {
