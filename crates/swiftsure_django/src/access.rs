@@ -49,6 +49,8 @@ pub struct Access {
     pub kept_by_process: bool,
     /// How many statements a write sends.
     pub statements: u64,
+    /// Some of the rows that it writes are new, and others are there already.
+    pub mixed: bool,
     /// Only rows of the signed-in user or another user are meant.
     pub by_user: bool,
     /// For a relation of a row: how many of the loops, outermost first, the row is new in.
@@ -74,8 +76,9 @@ impl Access {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AccessKind {
-    /// A relation is loaded for a row. `path` leads to it from the rows of the set; `per_row` is false for a single row.
-    Load { path: Vec<Sym>, relation: String, kind: QueryKind, per_row: bool },
+    /// A relation is loaded for a row. `path` leads to it from the rows of the set; `joins`: `select_related` takes it;
+    /// `per_row` is false for a single row.
+    Load { path: Vec<Sym>, relation: String, kind: QueryKind, joins: bool, per_row: bool },
     /// The content of a many-valued relation of a row is asked for; `plain` when a prefetch would answer it.
     Related { path: Vec<Sym>, relation: String, kind: QueryKind, op: Sym, plain: bool, prefetched: bool, per_row: bool },
     /// A question to the database of its own.
@@ -131,6 +134,7 @@ impl LoopInfo {
 
 /// A queryset as findings speak of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of a queryset that have nothing to do with each other")]
 pub struct SetInfo {
     pub model: String,
     /// Where it starts: `Book.objects`.
@@ -148,6 +152,8 @@ pub struct SetInfo {
     pub prefetches: usize,
     /// Nothing is known of where it starts.
     pub unknown: bool,
+    /// The caller of a function hands it in, and is too large to say what it hands in.
+    pub handed_in: bool,
     /// `Records` or a shape without lazy loads.
     pub rows: bool,
     /// The columns of the model, by which the database could filter, sort and sum.

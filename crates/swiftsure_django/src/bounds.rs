@@ -82,7 +82,9 @@ impl Place {
             Turn::Member(site, _) if before.iter().any(|turn| matches!(turn, Turn::Items(_))) => {
                 (Self::Operand(site), 0)
             }
-            Turn::Arm(site, arm) | Turn::Rest(site, arm) | Turn::Checked(site, arm) => (Self::Decision(site), arm),
+            Turn::Arm(site, arm) | Turn::Failing(site, arm) | Turn::Rest(site, arm) | Turn::Checked(site, arm) => {
+                (Self::Decision(site), arm)
+            }
             Turn::Case(site, case) | Turn::Missing(site, case) | Turn::Handler(site, case) => (Self::Case(site), case),
             Turn::Member(site, member) => (Self::Member(site), member),
             Turn::Operand(site) => (Self::Operand(site), 0),

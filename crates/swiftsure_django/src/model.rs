@@ -184,6 +184,18 @@ impl Models {
         mro.iter().find_map(|base| reverse.get(base)?.get(&name).cloned())
     }
 
+    /// Whether an accessor leads from the rows of a parent to those of a child, and the model is another child: Python
+    /// finds it there, and `select_related()` does not.
+    pub(crate) fn is_of_sibling(&self, cx: &Interpreter<'_>, class: ClassRef, field: &Field) -> bool {
+        let FieldKind::ReverseOneToOne { source, field: link } = field.kind else { return false };
+        let is_implicit = || !self.info(cx, source).fields.contains_key(&link);
+        let is_link = is_implicit() || keyword_of(cx, source, link, "parent_link") == Some(Value::Bool(true));
+        let is_proxy = meta(cx, class, "proxy") == Some(Value::Bool(true));
+        let concrete = if is_proxy { self.concrete_parents(cx, class) } else { vec![class] };
+        let parents = self.concrete_parents(cx, source);
+        is_link && !concrete.iter().any(|class| parents.contains(class))
+    }
+
     /// The accessors of the relations that lead to a model.
     pub fn reverse_names(&self, cx: &mut Interpreter<'_>, class: ClassRef) -> Vec<Sym> {
         self.freeze(cx);

@@ -298,6 +298,19 @@ pub fn follow(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef, path: 
     Some(class)
 }
 
+/// Whether `select_related()` takes a path: each step leads to one row, and Django finds it among the relations of its
+/// model.
+pub fn can_be_joined(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef, path: &[Sym]) -> bool {
+    let mut class = class;
+    path.iter().all(|step| {
+        let Some(field) = models.field(cx, class, *step) else { return false };
+        let leads_to_one = matches!(field.kind, FieldKind::Forward { .. } | FieldKind::ReverseOneToOne { .. });
+        let is_found = leads_to_one && !models.is_of_sibling(cx, class, &field);
+        class = related_class(cx, models, class, &field.kind).unwrap_or(class);
+        is_found
+    })
+}
+
 /// Like [`follow`], and the last step may be a generic key, which leads to no one model.
 pub fn follow_all(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef, path: &[Sym]) -> Option<()> {
     let (last, before) = path.split_last()?;

@@ -97,11 +97,15 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
                     found.insert(key, access);
                 }
                 Some(known) => {
+                    if is_handed_in(known) && !is_handed_in(&access) {
+                        std::mem::swap(known, &mut access);
+                    }
                     known.entries.extend(std::mem::take(&mut access.entries));
                     if access.calls.len() < known.calls.len() {
                         (known.calls, known.loops, known.way) = (access.calls, access.loops, access.way);
                         known.entry = access.entry;
                     }
+                    known.mixed |= inserts(&known.kind) != inserts(&access.kind);
                     known.conditional &= access.conditional;
                     known.skips &= access.skips;
                     if known.is_apart() {
@@ -114,6 +118,8 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
     }
     let by_entry = by_entry(cx, orm, &mut seen, &entries);
     let mut accesses: Vec<Access> = found.into_values().collect();
+    let loaded = usage.loaded_by_model(cx, orm);
+    accesses.retain(|access| !may_be_loaded(&loaded, access));
     // Rows that are counted and looked at as well are no waste.
     accesses.retain(|access| match (&access.kind, &access.set) {
         (AccessKind::PythonWork { work }, Some(set)) if *work == "len" => usage.only_counted(set.built),
@@ -143,6 +149,24 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
         read_columns,
         user_models,
     }
+}
+
+/// Whether a relation of rows that a caller hands in may come with them: some queryset of the model loads it.
+fn may_be_loaded(loaded: &BTreeMap<String, BTreeSet<Vec<Sym>>>, access: &Access) -> bool {
+    let (AccessKind::Load { path, .. } | AccessKind::Related { path, plain: true, .. }) = &access.kind else {
+        return false;
+    };
+    let handed_in = access.set.as_deref().filter(|_| is_handed_in(access));
+    let known = handed_in.and_then(|set| loaded.get(&set.model));
+    known.is_some_and(|known| known.contains(path) || known.contains(&Vec::new()))
+}
+
+fn is_handed_in(access: &Access) -> bool {
+    access.set.as_deref().is_some_and(|set| set.handed_in)
+}
+
+fn inserts(kind: &AccessKind) -> bool {
+    matches!(kind, AccessKind::Write { inserts: true, .. })
 }
 
 /// A count or test of a queryset whose rows are asked for afterwards, on the same turn of the same loops.
@@ -296,6 +320,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
         model,
         target,
         statements,
+        mixed: false,
         by_user,
         loops: seen.loops.shared(loops),
         set,
@@ -378,11 +403,13 @@ fn load(cx: &mut Interpreter<'_>, orm: &Orm, record: &Rc<Record>, relation: Sym)
     path.push(relation);
     if relation == CHOSEN {
         let (relation, kind) = (String::new(), QueryKind::Forward);
-        return Some((AccessKind::Load { path, relation, kind, per_row }, label, record.set().cloned()));
+        return Some((AccessKind::Load { path, relation, kind, joins: true, per_row }, label, record.set().cloned()));
     }
     let field = orm.models.field(cx, record.class, relation)?;
-    let kind = AccessKind::Load { path, relation: format!("{label}.{relation}"), kind: field.query_kind()?, per_row };
-    Some((kind, label, record.set().cloned()))
+    let set = record.set().cloned();
+    let joins = set.as_ref().is_some_and(|set| queryset::can_be_joined(cx, &orm.models, set.class, &path));
+    let (relation, kind) = (format!("{label}.{relation}"), field.query_kind()?);
+    Some((AccessKind::Load { path, relation, kind, joins, per_row }, label, set))
 }
 
 /// Rows that are asked for: a question of its own, or the content of a relation of a row.
@@ -531,6 +558,7 @@ fn set_info(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, owner: Option<
         joined: loading.joined,
         prefetched: loading.prefetched,
         unknown: matches!(set.base, Base::Unknown | Base::Param(_)),
+        handed_in: matches!(set.base, Base::Param(_)),
         rows: set.shape == Shape::Records,
         columns: orm.models.columns(cx, set.class),
         of_user: owner_read,

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use swiftsure_flow::MADE_OF;
+use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::effect::{Effect, EffectKind};
 use swiftsure_flow::heap::ObjectId;
 use swiftsure_flow::interpreter::Interpreter;
@@ -23,6 +24,10 @@ pub struct UnusedEager {
     pub site: Span,
     pub by: Sym,
     pub path: Vec<Sym>,
+    /// Longer paths of the same queryset, each of which loads this one on its way.
+    pub through: Vec<Vec<Sym>>,
+    /// The longest path on the way that is read, where no other path loads it.
+    pub keeps: Option<Vec<Sym>>,
     pub model: String,
     /// Where the rows are asked for.
     pub evaluated: Span,
@@ -38,10 +43,14 @@ pub(crate) struct Usage {
     /// Questions other than for the number of rows.
     read: FxHashSet<Span>,
     loads: BTreeMap<(Span, Span, Vec<Sym>), (Sym, Rc<RecordSet>, Span)>,
+    /// What any queryset of a model loads along; the empty path stands for what is not known.
+    of_class: FxHashMap<ClassRef, BTreeSet<Vec<Sym>>>,
 }
 
 /// Questions that do not look into the rows.
 const NUMBER: &[&str] = &["len", "count", "exists", "aggregate"];
+/// Steps that load relations.
+const LOADS: &[&str] = &["select_related", "prefetch_related", "_join_by_default"];
 /// Steps behind which eager loading means something else, or nothing.
 const OTHER: &[&str] =
     &["select_for_update", "values", "values_list", "union", "combined", "dates", "datetimes", "raw"];
@@ -71,6 +80,7 @@ impl Usage {
                 if let swiftsure_flow::record::Base::Related { record, relation } = &set.base {
                     self.reads(record, *relation);
                 }
+                self.of_class(set);
                 if !NUMBER.contains(&op.as_str()) {
                     self.evaluated.entry(set.built).or_default().insert(effect.site);
                     self.read.insert(set.built);
@@ -126,6 +136,20 @@ impl Usage {
             let Some((owners, _)) = origin(&set) else { break };
             set = owners;
         }
+    }
+
+    fn of_class(&mut self, set: &RecordSet) {
+        if set.has_op(LOADS) {
+            let loading = queryset::loading(set);
+            let known = self.of_class.entry(set.class).or_default();
+            known.extend((loading.unknown || loading.joins_all).then(Vec::new));
+            known.extend(loading.joined.into_iter().chain(loading.prefetched).chain(loading.carried));
+        }
+    }
+
+    /// What any queryset of a model loads along, by the label of the model.
+    pub(crate) fn loaded_by_model(&self, cx: &Interpreter<'_>, orm: &Orm) -> BTreeMap<String, BTreeSet<Vec<Sym>>> {
+        self.of_class.iter().map(|(class, paths)| (orm.models.label(cx, *class), paths.clone())).collect()
     }
 
     /// Takes note of what a queryset loads along.
@@ -190,16 +214,44 @@ impl Usage {
     pub(crate) fn unused(&self, cx: &mut Interpreter<'_>, orm: &Orm) -> Vec<UnusedEager> {
         let mut found = Vec::new();
         for ((built, site, path), (by, set, evaluated)) in &self.loads {
-            let is_read = self.used.iter().any(|(other, used)| other == built && used.starts_with(path));
-            if is_read
+            if self.is_used(*built, path)
                 || self.escaped.contains(built)
                 || queryset::follow_all(cx, &orm.models, set.class, path).is_none()
             {
                 continue;
             }
+            let others = || self.loaded_beside(*built, path);
+            let same = || others().filter(|(other, _)| *other == by).map(|(_, other)| other);
+            if same().any(|other| path.starts_with(other) && !self.is_used(*built, other)) {
+                continue;
+            }
+            let through = same().filter(|other| other.starts_with(path)).cloned().collect();
+            let mut before = (1..path.len()).rev().map(|end| &path[..end]);
+            let keeps = before.find(|before| self.is_used(*built, before));
+            let keeps = keeps.filter(|keeps| !others().any(|(_, other)| other.starts_with(keeps))).map(<[Sym]>::to_vec);
             let model = orm.models.label(cx, set.class);
-            found.push(UnusedEager { site: *site, by: *by, path: path.clone(), model, evaluated: *evaluated });
+            found.push(UnusedEager {
+                site: *site,
+                by: *by,
+                path: path.clone(),
+                through,
+                keeps,
+                model,
+                evaluated: *evaluated,
+            });
         }
         found
+    }
+
+    /// The other paths that a queryset names, and the names of the steps in which it does.
+    fn loaded_beside(&self, built: Span, path: &[Sym]) -> impl Iterator<Item = (&Sym, &Vec<Sym>)> {
+        let is_other = move |place: Span, other: &[Sym]| place == built && other != path;
+        let loads = self.loads.iter().filter(move |((place, _, other), _)| is_other(*place, other));
+        loads.map(|((.., other), (by, ..))| (by, other))
+    }
+
+    /// Whether something reads what a path leads to.
+    fn is_used(&self, built: Span, path: &[Sym]) -> bool {
+        self.used.iter().any(|(other, used)| *other == built && used.starts_with(path))
     }
 }

@@ -72,3 +72,21 @@ fn a_list_of_the_row_of_a_loop_is_no_further_loop() {
         ["costs 1 + n", "3 load library.Book.author per row", "4 query library.Book iterate"]
     );
 }
+
+#[test]
+fn what_is_loaded_with_rows_is_not_known_where_their_caller_does_too_much_to_tell() {
+    let helpers = "
+    def names(books):
+        return [book.author.name for book in books]
+    def reviews(books):
+        return [list(book.reviews.all()) for book in books]
+";
+    let many: Vec<String> = (0..400).map(|n| format!("    Author.objects.filter(name='{n}').exists()")).collect();
+    let relations = |rows: &str| {
+        let calls = format!("    books = list({rows})\n    names(books)\n    reviews(books)\n");
+        let found = view(&format!("{helpers}    books = list({rows})\n{}\n{calls}", many.join("\n")));
+        found.iter().filter(|line| line.contains("load") || line.contains("related")).count()
+    };
+    assert_eq!(relations("Book.objects.select_related('author').prefetch_related('reviews')"), 0);
+    assert_eq!(relations("Book.objects.all()"), 2);
+}

@@ -32,6 +32,8 @@ impl Way {
 pub enum Turn {
     /// A branch of the decision at a place: 0 where the condition holds, then on.
     Arm(Span, u8),
+    /// The same, where the branch ends by raising.
+    Failing(Span, u8),
     /// Behind a decision whose other branches left as a matter of course: `continue`, `return`.
     Rest(Span, u8),
     /// Behind a decision whose other branches raise.
@@ -56,7 +58,7 @@ impl Turn {
     /// The place of the `if` whose branch this is, or behind whose branches it stands.
     pub fn decision(self) -> Option<Span> {
         match self {
-            Self::Arm(site, _) | Self::Rest(site, _) | Self::Checked(site, _) => Some(site),
+            Self::Arm(site, _) | Self::Failing(site, _) | Self::Rest(site, _) | Self::Checked(site, _) => Some(site),
             _ => None,
         }
     }
@@ -165,9 +167,9 @@ impl Ways {
 
 impl Interpreter<'_> {
     /// Goes into a branch that may not be taken.
-    pub(crate) fn enter_arm(&mut self, f: &mut Frame, around: Way, site: Span, arm: u8) {
+    pub(crate) fn enter_arm(&mut self, f: &mut Frame, around: Way, turn: Turn) {
         f.branches += 1;
-        f.way = self.ways.and(around, Turn::Arm(site, arm));
+        f.way = self.ways.and(around, turn);
     }
 
     /// Comes out of a branch again.

@@ -506,12 +506,12 @@ impl Interpreter<'_> {
             None => {
                 let before = f.state.clone();
                 let (around, site) = (f.way, self.code.span(f.module, choice.test.range));
-                self.enter_arm(f, around, site, 0);
+                self.enter_arm(f, around, Turn::Arm(site, 0));
                 self.narrow(f, &choice.test, true);
                 let body = self.eval(f, &choice.body);
                 let after = std::mem::replace(&mut f.state, before);
                 self.leave_arm(f, around);
-                self.enter_arm(f, around, site, 1);
+                self.enter_arm(f, around, Turn::Arm(site, 1));
                 self.narrow(f, &choice.test, false);
                 let orelse = self.eval(f, &choice.orelse);
                 self.leave_arm(f, around);

@@ -206,10 +206,11 @@ impl Frame {
         }
     }
 
-    /// The effects from number `from` on happen on the turn that leaves all loops but the outermost `kept`.
-    pub(crate) fn leaves_loops(&mut self, from: usize, kept: usize) {
+    /// Those of the effects from number `from` on happen on the turn that leaves all loops but the outermost `kept`.
+    pub(crate) fn leaves_loops(&mut self, from: usize, kept: usize, those: impl Fn(&Effect) -> bool) {
         let around = self.loops.len();
-        for effect in self.effects.iter_mut().skip(from).filter(|effect| effect.loops.len() >= around) {
+        for effect in self.effects.iter_mut().skip(from).filter(|effect| effect.loops.len() >= around && those(effect))
+        {
             effect.leave_loops(kept..around);
         }
     }

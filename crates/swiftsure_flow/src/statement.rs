@@ -1,7 +1,9 @@
 //! Statements: each is run on an abstract state; branches are run on copies that are joined.
 
-use swiftsure_python::ir::{AugAssign, Expr, ExprKind, For, If, Match, NameRef, Stmt, StmtKind, Try, While, With};
-use swiftsure_source::Sym;
+use swiftsure_python::ir::{
+    AugAssign, CmpOp, Expr, ExprKind, For, If, Match, NameRef, Stmt, StmtKind, Try, While, With,
+};
+use swiftsure_source::{Span, Sym};
 
 use crate::branch::Turn;
 use crate::cached::{fills, finds_nothing, gives_what_was_kept, handler_fills, keeps_answer, remembered};
@@ -120,7 +122,10 @@ impl Interpreter<'_> {
     }
 
     fn run_if(&mut self, f: &mut Frame, branch: &If) -> bool {
-        match self.condition(f, &branch.test) {
+        let asked = f.effects.len();
+        let holds = self.condition(f, &branch.test);
+        self.leaves_with_row(f, branch, asked);
+        match holds {
             Some(true) => {
                 self.narrow(f, &branch.test, true);
                 let before = f.effects.len();
@@ -138,14 +143,14 @@ impl Interpreter<'_> {
             None => {
                 let before = f.state.clone();
                 let (around, site) = (f.way, self.code.span(f.module, branch.test.range));
-                self.enter_arm(f, around, site, 0);
+                self.enter_arm(f, around, arm_of(&branch.body, site, 0));
                 self.narrow(f, &branch.test, true);
                 let before_body = f.effects.len();
                 let body = self.run_branch(f, &branch.body);
                 self.filled_once(f, branch, before_body);
                 let after_body = std::mem::replace(&mut f.state, before);
                 self.leave_arm(f, around);
-                self.enter_arm(f, around, site, 1);
+                self.enter_arm(f, around, arm_of(&branch.orelse, site, 1));
                 self.narrow(f, &branch.test, false);
                 let orelse = self.run_branch(f, &branch.orelse);
                 self.leave_arm(f, around);
@@ -177,12 +182,22 @@ impl Interpreter<'_> {
     fn run_branch(&mut self, f: &mut Frame, block: &[Stmt]) -> bool {
         let before = f.effects.len();
         let goes_on = self.run_block(f, block);
-        match block.last().map(|last| &last.kind) {
-            Some(StmtKind::Return(_) | StmtKind::Raise(_)) => f.leaves_loops(before, 0),
-            Some(StmtKind::Break) => f.leaves_loops(before, f.loops.len().saturating_sub(1)),
-            _ => {}
+        if let Some(kept) = kept_loops(f, block) {
+            f.leaves_loops(before, kept, |_| true);
         }
         goes_on
+    }
+
+    /// `if row.owner: return row.owner`: a key that is null asks nothing, and the turn that finds a row leaves.
+    fn leaves_with_row(&self, f: &mut Frame, branch: &If, from: usize) {
+        let (Some(relation), Some(kept)) = (tested_relation(&branch.test), kept_loops(f, &branch.body)) else { return };
+        let site = self.code.span(f.module, relation.range);
+        let ExprKind::Attribute(attribute) = &relation.kind else { return };
+        let finds = |effect: &Effect| {
+            effect.site == site
+                && matches!(&effect.kind, EffectKind::Load { relation, .. } if *relation == attribute.name)
+        };
+        f.leaves_loops(from, kept, finds);
     }
 
     /// Evaluates a condition; whether it holds, where that is known.
@@ -426,6 +441,32 @@ fn join_states(left: Option<State>, right: Option<State>) -> Option<State> {
         }
         (left, right) => left.or(right),
     }
+}
+
+/// How many of the loops around a block it stays in, where it leaves some.
+fn kept_loops(f: &Frame, block: &[Stmt]) -> Option<usize> {
+    match block.last()?.kind {
+        StmtKind::Return(_) | StmtKind::Raise(_) => Some(0),
+        StmtKind::Break => Some(f.loops.len().saturating_sub(1)),
+        _ => None,
+    }
+}
+
+/// The attribute whose value a condition finds: `row.owner`, `row.owner is not None`.
+fn tested_relation(test: &Expr) -> Option<&Expr> {
+    match &test.kind {
+        ExprKind::Attribute(_) => Some(test),
+        ExprKind::Compare(compare) => match &*compare.rest {
+            [(CmpOp::IsNot, Expr { kind: ExprKind::None, .. })] => tested_relation(&compare.left),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The turn into a branch of a decision.
+fn arm_of(block: &[Stmt], site: Span, arm: u8) -> Turn {
+    if raises(block) { Turn::Failing(site, arm) } else { Turn::Arm(site, arm) }
 }
 
 /// Whether a block ends by raising, whichever way it goes.

@@ -148,7 +148,7 @@ impl Context<'_> {
         let is_page = self.is_page(access);
         let weight = |(at, turn): (usize, &Turn)| match turn {
             // What runs where something has gone wrong does not run for most rows.
-            Turn::Handler(..) if innermost.is_none_or(|innermost| at > innermost) => DECISIONS + 1,
+            Turn::Handler(..) | Turn::Failing(..) if innermost.is_none_or(|innermost| at > innermost) => DECISIONS + 1,
             Turn::Rest(site, arm) | Turn::Checked(site, arm) | Turn::Arm(site, arm)
                 if is_page && self.is_without_request(*site, *arm) =>
             {

@@ -9,7 +9,7 @@ use swiftsure_source::{Span, Sym};
 
 use super::parts::parts;
 use super::{Index, NodeKind, Site, Source, Value, last_name};
-use crate::ir::{Call, Expr, ExprKind, Function, If, NameRef, Range, Stmt, StmtKind};
+use crate::ir::{Call, Expr, ExprKind, For, Function, If, NameRef, Range, Stmt, StmtKind};
 
 /// Parts of the names of functions whose answer is another one each time.
 const FRESH: &[&str] =
@@ -428,15 +428,26 @@ impl<'a> Index<'a> {
         })
     }
 
+    /// The body of the `for` statement whose head begins at a place.
+    pub fn body_of_loop(&self, head: Span) -> Option<Span> {
+        let (site, each) = self.for_at(head)?;
+        let (first, last) = (each.body.first()?, each.body.last()?);
+        Some(self.code.span(self.module_id(site), Range { start: first.range.start, end: last.range.end }))
+    }
+
+    /// The `for` statement whose head begins at a place.
+    fn for_at(&self, head: Span) -> Option<(Site, &'a For)> {
+        let body = self.body_around(head)?;
+        self.inside(body).find_map(|site| match &self.stmt(site)?.kind {
+            StmtKind::For(each) if each.target.range.start == head.start => Some((site, &**each)),
+            _ => None,
+        })
+    }
+
     /// Whether each turn of the loop whose head begins at a place is given a list, by what the loop does with it:
     /// `for batch in batches: Row.objects.filter(pk__in=batch)`.
     pub fn gives_lists(&self, head: Span) -> bool {
-        let Some(body) = self.body_around(head) else { return false };
-        let mut loops = self.inside(body).filter_map(|site| match &self.stmt(site)?.kind {
-            StmtKind::For(each) if each.target.range.start == head.start => Some((site, &**each)),
-            _ => None,
-        });
-        let Some((site, each)) = loops.next() else { return false };
+        let Some((site, each)) = self.for_at(head) else { return false };
         let ExprKind::Name(given) = &each.target.kind else { return false };
         let is_given = |expr: &Expr| matches!(&expr.kind, ExprKind::Name(name) if name == given);
         self.inside(site).any(|inner| match self.kind(inner) {

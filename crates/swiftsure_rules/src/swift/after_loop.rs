@@ -25,6 +25,10 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str) -> String
                 "each turn writes its own rows with {op}: collect the rows of all turns, and write them with one {op}"
             )
         }
+        "create" | "save" if access.mixed => format!(
+            "some rows are new and others are there already: collect both apart, and write the new ones with \
+             {model}.objects.bulk_create(rows), the others with bulk_update(rows, fields)"
+        ),
         "create" => created(context, access, model),
         "save" => saved(turns.as_ref(), access, model),
         "delete" | "update" if access.asked.is_some() => narrowed(context, access, turns.as_ref(), op, model),
@@ -77,12 +81,6 @@ fn created(context: &Context<'_>, access: &Access, model: &str) -> String {
             phrase::noun(&access.model)
         );
     }
-    if updates_too(context, access) {
-        return format!(
-            "some rows are new and some were read: collect both, and write the new ones with {model}.objects.bulk_create(rows) \
-             and the others with bulk_update(rows, fields)"
-        );
-    }
     match after.iter().find(|other| points_to(other, &access.model)) {
         Some(child) => format!(
             "{collect}, which gives them their keys, before the {} rows that point to them are made",
@@ -90,18 +88,6 @@ fn created(context: &Context<'_>, access: &Access, model: &str) -> String {
         ),
         None => collect,
     }
-}
-
-/// Whether the name of a row that is saved may hold one that was read: `book = Book.objects.get(...)`.
-fn updates_too(context: &Context<'_>, access: &Access) -> bool {
-    let Some((row, _)) = context.text(access.site).split_once(".save(") else { return false };
-    let gives_row = |op: &str| matches!(sync(op), "get" | "first" | "last");
-    let is_read = |other: &Access| {
-        matches!(other.kind, AccessKind::Query { op, .. } if gives_row(op.as_str()))
-            && (other.model == access.model && other.symbol == access.symbol)
-            && context.before(other.site).trim().strip_suffix('=').is_some_and(|name| name.trim_end() == row)
-    };
-    context.accesses().any(is_read)
 }
 
 /// The models of which the same function makes new rows in the same loop, before an access and behind it.

@@ -1,7 +1,7 @@
 //! How a question of each turn is asked once before the loop, in words that fit the question.
 
 use swiftsure_django::bounds::exclude_each_other;
-use swiftsure_django::schema::ColumnKind;
+use swiftsure_django::schema::{ColumnKind, Table};
 use swiftsure_django::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo, sync};
 use swiftsure_python::ir::ExprKind;
 
@@ -72,12 +72,11 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: boo
                  and keep a dict for each of them",
                 phrase::noun(model)
             ),
-            None => format!(
-                "{}{}{}",
-                by_keys(set, op, &keys, rows),
-                typed(context, access, set, &keys),
-                without_value(context, access, &keys)
-            ),
+            None => {
+                let typed = typed(context, access, set, &keys);
+                let nulls = without_value(context, access, &keys).unwrap_or_else(|| nulls(context, set, &keys));
+                format!("{}{typed}{nulls}", by_keys(set, op, &keys, rows))
+            }
         },
     }
 }
@@ -270,7 +269,7 @@ fn is_narrowed_by(context: &Context<'_>, set: &SetInfo, keys: &[Key]) -> bool {
 }
 
 /// Where the turn falls back on rows that have no value: no list of keys finds those.
-fn without_value(context: &Context<'_>, access: &Access, keys: &[Key]) -> String {
+fn without_value(context: &Context<'_>, access: &Access, keys: &[Key]) -> Option<String> {
     let around = |access: &Access| repeating(access).last().map(|entry| entry.span);
     let is_beside = |other: &&Access| {
         other.model == access.model && other.symbol == access.symbol && around(other) == around(access)
@@ -282,9 +281,7 @@ fn without_value(context: &Context<'_>, access: &Access, keys: &[Key]) -> String
     };
     let beside: Vec<&Access> = context.accesses().filter(is_beside).collect();
     let key = keys.iter().find(|key| beside.iter().any(|other| asks_for_none(other, key)));
-    key.map_or_else(String::new, |key| {
-        format!("; rows without {0} need `| Q({0}__isnull=True)`, which no list of keys finds", key.name)
-    })
+    key.map(|key| format!("; rows without {0} need `| Q({0}__isnull=True)`, which no list of keys finds", key.name))
 }
 
 /// Rows have numbers where requests, options and files have texts, which no dict by numbers finds.
@@ -307,6 +304,37 @@ fn typed(context: &Context<'_>, access: &Access, set: &SetInfo, keys: &[Key]) ->
     names.next().map_or_else(String::new, |name| {
         format!("; where the keys are texts, make {name} of them first: rows have {name}")
     })
+}
+
+/// `shelf=None` finds the rows without a shelf, and `shelf__in` finds none of them.
+fn nulls(context: &Context<'_>, set: &SetInfo, keys: &[Key]) -> String {
+    let tables = &context.analysis.schema.tables;
+    let is_of_row = |key: &Key| {
+        let calls =
+            set.ops.iter().filter_map(|op| context.index.expr_at(op.site)).filter_map(|at| context.index.call(at));
+        let mut values =
+            calls.flat_map(|call| &call.keywords).filter(|(name, _)| name.is_some_and(|name| name == *key.name));
+        values.any(|(_, value)| match &value.kind {
+            ExprKind::Attribute(read) => tables.values().any(|table| may_be_null(table, read.name.as_str())),
+            _ => false,
+        })
+    };
+    let compares = |key: &&Key| {
+        key.comparison == "exact" && tables.get(&set.model).is_some_and(|table| may_be_null(table, &key.name))
+    };
+    match keys.iter().find(|key| compares(key) && is_of_row(key)) {
+        Some(Key { name, .. }) => format!(
+            "; where a turn looks for {name}=None, ask for those rows with {name}__isnull=True: neither a list of keys nor OuterRef finds them"
+        ),
+        None => String::new(),
+    }
+}
+
+/// Whether a column of a name may be empty; `shelf_id` is that of `shelf`.
+fn may_be_null(table: &Table, name: &str) -> bool {
+    let named = |name: &str| table.columns.values().find(|column| column.name == name);
+    let column = named(name).or_else(|| named(name.strip_suffix("_id")?));
+    column.is_some_and(|column| column.nullable)
 }
 
 /// Whether what a loop goes over is handed in, or made of a text or a request.

@@ -78,7 +78,8 @@ fn is_asked_each_time(context: &Context<'_>, access: &Access) -> bool {
         Some(site) => !is_about_sign_in(context.text(site)),
         None => !matches!(turn, Turn::Loop(_) | Turn::Call(_)),
     });
-    let is_conditional = access.conditional && !turns.iter().any(|turn| matches!(turn, Turn::Arm(..)));
+    let is_conditional =
+        access.conditional && !turns.iter().any(|turn| matches!(turn, Turn::Arm(..) | Turn::Failing(..)));
     let is_kept = access.kept_by_process || access.run == Standing::Outside || access.is_apart();
     !is_decided && !is_conditional && !is_kept && access.loops.is_empty() && is_own(context, access)
 }

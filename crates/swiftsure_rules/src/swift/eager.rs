@@ -36,15 +36,15 @@ impl Missing {
     /// Adds what one access lacks on its home queryset.
     pub(crate) fn add(&mut self, access: &Access) {
         let Some(set) = access.set.as_deref() else { return };
-        let (path, kind) = match &access.kind {
-            AccessKind::Load { path, kind, .. } | AccessKind::Related { path, kind, .. } => (path, *kind),
+        let (path, kind, joins) = match &access.kind {
+            AccessKind::Load { path, kind, joins, .. } => (path, *kind, *joins),
+            AccessKind::Related { path, kind, .. } => (path, *kind, false),
             _ => return,
         };
-        let to_one = matches!(kind, QueryKind::Forward | QueryKind::OneToOne);
         let (owner, whole) = home(set, path);
-        let crosses_many = !std::ptr::eq(owner, set) || !to_one;
+        let crosses_many = !std::ptr::eq(owner, set) || !joins;
         if crosses_many {
-            let keyed = to_one || kind == QueryKind::Generic;
+            let keyed = matches!(kind, QueryKind::Forward | QueryKind::OneToOne | QueryKind::Generic);
             self.columns.extend(whole.first().filter(|_| keyed || whole.len() > 1).copied());
             self.prefetches.insert(whole)
         } else {

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use swiftsure_django::bounds::exclude_each_other;
-use swiftsure_django::{Access, AccessKind, CallInfo, LoopOver, SetInfo, sync};
+use swiftsure_django::{Access, AccessKind, CallInfo, LoopOver, SetInfo};
 use swiftsure_source::{Cost, Finding, RuleInfo, Severity, Span, Step};
 
 use crate::context::{Context, at_most, cost, repeating, statements};
+use crate::swift::chunks;
 use crate::{phrase, proof};
 
 /// How a rule speaks of what is repeated.
@@ -113,19 +114,20 @@ pub(crate) fn steps(
     steps
 }
 
-/// Whether each turn asks or writes many rows with one statement, and is given them as a list: rows in batches, which
-/// somebody has made so that no statement is too large.
+/// Whether rows are asked for or written in batches, which somebody has made so that no statement is too large: each turn
+/// is given a list, or what the turns collect is written where it is enough.
 pub(crate) fn is_batch(context: &Context<'_>, access: &Access) -> bool {
+    is_given_lists(context, access) || chunks::is_chunk(context, access)
+}
+
+/// Whether each turn asks or writes many rows with one statement, and is given them as a list.
+fn is_given_lists(context: &Context<'_>, access: &Access) -> bool {
     let Some(innermost) = repeating(access).pop().filter(|entry| entry.over == LoopOver::Unknown) else {
         return false;
     };
-    let of_many = |op: &str| matches!(sync(op), "bulk_create" | "bulk_update" | "in_bulk");
     let by_list = |set: &SetInfo| set.ops.iter().flat_map(|op| &op.lookups).any(|name| name.as_str().ends_with("__in"));
-    let does_many = match &access.kind {
-        AccessKind::Query { op, .. } | AccessKind::Write { op, .. } => of_many(op.as_str()),
-        _ => false,
-    };
-    (does_many || access.asked.as_deref().is_some_and(by_list)) && context.index.gives_lists(innermost.span)
+    (chunks::writes_many(access) || access.asked.as_deref().is_some_and(by_list))
+        && context.index.gives_lists(innermost.span)
 }
 
 /// Whether one access comes before another on each turn of the loop around both.

@@ -6,6 +6,7 @@ mod before_loop;
 pub(crate) mod blocking_io_in_request;
 pub(crate) mod blocking_migration;
 mod chains;
+mod chunks;
 pub(crate) mod columns;
 pub(crate) mod context_processor_cost;
 pub(crate) mod count_instead_of_exists;

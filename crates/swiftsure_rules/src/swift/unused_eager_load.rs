@@ -61,7 +61,18 @@ fn finding(context: &Context<'_>, unused: &UnusedEager) -> Finding {
             step("asked", unused.evaluated, "the rows are read here, without it"),
         ],
         entry_points: context.entry_points(reached),
-        fixes: vec![Fix::words(format!("take \"{lookup}\" out of {}()", unused.by))],
+        fixes: vec![Fix::words(advice(unused))],
         ..proof::bare(&RULE.info, unused.site)
     }
+}
+
+/// What to name instead: a longer path loads all on its way, so that taking out a part of it changes nothing.
+fn advice(unused: &UnusedEager) -> String {
+    let lookup = proof::lookup(&unused.path);
+    if let Some(keeps) = &unused.keeps {
+        return format!("name \"{}\" instead of \"{lookup}\" in {}()", proof::lookup(keeps), unused.by);
+    }
+    let paths = std::iter::once(&unused.path).chain(&unused.through);
+    let names: Vec<String> = paths.map(|path| format!("\"{}\"", proof::lookup(path))).collect();
+    format!("take {} out of {}()", phrase::list(&names), unused.by)
 }

@@ -28,8 +28,15 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         .accesses()
         .filter(|access| write(access).is_some() && signal_fan_out::receiver(context, access).is_none())
         .filter(|access| !is_of_formset(context, access) && !makes_once(context, access))
-        .filter(|access| !looped::is_batch(context, access));
+        .filter(|access| !looped::is_batch(context, access) && !commits_each_turn(context, access));
     looped::causes(context, writing).iter().filter_map(|accesses| finding(context, accesses)).collect()
+}
+
+/// Whether the body of the loop begins a transaction for each turn: a turn that fails shall not take back the others.
+fn commits_each_turn(context: &Context<'_>, access: &Access) -> bool {
+    let innermost = repeating(access).last().map(|entry| entry.span);
+    let body = innermost.and_then(|innermost| context.index.body_of_loop(innermost));
+    body.zip(access.transaction.inside()).is_some_and(|(body, begun)| body.contains(begun))
 }
 
 /// Whether a formset saves its forms: those that somebody has filled in on one page.
