@@ -86,10 +86,8 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     finding.steps = looped::steps(context, access, shown, asked);
     finding.steps.extend(other_loops(context, &causes, innermost.span));
     finding.entry_points = context.entry_points(causes.iter().flatten().copied());
-    finding.fixes = advice(name);
-    finding.careful = vec![format!(
-        "bulk_create, bulk_update and update() send no signals: what `{name}` does for a row must then happen elsewhere."
-    )];
+    finding.fixes = advice(name, receives);
+    finding.careful = vec![careful(name, receives)];
     Some(finding)
 }
 
@@ -115,11 +113,15 @@ fn work(context: &Context<'_>, accesses: &[&Access]) -> String {
     phrase::list(&parts.into_iter().flatten().collect::<Vec<_>>())
 }
 
+/// Whether a receiver listens to a kind of signals: `save`, `delete`, `m2m`.
+fn listens_to(receives: &Receives, kind: &str) -> bool {
+    receives.signals.iter().any(|signal| signal.as_str().contains(kind))
+}
+
 /// What the loop does with the rows.
 fn sending(receives: &Receives) -> String {
-    let is = |part: &str| receives.signals.iter().any(|signal| signal.as_str().contains(part));
     let verbs = [("save", "saves a row"), ("delete", "deletes a row"), ("m2m", "changes links between rows")];
-    let verbs = verbs.into_iter().filter(|(part, _)| is(part)).map(|(_, verb)| verb);
+    let verbs = verbs.into_iter().filter(|(kind, _)| listens_to(receives, kind)).map(|(_, verb)| verb);
     verbs.collect::<Vec<_>>().join(" or ")
 }
 
@@ -147,14 +149,35 @@ fn asked(access: &Access) -> String {
     }
 }
 
-fn advice(name: &str) -> Vec<Fix> {
-    vec![
-        Fix::words(format!(
+/// Only what is saved can be written without signals (docs: `QuerySet.delete()` sends `pre_delete` and `post_delete` for
+/// each row; `add(*rows)` sends `m2m_changed` once for all of them).
+fn advice(name: &str, receives: &Receives) -> Vec<Fix> {
+    let at_once = if listens_to(receives, "save") {
+        Some(format!(
             "let the loop collect its rows, write them with one bulk operation, which sends no signals, and do the work \
              of `{name}` once for all of them"
-        )),
-        Fix::words(format!(
-            "or let `{name}` only note the key, and handle all keys at once in transaction.on_commit or in a task"
-        )),
-    ]
+        ))
+    } else if listens_to(receives, "m2m") {
+        Some(format!("hand all rows over at once: add(*rows) and remove(*rows) call `{name}` once"))
+    } else {
+        None
+    };
+    let noted =
+        format!("let `{name}` only note the key, and handle all keys at once in transaction.on_commit or in a task");
+    match at_once {
+        Some(at_once) => vec![Fix::words(at_once), Fix::words(format!("or {noted}"))],
+        None => vec![Fix::words(noted)],
+    }
+}
+
+fn careful(name: &str, receives: &Receives) -> String {
+    if listens_to(receives, "save") {
+        format!(
+            "bulk_create, bulk_update and update() send no signals: what `{name}` does for a row must then happen elsewhere."
+        )
+    } else if listens_to(receives, "m2m") {
+        format!("`{name}` gets all keys of one call together: it has to take more than one.")
+    } else {
+        "A delete() of a whole queryset sends its signals for each row as well.".to_owned()
+    }
 }
