@@ -57,7 +57,7 @@ fn judged(context: &Context<'_>, migration: &Migration, growing: &BTreeSet<Strin
     let steps = troubles.iter().map(|(operation, trouble)| Step {
         label: "operation",
         span: operation.span,
-        text: trouble.what.clone(),
+        text: if troubles.len() == 1 { named(operation) } else { trouble.what.clone() },
         excerpt: true,
     });
     let info = &RULE.info;
@@ -75,6 +75,12 @@ fn judged(context: &Context<'_>, migration: &Migration, growing: &BTreeSet<Strin
         fixes: vec![Fix::words(trouble.fix.clone())],
         ..proof::bare(info, operation.span)
     })
+}
+
+/// `AddField` of `order.paid`; the message says what is wrong with the only one.
+fn named(operation: &Operation) -> String {
+    let of = operation.name.map_or_else(|| operation.model.clone(), |name| format!("{}.{name}", operation.model));
+    if of.is_empty() { operation.kind.to_owned() } else { format!("{} of `{of}`", operation.kind) }
 }
 
 fn of_kind<'a>(migration: &'a Migration, kind: &'static str) -> impl Iterator<Item = &'a Operation> {

@@ -99,7 +99,9 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
             None => after_loop::advice(context, access, op),
         },
     })];
-    if !access.model.is_empty() && through(access).is_none() {
+    // What is written in bulk today runs no more than it will.
+    let is_by_row = matches!(sync(op), "save" | "create" | "get_or_create" | "update_or_create");
+    if is_by_row && !access.model.is_empty() && through(access).is_none() {
         finding.careful = vec![careful(&access.model)];
     }
     Some(finding)
