@@ -81,8 +81,10 @@ fn changed(index: &Index<'_>, site: Site, at: usize, path: &str) -> Option<Fault
     if mode & OTHERS_WRITE == 0 || mode & STICKY != 0 || !(0..=0o7777).contains(&mode) {
         return None;
     }
-    let message = format!("`{path}` lets everybody on the machine change a file (0o{mode:o}).");
-    let fix = Fix::words("give it to its owner: 0o600, or 0o644 where others have to read it");
+    let message = format!("`{path}` lets everybody on the machine change what stands there (0o{mode:o}).");
+    let fix = Fix::words(
+        "give it to its owner: 0o600 for a file and 0o700 for a folder, or 0o644 and 0o755 where others have to read it",
+    );
     Some(Fault::new(index.span(site), Severity::Medium, message).about(path).fix(fix))
 }
 
@@ -99,5 +101,6 @@ fn mask(index: &Index<'_>, site: Site) -> Option<Fault> {
         return None;
     }
     let message = format!("`os.umask(0o{mask:o})` lets everybody on the machine change the files made from here on.");
-    Some(Fault::new(index.span(site), Severity::Medium, message).about("umask").fix(Fix::words("os.umask(0o077)")))
+    let fix = Fix::words("os.umask(0o077), or 0o007 where a group shares the files: it holds for the whole process");
+    Some(Fault::new(index.span(site), Severity::Medium, message).about("umask").fix(fix))
 }
