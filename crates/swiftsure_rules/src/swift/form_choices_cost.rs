@@ -129,7 +129,7 @@ fn for_admin(context: &Context<'_>, field: &str, access: &Access) -> String {
     let name = place.map(|place| context.text(place)).filter(|text| text.chars().all(char::is_alphanumeric));
     let at = name.map_or_else(String::new, |name| format!("in {name}: "));
     format!(
-        "{at}autocomplete_fields = [\"{field}\"], for which the admin of {} needs search_fields; or raw_id_fields = [\"{field}\"]",
+        "{at}autocomplete_fields = [\"{field}\"], for which {} needs an admin with search_fields; or raw_id_fields = [\"{field}\"]",
         phrase::short(&access.model)
     )
 }
