@@ -168,6 +168,10 @@ pub(crate) fn severity(growing: &BTreeSet<String>, model: &str) -> Severity {
 
 /// Whether the default database is known to be another than PostgreSQL.
 pub(crate) fn is_other_database(schema: &Schema) -> bool {
-    const OTHERS: &[&str] = &["mysql", "oracle", "sqlite"];
-    schema.engine.as_deref().is_some_and(|engine| OTHERS.iter().any(|other| engine.contains(other)))
+    ["mysql", "oracle", "sqlite"].iter().any(|other| is_database(schema, other))
+}
+
+/// Whether the default database is known to be of a kind: `mysql`.
+pub(crate) fn is_database(schema: &Schema, kind: &str) -> bool {
+    schema.engine.as_deref().is_some_and(|engine| engine.contains(kind))
 }

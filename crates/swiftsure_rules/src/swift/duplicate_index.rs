@@ -52,6 +52,10 @@ fn is_covered(
     if index.unique || index.include || !plain(index) || !plain(longer) || !longer.columns.starts_with(&index.columns) {
         return false;
     }
+    // InnoDB makes the index of a key only where no other one begins with it (django/db/backends/mysql/schema.py).
+    if index.origin == IndexOrigin::Key && columns::is_database(&context.analysis.schema, "mysql") {
+        return false;
+    }
     let same = longer.columns.len() == index.columns.len();
     let is_later = longer.unique || index.origin > longer.origin || (index.origin == longer.origin && at > other);
     if (same && !is_later) || (index.columns.len() > 1 && has_direction(context, index, longer)) {
