@@ -86,8 +86,9 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     finding.steps = looped::steps(context, access, shown, asked);
     finding.steps.extend(other_loops(context, &causes, innermost.span));
     finding.entry_points = context.entry_points(causes.iter().flatten().copied());
-    finding.fixes = advice(name, receives);
-    finding.careful = vec![careful(name, receives)];
+    let (fixes, careful) = advice(name, receives);
+    finding.fixes = fixes;
+    finding.careful = vec![careful];
     Some(finding)
 }
 
@@ -149,35 +150,26 @@ fn asked(access: &Access) -> String {
     }
 }
 
-/// Only what is saved can be written without signals (docs: `QuerySet.delete()` sends `pre_delete` and `post_delete` for
-/// each row; `add(*rows)` sends `m2m_changed` once for all of them).
-fn advice(name: &str, receives: &Receives) -> Vec<Fix> {
-    let at_once = if listens_to(receives, "save") {
-        Some(format!(
-            "let the loop collect its rows, write them with one bulk operation, which sends no signals, and do the work \
-             of `{name}` once for all of them"
-        ))
-    } else if listens_to(receives, "m2m") {
-        Some(format!("hand all rows over at once: add(*rows) and remove(*rows) call `{name}` once"))
-    } else {
-        None
-    };
+/// What to do, and what to mind. Only what is saved can be written without signals (docs: `QuerySet.delete()` sends
+/// `pre_delete` and `post_delete` for each row; `add(*rows)` sends `m2m_changed` once for all of them).
+fn advice(name: &str, receives: &Receives) -> (Vec<Fix>, String) {
     let noted =
         format!("let `{name}` only note the key, and handle all keys at once in transaction.on_commit or in a task");
-    match at_once {
-        Some(at_once) => vec![Fix::words(at_once), Fix::words(format!("or {noted}"))],
-        None => vec![Fix::words(noted)],
-    }
-}
-
-fn careful(name: &str, receives: &Receives) -> String {
-    if listens_to(receives, "save") {
-        format!(
+    let (at_once, careful) = if listens_to(receives, "save") {
+        let at_once = format!(
+            "let the loop collect its rows, write them with one bulk operation, which sends no signals, and do the work \
+             of `{name}` once for all of them"
+        );
+        let careful = format!(
             "bulk_create, bulk_update and update() send no signals: what `{name}` does for a row must then happen elsewhere."
-        )
+        );
+        (at_once, careful)
     } else if listens_to(receives, "m2m") {
-        format!("`{name}` gets all keys of one call together: it has to take more than one.")
+        let at_once = format!("hand all rows over at once: add(*rows) and remove(*rows) call `{name}` once");
+        (at_once, format!("`{name}` gets all keys of one call together: it has to take more than one."))
     } else {
-        "A delete() of a whole queryset sends its signals for each row as well.".to_owned()
-    }
+        let careful = "A delete() of a whole queryset sends its signals for each row as well.".to_owned();
+        return (vec![Fix::words(noted)], careful);
+    };
+    (vec![Fix::words(at_once), Fix::words(format!("or {noted}"))], careful)
 }
