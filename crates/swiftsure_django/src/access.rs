@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use swiftsure_flow::branch::Way;
 use swiftsure_flow::region::Standing;
-use swiftsure_source::{QueryKind, Span, Sym};
+use swiftsure_source::{QueryKind, Span, Sym, Text};
 
 use crate::calls::CallInfo;
 use crate::flow::Flow;
@@ -19,7 +19,7 @@ pub struct Access {
     pub kind: AccessKind,
     pub site: Span,
     /// The dotted name of the function around the site.
-    pub symbol: Rc<str>,
+    pub symbol: Text,
     /// Dotted with its app: `library.Book`. Of a relation, the model that has it.
     pub model: String,
     /// The model whose rows are read or written, where that is another one: of a relation, the one that it leads to.
@@ -33,7 +33,7 @@ pub struct Access {
     /// The queryset from which a row was read that is written, or the row whose relation led to it.
     pub row: Option<Rc<SetInfo>>,
     /// The calls that lead to the site, outermost first.
-    pub calls: Rc<[CallInfo]>,
+    pub calls: Rc<[Rc<CallInfo>]>,
     /// Numbers of the entry points that reach it.
     pub entries: BTreeSet<usize>,
     /// The one of them that the calls lead from.

@@ -1,12 +1,16 @@
 //! The ledger: what each entry point asks of the database, summed up in one row.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use swiftsure_flow::branch::Ways;
 use swiftsure_source::{Cacheable, Cost, LedgerRow, QueryKind, QuerySite, Step};
 
 use crate::access::{Access, AccessKind, LoopOver, sync};
 use crate::bounds::Bounds;
+use crate::calls::CallInfo;
 use crate::entry::Entry;
 use crate::kept::Memory;
 use crate::project::Analysis;
@@ -33,13 +37,15 @@ const BRINGS_ROWS: &[&str] = &[
 /// One row an entry point, in the order of the trace.
 pub fn ledger(analysis: &Analysis) -> Vec<LedgerRow> {
     let trace = &analysis.trace;
-    trace.entries.iter().zip(&trace.by_entry).map(|(entry, accesses)| row(analysis, entry, accesses)).collect()
+    let mut steps = Steps::default();
+    let rows = trace.entries.iter().zip(&trace.by_entry);
+    rows.map(|(entry, accesses)| row(analysis, entry, accesses, &mut steps)).collect()
 }
 
-fn row(analysis: &Analysis, entry: &Entry, accesses: &[Access]) -> LedgerRow {
+fn row(analysis: &Analysis, entry: &Entry, accesses: &[Access], steps: &mut Steps) -> LedgerRow {
     let asked = asked_in_turn(&analysis.trace.ways, accesses);
     let cost = total(&analysis.trace.ways, &asked);
-    let queries: Vec<QuerySite> = asked.into_iter().filter_map(site).collect();
+    let queries: Vec<QuerySite> = asked.into_iter().filter_map(|access| site(access, steps)).collect();
     let models = |write: bool| -> Vec<String> {
         let of_kind = queries.iter().filter(|query| (query.kind == QueryKind::Write) == write);
         of_kind.map(|query| query.model.clone()).collect::<BTreeSet<_>>().into_iter().collect()
@@ -97,7 +103,7 @@ fn cacheable(accesses: &[Access], writes: &[String]) -> (Cacheable, String) {
 /// The accesses of an entry point that ask or write, each with the number of its statements.
 pub fn statements(trace: &Trace, entry: usize) -> Vec<(&Access, u64)> {
     let asked = trace.by_entry.get(entry).map(|accesses| asked_in_turn(&trace.ways, accesses)).unwrap_or_default();
-    asked.into_iter().filter_map(|access| Some((access, kind_and_count(access)?.2))).collect()
+    asked.into_iter().filter_map(|access| Some((access, count(access)?))).collect()
 }
 
 /// The accesses that ask; what is kept is asked once.
@@ -108,7 +114,7 @@ fn asked_in_turn<'a>(ways: &Ways, accesses: &'a [Access]) -> Vec<&'a Access> {
 
 /// The sum of all questions; of those that exclude each other, the dearest.
 fn total(ways: &Ways, asked: &[&Access]) -> Cost {
-    let costs = asked.iter().filter_map(|access| Some((*access, site(access)?.multiplicity)));
+    let costs = asked.iter().filter_map(|access| Some((*access, multiplicity(access)?)));
     Bounds::of(ways, costs).cost()
 }
 
@@ -119,34 +125,30 @@ fn asked(kind: &AccessKind) -> Option<&'static str> {
     }
 }
 
-/// What kind of query it is, what it asks for, and how many statements that takes.
-fn kind_and_count(access: &Access) -> Option<(QueryKind, String, u64)> {
+/// How many statements one turn sends; none where it sends none.
+fn count(access: &Access) -> Option<u64> {
     Some(match &access.kind {
-        AccessKind::Load { relation, kind, .. } => (*kind, format!("{relation} of one row"), 1),
-        AccessKind::Related { relation, kind, op, .. } => {
-            (*kind, format!("{relation} ({op})"), rows_and_prefetches(access))
-        }
-        AccessKind::Query { op, .. } => {
-            (QueryKind::Query, format!("{}{} ({op})", access.model, narrowed(access)), rows_and_prefetches(access))
-        }
-        AccessKind::Write { op, .. } => (QueryKind::Write, format!("{} ({op})", access.model), access.statements),
-        AccessKind::Deferred { field, .. } => (QueryKind::Deferred, format!("{}.{field}", access.model), 1),
+        AccessKind::Load { .. } | AccessKind::Deferred { .. } => 1,
+        AccessKind::Related { .. } | AccessKind::Query { .. } => rows_and_prefetches(access),
+        AccessKind::Write { .. } => access.statements,
         AccessKind::PythonWork { .. } | AccessKind::Named { .. } | AccessKind::Sink { .. } => return None,
     })
 }
 
-fn site(access: &Access) -> Option<QuerySite> {
-    let (kind, shape, count) = kind_and_count(access)?;
-    let mut multiplicity = multiplicity(access, count);
-    multiplicity.upper = access.conditional || access.optional || access.skips;
-    let calls = access.calls.iter();
-    let steps = calls.map(|call| Step {
-        label: "call",
-        span: call.span,
-        text: format!("calls {}", call.callee),
-        excerpt: false,
-    });
-    let steps = steps.collect();
+/// What kind of query it is, and what it asks for.
+fn kind_and_shape(access: &Access) -> Option<(QueryKind, String)> {
+    Some(match &access.kind {
+        AccessKind::Load { relation, kind, .. } => (*kind, format!("{relation} of one row")),
+        AccessKind::Related { relation, kind, op, .. } => (*kind, format!("{relation} ({op})")),
+        AccessKind::Query { op, .. } => (QueryKind::Query, format!("{}{} ({op})", access.model, narrowed(access))),
+        AccessKind::Write { op, .. } => (QueryKind::Write, format!("{} ({op})", access.model)),
+        AccessKind::Deferred { field, .. } => (QueryKind::Deferred, format!("{}.{field}", access.model)),
+        AccessKind::PythonWork { .. } | AccessKind::Named { .. } | AccessKind::Sink { .. } => return None,
+    })
+}
+
+fn site(access: &Access, steps: &mut Steps) -> Option<QuerySite> {
+    let (kind, shape) = kind_and_shape(access)?;
     let model = access.target.as_ref().unwrap_or(&access.model).clone();
     let set = access.asked.as_ref().or(access.set.as_ref());
     let built = set.filter(|set| !set.unknown).map(|set| set.built);
@@ -156,10 +158,29 @@ fn site(access: &Access) -> Option<QuerySite> {
         shape,
         model,
         kind,
-        multiplicity,
+        multiplicity: multiplicity(access)?,
         conditional: access.conditional,
-        steps,
+        steps: steps.of(&access.calls),
     })
+}
+
+/// The steps of all sites: what many share is made once. The trace has each call and each list of calls once.
+#[derive(Default)]
+struct Steps {
+    known: FxHashMap<*const [Rc<CallInfo>], Arc<[Arc<Step>]>>,
+    single: FxHashMap<*const CallInfo, Arc<Step>>,
+}
+
+impl Steps {
+    fn of(&mut self, calls: &Rc<[Rc<CallInfo>]>) -> Arc<[Arc<Step>]> {
+        let Self { known, single } = self;
+        let step = |call: &Rc<CallInfo>| single.entry(Rc::as_ptr(call)).or_insert_with(|| Arc::new(step(call))).clone();
+        known.entry(Rc::as_ptr(calls)).or_insert_with(|| calls.iter().map(step).collect()).clone()
+    }
+}
+
+fn step(call: &CallInfo) -> Step {
+    Step { label: "call", span: call.span, text: format!("calls {}", call.callee), excerpt: false }
 }
 
 /// Whether a question brings rows: `aget` as `get`.
@@ -185,8 +206,9 @@ fn narrowed(access: &Access) -> String {
     if lookups.is_empty() { String::new() } else { format!(" where {}", lookups.join(", ")) }
 }
 
-fn multiplicity(access: &Access, count: u64) -> Cost {
-    let mut times = count;
+/// How often it asks: the statements of a turn for each turn of the loops around it.
+fn multiplicity(access: &Access) -> Option<Cost> {
+    let mut times = count(access)?;
     let mut names = Vec::new();
     let mut open = false;
     for entry in access.loops.iter() {
@@ -198,5 +220,6 @@ fn multiplicity(access: &Access, count: u64) -> Cost {
     }
     let mut cost = Cost::product(times, names);
     cost.open = open;
-    cost
+    cost.upper = access.conditional || access.optional || access.skips;
+    Some(cost)
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use swiftsure_flow::branch::Ways;
 use swiftsure_flow::effect::{Effect, EffectKind};
 use swiftsure_flow::interpreter::Interpreter;
@@ -304,7 +304,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
     let target = target(cx, orm, &effect.kind);
     let optional = is_optional(cx, orm, &effect.kind);
     let statements = queryset::statements(cx, &orm.models, &effect.kind);
-    let symbol = effect.function.map_or_else(String::new, |function| cx.function_name(function));
+    let symbol = seen.calls.name_around(cx, effect);
     let calls = seen.calls.to(cx, orm, effect);
     let mut loops = seen.loops.of(cx, orm, effect);
     if let EffectKind::Load { record, .. } = &effect.kind {
@@ -316,7 +316,7 @@ fn access(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, effect: &Effect)
     Some(Access {
         kind,
         site: effect.site,
-        symbol: seen.name(symbol),
+        symbol,
         model,
         target,
         statements,
@@ -464,26 +464,15 @@ fn chosen(cx: &Interpreter<'_>, orm: &Orm, rows: Rc<RecordSet>, op: Sym, per_row
     Some((related, orm.models.label(cx, rows.class), Some(rows)))
 }
 
-/// What many accesses share is described once: querysets, names, loops and the calls on the way.
+/// What many accesses share is described once: querysets, loops and the calls on the way.
 #[derive(Default)]
 struct Seen {
     sets: FxHashMap<Rc<RecordSet>, Rc<SetInfo>>,
     calls: Calls,
-    /// Names of functions.
-    names: FxHashSet<Rc<str>>,
     loops: Loops,
 }
 
 impl Seen {
-    fn name(&mut self, name: String) -> Rc<str> {
-        if let Some(known) = self.names.get(name.as_str()) {
-            return known.clone();
-        }
-        let name: Rc<str> = name.into();
-        self.names.insert(name.clone());
-        name
-    }
-
     fn info(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>) -> Rc<SetInfo> {
         if let Some(info) = self.sets.get(set) {
             return info.clone();

@@ -341,7 +341,7 @@ fn finding<'a>(files: &'a Files, finding: &'a Finding) -> JsonFinding<'a> {
         cost: about_queries.then(|| cost(&finding.cost)),
         origin: finding.origin.map(|span| point(files, span)),
         loop_point: finding.loop_span.map(|span| point(files, span)),
-        steps: steps(files, &finding.steps),
+        steps: steps(files, finding.steps.iter()),
         entry_points: finding.entry_points.iter().map(entry_point).collect(),
         fixes: finding.fixes.iter().map(|one| fix(files, one)).collect(),
         careful: &finding.careful,
@@ -367,12 +367,12 @@ fn point(files: &Files, span: Span) -> JsonPoint<'_> {
     JsonPoint { path: place.path, line: place.line, column: place.column }
 }
 
-fn steps<'a>(files: &'a Files, steps: &'a [Step]) -> Vec<JsonStep<'a>> {
+fn steps<'a>(files: &'a Files, steps: impl Iterator<Item = &'a Step>) -> Vec<JsonStep<'a>> {
     let one = |step: &'a Step| {
         let JsonPoint { path, line, column } = point(files, step.span);
         JsonStep { label: step.label, path, line, column, text: &step.text }
     };
-    steps.iter().map(one).collect()
+    steps.map(one).collect()
 }
 
 fn entry_point(entry: &EntryPointRef) -> JsonEntryPoint<'_> {
@@ -437,6 +437,6 @@ fn query_site<'a>(files: &'a Files, site: &'a QuerySite) -> JsonQuerySite<'a> {
         kind: site.kind.as_str(),
         multiplicity: cost(&site.multiplicity),
         conditional: site.conditional,
-        steps: steps(files, &site.steps),
+        steps: steps(files, site.steps.iter().map(AsRef::as_ref)),
     }
 }

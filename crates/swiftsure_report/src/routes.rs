@@ -3,7 +3,7 @@
 use std::io;
 
 use swiftsure_source::{
-    Cardinality, Cost, EntryPointKind, Files, LedgerRow, QuerySite, SensitiveAccess, Sensitivity, Severity,
+    Cardinality, Cost, EntryPointKind, Files, LedgerRow, QuerySite, SensitiveAccess, Sensitivity, Severity, Step,
 };
 
 use crate::style::{Role, Style, columns, wrap};
@@ -211,8 +211,7 @@ fn terms(files: &Files, row: &LedgerRow, style: &Style, out: &mut dyn io::Write)
 /// The sites of a term, each once with how often it asks: one place may ask the same on several ways.
 fn alike<'a>(sites: impl Iterator<Item = &'a QuerySite>, factors: &[Cardinality]) -> Vec<(&'a QuerySite, u64)> {
     let mut found: Vec<(&QuerySite, u64)> = Vec::new();
-    let what =
-        |site: &'a QuerySite| (site.span, site.shape.as_str(), site.kind, site.conditional, site.steps.as_slice());
+    let what = |site: &'a QuerySite| (site.span, site.shape.as_str(), site.kind, site.conditional, &*site.steps);
     for site in sites {
         let count = site.multiplicity.terms().find(|(_, of)| *of == factors).map_or(0, |(count, _)| count);
         match found.iter_mut().find(|(known, _)| what(known) == what(site)) {
@@ -252,5 +251,6 @@ fn query_site(
     if factors.is_empty() && !style.verbose || site.steps.is_empty() {
         return Ok(());
     }
-    steps::write(files, &site.steps, site.span, 2, style, out)
+    let steps: Vec<Step> = site.steps.iter().map(|step| Step::clone(step)).collect();
+    steps::write(files, &steps, site.span, 2, style, out)
 }

@@ -1,5 +1,7 @@
 //! A review of a small shop: two findings, two rows of the ledger.
 
+use std::sync::Arc;
+
 use swiftsure_report::{Format, Style};
 use swiftsure_source::{
     Cacheable, Cost, Edit, EntryPointKind, EntryPointRef, FileId, Files, Finding, Fix, Grade, Handler, LedgerRow, Lens,
@@ -186,7 +188,7 @@ fn ledger(files: &Files, n_plus_one: &Finding, views: FileId) -> Vec<LedgerRow> 
             kind: QueryKind::Query,
             multiplicity: Cost::constant(1),
             conditional: false,
-            steps: n_plus_one.steps[..2].to_vec(),
+            steps: n_plus_one.steps[..2].iter().cloned().map(Arc::new).collect(),
         },
         QuerySite {
             span: n_plus_one.span,
@@ -196,7 +198,7 @@ fn ledger(files: &Files, n_plus_one: &Finding, views: FileId) -> Vec<LedgerRow> 
             kind: QueryKind::Forward,
             multiplicity: Cost::product(2, ["orders".into()]),
             conditional: true,
-            steps: n_plus_one.steps.clone(),
+            steps: n_plus_one.steps.iter().cloned().map(Arc::new).collect(),
         },
     ];
     let mut open = Cost::constant(2);

@@ -36,9 +36,9 @@ pub(crate) fn short(dotted: &str) -> &str {
 /// `calls total`, `renders shop/list.html`, `renders block content of shop/list.html`.
 pub(crate) fn called(call: &CallInfo) -> String {
     if !call.renders {
-        return format!("calls {}", short(&call.callee));
+        return format!("calls {}", short(call.callee));
     }
-    let (path, part) = call.callee.split_once(' ').map_or((call.callee.as_str(), ""), |(path, part)| (path, part));
+    let (path, part) = call.callee.split_once(' ').map_or((call.callee, ""), |(path, part)| (path, part));
     let template =
         ["templates/", "jinja2/"].iter().find_map(|folder| path.split_once(folder)).map_or(path, |(_, name)| name);
     if part.is_empty() { format!("renders {template}") } else { format!("renders {part} of {template}") }

@@ -66,7 +66,7 @@ fn ran(call: &CallInfo) -> String {
     match &call.receives {
         Some(receives) => {
             let signals: Vec<&str> = receives.signals.iter().map(|signal| signal.as_str()).collect();
-            format!("sends {}, which runs {}", signals.join(" or "), phrase::short(&call.callee))
+            format!("sends {}, which runs {}", signals.join(" or "), phrase::short(call.callee))
         }
         None => phrase::called(call),
     }

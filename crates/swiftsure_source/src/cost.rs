@@ -1,6 +1,5 @@
 //! Costs as formulas: how many queries, as a sum of products of named cardinalities.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::AddAssign;
 use std::sync::Arc;
@@ -15,7 +14,8 @@ pub type Cardinality = Arc<str>;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Cost {
-    terms: BTreeMap<Vec<Cardinality>, u64>,
+    /// By their cardinalities, which are sorted themselves. Most costs have one or two terms.
+    terms: Vec<(Vec<Cardinality>, u64)>,
     pub open: bool,
     pub upper: bool,
 }
@@ -39,26 +39,44 @@ impl Cost {
         }
         let mut factors: Vec<Cardinality> = factors.into_iter().collect();
         factors.sort();
-        *self.terms.entry(factors).or_default() += count;
+        *self.term(factors) += count;
+    }
+
+    /// The count of one term, 0 where it was none.
+    fn term(&mut self, factors: Vec<Cardinality>) -> &mut u64 {
+        let at = match self.terms.binary_search_by(|(known, _)| known.cmp(&factors)) {
+            Ok(at) => at,
+            Err(at) => {
+                self.terms.reserve_exact(1);
+                self.terms.insert(at, (factors, 0));
+                at
+            }
+        };
+        &mut self.terms[at].1
+    }
+
+    fn count(&self, factors: &[Cardinality]) -> u64 {
+        let found = self.terms.binary_search_by(|(known, _)| known.as_slice().cmp(factors));
+        found.ok().and_then(|at| self.terms.get(at)).map_or(0, |(_, count)| *count)
     }
 
     /// Each term: how often, and the cardinalities that multiply it (sorted by name; empty for the constant).
     pub fn terms(&self) -> impl Iterator<Item = (u64, &[Cardinality])> {
-        let mut terms: Vec<_> = self.terms.iter().map(|(factors, &count)| (count, factors.as_slice())).collect();
+        let mut terms: Vec<_> = self.terms.iter().map(|(factors, count)| (*count, factors.as_slice())).collect();
         terms.sort_by_key(|(_, factors)| factors.len());
         terms.into_iter()
     }
 
     /// The highest number of cardinalities in one term: 0 for a constant cost.
     pub fn degree(&self) -> usize {
-        self.terms.keys().map(Vec::len).max().unwrap_or_default()
+        self.terms.iter().map(|(factors, _)| factors.len()).max().unwrap_or_default()
     }
 
     /// The most of each term: what one of two may cost at most.
     #[must_use]
     pub fn most(mut self, other: &Cost) -> Self {
         for (factors, count) in &other.terms {
-            let known = self.terms.entry(factors.clone()).or_default();
+            let known = self.term(factors.clone());
             *known = (*known).max(*count);
         }
         self.open |= other.open;
@@ -69,8 +87,8 @@ impl Cost {
     /// The least of each term: what one of two costs at least.
     #[must_use]
     pub fn least(mut self, other: &Cost) -> Self {
-        self.terms.retain(|factors, count| {
-            *count = (*count).min(other.terms.get(factors).copied().unwrap_or_default());
+        self.terms.retain_mut(|(factors, count)| {
+            *count = (*count).min(other.count(factors));
             *count > 0
         });
         self.open |= other.open;
@@ -94,7 +112,7 @@ impl Cost {
 impl AddAssign<&Cost> for Cost {
     fn add_assign(&mut self, other: &Cost) {
         for (factors, count) in &other.terms {
-            *self.terms.entry(factors.clone()).or_default() += count;
+            *self.term(factors.clone()) += count;
         }
         self.open |= other.open;
         self.upper |= other.upper;

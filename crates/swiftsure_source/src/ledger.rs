@@ -1,6 +1,7 @@
 //! The ledger: one row for each entry point.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::cost::Cost;
 use crate::file::Span;
@@ -50,8 +51,8 @@ pub struct QuerySite {
     pub multiplicity: Cost,
     /// Stands in a branch that a request may not take.
     pub conditional: bool,
-    /// From the entry point to the site.
-    pub steps: Vec<Step>,
+    /// From the entry point to the site. Those of many sites are the same.
+    pub steps: Arc<[Arc<Step>]>,
 }
 
 /// A function of the project that answers an entry point.

@@ -114,7 +114,7 @@ fn reads<'a>(context: &'a Context<'_>) -> Reads<'a> {
             let Some(set) = access.asked.as_deref() else { continue };
             if !set.asked.of_relation || set.by_user {
                 let of_model = reads.entry(&set.model).or_default();
-                of_model.entry(access.site).or_insert_with(|| (&access.symbol, is_of_user(context, set)));
+                of_model.entry(access.site).or_insert_with(|| (access.symbol, is_of_user(context, set)));
             }
         }
     }
@@ -209,7 +209,7 @@ fn finding(context: &Context<'_>, fetch: &Fetch<'_>, owner: &str, evidence: &Evi
     let share = doors::share(evidence.places.len(), evidence.whole);
     let message = format!(
         "`{}` gets a `{model}` by `{key}` of the client and asks nowhere whose it is: {share} other places that {} {}.",
-        phrase::short(&fetch.access.symbol),
+        phrase::short(fetch.access.symbol),
         evidence.rows,
         evidence.care,
     );

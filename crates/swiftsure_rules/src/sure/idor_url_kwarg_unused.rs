@@ -125,7 +125,7 @@ fn finding(
     let share = doors::share(narrow.len(), whole);
     let message = format!(
         "`{}` gets a `{model}` by `{key}` alone, though its URL says `{kwarg}`: {share} other places that get a `{model}` below `{kwarg}` also ask for `{lookup}`.",
-        phrase::short(&fetch.access.symbol),
+        phrase::short(fetch.access.symbol),
     );
     let mut steps = vec![Step {
         label: "asked",
@@ -136,7 +136,7 @@ fn finding(
     steps.extend(narrow.iter().take(3).map(|(site, other)| Step {
         label: "sibling",
         span: *site,
-        text: format!("`{}` narrows it by `{lookup}`", phrase::short(&other.access.symbol)),
+        text: format!("`{}` narrows it by `{lookup}`", phrase::short(other.access.symbol)),
         excerpt: true,
     }));
     let mut finding = doors::finding(&RULE.info, context, (fetch.entry, fetch.access), message, steps)?;

@@ -281,7 +281,7 @@ fn finding(context: &Context<'_>, entry: &Entry, access: &Access, changes: &[(Ch
     let columns: BTreeSet<Sym> = changes.iter().map(|(change, _)| change.column).collect();
     let names: Vec<String> = columns.iter().map(|column| format!("`{model}.{column}`")).collect();
     let names = phrase::list(&names);
-    let symbol = context.analysis.symbol_at(change.computed).unwrap_or(&access.symbol);
+    let symbol = context.analysis.symbol_at(change.computed).unwrap_or(access.symbol);
     let severity = changes.iter().map(|(_, severity)| *severity).max().unwrap_or(Severity::Low);
     let mut finding = proof::bare(&RULE.info, change.computed);
     finding.severity = if entry.guards.asks_more_than_login() { Severity::Low } else { severity };

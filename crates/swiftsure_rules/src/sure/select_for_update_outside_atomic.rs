@@ -97,7 +97,7 @@ fn finding(context: &Context<'_>, entry: &Entry, access: &Access) -> Finding {
     let model = phrase::short(access.asked.as_deref().map_or(&access.model, |set| &set.model));
     let message = format!(
         "`{}` locks rows of `{model}` outside of a transaction: Django raises TransactionManagementError.",
-        phrase::short(&access.symbol),
+        phrase::short(access.symbol),
     );
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.entry_points = vec![entry.point.clone()];

@@ -42,7 +42,7 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let again = loops.last().map_or_else(String::new, |entry| format!(", once for each of `{}`", entry.name));
     let message = format!("{} {} while the request waits{again}.", waiting::who(access), what.does());
     let mut finding = proof::finding(&RULE.info, context, access, message);
-    let place = phrase::place(&[first], &access.symbol);
+    let place = phrase::place(&[first], access.symbol);
     finding.cost_sentence = format!("{place} keeps its worker busy until {}.{}", what.until(), what.without_end());
     finding.severity = severity(context, access, what);
     finding.discriminator = waiting::callee(context.text(access.site)).to_owned();

@@ -127,7 +127,7 @@ pub(crate) fn finding(
     // The condition is what the user wrote; where its rows are looked at is often a template.
     if context.is_place(filter.site) {
         finding.span = filter.site;
-        finding.symbol = context.analysis.symbol_at(filter.site).unwrap_or(&first.symbol).to_owned();
+        finding.symbol = context.analysis.symbol_at(filter.site).unwrap_or(first.symbol).to_owned();
     }
     finding.discriminator = format!("{}.{column}", table.model);
     finding.steps = proof::steps(context, first, said(table, filter));

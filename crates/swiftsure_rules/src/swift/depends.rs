@@ -81,7 +81,7 @@ pub(crate) fn turns<'c>(context: &'c Context<'c>, access: &Access) -> Option<Tur
     let calls = access.calls.get(first..).unwrap_or_default();
     for (at, call) in calls.iter().enumerate() {
         let inside = calls.get(at + 1).map_or(access.site, |next| next.span);
-        if context.analysis.symbol_at(inside) != Some(&call.callee) {
+        if context.analysis.symbol_at(inside) != Some(call.callee) {
             return None;
         }
         turns = turns.enter(call.span, inside)?;

@@ -1,6 +1,7 @@
 //! What a loop repeats: everything that one call in it leads to is one root cause.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use swiftsure_django::bounds::exclude_each_other;
 use swiftsure_django::{Access, AccessKind, CallInfo, LoopOver, SetInfo};
@@ -34,7 +35,7 @@ pub(crate) fn causes<'a>(context: &Context<'_>, accesses: impl Iterator<Item = &
 
 /// The call inside of the loop that leads to an access.
 fn call_in_loop<'a>(context: &Context<'_>, access: &'a Access, innermost: Span) -> Option<&'a CallInfo> {
-    access.calls.get(context.first_call_in(access, innermost)?)
+    access.calls.get(context.first_call_in(access, innermost)?).map(Rc::as_ref)
 }
 
 /// One finding for all that a call in a loop repeats; for a single access the rule words it itself.
@@ -54,7 +55,7 @@ pub(crate) fn finding(
     let message = format!("Each of `{}` {called}, which {} {count} {noun}.", innermost.name, wording.verb);
     let mut finding = proof::finding(info, context, first, message);
     finding.span = call.span;
-    finding.symbol = context.analysis.symbol_at(call.span).unwrap_or(&first.symbol).to_owned();
+    finding.symbol = context.analysis.symbol_at(call.span).unwrap_or(first.symbol).to_owned();
     finding.cost = total(context, accesses);
     finding.cost_sentence = format!("{} {}.", at_most(&finding.cost), wording.plural);
     if accesses.iter().any(|access| access.model != first.model) {
@@ -62,7 +63,7 @@ pub(crate) fn finding(
     }
     let (rows, other) = wording.severity;
     finding.severity = context.severity(accesses, rows, other);
-    finding.discriminator = format!("{} {}", innermost.name, phrase::short(&call.callee));
+    finding.discriminator = format!("{} {}", innermost.name, phrase::short(call.callee));
     finding.steps = steps(context, first, accesses, asked);
     finding.entry_points = context.entry_points(accesses.iter().copied());
     Some(finding)

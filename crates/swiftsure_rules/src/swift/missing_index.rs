@@ -174,7 +174,7 @@ fn search(context: &Context<'_>, table: &Table, column: Sym, asked: &[(&Access, 
 fn order(context: &Context<'_>, table: &Table, column: Sym, access: &Access) -> Finding {
     let noun = phrase::noun(&table.model);
     let points = context.entry_points([access]);
-    let place = phrase::place(&points, &access.symbol);
+    let place = phrase::place(&points, access.symbol);
     let message = format!("{place} sorts every {noun} by `{column}` to take a few, and no index has that order.");
     let mut finding = crate::proof::finding(&RULE.info, context, access, message);
     finding.severity = Severity::Low;

@@ -129,7 +129,7 @@ fn finding(context: &Context<'_>, access: &Access, site: swiftsure_source::Span,
     let mut finding = proof::finding(&RULE.info, context, access, message);
     if context.is_place(site) {
         finding.span = site;
-        finding.symbol = context.analysis.symbol_at(site).unwrap_or(&access.symbol).to_owned();
+        finding.symbol = context.analysis.symbol_at(site).unwrap_or(access.symbol).to_owned();
     }
     finding.cost = Cost::constant(1);
     finding.steps = proof::steps(context, access, "asks the database".to_owned());

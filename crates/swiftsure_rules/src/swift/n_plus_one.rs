@@ -290,7 +290,7 @@ fn of_deleted(context: &Context<'_>, access: &Access) -> Option<String> {
         format!(
             "{0}() asks this of rows that it deletes, so that each turn finds others and none of it can be asked before: let \
              it take all rows of the loop at once, or keep the loop",
-            phrase::short(&call.callee)
+            phrase::short(call.callee)
         )
     })
 }

@@ -47,14 +47,14 @@ fn finding(context: &Context<'_>, access: &Access, asked: &Asked, site: Span) ->
     let model = access.asked.as_ref().map_or(access.model.as_str(), |set| &set.model);
     let noun = phrase::noun(model);
     let points = context.entry_points([access]);
-    let place = phrase::place(&points, &access.symbol);
+    let place = phrase::place(&points, access.symbol);
     let narrowed = asked.of_relation || (!asked.filters.is_empty() && columns::is_narrowed(schema, asked));
     let which = if asked.filters.is_empty() && !asked.of_relation { "every" } else { "each matching" };
     let message = format!("{place} gives {which} {noun} row a random number and sorts them all by it.");
     let mut finding = proof::finding(&RULE.info, context, access, message);
     if context.is_place(site) {
         finding.span = site;
-        finding.symbol = context.analysis.symbol_at(site).unwrap_or(&access.symbol).to_owned();
+        finding.symbol = context.analysis.symbol_at(site).unwrap_or(access.symbol).to_owned();
     }
     finding.severity = if narrowed { Severity::Low } else { Severity::Medium };
     finding.cost = Cost::constant(1);

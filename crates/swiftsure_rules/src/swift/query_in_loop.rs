@@ -178,18 +178,18 @@ fn handed_to(context: &Context<'_>, access: &Access, call: &CallInfo) -> String 
         let on_row = if is_same() { "" } else { "set them on the row before, or " };
         return format!(
             "; a signal runs {}(), which takes no answers: {on_row}keep them in a cache while the request lasts",
-            phrase::short(&receiver.callee)
+            phrase::short(receiver.callee)
         );
     }
     if let Some(read) = calls().find(|call| takes_nothing(context, call)) {
         let on_row = if is_same() { "" } else { "set the answer on each row before (annotate() or an attribute), or " };
         return format!(
             "; {} takes no arguments: {on_row}keep it in a cache while the request lasts",
-            phrase::short(&read.callee)
+            phrase::short(read.callee)
         );
     }
-    let callee = phrase::short(&call.callee);
-    match calls().map(|call| phrase::short(&call.callee)).find(|callee| OF_ROWS.contains(callee)) {
+    let callee = phrase::short(call.callee);
+    match calls().map(|call| phrase::short(call.callee)).find(|callee| OF_ROWS.contains(callee)) {
         Some(hook) => format!("; or keep the loop where each row needs what {hook}() does"),
         None if call.renders => "; and set the answers on the rows before they are rendered".to_owned(),
         None if callee.starts_with("__") || callee == "wrapper" => String::new(),
@@ -201,14 +201,14 @@ fn handed_to(context: &Context<'_>, access: &Access, call: &CallInfo) -> String 
 fn is_receiver(context: &Context<'_>, call: &CallInfo) -> bool {
     let called = context.text(call.span).split('(').next().unwrap_or_default();
     let sends = matches!(called.rsplit('.').next(), Some("send" | "send_robust" | "asend" | "asend_robust"));
-    call.receives.is_some() || sends && !called.ends_with(phrase::short(&call.callee))
+    call.receives.is_some() || sends && !called.ends_with(phrase::short(call.callee))
 }
 
 /// Whether a function is called where nothing can be handed to it: it is read as a property or from a template, or Python
 /// calls it.
 fn takes_nothing(context: &Context<'_>, call: &CallInfo) -> bool {
     const TAKE_ARGUMENTS: &[&str] = &["__init__", "__new__", "__call__"];
-    let callee = phrase::short(&call.callee);
+    let callee = phrase::short(call.callee);
     let is_special = callee.starts_with("__") && callee.ends_with("__") && !TAKE_ARGUMENTS.contains(&callee);
     let is_read = || {
         let text = context.text(call.span).trim_end();

@@ -1,6 +1,7 @@
 //! Methods of a serializer ask the database once for each object.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use swiftsure_django::{Access, AccessKind, CallInfo, sync};
 use swiftsure_source::{Cost, Finding, Fix, Severity};
@@ -24,7 +25,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut methods: BTreeMap<&str, Vec<&Access>> = BTreeMap::new();
     for access in context.accesses().filter(|access| context.is_likely(access)) {
         if let Some(call) = method_of(context, access) {
-            methods.entry(&call.callee).or_default().push(access);
+            methods.entry(call.callee).or_default().push(access);
         }
     }
     methods.into_iter().filter_map(|(method, accesses)| finding(context, method, &accesses)).collect()
@@ -48,8 +49,8 @@ fn method_of<'a>(context: &Context<'_>, access: &'a Access) -> Option<&'a CallIn
     let (_, inside) = access.calls.split_at(at);
     // A loop in the method itself repeats the question whatever is serialized.
     let around = context.analysis.symbol_at(innermost.span);
-    let is_inside = inside.iter().any(|call| Some(call.callee.as_str()) == around);
-    access.calls.get(at).filter(|_| !is_inside)
+    let is_inside = inside.iter().any(|call| Some(call.callee) == around);
+    access.calls.get(at).filter(|_| !is_inside).map(Rc::as_ref)
 }
 
 /// Whether a method makes what is shown: that of a method field, or the representation of the object. What checks and
@@ -57,7 +58,7 @@ fn method_of<'a>(context: &Context<'_>, access: &'a Access) -> Option<&'a CallIn
 fn shows(call: &CallInfo) -> bool {
     const OF_THE_LIBRARY: &[&str] =
         &["get_fields", "get_queryset", "get_choices", "get_value", "get_initial", "get_default", "get_validators"];
-    let name = phrase::short(&call.callee);
+    let name = phrase::short(call.callee);
     name == "to_representation" || (name.starts_with("get_") && !OF_THE_LIBRARY.contains(&name))
 }
 

@@ -43,16 +43,16 @@ pub(crate) fn receiver<'a>(context: &Context<'_>, access: &'a Access) -> Option<
     let at = access.calls.iter().position(|call| call.receives.is_some() && !is_called(context, call))?;
     let (call, inside) = access.calls.get(at..)?.split_first()?;
     // A loop in the receiver itself repeats the question however many rows are saved.
-    let is_inside = std::iter::once(call).chain(inside).any(|call| Some(call.callee.as_str()) == around);
+    let is_inside = std::iter::once(call).chain(inside).any(|call| Some(call.callee) == around);
     call.receives
         .as_ref()
         .filter(|receives| !is_inside && context.is_place(receives.defined))
-        .map(|found| (call, found))
+        .map(|found| (call.as_ref(), found))
 }
 
 /// Whether the program calls the receiver itself, by its name.
 fn is_called(context: &Context<'_>, call: &CallInfo) -> bool {
-    context.text(call.span).split('(').next().is_some_and(|called| called.ends_with(phrase::short(&call.callee)))
+    context.text(call.span).split('(').next().is_some_and(|called| called.ends_with(phrase::short(call.callee)))
 }
 
 fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
@@ -63,7 +63,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let access = looped::nearest(shown)?;
     let (call, receives) = receiver(context, access)?;
     let innermost = *repeating(access).last()?;
-    let name = phrase::short(&call.callee);
+    let name = phrase::short(call.callee);
     let message = format!(
         "`{name}` {} each time the loop over `{}` {}.",
         work(context, shown),
@@ -72,7 +72,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     );
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.span = receives.defined;
-    finding.symbol.clone_from(&call.callee);
+    call.callee.clone_into(&mut finding.symbol);
     finding.cost = causes.iter().fold(Cost::default(), |mut sum, cause| {
         sum += &looped::total(context, cause);
         sum

@@ -1,6 +1,7 @@
 //! A coroutine asks or waits in a way that holds up the event loop.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use swiftsure_django::{Access, AccessKind, CallInfo};
 use swiftsure_source::{Finding, Fix, Severity, Span};
@@ -46,7 +47,7 @@ fn asks(access: &Access) -> bool {
 /// The call in the coroutine itself that leads to an access.
 fn call_in<'a>(context: &Context<'_>, access: &'a Access, coroutine: Span) -> Option<&'a CallInfo> {
     let function = context.analysis.symbol_at(coroutine)?;
-    access.calls.iter().rev().find(|call| context.analysis.symbol_at(call.span) == Some(function))
+    access.calls.iter().rev().map(Rc::as_ref).find(|call| context.analysis.symbol_at(call.span) == Some(function))
 }
 
 fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
@@ -54,7 +55,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let coroutine = first.coroutine?;
     let name = phrase::short(context.analysis.symbol_at(coroutine)?);
     let call = call_in(context, first, coroutine);
-    let through = call.map_or_else(String::new, |call| format!(" in {}()", phrase::short(&call.callee)));
+    let through = call.map_or_else(String::new, |call| format!(" in {}()", phrase::short(call.callee)));
     let does = match waiting(first) {
         Some(what) => what.does().to_owned(),
         None if matches!(first.kind, AccessKind::Write { .. }) => format!("writes {}", table(first)),
@@ -64,7 +65,7 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let mut finding = proof::finding(&RULE.info, context, first, message);
     if let Some(call) = call {
         finding.span = call.span;
-        finding.symbol = context.analysis.symbol_at(call.span).unwrap_or(&first.symbol).to_owned();
+        finding.symbol = context.analysis.symbol_at(call.span).unwrap_or(first.symbol).to_owned();
     }
     finding.cost_sentence = match waiting(first) {
         Some(what) => format!("Until {}, no other coroutine of the process runs.", what.until()),

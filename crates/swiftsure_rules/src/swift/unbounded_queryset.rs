@@ -69,7 +69,7 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let kinds = [EntryPointKind::Route, EntryPointKind::Command, EntryPointKind::Task];
     let point = points.iter().find(|point| kinds.contains(&point.kind))?;
     let noun = phrase::noun(&access.model);
-    let place = phrase::place(&points, &access.symbol);
+    let place = phrase::place(&points, access.symbol);
     let message = format!("{place} loads every {noun}, however many there are.");
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.cost = Cost::constant(1);

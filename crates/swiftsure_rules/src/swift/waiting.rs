@@ -73,6 +73,6 @@ pub(crate) fn callee(call: &str) -> &str {
 
 /// The function that waits, in backquotes.
 pub(crate) fn who(access: &Access) -> String {
-    let name = phrase::short(&access.symbol);
+    let name = phrase::short(access.symbol);
     if name.is_empty() || access.symbol.contains(['/', ' ']) { "The code".to_owned() } else { format!("`{name}`") }
 }

@@ -166,7 +166,7 @@ fn own_method(context: &Context<'_>, accesses: &[&Access]) -> Option<String> {
 fn receiver_of<'a>(context: &'a Context<'_>, access: &Access) -> Option<&'a str> {
     let mut calls = context.analysis.trace.accesses.iter().flat_map(|other| other.calls.iter());
     let call = calls.find(|call| call.span == access.site && call.receives.is_some())?;
-    Some(phrase::short(&call.callee))
+    Some(phrase::short(call.callee))
 }
 
 /// What the loop does itself.
