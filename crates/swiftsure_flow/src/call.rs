@@ -15,6 +15,15 @@ use crate::remains::Remains;
 use crate::summary::{Abstraction, Snapshot, Summary};
 use crate::value::{Args, FunctionValue, PartialValue, Site, Value};
 
+/// Why a call was not followed.
+#[derive(Clone, Copy)]
+enum Cut {
+    /// It is in evaluation already: what it does is found there.
+    Recursive,
+    /// A limit was reached: what it does is not known.
+    Limit,
+}
+
 impl Interpreter<'_> {
     /// Calls a value; what cannot be called gives `Unknown`.
     pub fn call_value(&mut self, f: &mut Frame, callee: &Value, args: Args, site: Site) -> Value {
@@ -139,6 +148,7 @@ impl Interpreter<'_> {
         }
         if self.depth >= DEPTH_LIMIT {
             self.counters.count("calls nested too deeply", self.function_name(function.id));
+            f.is_partial = true;
             return Value::Unknown;
         }
         let slots = self.bind(f, function, args);
@@ -149,12 +159,16 @@ impl Interpreter<'_> {
         let slots = slots.iter().map(|value| abstraction.value(value)).collect();
         let captured = function.captured.iter().map(|value| abstraction.value(value)).collect();
         let objects = abstraction.objects.drain(..).map(|object| self.pool.share(object)).collect();
-        let snapshot = Snapshot { function: function.id, slots, captured, objects };
+        let snapshot = Snapshot::new(function.id, slots, captured, objects);
         let (actuals, originals) = (abstraction.actuals, abstraction.originals);
         let texts: Vec<Sym> = snapshot.slots.iter().filter_map(Value::as_str).collect();
         let returned = match self.summarise(function, snapshot) {
-            Some(number) => self.apply(f, number, &actuals, &originals, site),
-            None => Value::Unknown,
+            Ok(number) => self.apply(f, number, &actuals, &originals, site),
+            Err(Cut::Recursive) => Value::Unknown,
+            Err(Cut::Limit) => {
+                f.is_partial = true;
+                Value::Unknown
+            }
         };
         if !matches!(returned, Value::Unknown) || texts.is_empty() {
             return returned;
@@ -164,38 +178,39 @@ impl Interpreter<'_> {
     }
 
     /// The summary for a snapshot, from the memo or by evaluating the body.
-    fn summarise(&mut self, function: &FunctionValue, snapshot: Snapshot) -> Option<u32> {
+    fn summarise(&mut self, function: &FunctionValue, snapshot: Snapshot) -> Result<u32, Cut> {
         if self.loading > 0 {
             let active = self.stack.iter().filter(|active| **active == function.id).count();
             if active >= RECURSION_LIMIT || !self.burn(function) {
-                return None;
+                return Err(Cut::Recursive);
             }
-            return Some(self.evaluate(function, &Rc::new(snapshot)));
+            return Ok(self.evaluate(function, &Rc::new(snapshot)));
         }
         let ways = self.memo.ways(function.id, receiver(&snapshot));
         let limit = self.context_limit(function.id);
-        let snapshot = Rc::new(if ways < limit { snapshot } else { self.widen(snapshot) });
+        let is_told_apart = ways < limit || self.memo.met(&snapshot);
+        let snapshot = Rc::new(if is_told_apart { snapshot } else { self.widen(snapshot) });
         match self.memo.get(&snapshot) {
-            Some(Known::Done(number)) => return Some(number),
+            Some(Known::Done(number)) => return Ok(number),
             Some(Known::InProgress) => {
                 self.counters.count("recursive calls cut", self.function_name(function.id));
-                return None;
+                return Err(Cut::Recursive);
             }
-            None if ways >= 2 * limit => {
+            None if ways >= 2 * limit && !self.memo.met(&snapshot) => {
                 self.counters.count("functions called in too many ways", self.function_name(function.id));
-                return None;
+                return Err(Cut::Limit);
             }
             None => {}
         }
         if !self.burn(function) {
-            return None;
+            return Err(Cut::Limit);
         }
         self.memo.begin(snapshot.clone());
         let left = self.fuel;
         let number = self.evaluate(function, &snapshot);
         self.memo.cost(function.id, left.saturating_sub(self.fuel));
         self.memo.finish(snapshot, number);
-        Some(number)
+        Ok(number)
     }
 
     /// Forgets constants and the fields of objects, so that many calls share one evaluation.
@@ -215,7 +230,7 @@ impl Interpreter<'_> {
         });
         let objects = widened.map(|object| self.pool.share(Rc::new(object))).collect();
         let slots = snapshot.slots.iter().map(widen_value).collect();
-        Snapshot { slots, objects, ..snapshot }
+        Snapshot::new(snapshot.function, slots, snapshot.captured, objects)
     }
 
     /// Takes from what is left for the entry point at hand; false when nothing is.

@@ -100,7 +100,8 @@ pub struct Frame {
     pub dropped_effects: usize,
     /// Effects that read a column of a row: what is said of columns that were left out or that nothing reads needs them.
     reads: usize,
-    /// Whether it read more columns than are kept, or something that it calls did more than is kept.
+    /// Whether it read more columns than are kept, something that it calls did more than is kept, or a call was not
+    /// followed because of a limit.
     pub is_partial: bool,
     pub returned: Value,
     pub yielded: Value,

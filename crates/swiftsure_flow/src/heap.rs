@@ -3,9 +3,12 @@
 //! Each function call has a heap of its own, filled with what the arguments reach; what it changed is copied back.
 //! Objects of modules and classes live in one global heap that functions read and only module code writes.
 
+use std::hash::BuildHasher;
 use std::rc::Rc;
 
-use rustc_hash::FxHashSet;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use rustc_hash::FxBuildHasher;
 use swiftsure_source::Sym;
 
 use crate::class::ClassRef;
@@ -197,21 +200,35 @@ fn has_steps(value: &Value) -> bool {
 /// Equal objects of different calls, kept once.
 #[derive(Debug, Default)]
 pub(crate) struct Pool {
-    known: FxHashSet<Rc<Object>>,
+    known: HashTable<Pooled>,
+}
+
+/// An object as the pool keeps it.
+#[derive(Clone, Debug)]
+pub(crate) struct Pooled {
+    pub(crate) object: Rc<Object>,
+    /// Of what is in it.
+    pub(crate) hash: u64,
 }
 
 impl Pool {
     /// The object that is kept for all that are equal to it.
-    pub(crate) fn share(&mut self, object: Rc<Object>) -> Rc<Object> {
+    pub(crate) fn share(&mut self, object: Rc<Object>) -> Pooled {
+        let hash = FxBuildHasher.hash_one(&object);
         // Values from outside are equal however they came about; what tells that stays with its object.
         if object.values().any(has_steps) {
-            return object;
+            return Pooled { object, hash };
         }
-        if let Some(known) = self.known.get(&object) {
-            return known.clone();
+        let is_same = |known: &Pooled| known.hash == hash && known.object == object;
+        match self.known.entry(hash, is_same, |known| known.hash) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(place) => place.insert(Pooled { object, hash }).get().clone(),
         }
-        self.known.insert(object.clone());
-        object
+    }
+
+    /// Lets go of what nobody else keeps.
+    pub(crate) fn tidy(&mut self) {
+        self.known.retain(|known| Rc::strong_count(&known.object) > 1);
     }
 }
 

@@ -36,6 +36,9 @@ const FUEL: u32 = 20_000;
 /// Times that one function may be on the stack while modules run, where nothing is memoised.
 pub(crate) const RECURSION_LIMIT: usize = 3;
 
+/// Entry points after which objects are let go of that no call needs any more.
+const TIDY_POOL: u32 = 64;
+
 /// What the interpreter gave up on, by kind and what it was about.
 #[derive(Debug, Default)]
 pub struct Counters {
@@ -73,6 +76,8 @@ pub struct Interpreter<'a> {
     pub(crate) seen_in_part: BTreeSet<FunctionId>,
     pub(crate) memory: Memory,
     pub(crate) pool: Pool,
+    /// Entry points that were evaluated.
+    entered: u32,
     pub ways: Ways,
     /// Classes of which an instance was made.
     pub(crate) instantiated: FxHashSet<ClassRef>,
@@ -109,6 +114,7 @@ impl<'a> Interpreter<'a> {
             seen_in_part: BTreeSet::new(),
             memory: Memory::default(),
             pool: Pool::default(),
+            entered: 0,
             ways: Ways::default(),
             instantiated: FxHashSet::default(),
             class_memo: FxHashMap::default(),
@@ -175,6 +181,10 @@ impl<'a> Interpreter<'a> {
         self.fuel = FUEL;
         if self.depth == 0 {
             self.memo.tidy();
+            self.entered += 1;
+            if self.entered % TIDY_POOL == 0 {
+                self.pool.tidy();
+            }
         }
     }
 

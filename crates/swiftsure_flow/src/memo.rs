@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use swiftsure_python::ir::FunctionId;
 
 use crate::class::ClassRef;
@@ -20,15 +20,17 @@ pub(crate) enum Known {
 }
 
 /// Summaries that are kept for callers that may come; of older ones those that somebody asks for.
-const WINDOW: u32 = 32_768;
+const WINDOW: usize = 4096;
 
 /// The evaluations of all calls, by what they depend on.
 ///
 /// Most calls never happen again. What nobody asked for within a window is emptied, unless no caller tells what it did;
-/// should it be asked for after all, it is evaluated once more.
+/// should it be asked for after all, it is evaluated once more, and counts as the way in which it was called before.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     calls: FxHashMap<Rc<Snapshot>, Known>,
+    /// The digests of calls that were emptied.
+    emptied: FxHashSet<u64>,
     /// In how many ways each function was called, by the class of its receiver.
     ways: FxHashMap<FunctionId, FxHashMap<Option<ClassRef>, usize>>,
     /// The most calls that one evaluation of each function made.
@@ -95,8 +97,15 @@ impl Memo {
         self.ways.contains_key(&function)
     }
 
+    /// Whether the call was evaluated once, even if that is forgotten.
+    pub(crate) fn met(&self, snapshot: &Snapshot) -> bool {
+        self.emptied.contains(&snapshot.digest()) || self.calls.contains_key(snapshot)
+    }
+
     pub(crate) fn begin(&mut self, snapshot: Rc<Snapshot>) {
-        *self.ways.entry(snapshot.function).or_default().entry(receiver(&snapshot)).or_default() += 1;
+        if !self.emptied.contains(&snapshot.digest()) {
+            *self.ways.entry(snapshot.function).or_default().entry(receiver(&snapshot)).or_default() += 1;
+        }
         self.calls.insert(snapshot, Known::InProgress);
     }
 
@@ -170,6 +179,7 @@ impl Memo {
     /// Forgets what only calls to come would need.
     pub(crate) fn conclude(&mut self) {
         self.calls = FxHashMap::default();
+        self.emptied = FxHashSet::default();
         self.window = VecDeque::new();
         for (kept, known) in self.summaries.iter_mut().zip(&self.uses) {
             if known.told && known.kept != Kept::Always {
@@ -187,7 +197,7 @@ impl Memo {
 
     /// Empties what nobody asked for in a long time. Nothing may be in evaluation.
     pub(crate) fn tidy(&mut self) {
-        while self.window.len() > WINDOW as usize {
+        while self.window.len() > WINDOW {
             let Some((number, snapshot)) = self.window.pop_front() else { return };
             let known = &mut self.uses[number as usize];
             if known.kept == Kept::Always || !known.told {
@@ -198,6 +208,7 @@ impl Memo {
                 continue;
             }
             self.calls.remove(&snapshot);
+            self.emptied.insert(snapshot.digest());
             self.release(number);
         }
     }
@@ -213,5 +224,51 @@ pub(crate) fn receiver(snapshot: &Snapshot) -> Option<ClassRef> {
         Value::Record(record) => Some(record.class),
         Value::Class(class) => Some(*class),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use swiftsure_python::ir::{FunctionId, ModuleId};
+
+    use super::{Memo, WINDOW};
+    use crate::remains::Remains;
+    use crate::summary::{Snapshot, Summary};
+    use crate::value::Value;
+
+    fn call(argument: i64) -> Snapshot {
+        let function = FunctionId { module: ModuleId(0), index: 0 };
+        Snapshot::new(function, vec![Value::Int(argument)], Vec::new(), Vec::new())
+    }
+
+    fn evaluate(memo: &mut Memo, argument: i64) {
+        let snapshot = Rc::new(call(argument));
+        memo.begin(snapshot.clone());
+        let summary = Summary {
+            function: snapshot.function,
+            receiver: None,
+            returned: Value::None,
+            remains: Remains::default(),
+            effects: Box::default(),
+            dropped: false,
+            partial: false,
+        };
+        let number = memo.add(summary, &[]);
+        memo.finish(snapshot, number);
+        memo.tell(number);
+    }
+
+    #[test]
+    fn a_call_that_was_emptied_counts_as_the_way_in_which_it_was_called_before() {
+        let mut memo = Memo::default();
+        let ways = 2 * i64::try_from(WINDOW).unwrap();
+        (0..ways).for_each(|argument| evaluate(&mut memo, argument));
+        memo.tidy();
+        assert!(memo.get(&call(0)).is_none() && memo.met(&call(0)));
+        evaluate(&mut memo, 0);
+        assert_eq!(memo.ways(call(0).function, None), usize::try_from(ways).unwrap());
+        assert!(memo.get(&call(0)).is_some() && !memo.met(&call(ways)));
     }
 }

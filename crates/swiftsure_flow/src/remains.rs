@@ -33,14 +33,14 @@ impl Remains {
         for (at, before) in handed.iter().enumerate() {
             let id = ObjectId(u32::try_from(at).unwrap_or(u32::MAX));
             if let Some(after) = heap.get(id).filter(|after| !Rc::ptr_eq(before, after) && before != *after) {
-                objects.push((id, pool.share(after.clone())));
+                objects.push((id, pool.share(after.clone()).object));
                 reach.object(after);
             }
         }
         let changed = objects.len();
         reach.all(heap);
         reach.made.sort_unstable();
-        objects.extend(reach.made.iter().filter_map(|id| Some((*id, pool.share(heap.get(*id)?.clone())))));
+        objects.extend(reach.made.iter().filter_map(|id| Some((*id, pool.share(heap.get(*id)?.clone()).object))));
         Self { objects: objects.into(), changed, cut: reach.cut }
     }
 

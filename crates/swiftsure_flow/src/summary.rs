@@ -8,14 +8,14 @@ use std::cell::RefCell;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 use swiftsure_python::ir::FunctionId;
 use swiftsure_source::{FileId, Span, Sym};
 
 use crate::apply::Surroundings;
 use crate::effect::{Effect, EffectKind, Loop, Over};
 use crate::frame::{Fact, State};
-use crate::heap::{Heap, Object, ObjectId};
+use crate::heap::{Heap, Object, ObjectId, Pooled};
 use crate::outside::Outside;
 use crate::record::{Base, KEY, Op, Record, RecordSet, Root, is_symbolic};
 use crate::remains::Remains;
@@ -37,9 +37,24 @@ pub struct Snapshot {
     pub captured: Vec<Value>,
     /// As the pool keeps them: equal ones are one.
     pub objects: Vec<Rc<Object>>,
+    /// Of what is in it, wherever that lies.
+    hash: u64,
 }
 
 impl Snapshot {
+    pub(crate) fn new(function: FunctionId, slots: Vec<Value>, captured: Vec<Value>, objects: Vec<Pooled>) -> Self {
+        let mut hasher = FxHasher::default();
+        (function, &slots, &captured).hash(&mut hasher);
+        objects.iter().for_each(|object| object.hash.hash(&mut hasher));
+        let objects = objects.into_iter().map(|pooled| pooled.object).collect();
+        Self { function, slots, captured, objects, hash: hasher.finish() }
+    }
+
+    /// What equal snapshots have in common, also such of different times.
+    pub(crate) fn digest(&self) -> u64 {
+        self.hash
+    }
+
     fn places(&self) -> impl Iterator<Item = *const Object> {
         self.objects.iter().map(Rc::as_ptr)
     }
@@ -47,7 +62,8 @@ impl Snapshot {
 
 impl PartialEq for Snapshot {
     fn eq(&self, other: &Self) -> bool {
-        self.function == other.function
+        self.hash == other.hash
+            && self.function == other.function
             && self.places().eq(other.places())
             && self.slots == other.slots
             && self.captured == other.captured
@@ -58,10 +74,7 @@ impl Eq for Snapshot {}
 
 impl Hash for Snapshot {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.function.hash(state);
-        self.slots.hash(state);
-        self.captured.hash(state);
-        self.places().for_each(|place| place.hash(state));
+        self.hash.hash(state);
     }
 }
 

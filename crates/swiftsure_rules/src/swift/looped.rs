@@ -8,7 +8,7 @@ use swiftsure_django::{Access, AccessKind, CallInfo, LoopOver, SetInfo};
 use swiftsure_source::{Cost, Finding, RuleInfo, Severity, Span, Step};
 
 use crate::context::{Context, at_most, cost, repeating, statements};
-use crate::swift::chunks;
+use crate::swift::{chunks, n_plus_one};
 use crate::{phrase, proof};
 
 /// How a rule speaks of what is repeated.
@@ -22,13 +22,18 @@ pub(crate) struct Wording {
     pub severity: (Severity, Severity),
 }
 
-/// Parts accesses by the loop that repeats them and by the call in it that leads to them; without a call, by place.
+/// Parts accesses by the loop that repeats them and by the call in it that leads to them; without a call, by place. What
+/// a library repeats, the resolver of a field for the rows of each list, is one cause whichever list it is.
 pub(crate) fn causes<'a>(context: &Context<'_>, accesses: impl Iterator<Item = &'a Access>) -> Vec<Vec<&'a Access>> {
     let mut causes: BTreeMap<(Span, Span), Vec<&Access>> = BTreeMap::new();
     for access in accesses {
         let Some(innermost) = repeating(access).last().map(|entry| entry.span) else { continue };
-        let cause = call_in_loop(context, access, innermost).map_or(access.site, |call| call.span);
-        causes.entry((innermost, cause)).or_default().push(access);
+        let cause = match call_in_loop(context, access, innermost) {
+            Some(call) => (innermost, call.span),
+            None if n_plus_one::is_graphql(context, &[access]) => (access.site, access.site),
+            None => (innermost, access.site),
+        };
+        causes.entry(cause).or_default().push(access);
     }
     causes.into_values().filter(|accesses| accesses.iter().any(|access| context.is_likely(access))).collect()
 }
