@@ -88,11 +88,6 @@ impl Usage {
                 }
             }
             EffectKind::Escape { set } => self.escape(set),
-            EffectKind::RowEscapes { record } => {
-                if let Some(set) = record.set().cloned() {
-                    self.escape(&set);
-                }
-            }
             EffectKind::FieldRead { record, .. } | EffectKind::RecordWrite { record, .. } => {
                 if let Some(set) = record.set() {
                     self.read.insert(set.built);

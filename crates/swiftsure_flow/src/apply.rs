@@ -92,6 +92,12 @@ impl Interpreter<'_> {
         let mut seen = Seen::default();
         let mut kept: Vec<(Rc<Record>, Sym)> = Vec::new();
         for effect in &summary.effects {
+            if effect.kind.is_escape() {
+                if let Some(kind) = instantiation.escape(&effect.kind) {
+                    f.escapes(kind, effect.site);
+                }
+                continue;
+            }
             let surroundings = self.surroundings(f, summary, effect, instantiation, site, &mut seen);
             if let Some(Keeper { keeper: Value::Record(record), name }) = surroundings.keeper.as_deref() {
                 if f.state.fact(record, *name).is_some() {

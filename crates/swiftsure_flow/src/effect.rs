@@ -8,7 +8,7 @@ use swiftsure_source::{Span, Sym};
 
 use crate::branch::Way;
 use crate::class::ClassRef;
-use crate::record::{Record, RecordSet};
+use crate::record::{Record, RecordSet, Root};
 use crate::region::Regions;
 use crate::value::Value;
 
@@ -59,7 +59,7 @@ pub enum EffectKind {
     PythonWork { set: Rc<RecordSet>, work: Sym },
     /// Rows of a set go where they are not followed: what is read of them there is not known.
     Escape { set: Rc<RecordSet> },
-    /// The same of one row.
+    /// The same of a row that was handed to the function, whose set is not known there.
     RowEscapes { record: Rc<Record> },
     /// Something that came from outside reaches a place that runs, opens or sends it. `kind`: what it could do there;
     /// `name`: what the place is called.
@@ -69,6 +69,20 @@ pub enum EffectKind {
 }
 
 impl EffectKind {
+    /// That a row goes where it is not followed; nothing where it is of no set.
+    pub(crate) fn escape_of(record: &Rc<Record>) -> Option<Self> {
+        match &record.root {
+            Root::Element(set) | Root::Single(set, _) => Some(Self::Escape { set: set.clone() }),
+            Root::Param(_) => Some(Self::RowEscapes { record: record.clone() }),
+            Root::New(_) | Root::Unknown => None,
+        }
+    }
+
+    /// Whether it only says that rows are not followed any further: nobody asks where, by which calls or how often.
+    pub(crate) fn is_escape(&self) -> bool {
+        matches!(self, Self::Escape { .. } | Self::RowEscapes { .. })
+    }
+
     /// Whether it is about rows that were handed to the function.
     pub(crate) fn is_symbolic(&self) -> bool {
         match self {

@@ -26,7 +26,7 @@ impl Interpreter<'_> {
         let mut found = Vec::new();
         self.rows_in(f, value, 0, &mut FxHashSet::default(), &mut found);
         for kind in found {
-            f.effect_each_turn(kind, site);
+            f.escapes(kind, site);
         }
     }
 
@@ -44,7 +44,7 @@ impl Interpreter<'_> {
         match value {
             Value::Set(set) => found.push(EffectKind::Escape { set: set.clone() }),
             Value::Record(record) => {
-                found.push(EffectKind::RowEscapes { record: record.clone() });
+                found.extend(EffectKind::escape_of(record));
                 let facts = f.state.facts.iter().filter(|(owner, _, _)| owner == record);
                 facts.for_each(|(_, _, part)| self.rows_in(f, part, depth + 1, seen, found));
             }

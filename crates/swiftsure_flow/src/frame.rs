@@ -226,6 +226,21 @@ impl Frame {
         self.effect(kind, site, self.loops.len());
     }
 
+    /// Records that rows are not followed any further.
+    pub(crate) fn escapes(&mut self, kind: EffectKind, site: Site) {
+        self.add_effect(Effect {
+            kind,
+            site,
+            function: None,
+            loops: Rc::default(),
+            calls: None,
+            conditional: false,
+            way: Way::EMPTY,
+            keeper: None,
+            regions: Regions::default(),
+        });
+    }
+
     /// Adds an effect unless the same one is there. What comes about in several ways is told apart by none of them.
     pub fn add_effect(&mut self, effect: Effect) {
         let is_read = matches!(effect.kind, EffectKind::FieldRead { .. });
@@ -298,6 +313,9 @@ fn hash(effect: &Effect, fine: bool) -> u64 {
     if let EffectKind::FieldRead { .. } = effect.kind {
         // However often it is read, a row has a field once.
         effect.kind.hash(&mut hasher);
+    } else if effect.kind.is_escape() {
+        effect.kind.hash(&mut hasher);
+        return hasher.finish();
     } else if fine {
         effect.key().hash(&mut hasher);
     } else {

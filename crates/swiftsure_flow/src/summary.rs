@@ -521,6 +521,14 @@ impl Instantiation<'_> {
         }
     }
 
+    /// Rows that are not followed any further, as the caller knows them; nothing where they are of no set.
+    pub(crate) fn escape(&self, kind: &EffectKind) -> Option<EffectKind> {
+        match self.kind(kind) {
+            EffectKind::RowEscapes { record } => EffectKind::escape_of(&record),
+            kind => Some(kind),
+        }
+    }
+
     /// The loops of the callee inside of the `outer` outermost ones of the caller.
     fn loops(&self, inner: &[Rc<Loop>], outer: usize) -> Rc<[Rc<Loop>]> {
         let key = (if inner.is_empty() { std::ptr::null() } else { inner.as_ptr() }, inner.len(), outer);
