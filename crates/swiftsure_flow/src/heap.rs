@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use swiftsure_source::Sym;
 
 use crate::class::ClassRef;
@@ -201,6 +201,8 @@ fn has_steps(value: &Value) -> bool {
 #[derive(Debug, Default)]
 pub(crate) struct Pool {
     known: HashTable<Pooled>,
+    /// The hashes of those that are kept, by their places.
+    places: FxHashMap<*const Object, u64>,
 }
 
 /// An object as the pool keeps it.
@@ -214,6 +216,9 @@ pub(crate) struct Pooled {
 impl Pool {
     /// The object that is kept for all that are equal to it.
     pub(crate) fn share(&mut self, object: Rc<Object>) -> Pooled {
+        if let Some(hash) = self.places.get(&Rc::as_ptr(&object)) {
+            return Pooled { object, hash: *hash };
+        }
         let hash = FxBuildHasher.hash_one(&object);
         // Values from outside are equal however they came about; what tells that stays with its object.
         if object.values().any(has_steps) {
@@ -222,13 +227,23 @@ impl Pool {
         let is_same = |known: &Pooled| known.hash == hash && known.object == object;
         match self.known.entry(hash, is_same, |known| known.hash) {
             Entry::Occupied(known) => known.get().clone(),
-            Entry::Vacant(place) => place.insert(Pooled { object, hash }).get().clone(),
+            Entry::Vacant(place) => {
+                self.places.insert(Rc::as_ptr(&object), hash);
+                place.insert(Pooled { object, hash }).get().clone()
+            }
         }
     }
 
     /// Lets go of what nobody else keeps.
     pub(crate) fn tidy(&mut self) {
-        self.known.retain(|known| Rc::strong_count(&known.object) > 1);
+        let Self { known, places } = self;
+        known.retain(|known| {
+            let is_needed = Rc::strong_count(&known.object) > 1;
+            if !is_needed {
+                places.remove(&Rc::as_ptr(&known.object));
+            }
+            is_needed
+        });
     }
 }
 

@@ -182,7 +182,7 @@ impl<'a> Interpreter<'a> {
         if self.depth == 0 {
             self.memo.tidy();
             self.entered += 1;
-            if self.entered % TIDY_POOL == 0 {
+            if self.entered.is_multiple_of(TIDY_POOL) {
                 self.pool.tidy();
             }
         }
