@@ -62,9 +62,10 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
         let text = format!("the `PASSWORD` of the database \"{alias}\" is written in the code");
         faults.push(Fault::new(password.site.or(databases.site), weight, text));
     }
+    let key = deployed.get("SECRET_KEY");
     for (name, tree) in deployed.set() {
-        // Other rules speak of Django's own key.
-        if name == "SECRET_KEY"
+        // Other rules speak of Django's own key, and of the text that stands in for it.
+        if is_part(tree, &key)
             || name.contains("TEST")
             || name.starts_with("DEFAULT_")
             || !ENDINGS.iter().any(|ending| name.ends_with(ending))
@@ -83,6 +84,14 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
         }
     }
     faults
+}
+
+/// Whether a setting is another one, or one of the values that it may have.
+fn is_part(tree: &Tree, of: &Tree) -> bool {
+    of.ways().iter().any(|way| match &way.value {
+        Value::Environment(default) => default.as_deref().is_some_and(|default| is_part(tree, default)),
+        value => *value == tree.value,
+    })
 }
 
 /// A text that is long and mixed enough to be one, and no name of a file, module or variable.
