@@ -5,6 +5,7 @@ use swiftsure_django::deployment::{Tree, Value};
 use swiftsure_source::{Finding, Severity, Span};
 
 use super::judge::{self, Fault, Words, findings, is_remote};
+use super::secret_key_weak;
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -65,7 +66,7 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
     let key = deployed.get("SECRET_KEY");
     for (name, tree) in deployed.set() {
         // Other rules speak of Django's own key, and of the text that stands in for it.
-        if is_part(tree, &key)
+        if secret_key_weak::is_part(tree, &key)
             || name.contains("TEST")
             || name.starts_with("DEFAULT_")
             || !ENDINGS.iter().any(|ending| name.ends_with(ending))
@@ -84,14 +85,6 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
         }
     }
     faults
-}
-
-/// Whether a setting is another one, or one of the values that it may have.
-fn is_part(tree: &Tree, of: &Tree) -> bool {
-    of.ways().iter().any(|way| match &way.value {
-        Value::Environment(default) => default.as_deref().is_some_and(|default| is_part(tree, default)),
-        value => *value == tree.value,
-    })
 }
 
 /// A text that is long and mixed enough to be one, and no name of a file, module or variable.
