@@ -103,6 +103,7 @@ pub static RULES: &[&Rule] = &[
     &sure::upload_unchecked::RULE,
     &sure::url_pattern_unanchored::RULE,
     &sure::url_scheme_denylist::RULE,
+    &sure::user_enumeration::RULE,
     &sure::validators_skipped::RULE,
     &sure::vulnerable_dependency::RULE,
     &sure::weak_cipher::RULE,

@@ -118,6 +118,7 @@ pub(crate) mod upload_permissions;
 pub(crate) mod upload_unchecked;
 pub(crate) mod url_pattern_unanchored;
 pub(crate) mod url_scheme_denylist;
+pub(crate) mod user_enumeration;
 pub(crate) mod validators_skipped;
 pub(crate) mod vulnerable_dependency;
 pub(crate) mod weak_cipher;
