@@ -59,6 +59,7 @@ pub static RULES: &[&Rule] = &[
     &sure::mail_tls_off::RULE,
     &sure::mass_assignment::RULE,
     &sure::message_xss::RULE,
+    &sure::mfa_absent::RULE,
     &sure::middleware_order::RULE,
     &sure::missing_auth::RULE,
     &sure::nosql_injection::RULE,

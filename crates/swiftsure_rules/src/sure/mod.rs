@@ -61,6 +61,7 @@ mod markup;
 pub(crate) mod mass_assignment;
 mod mentions;
 pub(crate) mod message_xss;
+pub(crate) mod mfa_absent;
 pub(crate) mod middleware_order;
 pub(crate) mod missing_auth;
 mod named;
