@@ -105,7 +105,7 @@ fn is_backend(context: &Context<'_>, class: Defined<'_>) -> bool {
     let ends = [format!(".{}\"", class.2.name), format!(".{}'", class.2.name)];
     let names = |text: &str| text.contains("AUTHENTICATION_BACKENDS") && ends.iter().any(|end| text.contains(end));
     let files = called::modules(context).map(|(file, _)| context.files.get(file));
-    is_one && files.filter(|file| !secrets::may_be_made_up(&file.path)).any(|file| names(&file.text))
+    is_one && files.filter(|file| secrets::may_hold(&file.path)).any(|file| names(&file.text))
 }
 
 /// A form for a new password that refuses whom it does not know; with its name.
