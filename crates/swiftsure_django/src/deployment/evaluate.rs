@@ -430,7 +430,14 @@ fn changed(owner: Value, method: &str, args: &[Tree], positional: bool) -> Optio
             _ => Some(Value::Unknown),
         },
         (Value::List { .. } | Value::Dict { .. }, "get" | "index" | "count" | "copy", _) => None,
-        (Value::List { .. } | Value::Dict { .. } | Value::Either(_), _, _) => Some(Value::Unknown),
+        (Value::List { .. } | Value::Dict { .. }, _, _) => Some(Value::Unknown),
+        (Value::Either(ways), _, _) => {
+            let way = |way: Tree| match changed(way.value.clone(), method, args, positional) {
+                Some(value) => Tree { value, ..way },
+                None => way,
+            };
+            Some(Value::Either(ways.into_iter().map(way).collect()))
+        }
         _ => None,
     }
 }

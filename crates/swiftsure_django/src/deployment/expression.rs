@@ -184,6 +184,10 @@ impl Evaluator<'_> {
 
     pub(super) fn binary(&self, op: BinOp, left: Tree, right: Tree) -> Tree {
         let site = right.site.or(left.site);
+        if let Value::Either(ways) = left.value {
+            let ways = ways.into_iter().map(|way| self.binary(op, way, right.clone())).collect();
+            return Tree { value: Value::Either(ways).bounded(), site };
+        }
         let value = match (op, left.value, right.value) {
             (BinOp::Add, Value::List { items: mut all, whole }, Value::List { items, whole: too }) => {
                 all.extend(items);

@@ -38,9 +38,14 @@ fn kinds(before: &str) -> &'static [&'static str] {
     }
     let is_address = ["href=", "src=", "action=", "data="]
         .iter()
-        .any(|name| attribute.strip_suffix(['"', '\'']).is_some_and(|attribute| attribute.ends_with(name)));
+        .any(|name| attribute.strip_suffix(['"', '\'']).is_some_and(|names| is_name(names) && names.ends_with(name)));
     if is_address {
         return &["link"];
     }
     if before[tag..].contains(" on") { &["shown"] } else { &[] }
+}
+
+/// Whether it is the name of an attribute alone, and no code that sets one: `onclick="location.href=`.
+fn is_name(attribute: &str) -> bool {
+    !attribute.contains(['"', '\''])
 }

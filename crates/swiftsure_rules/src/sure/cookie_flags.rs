@@ -65,7 +65,16 @@ fn off(deployed: &Deployment, name: &str, id: &str) -> Option<Fault> {
 
 /// Cookies that other sites' forms and frames send along. None is a choice of sites that live in frames.
 fn same_site(tree: &Tree, name: &str) -> Option<Fault> {
-    let open = |value: &Value| matches!(value, Value::Bool(false)) || value.text().is_some_and(|text| text == "None");
     let text = format!("`{name}` lets other sites send the cookie along");
-    tree.surely(open).then(|| Fault::new(tree.site, Severity::Low, text))
+    tree.surely(is_open).then(|| Fault::new(tree.site, Severity::Low, text))
+}
+
+fn is_open(same_site: &Value) -> bool {
+    matches!(same_site, Value::Bool(false)) || same_site.text().is_some_and(|text| text == "None")
+}
+
+/// Whether some settings let the forms of other sites bring the session cookie. Django's own do not.
+pub(super) fn comes_with_other_sites(context: &Context<'_>) -> bool {
+    let mut cookies = context.analysis.deployments.iter().map(|deployed| deployed.get("SESSION_COOKIE_SAMESITE"));
+    cookies.any(|tree| tree.ways().iter().any(|way| is_open(&way.value)))
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use swiftsure_django::{Access, AccessKind, Entry};
 use swiftsure_python::index::{Index, Site};
 use swiftsure_python::ir::ExprKind;
-use swiftsure_source::{EntryPointKind, Finding, Fix, Span, Step};
+use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span, Step};
 
+use super::cookie_flags;
 use crate::context::Context;
 use crate::rule::declare_rule;
 use crate::{phrase, proof};
@@ -15,7 +16,7 @@ declare_rule! {
     name: "sure/csrf-exempt-state-change",
     page: "csrf_exempt_state_change.md",
     summary: "a view that changes something for who is signed in takes forms of any site",
-    severity: High,
+    severity: Medium,
     since: "0.1.0",
     fixes: false,
     references: &["CWE-352", "OWASP A01:2021", "ASVS 5.0 V3"],
@@ -119,12 +120,22 @@ fn finding(context: &Context<'_>, entry: &Entry, decorator: Span, write: &Access
         step("view", entry.span, format!("asks for {}, which the session answers", phrase::list(&needs))),
     ];
     steps.push(step("write", write.site, format!("{} is changed", phrase::short(&write.model))));
+    let (severity, message) = if cookie_flags::comes_with_other_sites(context) {
+        let harm = "Any page that a signed-in visitor opens can make";
+        (Severity::High, format!("{harm} `{name}` act in their name: it is exempt from CSRF protection."))
+    } else {
+        let harm = "Pages of neighbouring subdomains can make";
+        let left = "only `SameSite` of the session cookie keeps other sites from it";
+        (
+            Severity::Medium,
+            format!("{harm} `{name}` act in a visitor's name: it is exempt from CSRF protection, and {left}."),
+        )
+    };
     Finding {
+        severity,
         symbol: entry.point.name.clone(),
         discriminator: "exempt".to_owned(),
-        message: format!(
-            "Any page that a signed-in visitor opens can make `{name}` act in their name: it is exempt from CSRF protection."
-        ),
+        message,
         steps,
         entry_points: context.entry_points([write]),
         fixes: vec![Fix::words(

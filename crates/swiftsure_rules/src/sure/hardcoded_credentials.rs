@@ -5,6 +5,7 @@ use swiftsure_django::deployment::{Tree, Value};
 use swiftsure_source::{Finding, Severity, Span};
 
 use super::judge::{self, Fault, Words, findings, is_remote};
+use super::secret_key_weak;
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -62,9 +63,10 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
         let text = format!("the `PASSWORD` of the database \"{alias}\" is written in the code");
         faults.push(Fault::new(password.site.or(databases.site), weight, text));
     }
+    let key = deployed.get("SECRET_KEY");
     for (name, tree) in deployed.set() {
-        // Other rules speak of Django's own key.
-        if name == "SECRET_KEY"
+        // Other rules speak of Django's own key, and of the text that stands in for it.
+        if secret_key_weak::is_part(tree, &key)
             || name.contains("TEST")
             || name.starts_with("DEFAULT_")
             || !ENDINGS.iter().any(|ending| name.ends_with(ending))

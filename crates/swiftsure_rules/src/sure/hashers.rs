@@ -2,7 +2,7 @@
 
 use swiftsure_django::Deployment;
 use swiftsure_django::deployment::{Tree, Value};
-use swiftsure_python::index::Site;
+use swiftsure_python::index::{Index, Site};
 use swiftsure_python::ir::Class;
 
 use super::called;
@@ -28,6 +28,22 @@ const CLEAR: &[&str] = &["clear", "cleartext", "clearvalue", "plain", "plaintext
 const ENCODING: &[&str] = &["encode", "encrypt", "hash"];
 /// What to do about a hash that another program checks.
 pub(super) const FOREIGN: &str = "another program checks these hashes, so it says which there are: take the slowest scheme that it reads (bcrypt, Argon2, SHA512-CRYPT), keep the old one for what is stored, and hash again when somebody signs in";
+/// What to do about a hash that only checks what was stored long ago.
+pub(super) const REPLACED: &str = "when somebody signs in by it, hash the password again with the function that checks the others; take this check out when no old hash is left";
+/// Functions that compare a password with a slow hash.
+const VERIFYING: &[&str] = &["check_password", "checkpw", "verify"];
+const COMPARING: &[&str] = &["compare_digest", "constant_time_compare"];
+
+/// Whether a hash is compared with one that is stored, beside a check of passwords that are hashed slowly.
+pub(super) fn is_left_over(index: &Index<'_>, site: Site) -> bool {
+    let compares = |around: &Site| {
+        let call = index.call(*around).and_then(|call| called::name(index, *around, &call.func));
+        index.compare(*around).is_some() || call.is_some_and(|name| COMPARING.contains(&name.as_str()))
+    };
+    let is_same = |call: &&Site| called::same_function(index, **call, site);
+    let mut slow = VERIFYING.iter().flat_map(|name| index.calls_named(name));
+    index.around(site).take(4).any(|around| compares(&around)) && slow.any(|call| is_same(&call))
+}
 
 /// What the class around a hash does with it, if it is a password hasher.
 pub(super) fn role(context: &Context<'_>, site: Site) -> Option<Role> {

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::phrase;
 
 const INCLUDES: &[&str] = &["django.conf.urls.include", "django.urls.conf.include", "django.urls.include"];
-const ROUTES: &[&str] = &["django.conf.urls.url", "django.urls.path", "django.urls.re_path"];
+pub(super) const ROUTES: &[&str] = &["django.conf.urls.url", "django.urls.path", "django.urls.re_path"];
 
 /// URLs of a library that lead to a view.
 pub(super) struct Included {

@@ -79,7 +79,22 @@ fn reencrypt(context: &Context<'_>, cipher: Span) -> Fix {
 
 /// Where this rule states a secret: the value stands there.
 pub(super) fn sites(context: &Context<'_>) -> Vec<Span> {
-    judge::sites(context, |deployed| judge(context, deployed))
+    let mut sites = judge::sites(context, |deployed| judge(context, deployed));
+    for deployed in &context.analysis.deployments {
+        let key = deployed.get(KEY);
+        let parts = deployed.set().filter(|(_, tree)| is_part(tree, &key));
+        sites.extend(parts.filter_map(|(_, tree)| tree.site));
+    }
+    sites
+}
+
+/// Whether a setting is another one, or one of the texts that it may be.
+pub(super) fn is_part(tree: &Tree, of: &Tree) -> bool {
+    of.ways().iter().any(|way| match &way.value {
+        Value::Environment(default) => default.as_deref().is_some_and(|default| is_part(tree, default)),
+        Value::Text(text) => tree.text() == Some(text.as_str()),
+        _ => false,
+    })
 }
 
 /// The keys of Flask that this rule states, without their quotes.

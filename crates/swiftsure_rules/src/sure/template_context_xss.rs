@@ -153,9 +153,13 @@ fn trouble(context: &Context<'_>, site: Span) -> Option<Trouble> {
             fix: "hand it over with json_script and read it from there",
             is_link: false,
         }),
-        Place::Attribute { name, .. } if name.starts_with("on") && name.len() > 3 => Some(Trouble {
+        Place::Attribute { name, before, .. } if name.starts_with("on") && name.len() > 3 => Some(Trouble {
             what: "in an event handler, whose entities the browser decodes before it runs the code",
-            fix: "put it into a data attribute, and read it from there in a script",
+            fix: if leads(&before) {
+                "put it into the href of a link; before that, check it with url_has_allowed_host_and_scheme: from a data attribute, too, a script would go to `javascript:...`"
+            } else {
+                "put it into a data attribute, and read it from there in a script"
+            },
             is_link: false,
         }),
         Place::Attribute { quote: None, .. } => Some(Trouble {
@@ -173,6 +177,17 @@ fn trouble(context: &Context<'_>, site: Span) -> Option<Trouble> {
         _ => None,
     }
 }
+
+/// Whether the code of an event handler goes to the address that begins behind it: `location.href='`.
+fn leads(code: &str) -> bool {
+    // Tags may stand behind the quote, each as an `x`.
+    let code = code.trim_end_matches('x').trim_end_matches(['\'', '"', '`']).trim_end();
+    let target = code.strip_suffix('=').map_or("", str::trim_end);
+    GOING.iter().any(|call| code.ends_with(call)) || ["location", "location.href"].iter().any(|at| target.ends_with(at))
+}
+
+/// Calls that go to an address.
+const GOING: &[&str] = &["location.assign(", "location.replace(", "window.open("];
 
 /// Templates that are longer are no templates.
 const LONG: usize = 1 << 20;

@@ -1,9 +1,13 @@
 //! Text from outside is compiled as a template.
 
+use swiftsure_django::{Access, AccessKind, Flow};
+use swiftsure_python::ir::StmtKind;
 use swiftsure_source::Finding;
 
 use crate::context::Context;
 use crate::rule::declare_rule;
+use crate::sure::called;
+use crate::sure::families::Family;
 use crate::sure::reached::{self, Wording};
 
 declare_rule! {
@@ -25,6 +29,42 @@ const WORDING: Wording = Wording {
     fixes: &["keep the template constant and hand the value over in its context"],
 };
 
+/// How the knowledge calls what compiles with a backend of the settings.
+const BY_BACKEND: &str = "engines.from_string";
+/// How the paths of backends for Jinja2 end: Django's own and that of django-jinja.
+const JINJA2: &str = ".Jinja2";
+const SANDBOX: &str = "jinja2.sandbox.";
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    reached::findings(&RULE.info, context, &WORDING, |_, _| true)
+    let is_harmful = |access: &Access, _: &Flow| {
+        let AccessKind::Sink { name, .. } = &access.kind else { return false };
+        !(is_only_compiled(context, access) || *name == BY_BACKEND && is_sandboxed(context))
+    };
+    reached::findings(&RULE.info, context, &WORDING, is_harmful)
+}
+
+/// Whether the template is thrown away as soon as it was compiled: that only checks how it is written.
+fn is_only_compiled(context: &Context<'_>, access: &Access) -> bool {
+    let index = context.index;
+    let around = index.expr_at(access.site).and_then(|site| index.parent(site)).and_then(|around| index.stmt(around));
+    around.is_some_and(|stmt| matches!(stmt.kind, StmtKind::Expr(_)))
+}
+
+/// Whether whatever settings there are let Jinja2 compile in a sandbox: `"environment"` names a class that is one.
+fn is_sandboxed(context: &Context<'_>) -> bool {
+    let quoted = |text: &str| text.split(['"', '\'']).map(str::to_owned).collect::<Vec<_>>();
+    let is_built = |path: &str| {
+        called::class_at(context, path).is_some_and(|(module, class)| {
+            let family = Family::of(context, (module.file, module, class));
+            family.bases.iter().any(|base| base.as_str().starts_with(SANDBOX))
+        })
+    };
+    let settings = called::modules(context).map(|(file, _)| &context.files.get(file).text);
+    let settings: Vec<Vec<String>> = settings.filter(|text| text.contains(JINJA2)).map(|text| quoted(text)).collect();
+    let backends = |texts: &[String]| texts.iter().filter(|text| text.ends_with(JINJA2)).count();
+    let sandboxes = |texts: &[String]| {
+        let named = texts.windows(3).filter(|near| near[0] == "environment");
+        named.filter(|near| near[2].starts_with(SANDBOX) || is_built(&near[2])).count()
+    };
+    settings.iter().any(|texts| backends(texts) > 0) && settings.iter().all(|texts| sandboxes(texts) >= backends(texts))
 }

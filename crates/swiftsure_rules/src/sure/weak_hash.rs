@@ -175,7 +175,15 @@ fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Opti
     };
     let is_keyed = is_keyed(index, &parts);
     let is_password = password.is_some() && !is_keyed;
-    let (severity, text) = if is_keyed {
+    let is_left_over = is_password && hashers::is_left_over(index, site);
+    let (severity, text) = if is_left_over {
+        (
+            Severity::Low,
+            format!(
+                "Old passwords are still checked with {algorithm}: who gets hold of those hashes guesses them fast."
+            ),
+        )
+    } else if is_keyed {
         (
             Severity::Low,
             format!("{algorithm} over the secret key protects `{name}`; HMAC is made for that, and a newer hash."),
@@ -191,7 +199,9 @@ fn judge(context: &Context<'_>, site: Site, path: &str, algorithm: &str) -> Opti
             format!("{algorithm} protects `{name}`; for {algorithm}, texts with the same hash can be made."),
         )
     };
-    let fix = if is_keyed {
+    let fix = if is_left_over {
+        hashers::REPLACED
+    } else if is_keyed {
         "use django.utils.crypto.salted_hmac, or django.core.signing; what was made before is no longer taken then"
     } else if is_password && hashers::is_read_elsewhere(context, site) {
         hashers::FOREIGN
