@@ -46,12 +46,19 @@ pub(crate) fn run(args: &RoutesArgs, global: &Global) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The folder and the route that are meant: `routes .` and `routes ./shop` name a folder, as `check` takes it.
+/// The folder and the route that are meant. `routes .` and `routes ./shop` name a folder, as `check` takes it; so does the
+/// path of a folder that holds a project, which no route is called after.
 fn asked(args: &RoutesArgs) -> (PathBuf, Option<&String>) {
     match &args.route {
-        Some(folder) if folder.starts_with('.') && Path::new(folder).is_dir() => (PathBuf::from(folder), None),
+        Some(name) if is_folder(name) => (PathBuf::from(name), None),
         route => (args.project.clone(), route.as_ref()),
     }
+}
+
+fn is_folder(name: &str) -> bool {
+    let folder = Path::new(name);
+    let holds = |file: &&str| folder.join(file).is_file();
+    folder.is_dir() && (name.starts_with('.') || ["manage.py", "pyproject.toml"].iter().any(|file| holds(&file)))
 }
 
 /// The rows whose route is the name, or whose view, command or task is called so.

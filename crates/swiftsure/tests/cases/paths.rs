@@ -60,4 +60,10 @@ fn the_next_commands_name_the_project_that_was_named() {
 fn routes_takes_the_folder_that_check_takes() {
     let project = Project::shop();
     assert_eq!(project.run(&["routes", "."]).out, project.run(&["routes"]).out);
+    let above = Project::new(&[]);
+    for (path, text) in SHOP {
+        above.write(&format!("shop/{path}"), text);
+    }
+    above.write("shop/manage.py", "");
+    assert!(above.run(&["routes", "shop"]).out.contains("/orders/"));
 }
