@@ -98,6 +98,8 @@ pub struct Frame {
     seen: FxHashMap<u64, u32>,
     /// Effects over the limit.
     pub dropped_effects: usize,
+    /// The ways of effects before they were parted from handlers, by their numbers.
+    pub(crate) parted: FxHashMap<u32, Way>,
     /// Effects that read a column of a row: what is said of columns that were left out or that nothing reads needs them.
     reads: usize,
     /// Whether it read more columns than are kept, something that it calls did more than is kept, or a call was not
@@ -144,6 +146,7 @@ impl Frame {
             effects: Vec::new(),
             seen: FxHashMap::default(),
             dropped_effects: 0,
+            parted: FxHashMap::default(),
             reads: 0,
             is_partial: false,
             returned: Value::Unbound,
@@ -256,9 +259,11 @@ impl Frame {
         // In a function that does very much, what one call does counts once, by whatever way it comes about.
         let fine = others < FINE_LIMIT;
         let count = u32::try_from(self.effects.len()).unwrap_or(u32::MAX);
-        let known = *self.seen.entry(hash(&effect, fine)).or_insert(count);
-        match self.effects.get_mut(known as usize) {
-            Some(known) if known.way != effect.way => known.way = Way::EMPTY,
+        let number = *self.seen.entry(hash(&effect, fine)).or_insert(count);
+        match self.effects.get_mut(number as usize) {
+            Some(known) if known.way != effect.way && self.parted.get(&number) != Some(&effect.way) => {
+                known.way = Way::EMPTY;
+            }
             Some(_) => {}
             None => {
                 self.reads += usize::from(is_read);
@@ -272,6 +277,7 @@ impl Frame {
         let gone = self.effects.split_off(from.min(self.effects.len()));
         self.reads -= gone.iter().filter(|effect| matches!(effect.kind, EffectKind::FieldRead { .. })).count();
         self.seen.retain(|_, place| (*place as usize) < from);
+        self.parted.retain(|place, _| (*place as usize) < from);
     }
 
     /// Remembers the answer of a check: what it says is so where its truth is `holds`.

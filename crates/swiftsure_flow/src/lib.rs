@@ -6,6 +6,7 @@
 
 mod apply;
 mod assign;
+mod attempt;
 mod attribute;
 pub mod branch;
 mod builtins;
