@@ -98,3 +98,45 @@ fn a_key_that_is_not_null_has_its_row() {
     let taken = "    if book.editor_id is None:\n        return None\n    book.editor_id = None\n    if book.editor is None:\n        list(Tag.objects.all())\n";
     assert_eq!(cost(taken), "costs 3");
 }
+
+#[test]
+fn what_a_text_is_known_to_be_decides_what_is_asked_of_it() {
+    assert_eq!(
+        view(
+            "
+    def show(book, kind):
+        if kind.startswith(('author', 'writer')) or kind.endswith('_author') or 'author' in kind:
+            return book.author.name
+        return book.author.name if kind.isdigit() else book.title
+    for book in Book.objects.all():
+        if len('title') > 6:
+            book.author.name
+        show(book, 'title')
+        for kind in ('title', 'pages'):
+            show(book, kind)
+"
+        ),
+        ["costs 1", "5 query library.Book iterate"]
+    );
+}
+
+#[test]
+fn plain_data_is_no_row() {
+    assert_eq!(
+        view(
+            "
+    def show(book, value):
+        if isinstance(value, Author):
+            return book.author.name
+        return value
+    for book in Book.objects.all():
+        show(book, book.title)
+        show(book, book.pk)
+        show(book, int(request.GET['page']))
+        if isinstance(int(request.GET['page']), str):
+            book.author.name
+"
+        ),
+        ["costs 1", "5 query library.Book iterate"]
+    );
+}

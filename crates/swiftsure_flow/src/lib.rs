@@ -27,6 +27,7 @@ mod narrow;
 mod operators;
 mod statement;
 mod taint;
+mod texts;
 
 pub mod class;
 pub mod domain;
