@@ -140,3 +140,31 @@ fn plain_data_is_no_row() {
         ["costs 1", "5 query library.Book iterate"]
     );
 }
+
+#[test]
+fn what_one_path_sets_a_column_to_is_what_it_may_hold_behind_it() {
+    assert_eq!(
+        view(
+            "
+    book = Book.objects.get(pk=1)
+    if request.GET.get('short'):
+        book.title = ''
+    if book.title:
+        Author.objects.count()
+    if request.GET.get('long'):
+        book.pages = 1
+    else:
+        book.pages = book.author.id
+    if book.pages > 5:
+        Tag.objects.count()
+"
+        ),
+        [
+            "costs 4",
+            "1 query library.Book get",
+            "5 query library.Author count",
+            "9 load library.Book.author",
+            "11 query library.Tag count"
+        ]
+    );
+}

@@ -51,10 +51,32 @@ impl State {
         // What a path has set may be set behind it; what a path has asked holds on that path alone.
         let is_asked = |(_, name, _): &Fact| name.as_str().starts_with(GIVEN);
         self.facts.retain(|fact| !is_asked(fact) || other.facts.contains(fact));
-        for fact in &other.facts {
-            if !self.facts.contains(fact) && !is_asked(fact) {
-                self.facts.push(fact.clone());
+        for fact in &mut self.facts {
+            if is_plain(&fact.2) && !other.facts.iter().any(|theirs| is_of_same(fact, theirs)) {
+                fact.2 = std::mem::take(&mut fact.2).join(Value::Data);
             }
+        }
+        for fact in other.facts.iter().filter(|fact| !is_asked(fact)) {
+            self.join_fact(fact);
+        }
+    }
+
+    /// Joins in what another path has set. Plain data is what one path or the other says, and no more than that.
+    fn join_fact(&mut self, theirs: &Fact) {
+        if self.facts.contains(theirs) {
+            return;
+        }
+        match self.facts.iter_mut().find(|ours| is_of_same(ours, theirs)) {
+            Some((.., ours)) if is_plain(ours) && is_plain(&theirs.2) => {
+                *ours = std::mem::take(ours).join(theirs.2.clone());
+            }
+            Some((.., ours)) if is_plain(ours) => ours.clone_from(&theirs.2),
+            Some(_) if is_plain(&theirs.2) => {}
+            None if is_plain(&theirs.2) => {
+                let (record, name, value) = theirs.clone();
+                self.facts.push((record, name, value.join(Value::Data)));
+            }
+            _ => self.facts.push(theirs.clone()),
         }
     }
 
@@ -311,6 +333,19 @@ impl Frame {
         }
         id
     }
+}
+
+fn is_of_same(one: &Fact, other: &Fact) -> bool {
+    one.1 == other.1 && one.0 == other.0
+}
+
+/// Whether a value is a text, a number or the like.
+fn is_plain(value: &Value) -> bool {
+    use Value::{AnyBool, AnyNumber, AnyStr, Bool, Data, Int, None, Prefix, Str};
+    let is_data = |member: &Value| {
+        matches!(member, Str(_) | Prefix(_) | AnyStr | Int(_) | AnyNumber | Bool(_) | AnyBool | Data | None)
+    };
+    *value != None && value.members().iter().all(is_data)
 }
 
 fn hash(effect: &Effect, fine: bool) -> u64 {
