@@ -86,6 +86,7 @@ impl Place {
                 (Self::Decision(site), arm)
             }
             Turn::Case(site, case) | Turn::Missing(site, case) | Turn::Handler(site, case) => (Self::Case(site), case),
+            Turn::Tried(site) => (Self::Case(site), u8::MAX),
             Turn::Member(site, member) => (Self::Member(site), member),
             Turn::Operand(site) => (Self::Operand(site), 0),
             Turn::Loop(site) | Turn::Items(site) | Turn::Call(site) => (Self::Step(site), 0),
@@ -126,13 +127,15 @@ fn chosen(place: Place, branches: &BTreeMap<u8, Vec<&Item>>, at: usize) -> Bound
     let (count, joined) = all.fold((1, first), |(count, joined), next| (count + 1, joined.or(&next)));
     let goes_on = branches.values().flatten().any(|item| {
         // A branch that leaves is an exception, but not where it is there for some turns of a loop.
-        matches!(item.turns.get(at), Some(Turn::Rest(..) | Turn::Checked(..))) && !branch::skips(&item.turns[..=at])
+        matches!(item.turns.get(at), Some(Turn::Rest(..) | Turn::Checked(..) | Turn::Tried(_)))
+            && !branch::skips(&item.turns[..=at])
     });
     // A branch that is not there asks nothing.
     let certain = match place {
         Place::Decision(_) => count == 2 || goes_on,
         Place::Step(_) => true,
-        Place::Case(_) | Place::Member(_) | Place::Operand(_) => false,
+        Place::Case(_) => goes_on,
+        Place::Member(_) | Place::Operand(_) => false,
     };
     if certain { joined } else { Bounds { least: Cost::default(), ..joined } }
 }

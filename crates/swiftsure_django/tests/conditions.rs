@@ -98,3 +98,73 @@ fn a_key_that_is_not_null_has_its_row() {
     let taken = "    if book.editor_id is None:\n        return None\n    book.editor_id = None\n    if book.editor is None:\n        list(Tag.objects.all())\n";
     assert_eq!(cost(taken), "costs 3");
 }
+
+#[test]
+fn what_a_text_is_known_to_be_decides_what_is_asked_of_it() {
+    assert_eq!(
+        view(
+            "
+    def show(book, kind):
+        if kind.startswith(('author', 'writer')) or kind.endswith('_author') or 'author' in kind:
+            return book.author.name
+        return book.author.name if kind.isdigit() else book.title
+    for book in Book.objects.all():
+        if len('title') > 6:
+            book.author.name
+        show(book, 'title')
+        for kind in ('title', 'pages'):
+            show(book, kind)
+"
+        ),
+        ["costs 1", "5 query library.Book iterate"]
+    );
+}
+
+#[test]
+fn plain_data_is_no_row() {
+    assert_eq!(
+        view(
+            "
+    def show(book, value):
+        if isinstance(value, Author):
+            return book.author.name
+        return value
+    for book in Book.objects.all():
+        show(book, book.title)
+        show(book, book.pk)
+        show(book, int(request.GET['page']))
+        if isinstance(int(request.GET['page']), str):
+            book.author.name
+"
+        ),
+        ["costs 1", "5 query library.Book iterate"]
+    );
+}
+
+#[test]
+fn what_one_path_sets_a_column_to_is_what_it_may_hold_behind_it() {
+    assert_eq!(
+        view(
+            "
+    book = Book.objects.get(pk=1)
+    if request.GET.get('short'):
+        book.title = ''
+    if book.title:
+        Author.objects.count()
+    if request.GET.get('long'):
+        book.pages = 1
+    else:
+        book.pages = book.author.id
+    if book.pages > 5:
+        Tag.objects.count()
+"
+        ),
+        [
+            "costs 4",
+            "1 query library.Book get",
+            "5 query library.Author count",
+            "9 load library.Book.author",
+            "11 query library.Tag count"
+        ]
+    );
+}

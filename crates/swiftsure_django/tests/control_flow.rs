@@ -455,3 +455,37 @@ fn a_starred_name_takes_the_rest_of_the_rows() {
         ]
     );
 }
+
+#[test]
+fn what_a_lookup_keeps_from_running_is_not_added_to_its_handler() {
+    assert_eq!(
+        view(
+            "
+    for name in request.GET.getlist('name'):
+        try:
+            book = Book.objects.get(title=name)
+            book.save()
+        except Book.DoesNotExist:
+            Book.objects.create(title=name)
+"
+        ),
+        ["costs 2·n", "3 query library.Book get", "4 write library.Book save", "6 write library.Book create"]
+    );
+}
+
+#[test]
+fn a_write_that_fails_costs_as_much_as_one_that_does_not() {
+    assert_eq!(
+        view(
+            "
+    for name in request.GET.getlist('name'):
+        book = Book(title=name)
+        try:
+            book.save()
+        except IntegrityError:
+            Book.objects.create(title=name)
+"
+        ),
+        ["costs 2·n", "4 write library.Book save", "6 write library.Book create"]
+    );
+}

@@ -172,3 +172,15 @@ def view(request):
         assert!(found.iter().any(|known| known == line), "{found:?}");
     }
 }
+
+#[test]
+fn the_time_of_signing_in_is_written_to_the_user() {
+    let views = "from django.contrib.auth import login
+from django.contrib.auth.models import User
+def view(request):
+    login(request, User.objects.get(pk=1))
+";
+    let found = page(&[("library/models.py", MODELS), ("library/views.py", views)], 0);
+    // Five of the session and of the row of the user.
+    assert_eq!(found.first().map(String::as_str), Some("costs 6"), "{found:?}");
+}

@@ -44,6 +44,8 @@ pub enum Turn {
     Missing(Span, u8),
     /// A handler of the `try` at a place, which runs when something has gone wrong.
     Handler(Span, u8),
+    /// Behind what the handlers of the `try` at a place take: in its body, or where they leave as a matter of course.
+    Tried(Span),
     /// One of the values that the expression at a place may have.
     Member(Span, u8),
     /// An operand that is only evaluated for some values of those before it.
@@ -65,7 +67,10 @@ impl Turn {
 
     /// Whether whoever gets as far as this turn goes on behind it: nothing is chosen here.
     pub fn passes(self) -> bool {
-        matches!(self, Self::Loop(_) | Self::Items(_) | Self::Call(_) | Self::Rest(..) | Self::Checked(..))
+        matches!(
+            self,
+            Self::Loop(_) | Self::Items(_) | Self::Call(_) | Self::Rest(..) | Self::Checked(..) | Self::Tried(_)
+        )
     }
 }
 
@@ -80,7 +85,7 @@ enum Node {
 /// Whether a decision behind the beginning of a loop has a branch that leaves as a matter of course.
 pub fn skips(turns: &[Turn]) -> bool {
     let repeats = |turn: &Turn| matches!(turn, Turn::Loop(_) | Turn::Items(_));
-    turns.iter().skip_while(|turn| !repeats(turn)).any(|turn| matches!(turn, Turn::Rest(..)))
+    turns.iter().skip_while(|turn| !repeats(turn)).any(|turn| matches!(turn, Turn::Rest(..) | Turn::Tried(_)))
 }
 
 fn node_of(nodes: &[Node], way: Way) -> Option<&Node> {
@@ -100,6 +105,24 @@ impl Ways {
     /// A way inside of one function and one turn more.
     pub fn and(&mut self, before: Way, turn: Turn) -> Way {
         self.number(Node::Turn { before, turn })
+    }
+
+    /// A way with one turn more behind its beginning.
+    pub(crate) fn with(&mut self, way: Way, beginning: Way, turn: Turn) -> Way {
+        if way == beginning {
+            return self.and(beginning, turn);
+        }
+        match self.node(way).copied() {
+            Some(Node::Turn { before, turn: last }) => {
+                let before = self.with(before, beginning, turn);
+                self.and(before, last)
+            }
+            Some(Node::Call { before, site, inner }) => {
+                let before = self.with(before, beginning, turn);
+                self.through_call(before, site, inner)
+            }
+            None => way,
+        }
     }
 
     /// The way inside of a call, seen from the caller.

@@ -19,6 +19,7 @@ use crate::methods as m;
 use crate::record::RecordSet;
 use crate::region::{self, Step};
 use crate::taint;
+use crate::texts;
 use crate::value::{Args, FunctionValue, PartialValue, PropertyValue, Site, Value};
 
 pub(crate) type Native = fn(&mut Interpreter<'_>, &mut Frame, Args, Site) -> Value;
@@ -136,8 +137,8 @@ const NATIVES: &[(&str, Native)] = &[
     ("str.rsplit", m::split),
     ("str.split", m::split),
     ("str.splitlines", |cx, f, _, _| m::texts(cx, f)),
-    ("str.startswith", m::starts_with),
-    ("str.endswith", |_, _, _, _| Value::AnyBool),
+    ("str.startswith", |_, _, args, _| texts::starts_with(&args)),
+    ("str.endswith", |_, _, args, _| texts::ends_with(&args)),
     ("str.strip", |_, _, args, _| m::text(&args, |text| text.trim().to_owned())),
     ("str.title", |_, _, _, _| Value::AnyStr),
     ("str.upper", |_, _, args, _| m::text(&args, str::to_uppercase)),
@@ -147,12 +148,12 @@ const NATIVES: &[(&str, Native)] = &[
     ("str.lstrip", |_, _, _, _| Value::AnyStr),
     ("str.rstrip", |_, _, _, _| Value::AnyStr),
     ("str.zfill", |_, _, _, _| Value::AnyStr),
-    ("str.isalnum", |_, _, _, _| Value::AnyBool),
-    ("str.isalpha", |_, _, _, _| Value::AnyBool),
-    ("str.isdecimal", |_, _, _, _| Value::AnyBool),
-    ("str.isdigit", |_, _, _, _| Value::AnyBool),
+    ("str.isalnum", |_, _, args, _| texts::consists(&args, char::is_alphanumeric)),
+    ("str.isalpha", |_, _, args, _| texts::consists(&args, char::is_alphabetic)),
+    ("str.isdecimal", |_, _, args, _| texts::consists(&args, |letter| letter.is_ascii_digit())),
+    ("str.isdigit", |_, _, args, _| texts::consists(&args, |letter| letter.is_ascii_digit())),
     ("str.isidentifier", |_, _, _, _| Value::AnyBool),
-    ("str.isnumeric", |_, _, _, _| Value::AnyBool),
+    ("str.isnumeric", |_, _, args, _| texts::consists(&args, char::is_numeric)),
     ("tuple.count", |_, _, _, _| Value::AnyNumber),
     ("tuple.index", |_, _, _, _| Value::AnyNumber),
     ("dict.fromkeys", |cx, f, args, site| m::collect(cx, f, &args, site, Kind::Set)),

@@ -13,6 +13,7 @@ use crate::frame::Frame;
 use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
 use crate::record::Op;
+use crate::texts;
 use crate::value::{Args, Site, Value};
 
 /// The field under which a list or iterator keeps the set whose rows it was made of.
@@ -459,9 +460,11 @@ impl Interpreter<'_> {
                         self.python_work(f, member, "membership", site);
                     }
                 }
-                let known = self.known_items(f, right)?;
-                let found = known.iter().map(|item| same(left, item)).collect::<Option<Vec<bool>>>()?;
-                Some(found.contains(&true) == (op == CmpOp::In))
+                let found = match texts::holds(right, left) {
+                    Some(found) => found,
+                    None => texts::any(self.known_items(f, right)?.iter().map(|item| same(left, item)))?,
+                };
+                Some(found == (op == CmpOp::In))
             }
             CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE => {
                 let (Value::Int(left), Value::Int(right)) = (left, right) else { return None };
@@ -524,9 +527,15 @@ impl Interpreter<'_> {
 /// Whether two values are the same, where that is certain.
 pub(crate) fn same(left: &Value, right: &Value) -> Option<bool> {
     match (left, right) {
+        (Value::Union(members), other) | (other, Value::Union(members)) => {
+            texts::alike(members.iter().map(|member| same(member, other)))
+        }
         (Value::None, Value::None) => Some(true),
         (Value::Int(a), Value::Int(b)) => Some(a == b),
         (Value::Str(a), Value::Str(b)) => Some(a == b),
+        (Value::Prefix(start), Value::Str(text)) | (Value::Str(text), Value::Prefix(start)) => {
+            (!text.as_str().starts_with(start.as_str())).then_some(false)
+        }
         (Value::Bool(a), Value::Bool(b)) => Some(a == b),
         (Value::Class(a), Value::Class(b)) => Some(a == b),
         (Value::Native(a), Value::Native(b)) => Some(a == b),

@@ -51,10 +51,32 @@ impl State {
         // What a path has set may be set behind it; what a path has asked holds on that path alone.
         let is_asked = |(_, name, _): &Fact| name.as_str().starts_with(GIVEN);
         self.facts.retain(|fact| !is_asked(fact) || other.facts.contains(fact));
-        for fact in &other.facts {
-            if !self.facts.contains(fact) && !is_asked(fact) {
-                self.facts.push(fact.clone());
+        for fact in &mut self.facts {
+            if is_plain(&fact.2) && !other.facts.iter().any(|theirs| is_of_same(fact, theirs)) {
+                fact.2 = std::mem::take(&mut fact.2).join(Value::Data);
             }
+        }
+        for fact in other.facts.iter().filter(|fact| !is_asked(fact)) {
+            self.join_fact(fact);
+        }
+    }
+
+    /// Joins in what another path has set. Plain data is what one path or the other says, and no more than that.
+    fn join_fact(&mut self, theirs: &Fact) {
+        if self.facts.contains(theirs) {
+            return;
+        }
+        match self.facts.iter_mut().find(|ours| is_of_same(ours, theirs)) {
+            Some((.., ours)) if is_plain(ours) && is_plain(&theirs.2) => {
+                *ours = std::mem::take(ours).join(theirs.2.clone());
+            }
+            Some((.., ours)) if is_plain(ours) => ours.clone_from(&theirs.2),
+            Some(_) if is_plain(&theirs.2) => {}
+            None if is_plain(&theirs.2) => {
+                let (record, name, value) = theirs.clone();
+                self.facts.push((record, name, value.join(Value::Data)));
+            }
+            _ => self.facts.push(theirs.clone()),
         }
     }
 
@@ -98,6 +120,8 @@ pub struct Frame {
     seen: FxHashMap<u64, u32>,
     /// Effects over the limit.
     pub dropped_effects: usize,
+    /// The ways of effects before they were parted from handlers, by their numbers.
+    pub(crate) parted: FxHashMap<u32, Way>,
     /// Effects that read a column of a row: what is said of columns that were left out or that nothing reads needs them.
     reads: usize,
     /// Whether it read more columns than are kept, something that it calls did more than is kept, or a call was not
@@ -144,6 +168,7 @@ impl Frame {
             effects: Vec::new(),
             seen: FxHashMap::default(),
             dropped_effects: 0,
+            parted: FxHashMap::default(),
             reads: 0,
             is_partial: false,
             returned: Value::Unbound,
@@ -256,9 +281,11 @@ impl Frame {
         // In a function that does very much, what one call does counts once, by whatever way it comes about.
         let fine = others < FINE_LIMIT;
         let count = u32::try_from(self.effects.len()).unwrap_or(u32::MAX);
-        let known = *self.seen.entry(hash(&effect, fine)).or_insert(count);
-        match self.effects.get_mut(known as usize) {
-            Some(known) if known.way != effect.way => known.way = Way::EMPTY,
+        let number = *self.seen.entry(hash(&effect, fine)).or_insert(count);
+        match self.effects.get_mut(number as usize) {
+            Some(known) if known.way != effect.way && self.parted.get(&number) != Some(&effect.way) => {
+                known.way = Way::EMPTY;
+            }
             Some(_) => {}
             None => {
                 self.reads += usize::from(is_read);
@@ -272,6 +299,7 @@ impl Frame {
         let gone = self.effects.split_off(from.min(self.effects.len()));
         self.reads -= gone.iter().filter(|effect| matches!(effect.kind, EffectKind::FieldRead { .. })).count();
         self.seen.retain(|_, place| (*place as usize) < from);
+        self.parted.retain(|place, _| (*place as usize) < from);
     }
 
     /// Remembers the answer of a check: what it says is so where its truth is `holds`.
@@ -305,6 +333,19 @@ impl Frame {
         }
         id
     }
+}
+
+fn is_of_same(one: &Fact, other: &Fact) -> bool {
+    one.1 == other.1 && one.0 == other.0
+}
+
+/// Whether a value is a text, a number or the like.
+fn is_plain(value: &Value) -> bool {
+    use Value::{AnyBool, AnyNumber, AnyStr, Bool, Data, Int, None, Prefix, Str};
+    let is_data = |member: &Value| {
+        matches!(member, Str(_) | Prefix(_) | AnyStr | Int(_) | AnyNumber | Bool(_) | AnyBool | Data | None)
+    };
+    *value != None && value.members().iter().all(is_data)
 }
 
 fn hash(effect: &Effect, fine: bool) -> u64 {

@@ -6,6 +6,7 @@
 
 mod apply;
 mod assign;
+mod attempt;
 mod attribute;
 pub mod branch;
 mod builtins;
@@ -26,6 +27,7 @@ mod narrow;
 mod operators;
 mod statement;
 mod taint;
+mod texts;
 
 pub mod class;
 pub mod domain;

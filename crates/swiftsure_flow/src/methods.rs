@@ -163,6 +163,7 @@ pub(crate) fn len(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Valu
             Value::AnyNumber
         }
         Value::Tuple(items) => i64::try_from(items.len()).map_or(Value::AnyNumber, Value::Int),
+        Value::Str(text) => i64::try_from(text.as_str().chars().count()).map_or(Value::AnyNumber, Value::Int),
         Value::Set(set) => {
             let domain = cx.domain.clone();
             domain.rows(cx, f, &set, "len", site);
@@ -535,11 +536,4 @@ pub(crate) fn split(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value
 
 pub(crate) fn texts(cx: Cx<'_, '_>, f: &mut Frame) -> Value {
     cx.allocate(f, Object::of_element(Kind::List, Value::AnyStr))
-}
-
-pub(crate) fn starts_with(_: Cx<'_, '_>, _: &mut Frame, args: Args, _: Site) -> Value {
-    match (args.at(0), args.at(1)) {
-        (Value::Str(text), Value::Str(start)) => Value::Bool(text.as_str().starts_with(start.as_str())),
-        _ => Value::AnyBool,
-    }
 }

@@ -112,10 +112,12 @@ impl Interpreter<'_> {
                     Some(false) if own.is_none_or(|own| !self.classes.get(own).open) => {}
                     _ => certain = false,
                 },
-                (Value::Class(_), None) => {
+                (Value::Class(class), None) => {
                     certain &= matches!(
                         value,
                         Value::None
+                            | Value::Bool(_)
+                            | Value::AnyBool
                             | Value::Str(_)
                             | Value::AnyStr
                             | Value::Prefix(_)
@@ -123,12 +125,19 @@ impl Interpreter<'_> {
                             | Value::Tuple(_)
                             | Value::Function(_)
                             | Value::Bound(_)
-                    ) || matches!(value, Value::Object(_));
+                            | Value::Object(_)
+                    ) || is_plain(value) && self.has_rows(*class);
                 }
                 _ => certain = false,
             }
         }
         certain.then_some(false)
+    }
+
+    /// Whether the instances of a class are rows.
+    fn has_rows(&mut self, class: ClassRef) -> bool {
+        let domain = self.domain.clone();
+        matches!(domain.some_instance(self, class), Some(Value::Record(_)))
     }
 
     /// Whether a row that is known to be of one class may be an instance of another as well.
@@ -158,6 +167,7 @@ impl Interpreter<'_> {
             (_, Some(Kind::Iterator)) => false,
             (Value::Str(_) | Value::AnyStr | Value::Prefix(_), _) => name == "str",
             (Value::Int(_), _) => matches!(name, "int" | "float"),
+            (Value::AnyNumber, _) if !matches!(name, "int" | "float" | "bool") => false,
             (Value::Bool(_) | Value::AnyBool, _) => matches!(name, "bool" | "int"),
             (Value::Tuple(_), _) => name == "tuple",
             (Value::None | Value::Record(_) | Value::Set(_), _) => false,
@@ -309,4 +319,9 @@ impl Interpreter<'_> {
             }
         }
     }
+}
+
+/// Whether a value is a number or other plain data, of which there may be classes beside the builtin ones.
+fn is_plain(value: &Value) -> bool {
+    matches!(value, Value::AnyNumber | Value::Int(_) | Value::Data | Value::Key)
 }

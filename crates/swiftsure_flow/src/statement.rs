@@ -1,12 +1,10 @@
 //! Statements: each is run on an abstract state; branches are run on copies that are joined.
 
-use swiftsure_python::ir::{
-    AugAssign, CmpOp, Expr, ExprKind, For, If, Match, NameRef, Stmt, StmtKind, Try, While, With,
-};
+use swiftsure_python::ir::{AugAssign, CmpOp, Expr, ExprKind, For, If, Match, NameRef, Stmt, StmtKind, While, With};
 use swiftsure_source::{Span, Sym};
 
 use crate::branch::Turn;
-use crate::cached::{fills, finds_nothing, gives_what_was_kept, handler_fills, keeps_answer, remembered};
+use crate::cached::{fills, finds_nothing, gives_what_was_kept, keeps_answer, remembered};
 use crate::effect::{Effect, EffectKind, Loop, Over};
 use crate::frame::{Exits, Frame, State};
 use crate::interpreter::Interpreter;
@@ -349,44 +347,6 @@ impl Interpreter<'_> {
         goes_on
     }
 
-    fn run_try(&mut self, f: &mut Frame, attempt: &Try) -> bool {
-        let (before, around, effects) = (f.state.clone(), f.way, f.effects.len());
-        let mut goes_on = self.run_block(f, &attempt.body);
-        let asks = f.effects.iter().skip(effects).any(asks_for_one);
-        let site = attempt.body.first().map(|first| self.code.span(f.module, first.range));
-        let mut raised = f.state.clone();
-        raised.join(&before);
-        if goes_on {
-            goes_on = self.run_block(f, &attempt.orelse);
-        }
-        f.way = around;
-        for (number, handler) in attempt.handlers.iter().enumerate() {
-            let after = std::mem::replace(&mut f.state, raised.clone());
-            f.branches += 1;
-            if let Some(name) = handler.name {
-                self.bind_name(f, name, Value::Unknown);
-            }
-            let before = f.effects.len();
-            if let Some(site) = site {
-                let number = number.try_into().unwrap_or(u8::MAX);
-                let is_usual = asks || handler.types.as_ref().is_some_and(names_lookup_error);
-                let turn = if is_usual { Turn::Missing(site, number) } else { Turn::Handler(site, number) };
-                f.way = self.ways.and(around, turn);
-            }
-            let handled = self.run_block(f, &handler.body);
-            if handler_fills(&attempt.body, &handler.body) {
-                f.happens_once_for(&Value::None, Sym::new("filled"), before);
-            }
-            f.branches -= 1;
-            f.way = around;
-            goes_on = join_paths(f, (goes_on, after), handled);
-        }
-        if attempt.finalbody.is_empty() {
-            return goes_on;
-        }
-        self.run_block(f, &attempt.finalbody) && goes_on
-    }
-
     fn run_match(&mut self, f: &mut Frame, choice: &Match) -> bool {
         let mut subject = self.eval(f, &choice.subject);
         let mut before = f.state.clone();
@@ -470,7 +430,7 @@ fn arm_of(block: &[Stmt], site: Span, arm: u8) -> Turn {
 }
 
 /// Whether a block ends by raising, whichever way it goes.
-fn raises(block: &[Stmt]) -> bool {
+pub(crate) fn raises(block: &[Stmt]) -> bool {
     match block.last().map(|last| &last.kind) {
         Some(StmtKind::Raise(_)) => true,
         Some(StmtKind::If(branch)) => raises(&branch.body) && raises(&branch.orelse),
@@ -479,7 +439,7 @@ fn raises(block: &[Stmt]) -> bool {
 }
 
 /// Joins a path that ended in `other` with the current one.
-fn join_paths(f: &mut Frame, (other_goes_on, other): (bool, State), this_goes_on: bool) -> bool {
+pub(crate) fn join_paths(f: &mut Frame, (other_goes_on, other): (bool, State), this_goes_on: bool) -> bool {
     match (other_goes_on, this_goes_on) {
         (true, true) => f.state.join(&other),
         (true, false) => f.state = other,
@@ -500,22 +460,6 @@ fn of_module(test: &Expr) -> bool {
         ExprKind::Name(NameRef::Global(_)) => true,
         ExprKind::Unary(_, inner) => of_module(inner),
         ExprKind::Compare(compare) => of_module(&compare.left),
-        _ => false,
-    }
-}
-
-/// Whether an effect is a question that may have no answer, asked here or by a function that is called here.
-fn asks_for_one(effect: &Effect) -> bool {
-    matches!(effect.kind, EffectKind::Query { cached: false, .. }) && effect.call_steps().count() < 2
-}
-
-/// Whether a handler takes what lookups in dicts, lists and objects raise where they find nothing.
-fn names_lookup_error(types: &Expr) -> bool {
-    match &types.kind {
-        ExprKind::Name(NameRef::Global(name)) => {
-            matches!(name.as_str(), "KeyError" | "IndexError" | "LookupError" | "AttributeError" | "StopIteration")
-        }
-        ExprKind::Tuple(types) => types.iter().any(names_lookup_error),
         _ => false,
     }
 }

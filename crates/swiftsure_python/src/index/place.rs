@@ -3,7 +3,7 @@
 use swiftsure_source::Span;
 
 use super::{Index, NodeKind, Site};
-use crate::ir::FunctionId;
+use crate::ir::{FunctionId, StmtKind};
 
 impl Index<'_> {
     /// The body of the innermost function around a place, else of the module.
@@ -27,5 +27,15 @@ impl Index<'_> {
         let body = self.body_around(place)?;
         let is_it = |site: &Site| matches!(self.kind(*site), NodeKind::Expr(expr) if (expr.range.start, expr.range.end) == (place.start, place.end));
         self.inside(body).find(is_it)
+    }
+
+    /// Whether a `try` with handlers stands around an expression, inside of a stretch of its function.
+    pub fn is_tried_within(&self, stretch: Span, place: Span) -> bool {
+        let Some(site) = self.expr_at(place) else { return false };
+        let around = self.around(site).filter_map(|at| Some((self.stmt(at)?, self.span(at))));
+        around.filter(|(_, span)| stretch.contains(*span)).any(|(stmt, _)| match &stmt.kind {
+            StmtKind::Try(attempt) => !attempt.handlers.is_empty(),
+            _ => false,
+        })
     }
 }

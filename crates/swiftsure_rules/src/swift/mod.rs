@@ -29,6 +29,7 @@ pub(crate) mod n_plus_one;
 mod one_by_one;
 pub(crate) mod order_by_random;
 pub(crate) mod over_fetching;
+mod own_transaction;
 pub(crate) mod placement;
 pub(crate) mod python_side_work;
 pub(crate) mod query_in_loop;

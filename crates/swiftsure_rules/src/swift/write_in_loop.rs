@@ -7,7 +7,7 @@ use crate::context::{Context, at_most, repeating};
 use crate::rule::declare_rule;
 use crate::swift::depends::makes_once;
 use crate::swift::looped::{self, Statement, Wording, raw_statement};
-use crate::swift::{after_loop, one_by_one, signal_fan_out};
+use crate::swift::{after_loop, one_by_one, own_transaction, signal_fan_out};
 use crate::{phrase, proof};
 
 declare_rule! {
@@ -28,15 +28,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         .accesses()
         .filter(|access| write(access).is_some() && signal_fan_out::receiver(context, access).is_none())
         .filter(|access| !is_of_formset(context, access) && !makes_once(context, access))
-        .filter(|access| !looped::is_batch(context, access) && !commits_each_turn(context, access));
-    looped::causes(context, writing).iter().filter_map(|accesses| finding(context, accesses)).collect()
-}
-
-/// Whether the body of the loop begins a transaction for each turn: a turn that fails shall not take back the others.
-fn commits_each_turn(context: &Context<'_>, access: &Access) -> bool {
-    let innermost = repeating(access).last().map(|entry| entry.span);
-    let body = innermost.and_then(|innermost| context.index.body_of_loop(innermost));
-    body.zip(access.transaction.inside()).is_some_and(|(body, begun)| body.contains(begun))
+        .filter(|access| !looped::is_batch(context, access) && !own_transaction::is_meant(context, access));
+    let causes = own_transaction::together(context, looped::causes(context, writing));
+    causes.iter().filter_map(|accesses| finding(context, accesses)).collect()
 }
 
 /// Whether a formset saves its forms: those that somebody has filled in on one page.
@@ -68,6 +62,12 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
         AccessKind::Write { inserts: true, .. } => "create",
         _ => op.as_str(),
     };
+    if let Some(advice) = own_transaction::advice(context, access) {
+        finding.cost_sentence = format!("{} {}.", at_most(&finding.cost), WORDING.plural);
+        finding.severity = Severity::Low;
+        finding.fixes = vec![Fix::words(advice)];
+        return Some(finding);
+    }
     if let Some(advice) = one_by_one::advice(context, access) {
         finding.cost_sentence = format!("{} {}.", at_most(&finding.cost), WORDING.plural);
         finding.severity = Severity::Low;

@@ -23,6 +23,7 @@ def authenticate(request=None, **credentials):
 
 def login(request, user, backend=None):
     request.session.cycle_key()
+    user.save(update_fields=["last_login"])
     user_logged_in.send(sender=user.__class__, request=request, user=user)
 
 
