@@ -20,6 +20,7 @@ mod flow;
 mod form_facts;
 mod form_fields;
 mod forms;
+mod found;
 pub mod graphql;
 mod guards;
 mod handlers;

@@ -12,13 +12,14 @@ use swiftsure_flow::region::EVENT_LOOP;
 use swiftsure_flow::value::Value;
 use swiftsure_source::{QueryKind, Span, Sym};
 
-use crate::access::{Access, AccessKind, OpInfo, SetInfo, sync};
+use crate::access::{Access, AccessKind, OpInfo, SetInfo};
 use crate::admin_lists::{self, AdminList};
 use crate::calls::Calls;
 use crate::entry::Entry;
 use crate::few;
 use crate::flow::Flow;
-use crate::kept::{Kept, Memory};
+use crate::found::Found;
+use crate::kept::Kept;
 use crate::lookups;
 use crate::loops::Loops;
 use crate::model::{FieldKind, USER};
@@ -56,68 +57,40 @@ pub struct Trace {
     pub user_models: BTreeSet<String>,
 }
 
-/// Tells accesses apart that a rule would state once.
-type Key = (Span, u8, Option<Span>, Option<Span>, Vec<Sym>, String);
-
 /// Judges the effects of all evaluations.
 pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace {
     cx.conclude();
     let reached = reached_by(cx, &entries);
     let mut seen = Seen::default();
-    let mut found: BTreeMap<Key, Access> = BTreeMap::new();
+    let mut found = Found::default();
     let mut usage = Usage::default();
     let mut wide = WideRows::default();
     let mut shown = admin_lists::Shown::default();
-    let mut repeats = Vec::new();
-    let of_entries: BTreeSet<u32> = entries.iter().map(|entry| entry.summary).collect();
+    let mut by_entry: Vec<Vec<Access>> = vec![Vec::new(); entries.len()];
+    let mut of_entries: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    for (at, entry) in entries.iter().enumerate() {
+        of_entries.entry(entry.summary).or_default().push(at);
+    }
     for number in cx.summaries() {
-        if cx.is_told(number) {
-            continue;
+        let (is_told, entries) = (cx.is_told(number), of_entries.get(&number));
+        let Some(summary) = cx.summary(number).filter(|_| !is_told || entries.is_some()).cloned() else { continue };
+        cx.release(number);
+        let mut accesses: Vec<Access> =
+            summary.effects.iter().filter_map(|effect| access(cx, orm, &mut seen, effect)).collect();
+        accesses.shrink_to_fit();
+        if !is_told {
+            usage.add(&summary);
+            shown.add(&summary);
+            wide.add(&summary);
+            let reaching = reached.get(&number).into_iter().flatten().copied().collect();
+            found.add_all(&cx.ways, &accesses, &reaching);
         }
-        let Some(summary) = cx.summary(number).cloned() else { continue };
-        if !of_entries.contains(&number) {
-            cx.release(number);
-        }
-        usage.add(&summary);
-        shown.add(&summary);
-        wide.add(&summary);
-        let mut memory = Memory::default();
-        let mut asked: FxHashMap<u64, Access> = FxHashMap::default();
-        for effect in &summary.effects {
-            let Some(mut access) = access(cx, orm, &mut seen, effect) else { continue };
-            if memory.answers(&cx.ways, &access) {
-                continue;
-            }
-            repeats.extend(repeated(&mut asked, &access));
-            access.entries.extend(reached.get(&number).into_iter().flatten());
-            access.entry = access.entries.first().and_then(|entry| u32::try_from(*entry).ok());
-            let key = key(&access);
-            match found.get_mut(&key) {
-                None => {
-                    found.insert(key, access);
-                }
-                Some(known) => {
-                    if is_handed_in(known) && !is_handed_in(&access) {
-                        std::mem::swap(known, &mut access);
-                    }
-                    known.entries.extend(std::mem::take(&mut access.entries));
-                    if access.calls.len() < known.calls.len() {
-                        (known.calls, known.loops, known.way) = (access.calls, access.loops, access.way);
-                        known.entry = access.entry;
-                    }
-                    known.mixed |= inserts(&known.kind) != inserts(&access.kind);
-                    known.conditional &= access.conditional;
-                    known.skips &= access.skips;
-                    if known.is_apart() {
-                        known.request = access.request;
-                    }
-                    known.coroutine = known.coroutine.or(access.coroutine);
-                }
-            }
+        if let Some((last, others)) = entries.and_then(|entries| entries.split_last()) {
+            others.iter().for_each(|at| by_entry[*at].clone_from(&accesses));
+            by_entry[*last] = accesses;
         }
     }
-    let by_entry = by_entry(cx, orm, &mut seen, &entries);
-    let mut accesses: Vec<Access> = found.into_values().collect();
+    let (mut accesses, repeats) = found.finish();
     let loaded = usage.loaded_by_model(cx, orm);
     accesses.retain(|access| !may_be_loaded(&loaded, access));
     // Rows that are counted and looked at as well are no waste.
@@ -156,77 +129,9 @@ fn may_be_loaded(loaded: &BTreeMap<String, BTreeSet<Vec<Sym>>>, access: &Access)
     let (AccessKind::Load { path, .. } | AccessKind::Related { path, plain: true, .. }) = &access.kind else {
         return false;
     };
-    let handed_in = access.set.as_deref().filter(|_| is_handed_in(access));
+    let handed_in = access.set.as_deref().filter(|set| set.handed_in);
     let known = handed_in.and_then(|set| loaded.get(&set.model));
     known.is_some_and(|known| known.contains(path) || known.contains(&Vec::new()))
-}
-
-fn is_handed_in(access: &Access) -> bool {
-    access.set.as_deref().is_some_and(|set| set.handed_in)
-}
-
-fn inserts(kind: &AccessKind) -> bool {
-    matches!(kind, AccessKind::Write { inserts: true, .. })
-}
-
-/// A count or test of a queryset whose rows are asked for afterwards, on the same turn of the same loops.
-fn repeated(asked: &mut FxHashMap<u64, Access>, access: &Access) -> Option<(Access, Access)> {
-    if let AccessKind::Write { .. } = &access.kind {
-        // What is asked after a write may have another answer.
-        asked.retain(|_, known| known.model != access.model);
-    }
-    let AccessKind::Query { op, cached } = &access.kind else { return None };
-    let rows = access.kept.rows?;
-    if matches!(sync(op.as_str()), "count" | "exists") && !access.conditional {
-        asked.entry(rows).or_insert_with(|| access.clone());
-        return None;
-    }
-    let first = asked.get(&rows).filter(|_| *cached)?;
-    let counted = matches!(&first.kind, AccessKind::Query { op, .. } if sync(op.as_str()) == "count");
-    if counted && access.conditional {
-        return None;
-    }
-    let turns = |access: &Access| access.loops.iter().map(|entry| entry.span).collect::<Vec<_>>();
-    (turns(first) == turns(access) && first.symbol == access.symbol).then(|| (first.clone(), access.clone()))
-}
-
-/// For each entry point its accesses, in the order of its trace. What its evaluation found is not kept beside them.
-fn by_entry(cx: &mut Interpreter<'_>, orm: &Orm, seen: &mut Seen, entries: &[Entry]) -> Vec<Vec<Access>> {
-    let last: FxHashMap<u32, usize> = entries.iter().enumerate().map(|(at, entry)| (entry.summary, at)).collect();
-    let of_entry = |(at, entry): (usize, &Entry)| {
-        let Some(summary) = cx.summary(entry.summary).cloned() else { return Vec::new() };
-        if last.get(&entry.summary) == Some(&at) {
-            cx.release(entry.summary);
-        }
-        summary.effects.iter().filter_map(|effect| access(cx, orm, seen, effect)).collect()
-    };
-    entries.iter().enumerate().map(of_entry).collect()
-}
-
-fn key(access: &Access) -> Key {
-    let (kind, path, name) = match &access.kind {
-        AccessKind::Load { path, relation, .. } => (0, path.clone(), relation.clone()),
-        AccessKind::Related { path, relation, op, .. } => (1, path.clone(), format!("{relation} {op}")),
-        AccessKind::Query { op, .. } => (2, Vec::new(), format!("{op} {}", asked_rows(access))),
-        AccessKind::Write { op, .. } => (3, Vec::new(), op.to_string()),
-        AccessKind::Deferred { field, path, .. } => (4, path.clone(), field.to_string()),
-        AccessKind::PythonWork { work } => (5, Vec::new(), work.to_string()),
-        AccessKind::Named { kind, .. } if *kind == "sql" => (6, Vec::new(), kind.to_string()),
-        // Whether a transaction waits meanwhile makes a difference.
-        AccessKind::Named { kind, .. } => (6, Vec::new(), format!("{kind} {}", access.transaction.inside().is_some())),
-        AccessKind::Sink { kind, flow, .. } => {
-            let at = flow.site;
-            (7, vec![*kind], format!("{} {:?} {} {}", flow.source, flow.name, at.file.0, at.start))
-        }
-    };
-    let innermost = access.loops.iter().rev().find(|entry| entry.repeats()).map(|entry| entry.span);
-    (access.site, kind, innermost, access.set.as_ref().map(|set| set.made), path, name)
-}
-
-/// Which rows are asked for, where the library asks for several kinds of them at one place of the program.
-fn asked_rows(access: &Access) -> String {
-    let field = access.set.as_deref().and_then(|set| set.op("_asked_for")).and_then(|op| op.texts.first());
-    format!("{} {}", access.model, field.map_or("", |field| field.as_str()))
 }
 
 /// For each summary that no caller tells, the entry points whose evaluation contains it.
