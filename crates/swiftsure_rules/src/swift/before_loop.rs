@@ -46,7 +46,14 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access, op: &str, rows: boo
     }
     let is_listed = repeating(access).last().is_some_and(|innermost| matches!(innermost.over, LoopOver::Constant(_)));
     match depends(context, access) {
-        Depends::Nothing => "ask once before the loop: nothing in the query depends on the turn".to_owned(),
+        Depends::Nothing => match repeating(access).as_slice() {
+            // What is around it may well choose the rows.
+            [.., _, inner] => format!(
+                "ask once before the loop over `{}`: nothing in the query depends on its turn",
+                inner.name
+            ),
+            _ => "ask once before the loop: nothing in the query depends on the turn".to_owned(),
+        },
         Depends::Written => {
             "each turn asks for the same and writes it: ask once before the loop, and write once behind it, where no turn \
              needs what the one before wrote"
