@@ -52,8 +52,9 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
     let frames = deployed.get("X_FRAME_OPTIONS");
     let framed = |value: &Value| value.text().is_some_and(|text| text != "DENY");
     if deployed.has("MIDDLEWARE", FRAMES) && frames.surely(framed) {
-        let text = format!("`X_FRAME_OPTIONS` is \"{}\", not \"DENY\"", frames.text().unwrap_or("other"));
         let same = frames.surely(|value| value.text().is_some_and(|text| text.eq_ignore_ascii_case("SAMEORIGIN")));
+        let needed = if same { ", which only a site needs that shows its own pages in frames" } else { "" };
+        let text = format!("`X_FRAME_OPTIONS` is \"{}\", not \"DENY\"{needed}", frames.text().unwrap_or("other"));
         // Framing by its own pages is a choice that a site may well have made.
         let weight = if same { Severity::Low } else { Severity::Medium };
         faults.push(Fault::new(frames.site, weight, text).checked("W019"));

@@ -35,8 +35,8 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     finding.severity = context.weight(access, Severity::Medium, Severity::Low);
     finding.discriminator = set.model.clone();
     finding.steps = proof::steps(context, access, format!("looks through the {noun} rows on each turn"));
-    finding.fixes = vec![Fix::words(
-        "make it a set before the loop: set(qs.values_list(\"pk\", flat=True)), or filter with a subquery",
-    )];
+    // Values that are looked for are those of the set.
+    let keys = if set.has_op("values_list") { "set(qs)" } else { "set(qs.values_list(\"pk\", flat=True))" };
+    finding.fixes = vec![Fix::words(format!("make it a set before the loop: {keys}, or filter with a subquery"))];
     Some(finding)
 }
