@@ -58,7 +58,7 @@ fn asked(args: &RoutesArgs) -> (PathBuf, Option<&String>) {
 fn is_folder(name: &str) -> bool {
     let folder = Path::new(name);
     let holds = |file: &&str| folder.join(file).is_file();
-    folder.is_dir() && (name.starts_with('.') || ["manage.py", "pyproject.toml"].iter().any(|file| holds(&file)))
+    folder.is_dir() && (name.starts_with('.') || ["manage.py", "pyproject.toml"].iter().any(holds))
 }
 
 /// The rows whose route is the name, or whose view, command or task is called so.
