@@ -69,8 +69,14 @@ fn takes_out_tags(context: &Context<'_>, access: &Access, flow: &Flow) -> bool {
         index.text(call, replaced)
     };
     let mut steps = flow.steps.iter().filter(|step| step.how == "replace");
-    matches!(&access.kind, AccessKind::Sink { name, .. } if *name == DJANGOS)
+    let is_djangos = |name: &str| name == DJANGOS || name == BY_BACKEND && !knows_jinja2(context);
+    matches!(&access.kind, AccessKind::Sink { name, .. } if is_djangos(name.as_str()))
         && steps.any(|step| replaces(step.site).is_some_and(|text| text == "{%"))
+}
+
+/// Whether some settings may have a backend for Jinja2.
+fn knows_jinja2(context: &Context<'_>) -> bool {
+    called::modules(context).any(|(file, _)| context.files.get(file).text.contains(JINJA2))
 }
 
 /// Whether the template is thrown away as soon as it was compiled: that only checks how it is written.
