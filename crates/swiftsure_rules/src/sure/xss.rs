@@ -57,8 +57,9 @@ fn is_mailed(context: &Context<'_>, access: &Access) -> bool {
     let sends =
         || MAILS.iter().flat_map(|name| index.calls_named(name)).any(|call| called::same_function(index, *call, site));
     let gives = |line: &str| {
-        let given = line.trim().strip_prefix("return ");
-        line.trim().starts_with("yield") || given.is_some_and(|given| given != "None" && !given.contains(".send("))
+        let given = line.trim().strip_prefix("return ").map(str::trim_start);
+        line.trim().starts_with("yield")
+            || given.is_some_and(|given| given != "None" && !given.starts_with('#') && !given.contains(".send("))
     };
     sends() && !context.text(*span).lines().any(gives)
 }
