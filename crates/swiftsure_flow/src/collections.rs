@@ -1,5 +1,7 @@
 //! Lists, dicts and sets: items, slices, merging.
 
+use std::rc::Rc;
+
 use swiftsure_python::ir::{Expr, ExprKind, Range};
 
 use crate::domain::Slice;
@@ -181,7 +183,11 @@ pub(crate) fn dict_value(dict: &Object, key: &Value) -> Value {
         Value::Str(name) => match dict.field(*name) {
             Some(value) => value.clone(),
             None if dict.element == Value::Unbound => Value::Unknown,
-            None => dict.element.clone(),
+            None => match (&dict.key, &dict.element) {
+                // What came in, by the names under which it did: `request.POST.dict()`.
+                (Value::Outside(_), Value::Outside(value)) => Value::Outside(Rc::new(value.named(*name))),
+                (_, value) => value.clone(),
+            },
         },
         _ => match dict.all_values() {
             Value::Unbound => Value::Unknown,

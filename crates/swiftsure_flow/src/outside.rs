@@ -286,6 +286,17 @@ impl Outside {
         Self { shape, start: Start::Outside, parts: parts.collect() }
     }
 
+    /// The same where it is known under which name it came in, unless another one is known.
+    pub(crate) fn named(&self, known: Sym) -> Self {
+        let parts = self.parts.iter().map(|part| match part.origin {
+            Origin::Source { kind, name: None, site } if part.key.is_none() => {
+                Part { origin: Origin::Source { kind, name: Some(known), site }, ..part.clone() }
+            }
+            _ => part.clone(),
+        });
+        Self { parts: parts.collect(), ..self.clone() }
+    }
+
     /// The same after a step.
     pub(crate) fn passed(&self, step: Step) -> Self {
         Self { parts: self.parts.iter().map(|part| part.clone().passed(Some(step))).collect(), ..self.clone() }

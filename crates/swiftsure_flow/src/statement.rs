@@ -221,8 +221,8 @@ impl Interpreter<'_> {
         let name = self.cardinality_name(f, &each.iter, &turns.over);
         let site = Loop { site: head, function: f.function, name, over: turns.over.clone(), alone: turns.alone };
         let items = self.known_items(f, &iterable).filter(|items| items.len() <= UNROLL_LIMIT);
-        if let Some(items) = items.as_ref().filter(|_| takes_out(&each.body)) {
-            // What is taken out of a dict by its name is gone in any case.
+        if let Some(items) = items.as_ref().filter(|_| takes_out(&each.body) || replaces(&each.target, &each.body)) {
+            // What is taken out of a dict by its name is gone in any case, and what takes its place there has taken it.
             for item in items {
                 self.assign(f, &each.target, item.clone());
                 self.run_block(f, &each.body);
@@ -474,6 +474,36 @@ fn takes_out(body: &[Stmt]) -> bool {
             _ => false,
         },
         StmtKind::If(branch) => branch.orelse.is_empty() && takes_out(&branch.body),
+        _ => false,
+    }
+}
+
+/// Whether a body does nothing else than to put something made of an item into its place: `data[key] = made(data[key])`.
+/// Where it fails, it raises.
+fn replaces(key: &Expr, body: &[Stmt]) -> bool {
+    let is_item = |expr: &Expr, whole: &NameRef| match &expr.kind {
+        ExprKind::Subscript(parts) => {
+            let own = |part: &Expr, name: &NameRef| matches!(&part.kind, ExprKind::Name(other) if other == name);
+            own(&parts.0, whole) && matches!(&key.kind, ExprKind::Name(name) if own(&parts.1, name))
+        }
+        _ => false,
+    };
+    let [only] = body else { return false };
+    match &only.kind {
+        StmtKind::Assign { targets, value } => {
+            let ([Expr { kind: ExprKind::Subscript(parts), .. }], ExprKind::Call(call)) = (&**targets, &value.kind)
+            else {
+                return false;
+            };
+            let ExprKind::Name(whole) = &parts.0.kind else { return false };
+            let receiver = if let ExprKind::Attribute(method) = &call.func.kind { Some(&method.value) } else { None };
+            is_item(&targets[0], whole) && call.args.iter().chain(receiver).any(|part| is_item(part, whole))
+        }
+        StmtKind::Try(attempt) => {
+            let raises = |body: &[Stmt]| matches!(body, [Stmt { kind: StmtKind::Raise(_), .. }]);
+            let bare = attempt.orelse.is_empty() && attempt.finalbody.is_empty();
+            bare && attempt.handlers.iter().all(|handler| raises(&handler.body)) && replaces(key, &attempt.body)
+        }
         _ => false,
     }
 }

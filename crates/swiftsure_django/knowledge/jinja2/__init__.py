@@ -55,7 +55,7 @@ evalcontextfilter = pass_context
 
 class Template:
     def __init__(self, source, *args, **options):
-        sink("template", source, "Template")
+        sink("template", source, "jinja2.Template")
 
     def render(self, *args, **context):
         return text()

@@ -202,10 +202,12 @@ fn harm<'a>(context: &'a Context<'_>, access: &Access) -> Option<Harm<'a>> {
     Some(Harm { severity: severity?, place, symbol })
 }
 
-/// Whether what is written is the row that the client's key has chosen.
+/// Whether what is written is the row that the client's key has chosen, which a link can hold.
 fn is_of(fetch: &Fetch<'_>, access: &Access) -> bool {
     let row = access.row.as_deref().or(access.asked.as_deref());
-    fetch.is_written() && row.is_some_and(|row| row == fetch.set && row.model == access.model)
+    fetch.is_written()
+        && fetch.key.source != "form field"
+        && row.is_some_and(|row| row == fetch.set && row.model == access.model)
 }
 
 /// Whether the code on the way asks for what comes with a form, or for another proof.

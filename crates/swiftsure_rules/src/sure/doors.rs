@@ -248,13 +248,23 @@ fn fetch<'a>(context: &Context<'_>, entry: usize, access: &'a Access, chosen: &C
         at(filter.site).or_else(|| at(access.site))
     };
     let key = asked.filters.iter().find(|filter| is_key(context, filter))?;
-    // What a serializer looks up by itself is for the rule on its fields.
-    let flow = from_client(key).filter(|flow| flow.source != "serializer field" && flow.source != "form field")?;
+    let flow = from_client(key).filter(|flow| is_read(context, flow))?;
     let others = asked.filters.iter().filter(|filter| *filter != key && !filter.constant);
     let scopes = others.map(|filter| Scope { lookup: lookup(filter), chosen: from_client(filter) }).collect();
     let of_user = |span: Span| context.is_place(span) && context.text(span).contains("user");
     let by_user = set.by_user || set.ops.iter().any(|op| of_user(op.site));
     Some(Fetch { entry, access, set, column: key.column, key: flow, scopes, by_user })
+}
+
+/// Whether code of the project reads it out of the request: what a serializer or a form looks up by itself is for the rule
+/// on their fields.
+fn is_read(context: &Context<'_>, flow: &Flow) -> bool {
+    let text = if context.is_place(flow.site) { context.text(flow.site) } else { "" };
+    match flow.source.as_str() {
+        "serializer field" => false,
+        "form field" => text.contains("POST") || text.contains(".get(") || text.ends_with(']'),
+        _ => true,
+    }
 }
 
 /// Whether a condition picks one row by its primary key.

@@ -1,4 +1,4 @@
-//! A field of a GraphQL schema asks nobody to sign in, where the others do.
+//! A field of a GraphQL schema asks nobody to sign in, where the others do; or anybody may ask as much as he likes.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use swiftsure_django::{Access, Entry};
 use swiftsure_source::{EntryPointKind, Finding, Fix, Severity};
 
 use super::called::{self, Fault};
-use super::doors;
+use super::{doors, graphql_depth};
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -14,7 +14,7 @@ use crate::rule::declare_rule;
 declare_rule! {
     name: "sure/graphql-open",
     page: "graphql_open.md",
-    summary: "a field of a GraphQL schema asks for no login where the others do",
+    summary: "a field of a GraphQL schema asks for no login where the others do, or queries may be as deep as one likes",
     severity: High,
     since: "0.1.0",
     fixes: false,
@@ -50,7 +50,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     let faults = schemas.iter().flat_map(|((_, kind), roots)| judge(context, kind, roots));
-    called::findings(&RULE.info, context, faults.collect())
+    called::findings(&RULE.info, context, faults.chain(graphql_depth::faults(context)).collect())
 }
 
 /// Whether the view that answers for a schema lets everybody in.

@@ -27,7 +27,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         harm: "Anybody on the network can do what the others keep for those who have signed in.",
         fix: "guard the view as its siblings are",
     };
-    let mut found = siblings::findings(&RULE.info, context, &words, &is_open, &is_guarded);
+    let mut found = siblings::findings(&RULE.info, context, &words, &is_open, &is_guarded, true);
     let mut faults = accounts::faults(context);
     faults.extend(open_tests::faults(context));
     found.extend(called::findings(&RULE.info, context, faults));

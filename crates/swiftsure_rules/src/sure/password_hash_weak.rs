@@ -124,8 +124,10 @@ fn source(index: &Index<'_>, site: Site, role: Option<Role>) -> Option<Met> {
 fn one_round(context: &Context<'_>, site: Site, (severity, path): (Severity, &str), (name, at): Met) -> Fault {
     let short = path.rsplit('.').next().unwrap_or_default();
     let message = format!("`{short}` hashes a password in one round: a computer guesses billions a second.");
+    // What another program reads is no choice of this one alone.
+    let is_foreign = hashers::is_read_elsewhere(context, site);
+    let (severity, fix) = if is_foreign { (severity.min(Severity::Medium), hashers::FOREIGN) } else { (severity, FIX) };
     let fault = Fault::new(context.index.span(site), severity, message).about(short);
-    let fix = if hashers::is_read_elsewhere(context, site) { hashers::FOREIGN } else { FIX };
     fault.step("source", at, format!("`{name}` says what it is")).fix(Fix::words(fix))
 }
 

@@ -26,7 +26,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         harm: "Every user can do what the others keep for those with a permission.",
         fix: "ask for the permission that its siblings ask for",
     };
-    siblings::findings(&RULE.info, context, &words, &is_weak, &is_strong)
+    siblings::findings(&RULE.info, context, &words, &is_weak, &is_strong, false)
 }
 
 /// Only a login is asked for, and nothing looks at who it is.

@@ -2,7 +2,7 @@
 
 use swiftsure_django::{Access, AccessKind, Flow};
 use swiftsure_python::ir::StmtKind;
-use swiftsure_source::Finding;
+use swiftsure_source::{Finding, Severity, Span};
 
 use crate::context::Context;
 use crate::rule::declare_rule;
@@ -29,6 +29,14 @@ const WORDING: Wording = Wording {
     fixes: &["keep the template constant and hand the value over in its context"],
 };
 
+/// The same of a template of Django whose tags were taken out or quoted.
+const WITHOUT_TAGS: Wording = Wording {
+    harm: "Tags were taken out before; whoever sends it reads what the context of the template leads to.",
+    ..WORDING
+};
+
+/// How the knowledge calls what compiles with Django's own language.
+const DJANGOS: &str = "Template";
 /// How the knowledge calls what compiles with a backend of the settings.
 const BY_BACKEND: &str = "engines.from_string";
 /// How the paths of backends for Jinja2 end: Django's own and that of django-jinja.
@@ -40,7 +48,35 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         let AccessKind::Sink { name, .. } = &access.kind else { return false };
         !(is_only_compiled(context, access) || *name == BY_BACKEND && is_sandboxed(context))
     };
-    reached::findings(&RULE.info, context, &WORDING, is_harmful)
+    let has_tags = |access: &Access, flow: &Flow| !takes_out_tags(context, access, flow);
+    let mut found = reached::findings(&RULE.info, context, &WORDING, |access, flow| {
+        is_harmful(access, flow) && has_tags(access, flow)
+    });
+    let rest = reached::findings(&RULE.info, context, &WITHOUT_TAGS, |access, flow| {
+        is_harmful(access, flow) && !has_tags(access, flow)
+    });
+    let milder = |finding: Finding| Finding { severity: finding.severity.min(Severity::Medium), ..finding };
+    found.extend(rest.into_iter().map(milder));
+    found
+}
+
+/// Whether `{%` is replaced on the way to a template of Django.
+fn takes_out_tags(context: &Context<'_>, access: &Access, flow: &Flow) -> bool {
+    let index = context.index;
+    let replaces = |span: Span| {
+        let call = index.expr_at(span)?;
+        let replaced = index.argument(call, 0, "old")?;
+        index.text(call, replaced)
+    };
+    let mut steps = flow.steps.iter().filter(|step| step.how == "replace");
+    let is_djangos = |name: &str| name == DJANGOS || name == BY_BACKEND && !knows_jinja2(context);
+    matches!(&access.kind, AccessKind::Sink { name, .. } if is_djangos(name.as_str()))
+        && steps.any(|step| replaces(step.site).is_some_and(|text| text == "{%"))
+}
+
+/// Whether some settings may have a backend for Jinja2.
+fn knows_jinja2(context: &Context<'_>) -> bool {
+    called::modules(context).any(|(file, _)| context.files.get(file).text.contains(JINJA2))
 }
 
 /// Whether the template is thrown away as soon as it was compiled: that only checks how it is written.

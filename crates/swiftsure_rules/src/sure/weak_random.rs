@@ -1,8 +1,8 @@
 //! A number that can be predicted becomes a password, a token or a code.
 
-use swiftsure_python::index::{Going, Index, Site};
+use swiftsure_python::index::{Fate, Going, Index, Site};
 use swiftsure_python::ir::{Expr, ExprKind};
-use swiftsure_source::{Finding, Fix, Severity};
+use swiftsure_source::{Finding, Fix, Severity, Sym};
 
 use super::called::{self, Fault, Met};
 use super::drawn;
@@ -87,9 +87,33 @@ fn judge(index: &Index<'_>, path: &str, site: Site) -> Option<Fault> {
     let met = met.into_iter().find(|(name, _)| is_secret(name.as_str()));
     let (name, at) = met.or_else(|| hashed(index, site).find(|(name, _)| means_secret(name.as_str())))?;
     let message = format!("`{path}` makes `{name}`; who has seen some of its numbers knows the next ones.");
-    let fault = Fault::new(index.span(site), Severity::High, message).about(name.as_str());
+    let severity = if is_shown_to_nobody(index, site) { Severity::Medium } else { Severity::High };
+    let fault = Fault::new(index.span(site), severity, message).about(name.as_str());
     let fault = fault.step("used", at, format!("it becomes `{name}`"));
     Some(fault.fix(Fix::words(mending(path))))
+}
+
+/// Whether all that happens to it is that it becomes the password of an account: nobody gets one, from which the next
+/// would follow.
+fn is_shown_to_nobody(index: &Index<'_>, site: Site) -> bool {
+    let is_local = |at: Site| {
+        let targets = index.assignment(at).map(|(targets, _)| targets);
+        let is_argument = || index.parent(at).is_some_and(|call| index.call(call).is_some());
+        targets
+            .map_or_else(is_argument, |targets| targets.iter().all(|target| matches!(target.kind, ExprKind::Name(_))))
+    };
+    let sets = |call: Site, keyword: Option<Sym>| {
+        let callee = || index.call(call).and_then(|found| called::name(index, call, &found.func));
+        keyword.map_or_else(|| callee().is_some_and(|name| name == "set_password"), |name| name == "password")
+    };
+    let fates = index.fate(site);
+    let is_argument = |fate: &Fate| matches!(fate.going, Going::Argument { .. });
+    fates.iter().any(is_argument)
+        && fates.iter().all(|fate| match fate.going {
+            Going::Named(_) => is_local(fate.at),
+            Going::Argument { call, keyword } => sets(call, keyword),
+            Going::Index | Going::Compared(_) | Going::Returned => false,
+        })
 }
 
 /// The names that a hash of the number gets: it is as easy to foresee, unless something else is hashed with it.
