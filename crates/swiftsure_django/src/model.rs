@@ -107,7 +107,7 @@ pub struct Models {
     /// How many models `reverse` was made of.
     frozen: Cell<usize>,
     /// Which model a manager or queryset class is used by first.
-    users: RefCell<FxHashMap<ClassRef, ClassRef>>,
+    users: RefCell<FxHashMap<ClassRef, Option<ClassRef>>>,
     wanted: RefCell<Vec<String>>,
     /// Packages of apps and what their `AppConfig` calls them, longest first.
     apps: RefCell<Vec<(String, String)>>,
@@ -287,13 +287,15 @@ impl Models {
         bases.into_iter().any(|base| meta(cx, *base, "ordering").is_some())
     }
 
-    /// The model that a manager or queryset class serves.
+    /// The model that a manager or queryset class serves; `None` of one that several share, as Django's own.
     pub fn user_of(&self, class: ClassRef) -> Option<ClassRef> {
-        self.users.borrow().get(&class).copied()
+        self.users.borrow().get(&class).copied().flatten()
     }
 
-    pub fn set_user(&self, manager: ClassRef, model: ClassRef) {
-        self.users.borrow_mut().entry(manager).or_insert(model);
+    pub fn set_user(&self, cx: &Interpreter<'_>, manager: ClassRef, model: ClassRef) {
+        let mut users = self.users.borrow_mut();
+        let user = users.entry(manager).or_insert(Some(model));
+        *user = user.filter(|first| cx.classes.is_subclass(model, *first));
     }
 
     /// The accessors by which the concrete parents of a model lead to it: `book.novel` for `class Novel(Book)`.

@@ -55,9 +55,9 @@ impl Domain for Orm {
         self.models.add(cx, class);
         if self.models.is_model(cx, class) {
             for (manager, _) in self.managers(cx, class) {
-                self.models.set_user(manager, class);
+                self.models.set_user(cx, manager, class);
                 if let Some(set_class) = queryset_class(cx, manager) {
-                    self.models.set_user(set_class, class);
+                    self.models.set_user(cx, set_class, class);
                 }
             }
         }

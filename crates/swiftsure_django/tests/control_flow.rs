@@ -328,6 +328,17 @@ fn isinstance_of_several_models_leaves_the_others() {
 }
 
 #[test]
+fn a_queryset_of_which_nothing_is_known_is_of_no_known_model() {
+    let source = "
+    rows = request.shelf
+    if isinstance(rows, models.QuerySet):
+        for row in rows:
+            print(row.model)
+";
+    assert_eq!(view(source), ["costs 1", "3 query  iterate"]);
+}
+
+#[test]
 fn isinstance_narrows_an_attribute() {
     assert_eq!(
         view(

@@ -399,3 +399,49 @@ fn rows_that_are_there_answer_what_is_awaited() {
         "costs 1"
     );
 }
+
+#[test]
+fn a_deep_copy_of_a_queryset_asks_again() {
+    assert_eq!(
+        view(
+            "
+    from copy import deepcopy
+    books = Book.objects.all()
+    list(books)
+    list(deepcopy(books))
+"
+        ),
+        ["costs 2", "3 query library.Book iterate", "4 query library.Book iterate"]
+    );
+}
+
+#[test]
+fn so_does_one_in_the_deep_copy_of_a_dict() {
+    assert_eq!(
+        view(
+            "
+    from copy import deepcopy
+    chosen = {'books': Book.objects.all(), 'title': 'x'}
+    list(chosen['books'])
+    copied = deepcopy(chosen)
+    list(copied['books'])
+"
+        ),
+        ["costs 2", "3 query library.Book iterate", "5 query library.Book iterate"]
+    );
+}
+
+#[test]
+fn a_copied_row_keeps_what_it_has_loaded() {
+    assert_eq!(
+        view(
+            "
+    from copy import deepcopy
+    book = Book.objects.get(pk=1)
+    print(book.author.name)
+    print(deepcopy(book).author.name)
+"
+        ),
+        ["costs 2", "2 query library.Book get", "3 load library.Book.author"]
+    );
+}

@@ -76,6 +76,11 @@ class QuerySet:
     def _clone(self): ...
     @refine
     def _chain(self): ...
+
+    # A copy has not asked yet, whatever the original has.
+    def __deepcopy__(self, memo):
+        return self.all()
+
     @refine
     def __or__(self, other): ...
     @refine
