@@ -52,6 +52,11 @@ pub(crate) fn may_hold(path: &str) -> bool {
     place(path) != Place::MadeUp
 }
 
+/// Whether sites may run with what a file says, by its path: it is theirs, or there to be built upon.
+pub(crate) fn may_run(path: &str) -> bool {
+    matches!(place(path), Place::Live | Place::Sample)
+}
+
 /// Whether keys that sign are made up in a file, by its path: it serves developers, or nobody.
 pub(crate) fn may_be_made_up(path: &str) -> bool {
     place(path) != Place::Live
