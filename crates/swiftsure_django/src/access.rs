@@ -1,7 +1,8 @@
 //! Accesses: what the program asks of the database, as plain facts that rules read.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use swiftsure_flow::branch::Way;
 use swiftsure_flow::region::Standing;
@@ -12,49 +13,29 @@ use crate::flow::Flow;
 use crate::kept::Kept;
 use crate::lookups::Asked;
 
-/// One thing that the program asks of the database or does with its answer.
+/// One thing that the program asks of the database or does with its answer, on one of the ways that lead there. What it is
+/// can be read of it directly: `access.kind`.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "facts of an access that have nothing to do with each other")]
 pub struct Access {
-    pub kind: AccessKind,
-    pub site: Span,
-    /// The dotted name of the function around the site.
-    pub symbol: Text,
-    /// Dotted with its app: `library.Book`. Of a relation, the model that has it.
-    pub model: String,
-    /// The model whose rows are read or written, where that is another one: of a relation, the one that it leads to.
-    pub target: Option<String>,
+    pub(crate) facts: Arc<AccessFacts>,
     /// The loops that repeat it, outermost first.
-    pub loops: Rc<[LoopInfo]>,
-    /// The queryset that the rows come from.
-    pub set: Option<Rc<SetInfo>>,
-    /// The queryset that is asked or written by itself: of the content of a relation, that content.
-    pub asked: Option<Rc<SetInfo>>,
-    /// The queryset from which a row was read that is written, or the row whose relation led to it.
-    pub row: Option<Rc<SetInfo>>,
+    pub loops: Arc<[LoopInfo]>,
     /// The calls that lead to the site, outermost first.
-    pub calls: Rc<[Rc<CallInfo>]>,
+    pub calls: Arc<[Arc<CallInfo>]>,
     /// Numbers of the entry points that reach it.
     pub entries: BTreeSet<usize>,
     /// The one of them that the calls lead from.
     pub entry: Option<u32>,
     pub conditional: bool,
-    /// It only asks where a key is not null.
-    pub optional: bool,
     /// Some turns of its loops are over before it asks.
     pub skips: bool,
     /// The decisions, loops and calls on the way, from where its evaluation began.
     pub way: Way,
     /// The answer is kept in the module: asked for once, whoever comes.
     pub kept_by_process: bool,
-    /// How many statements a write sends.
-    pub statements: u64,
     /// Some of the rows that it writes are new, and others are there already.
     pub mixed: bool,
-    /// Only rows of the signed-in user or another user are meant.
-    pub by_user: bool,
-    /// For a relation of a row: how many of the loops, outermost first, the row is new in.
-    pub row_loops: usize,
     /// By what an earlier answer is known to answer this one.
     pub kept: Kept,
     /// Whether a database transaction is open meanwhile that the code begins itself.
@@ -65,6 +46,41 @@ pub struct Access {
     pub request: Standing,
     /// Outside of it, not each run asks: the answer is kept in the cache, or asked for where somebody looks at it.
     pub run: Standing,
+}
+
+/// What an access is, whichever way leads to it: many accesses share it.
+#[derive(Debug)]
+pub struct AccessFacts {
+    pub kind: AccessKind,
+    pub site: Span,
+    /// The dotted name of the function around the site.
+    pub symbol: Text,
+    /// Dotted with its app: `library.Book`. Of a relation, the model that has it.
+    pub model: String,
+    /// The model whose rows are read or written, where that is another one: of a relation, the one that it leads to.
+    pub target: Option<String>,
+    /// The queryset that the rows come from.
+    pub set: Option<Arc<SetInfo>>,
+    /// The queryset that is asked or written by itself: of the content of a relation, that content.
+    pub asked: Option<Arc<SetInfo>>,
+    /// The queryset from which a row was read that is written, or the row whose relation led to it.
+    pub row: Option<Arc<SetInfo>>,
+    /// It only asks where a key is not null.
+    pub optional: bool,
+    /// How many statements a write sends.
+    pub statements: u64,
+    /// Only rows of the signed-in user or another user are meant.
+    pub by_user: bool,
+    /// For a relation of a row: how many of the loops, outermost first, the row is new in.
+    pub row_loops: usize,
+}
+
+impl Deref for Access {
+    type Target = AccessFacts;
+
+    fn deref(&self) -> &AccessFacts {
+        &self.facts
+    }
 }
 
 impl Access {
@@ -163,7 +179,7 @@ pub struct SetInfo {
     /// For the content of a relation of one user: where that user was read.
     pub of_user: Option<Span>,
     /// For the unchanged content of a relation of the rows of another queryset: that queryset, and the path to it.
-    pub owner: Option<(Rc<SetInfo>, Vec<Sym>)>,
+    pub owner: Option<(Arc<SetInfo>, Vec<Sym>)>,
     /// Its conditions, its order and its aggregates.
     pub asked: Asked,
 }

@@ -1,7 +1,7 @@
 //! The calls that lead to an access, as rules read them.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use swiftsure_flow::effect::{CallStep, Effect};
@@ -37,14 +37,14 @@ pub struct Receives {
 /// The calls to all accesses: what many came by is kept once, and so is each call.
 #[derive(Default)]
 pub(crate) struct Calls {
-    known: FxHashMap<u64, Rc<[Rc<CallInfo>]>>,
-    single: FxHashSet<Rc<CallInfo>>,
+    known: FxHashMap<u64, Arc<[Arc<CallInfo>]>>,
+    single: FxHashSet<Arc<CallInfo>>,
     names: Names,
 }
 
 impl Calls {
     /// The calls to an effect, outermost first.
-    pub(crate) fn to(&mut self, cx: &Interpreter<'_>, orm: &Orm, effect: &Effect) -> Rc<[Rc<CallInfo>]> {
+    pub(crate) fn to(&mut self, cx: &Interpreter<'_>, orm: &Orm, effect: &Effect) -> Arc<[Arc<CallInfo>]> {
         let mut hasher = DefaultHasher::new();
         effect.call_steps().for_each(|step| (step.site, step.callee, step.receiver).hash(&mut hasher));
         let key = hasher.finish();
@@ -55,7 +55,7 @@ impl Calls {
             .call_steps()
             .filter(|step| !cx.is_knowledge(step.callee.module) && !orm.admin.is_page(cx, step))
             .collect();
-        let calls: Rc<[Rc<CallInfo>]> = (0..steps.len()).map(|last| self.call(cx, orm, &steps[..=last])).collect();
+        let calls: Arc<[Arc<CallInfo>]> = (0..steps.len()).map(|last| self.call(cx, orm, &steps[..=last])).collect();
         self.known.insert(key, calls.clone());
         calls
     }
@@ -66,7 +66,7 @@ impl Calls {
     }
 
     /// The last of some calls.
-    fn call(&mut self, cx: &Interpreter<'_>, orm: &Orm, steps: &[&CallStep]) -> Rc<CallInfo> {
+    fn call(&mut self, cx: &Interpreter<'_>, orm: &Orm, steps: &[&CallStep]) -> Arc<CallInfo> {
         let step = steps[steps.len() - 1];
         let call = CallInfo {
             span: step.site,
@@ -78,7 +78,7 @@ impl Calls {
         if let Some(known) = self.single.get(&call) {
             return known.clone();
         }
-        let call = Rc::new(call);
+        let call = Arc::new(call);
         self.single.insert(call.clone());
         call
     }

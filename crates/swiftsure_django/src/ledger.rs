@@ -1,7 +1,6 @@
 //! The ledger: what each entry point asks of the database, summed up in one row.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -167,15 +166,16 @@ fn site(access: &Access, steps: &mut Steps) -> Option<QuerySite> {
 /// The steps of all sites: what many share is made once. The trace has each call and each list of calls once.
 #[derive(Default)]
 struct Steps {
-    known: FxHashMap<*const [Rc<CallInfo>], Arc<[Arc<Step>]>>,
+    known: FxHashMap<*const [Arc<CallInfo>], Arc<[Arc<Step>]>>,
     single: FxHashMap<*const CallInfo, Arc<Step>>,
 }
 
 impl Steps {
-    fn of(&mut self, calls: &Rc<[Rc<CallInfo>]>) -> Arc<[Arc<Step>]> {
+    fn of(&mut self, calls: &Arc<[Arc<CallInfo>]>) -> Arc<[Arc<Step>]> {
         let Self { known, single } = self;
-        let step = |call: &Rc<CallInfo>| single.entry(Rc::as_ptr(call)).or_insert_with(|| Arc::new(step(call))).clone();
-        known.entry(Rc::as_ptr(calls)).or_insert_with(|| calls.iter().map(step).collect()).clone()
+        let step =
+            |call: &Arc<CallInfo>| single.entry(Arc::as_ptr(call)).or_insert_with(|| Arc::new(step(call))).clone();
+        known.entry(Arc::as_ptr(calls)).or_insert_with(|| calls.iter().map(step).collect()).clone()
     }
 }
 

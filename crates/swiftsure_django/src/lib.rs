@@ -15,6 +15,7 @@ mod calls;
 mod consumers;
 mod entry;
 mod expressions;
+mod facts;
 mod few;
 mod flow;
 mod form_facts;
@@ -58,7 +59,7 @@ mod user_tests;
 mod validation;
 mod wide_rows;
 
-pub use access::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo, sync};
+pub use access::{Access, AccessFacts, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo, sync};
 pub use admin_doors::AdminDoor;
 pub use admin_lists::AdminList;
 pub use bounds::Bounds;

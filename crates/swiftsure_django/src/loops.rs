@@ -1,6 +1,7 @@
 //! The loops around an effect, as rules read them.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use swiftsure_flow::effect::{Effect, Loop, Over};
@@ -18,7 +19,7 @@ const LISTED: usize = 4;
 /// Many effects share their loops, which are described once.
 #[derive(Default)]
 pub(crate) struct Loops {
-    known: FxHashSet<Rc<[LoopInfo]>>,
+    known: FxHashSet<Arc<[LoopInfo]>>,
     /// By the place of the loop.
     heads: FxHashMap<Span, Head>,
 }
@@ -31,11 +32,11 @@ impl Loops {
     }
 
     /// The same loops, once in memory.
-    pub(crate) fn shared(&mut self, loops: Vec<LoopInfo>) -> Rc<[LoopInfo]> {
+    pub(crate) fn shared(&mut self, loops: Vec<LoopInfo>) -> Arc<[LoopInfo]> {
         if let Some(known) = self.known.get(loops.as_slice()) {
             return known.clone();
         }
-        let loops: Rc<[LoopInfo]> = loops.into();
+        let loops: Arc<[LoopInfo]> = loops.into();
         self.known.insert(loops.clone());
         loops
     }

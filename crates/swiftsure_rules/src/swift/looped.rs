@@ -1,7 +1,7 @@
 //! What a loop repeats: everything that one call in it leads to is one root cause.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use swiftsure_django::bounds::exclude_each_other;
 use swiftsure_django::{Access, AccessKind, CallInfo, LoopOver, SetInfo};
@@ -40,7 +40,7 @@ pub(crate) fn causes<'a>(context: &Context<'_>, accesses: impl Iterator<Item = &
 
 /// The call inside of the loop that leads to an access.
 fn call_in_loop<'a>(context: &Context<'_>, access: &'a Access, innermost: Span) -> Option<&'a CallInfo> {
-    access.calls.get(context.first_call_in(access, innermost)?).map(Rc::as_ref)
+    access.calls.get(context.first_call_in(access, innermost)?).map(Arc::as_ref)
 }
 
 /// One finding for all that a call in a loop repeats; for a single access the rule words it itself.

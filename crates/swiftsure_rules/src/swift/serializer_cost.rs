@@ -1,7 +1,7 @@
 //! Methods of a serializer ask the database once for each object.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use swiftsure_django::{Access, AccessKind, CallInfo, sync};
 use swiftsure_source::{Cost, Finding, Fix, Severity};
@@ -50,7 +50,7 @@ fn method_of<'a>(context: &Context<'_>, access: &'a Access) -> Option<&'a CallIn
     // A loop in the method itself repeats the question whatever is serialized.
     let around = context.analysis.symbol_at(innermost.span);
     let is_inside = inside.iter().any(|call| Some(call.callee) == around);
-    access.calls.get(at).filter(|_| !is_inside).map(Rc::as_ref)
+    access.calls.get(at).filter(|_| !is_inside).map(Arc::as_ref)
 }
 
 /// Whether a method makes what is shown: that of a method field, or the representation of the object. What checks and

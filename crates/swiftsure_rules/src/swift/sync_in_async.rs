@@ -1,7 +1,7 @@
 //! A coroutine asks or waits in a way that holds up the event loop.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use swiftsure_django::{Access, AccessKind, CallInfo};
 use swiftsure_source::{Finding, Fix, Severity, Span};
@@ -47,7 +47,7 @@ fn asks(access: &Access) -> bool {
 /// The call in the coroutine itself that leads to an access.
 fn call_in<'a>(context: &Context<'_>, access: &'a Access, coroutine: Span) -> Option<&'a CallInfo> {
     let function = context.analysis.symbol_at(coroutine)?;
-    access.calls.iter().rev().map(Rc::as_ref).find(|call| context.analysis.symbol_at(call.span) == Some(function))
+    access.calls.iter().rev().map(Arc::as_ref).find(|call| context.analysis.symbol_at(call.span) == Some(function))
 }
 
 fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
