@@ -70,7 +70,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
     #[arg(hide_possible_values = true, help_heading = EVERYWHERE)]
     pub(crate) color: When,
-    /// Threads to read files with [default: one for each core]
+    /// Threads to work with; the result does not depend on it [default: one for each core]
     #[arg(long, global = true, value_name = "N", help_heading = EVERYWHERE)]
     pub(crate) threads: Option<u16>,
     /// Review everything anew: neither use nor write .swiftsure_cache

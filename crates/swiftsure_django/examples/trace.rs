@@ -29,7 +29,7 @@ fn run() {
         .map(|(_, module)| module.file)
         .collect();
     let start = std::time::Instant::now();
-    let analysis = analyse(&code, &Request { settings, reviewed, ..Request::default() });
+    let analysis = analyse(&code, &Request { settings, reviewed, ..Request::default() }, 1);
     println!(
         "analysed in {:?}: {} entries, {} models",
         start.elapsed(),

@@ -41,35 +41,48 @@ fn place_of(set: &RecordSet) -> Option<Span> {
 /// What lists were seen to read of their rows.
 #[derive(Debug, Default)]
 pub(crate) struct Shown {
-    read: BTreeMap<Span, BTreeSet<(Vec<Sym>, ClassRef)>>,
+    read: BTreeMap<Span, BTreeSet<Vec<Sym>>>,
 }
 
 impl Shown {
     /// Reads the effects of one evaluation.
-    pub(crate) fn add(&mut self, summary: &Summary) {
+    pub(crate) fn add(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, summary: &Summary) {
         for effect in &summary.effects {
             let EffectKind::Load { record, relation } = &effect.kind else { continue };
             let Some((place, set)) = record.set().and_then(|set| listed(set)) else { continue };
-            let path = record.path.iter().chain([relation]).copied().collect();
-            self.read.entry(place).or_default().insert((path, set.class));
+            let path: Vec<Sym> = record.path.iter().chain([relation]).copied().collect();
+            let known = self.read.entry(place).or_default();
+            if !known.contains(&path) && leads_to_one(cx, orm, set.class, &path) {
+                known.insert(path);
+            }
         }
     }
 
-    /// Each admin of the project with what its list reads.
-    pub(crate) fn lists(&self, cx: &mut Interpreter<'_>, orm: &Orm) -> Vec<AdminList> {
-        let mut found: Vec<AdminList> = Vec::new();
-        for entry in orm.admin.entries() {
-            if found.iter().any(|list| list.place == entry.place) {
-                continue;
-            }
-            let read = self.read.get(&entry.place).cloned().unwrap_or_default();
-            let to_one = read.into_iter().filter(|(path, class)| leads_to_one(cx, orm, *class, path));
-            let read = to_one.map(|(path, _)| path).collect();
-            found.push(described(cx, &entry, read));
+    /// Takes over what was seen elsewhere.
+    pub(crate) fn merge(&mut self, other: Self) {
+        for (place, paths) in other.read {
+            self.read.entry(place).or_default().extend(paths);
         }
-        found.sort_by_key(|list| list.place);
-        found
     }
+
+    /// Adds to each list what it reads.
+    pub(crate) fn tell(&mut self, lists: &mut [AdminList]) {
+        for list in lists {
+            list.read = self.read.remove(&list.place).unwrap_or_default();
+        }
+    }
+}
+
+/// Each admin of the project; what its list reads is told later.
+pub(crate) fn lists(cx: &Interpreter<'_>, orm: &Orm) -> Vec<AdminList> {
+    let mut found: Vec<AdminList> = Vec::new();
+    for entry in orm.admin.entries() {
+        if found.iter().all(|list| list.place != entry.place) {
+            found.push(described(cx, &entry));
+        }
+    }
+    found.sort_by_key(|list| list.place);
+    found
 }
 
 fn listed(set: &Rc<RecordSet>) -> Option<(Span, &RecordSet)> {
@@ -87,7 +100,7 @@ fn leads_to_one(cx: &mut Interpreter<'_>, orm: &Orm, class: ClassRef, path: &[Sy
     (0..path.len()).all(|at| is_to_one(cx, at).is_some())
 }
 
-fn described(cx: &Interpreter<'_>, entry: &Registered, read: BTreeSet<Vec<Sym>>) -> AdminList {
+fn described(cx: &Interpreter<'_>, entry: &Registered) -> AdminList {
     let owner_of = |name: &str| {
         let owner = cx.classes.lookup(entry.admin, Sym::new(name)).map(|(owner, _)| owner);
         owner.filter(|owner| class_place(cx, *owner).is_some())
@@ -96,7 +109,7 @@ fn described(cx: &Interpreter<'_>, entry: &Registered, read: BTreeSet<Vec<Sym>>)
     let joins = owner_of("list_select_related");
     AdminList {
         place: entry.place,
-        read,
+        read: BTreeSet::new(),
         joins: assigned(cx, entry.admin, "list_select_related").map(|(_, value)| value),
         columns: assigned(cx, entry.admin, "list_display").map(|(statement, _)| statement),
         decided_elsewhere: !is_own

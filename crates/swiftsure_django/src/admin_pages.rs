@@ -10,8 +10,9 @@ use swiftsure_python::ir::ModuleId;
 use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
 
 use crate::admin::{Registered, SITE, class_place};
-use crate::entry::{Entry, does_the_same};
+use crate::entry::{Entered, does_the_same};
 use crate::orm::Orm;
+use crate::share::Share;
 use crate::urls::Route;
 
 /// One page of a model: its function in the knowledge, the method of the admin, its path, and the HTTP methods.
@@ -40,22 +41,34 @@ pub(crate) fn run(
     orm: &Orm,
     routes: &[Route],
     reviewed: &BTreeSet<ModuleId>,
-    entries: &mut Vec<Entry>,
+    share: &mut Share,
+    entries: &mut Vec<Entered>,
 ) {
     for registered in orm.admin.entries() {
         let module = cx.code.module_of(registered.place.file);
         let Some(module) = module.filter(|module| reviewed.contains(module)) else { continue };
         let mounted = routes.iter().find(|route| site_of(cx, &route.view) == Some(registered.site));
         let prefix = mounted.map_or(USUAL_PREFIX, |route| route.pattern.as_str()).to_owned();
-        for (function, view, path, methods) in PAGES {
-            let page = Page { function, view, path, methods, action: None };
-            run_page(cx, orm, &registered, module, &prefix, &page, entries);
-        }
-        for (name, action) in actions(cx, &registered, module) {
-            let page =
-                Page { function: ACTION, view: name.as_str(), path: "", methods: &["POST"], action: Some(action) };
-            run_page(cx, orm, &registered, module, &prefix, &page, entries);
-        }
+        share.take(entries, |entries| run_pages(cx, orm, &registered, module, &prefix, entries));
+    }
+}
+
+/// Evaluates the pages of one model, and the actions of its list.
+fn run_pages(
+    cx: &mut Interpreter<'_>,
+    orm: &Orm,
+    registered: &Registered,
+    module: ModuleId,
+    prefix: &str,
+    entries: &mut Vec<Entered>,
+) {
+    for (function, view, path, methods) in PAGES {
+        let page = Page { function, view, path, methods, action: None };
+        run_page(cx, orm, registered, module, prefix, &page, entries);
+    }
+    for (name, action) in actions(cx, registered, module) {
+        let page = Page { function: ACTION, view: name.as_str(), path: "", methods: &["POST"], action: Some(action) };
+        run_page(cx, orm, registered, module, prefix, &page, entries);
     }
 }
 
@@ -91,12 +104,12 @@ fn run_page(
     module: ModuleId,
     prefix: &str,
     page: &Page<'_>,
-    entries: &mut Vec<Entry>,
+    entries: &mut Vec<Entered>,
 ) {
     let (view, path) = (page.view, page.path);
     let Some(function) = cx.find_value(&format!("django.contrib.admin.options.{}", page.function)) else { return };
     let label = orm.models.label(cx, registered.model).to_lowercase().replace('.', "/");
-    let mut found: Vec<Entry> = Vec::new();
+    let mut found: Vec<Entered> = Vec::new();
     for method in page.methods {
         let mut frame = cx.entry_frame(module);
         let Some(request) = orm.requests.with_method(cx, &mut frame, method) else { return };
@@ -109,8 +122,8 @@ fn run_page(
         args.extend(page.action.clone());
         let args = Args::positional(args);
         let Some(summary) = cx.enter_in(&mut frame, &function, args, registered.place) else { return };
-        if let Some(same) = found.iter_mut().find(|entry| does_the_same(cx, entry.summary, summary)) {
-            same.methods.push((*method).to_owned());
+        if let Some(same) = found.iter_mut().find(|known| does_the_same(cx, known.summary, summary)) {
+            same.entry.methods.push((*method).to_owned());
             continue;
         }
         let class = match class_place(cx, registered.admin) {
@@ -124,7 +137,8 @@ fn run_page(
             who: "staff".to_owned(),
         };
         let methods = vec![(*method).to_owned()];
-        found.push(Entry { methods, ..Entry::new(point, registered.place, summary, function.clone(), module) });
+        let entered = Entered::new(point, registered.place, summary, function.clone());
+        found.push(entered.by(methods));
     }
     entries.append(&mut found);
 }

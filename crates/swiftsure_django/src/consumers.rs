@@ -8,7 +8,7 @@ use swiftsure_flow::value::{Args, Value};
 use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
 
-use crate::entry::Entry;
+use crate::entry::Entered;
 use crate::rest::{instance, items_of};
 
 const CONSUMER: &str = "channels.consumer.Consumer";
@@ -17,7 +17,7 @@ const PATTERN: &str = "django.urls.resolvers.URLPattern";
 const CALLED: &[&str] = &["connect", "websocket_connect", "receive", "receive_json", "websocket_receive", "disconnect"];
 
 /// Evaluates the handlers of the consumers that the reviewed modules define.
-pub(crate) fn run(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>, entries: &mut Vec<Entry>) {
+pub(crate) fn run(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>, entries: &mut Vec<Entered>) {
     let consumers: Vec<ClassRef> =
         cx.classes.iter().map(|(class, _)| class).filter(|class| cx.classes.inherits(*class, CONSUMER)).collect();
     if consumers.is_empty() {
@@ -69,7 +69,7 @@ fn enter(
     module: ModuleId,
     (name, function): (Sym, FunctionId),
     route: Option<&str>,
-) -> Option<Entry> {
+) -> Option<Entered> {
     let mut frame = cx.entry_frame(module);
     let span = cx.function_span(function);
     let consumer = cx.instantiate(&mut frame, class, Args::default(), span);
@@ -82,7 +82,7 @@ fn enter(
         route: route.map(|route| format!("{route} {name}")),
         who: "unknown".to_owned(),
     };
-    Some(Entry::new(point, span, summary, handler, module))
+    Some(Entered::new(point, span, summary, handler))
 }
 
 /// The patterns that lead to consumers, wherever a module lists them.

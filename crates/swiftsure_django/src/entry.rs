@@ -1,6 +1,6 @@
 //! Entry points: where requests, commands, tasks and signals enter the project's code; each is evaluated once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::effect::EffectKind;
@@ -9,13 +9,14 @@ use swiftsure_flow::heap::Kind;
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::outside::{Outside, Shape};
 use swiftsure_flow::value::{Args, FunctionValue, Value};
-use swiftsure_python::ir::{FunctionId, ModuleId};
+use swiftsure_python::ir::{ClassId, FunctionId, ModuleId};
 use swiftsure_source::{EntryPointKind, EntryPointRef, Handler, Span, Sym};
 
 use crate::admin_pages::site_of;
 use crate::guards::Guards;
 use crate::orm::Orm;
-use crate::request::REQUEST;
+use crate::share::{Met, Share};
+use crate::unreached;
 use crate::urls::Route;
 
 const COMMAND: &str = "django.core.management.base.BaseCommand";
@@ -26,54 +27,81 @@ const LATE_RESPONSE: &str = "django.template.response.SimpleTemplateResponse";
 const RENDER: &str = "django.core.handlers.base.render_response";
 const TASKS: &[&str] = &["celery.app.task.Task", "django.tasks.base.Task"];
 
-/// An entry point and the number of the summary that its evaluation gave.
+/// An entry point, as rules read it.
 #[derive(Clone, Debug)]
 pub struct Entry {
     pub point: EntryPointRef,
     pub methods: Vec<String>,
     pub span: Span,
-    pub summary: u32,
-    /// The view, command or task itself.
-    pub target: Value,
-    pub module: ModuleId,
     pub guards: Guards,
     /// The functions of the project that answer.
     pub handlers: Vec<Handler>,
 }
 
-impl Entry {
+/// An entry point that was evaluated, and the number of the summary that its evaluation gave.
+#[derive(Clone, Debug)]
+pub(crate) struct Entered {
+    pub(crate) entry: Entry,
+    pub(crate) summary: u32,
+    /// The view, command or task itself.
+    pub(crate) target: Value,
+    /// Its place among all entry points.
+    pub(crate) order: usize,
+}
+
+impl Entered {
     /// One of which nothing is known yet but what it does: neither its methods, nor who may call it.
-    pub(crate) fn new(point: EntryPointRef, span: Span, summary: u32, target: Value, module: ModuleId) -> Self {
+    pub(crate) fn new(point: EntryPointRef, span: Span, summary: u32, target: Value) -> Self {
         let (methods, handlers) = (Vec::new(), Vec::new());
-        Self { point, methods, span, summary, target, module, guards: Guards::default(), handlers }
+        let entry = Entry { point, methods, span, guards: Guards::default(), handlers };
+        Self { entry, summary, target, order: 0 }
+    }
+
+    /// The same, with the methods by which it is called.
+    pub(crate) fn by(mut self, methods: Vec<String>) -> Self {
+        self.entry.methods = methods;
+        self
     }
 }
 
-/// Evaluates all entry points, then every function of the project that none of them called.
-pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, routes: &[Route], reviewed: &BTreeSet<ModuleId>) -> Vec<Entry> {
+/// Evaluates the entry points of a share, then every function of the project that none of them called. Also gives the
+/// functions that only another share shows.
+pub(crate) fn run(
+    cx: &mut Interpreter<'_>,
+    orm: &Orm,
+    routes: &[Route],
+    reviewed: &BTreeSet<ModuleId>,
+    share: &mut Share,
+) -> (Vec<Entered>, BTreeSet<FunctionId>) {
     // What middleware puts on a request is there when the view is called.
     let middleware = crate::per_request::middleware(cx, orm, reviewed);
     let mut entries = Vec::new();
     for route in routes.iter().filter(|route| site_of(cx, &route.view).is_none()).collect::<Vec<_>>() {
-        run_route(cx, orm, route, &mut entries);
+        share.take(&mut entries, |entries| run_route(cx, orm, route, entries));
     }
-    crate::admin_pages::run(cx, orm, routes, reviewed, &mut entries);
-    crate::graphql::run(cx, orm, routes, reviewed, &mut entries);
-    for module in reviewed {
-        run_commands(cx, *module, &mut entries);
-        run_tasks(cx, *module, &mut entries);
+    crate::admin_pages::run(cx, orm, routes, reviewed, share, &mut entries);
+    share.take_alone(&mut entries, |entries| {
+        crate::graphql::run(cx, orm, routes, reviewed, entries);
+        for module in reviewed {
+            run_commands(cx, *module, entries);
+            run_tasks(cx, *module, entries);
+        }
+        crate::consumers::run(cx, reviewed, entries);
+        entries.extend(middleware);
+        crate::per_request::run_processors(cx, orm, reviewed, entries);
+        crate::web::run(cx, orm, reviewed, entries);
+    });
+    run_views(cx, orm, reviewed, share, &mut entries);
+    let elsewhere = share.meet(Met { functions: unreached::shown(cx, reviewed), ..Met::default() }).functions;
+    if share.is_first() {
+        let is_route = |entered: &Entered| entered.entry.point.kind == EntryPointKind::Route;
+        let has_routes = !routes.is_empty() || entries.iter().any(is_route);
+        unreached::run(cx, orm, reviewed, &elsewhere, has_routes);
     }
-    crate::consumers::run(cx, reviewed, &mut entries);
-    entries.extend(middleware);
-    crate::per_request::run_processors(cx, orm, reviewed, &mut entries);
-    crate::web::run(cx, orm, reviewed, &mut entries);
-    run_views(cx, orm, reviewed, &mut entries);
-    let has_routes = !routes.is_empty() || entries.iter().any(|entry| entry.point.kind == EntryPointKind::Route);
-    run_rest(cx, orm, reviewed, has_routes);
-    entries
+    (entries, elsewhere)
 }
 
-fn run_route(cx: &mut Interpreter<'_>, orm: &Orm, route: &Route, entries: &mut Vec<Entry>) {
+fn run_route(cx: &mut Interpreter<'_>, orm: &Orm, route: &Route, entries: &mut Vec<Entered>) {
     let (name, span) = describe(cx, &route.view, route.module);
     let point = EntryPointRef {
         kind: EntryPointKind::Route,
@@ -96,8 +124,8 @@ fn run_view(
     module: ModuleId,
     (point, span): (&EntryPointRef, Span),
     args: &Args,
-) -> Option<Vec<Entry>> {
-    let mut found: Vec<Entry> = Vec::new();
+) -> Option<Vec<Entered>> {
+    let mut found: Vec<Entered> = Vec::new();
     for method in methods(cx, view) {
         let mut frame = cx.entry_frame(module);
         let mut args = args.clone();
@@ -107,14 +135,12 @@ fn run_view(
             continue;
         }
         // One entry for methods that do the same.
-        if let Some(same) = found.iter_mut().find(|entry| does_the_same(cx, entry.summary, summary)) {
-            same.methods.push(method.to_owned());
+        if let Some(same) = found.iter_mut().find(|known| does_the_same(cx, known.summary, summary)) {
+            same.entry.methods.push(method.to_owned());
             continue;
         }
-        found.push(Entry {
-            methods: vec![method.to_owned()],
-            ..Entry::new(point.clone(), span, summary, view.clone(), module)
-        });
+        let entered = Entered::new(point.clone(), span, summary, view.clone());
+        found.push(entered.by(vec![method.to_owned()]));
     }
     Some(found)
 }
@@ -271,7 +297,7 @@ fn describe_class(cx: &Interpreter<'_>, class: ClassRef, module: ModuleId) -> (S
     (cx.qualified_name(class).to_owned(), span)
 }
 
-fn run_commands(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entry>) {
+fn run_commands(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entered>) {
     // Django lists the files of the folder, whatever is beside them.
     let path = cx.code.files.get(cx.code.module(module).file).path.clone();
     let Some((folder, file)) = path.rsplit_once('/') else { return };
@@ -288,10 +314,10 @@ fn run_commands(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<En
     let args = Args { open: true, ..Args::default() };
     let Some(summary) = cx.enter_in(&mut frame, &handle, args, span) else { return };
     let point = EntryPointRef { kind: EntryPointKind::Command, name: short, route: None, who: "operator".to_owned() };
-    entries.push(Entry::new(point, span, summary, handle, module));
+    entries.push(Entered::new(point, span, summary, handle));
 }
 
-fn run_tasks(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entry>) {
+fn run_tasks(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entered>) {
     for name in cx.module_names(module) {
         let Some(value) = cx.module_attribute(module, name) else { continue };
         let Value::Object(id) = &value else { continue };
@@ -309,178 +335,80 @@ fn run_tasks(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entry
         let args = Args { open: true, ..Args::default() };
         let Some(summary) = cx.enter_in(&mut frame, &body, args, span) else { continue };
         let point = EntryPointRef { kind: EntryPointKind::Task, name: full, route: None, who: "internal".to_owned() };
-        entries.push(Entry::new(point, span, summary, body, module));
+        entries.push(Entered::new(point, span, summary, body));
     }
 }
 
 /// Evaluates the class-based views that no URLconf leads to: whoever registers them does so in a way that is not known.
-fn run_views(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>, entries: &mut Vec<Entry>) {
-    let Some(base) = cx.find_class(VIEW) else { return };
+fn run_views(
+    cx: &mut Interpreter<'_>,
+    orm: &Orm,
+    reviewed: &BTreeSet<ModuleId>,
+    share: &mut Share,
+    entries: &mut Vec<Entered>,
+) {
+    let own = unregistered(cx, reviewed);
+    let instantiated = cx.classes.iter().filter(|(at, _)| cx.was_instantiated(*at));
+    let instantiated = instantiated.filter_map(|(_, class)| class.id.filter(|id| reviewed.contains(&id.module)));
+    let met = Met { instantiated: instantiated.collect(), views: own.keys().copied().collect(), ..Met::default() };
+    let views = met.views.clone();
+    let other = share.meet(met);
+    for id in views.union(&other.views) {
+        share.take(entries, |entries| {
+            let classes = own.get(id).filter(|_| !other.instantiated.contains(id));
+            for class in classes.into_iter().flatten() {
+                if !cx.was_instantiated(*class) {
+                    run_class(cx, orm, *class, id.module, entries);
+                }
+            }
+        });
+    }
+}
+
+/// The class-based views of some modules that are no base of another view.
+fn unregistered(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) -> BTreeMap<ClassId, Vec<ClassRef>> {
+    let Some(base) = cx.find_class(VIEW) else { return BTreeMap::new() };
     let views: Vec<ClassRef> =
         cx.classes.iter().map(|(at, _)| at).filter(|at| cx.classes.is_subclass(*at, base)).collect();
+    let is_base = |class: ClassRef| views.iter().any(|other| *other != class && cx.classes.is_subclass(*other, class));
+    let mut found: BTreeMap<ClassId, Vec<ClassRef>> = BTreeMap::new();
     for class in &views {
-        let Some(id) = cx.classes.get(*class).id.filter(|id| reviewed.contains(&id.module)) else { continue };
-        let is_base = views.iter().any(|other| other != class && cx.classes.is_subclass(*other, *class));
-        if is_base || cx.was_instantiated(*class) {
-            continue;
-        }
-        let mut frame = cx.entry_frame(id.module);
-        let (_, site) = describe_class(cx, *class, id.module);
-        let views = match crate::rest::unrouted(cx, &mut frame, *class, site) {
-            Some(views) => views,
-            None => {
-                let as_view = cx.attribute(&mut frame, &Value::Class(*class), Sym::new("as_view"), site);
-                vec![cx.call_value(&mut frame, &as_view, Args::default(), site)]
-            }
-        };
-        let point = EntryPointRef {
-            kind: EntryPointKind::View,
-            name: cx.qualified_name(*class).to_owned(),
-            route: None,
-            who: "unknown".to_owned(),
-        };
-        let args = Args { open: true, ..Args::default() };
-        for view in views.iter().filter(|view| matches!(view, Value::Function(_))) {
-            entries.extend(run_view(cx, orm, view, id.module, (&point, site), &args).into_iter().flatten());
+        let id = cx.classes.get(*class).id.filter(|id| reviewed.contains(&id.module));
+        if let Some(id) = id.filter(|_| !is_base(*class)) {
+            found.entry(id).or_default().push(*class);
         }
     }
+    found
 }
 
-/// Evaluates the functions that nothing called, with arguments of which nothing is known.
-fn run_rest(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>, has_routes: bool) {
-    for module in
-        reviewed.iter().filter(|module| cx.code.head(**module).language.is_python()).copied().collect::<Vec<_>>()
-    {
-        let module = &module;
-        run_methods(cx, orm, *module);
-        for index in 0..cx.code.module(*module).functions.len() {
-            let id = FunctionId { module: *module, index: u32::try_from(index).unwrap_or(u32::MAX) };
-            let code = cx.code.function(id);
-            if is_known(cx, id) || code.class.is_some() || code.is_lambda {
-                continue;
-            }
-            let function = module_function(cx, *module, id).unwrap_or_else(|| cx.plain_function(id, None));
-            let mut frame = cx.entry_frame(*module);
-            let mut args = Args { open: true, ..Args::default() };
-            if !has_routes && takes_request(cx, id) {
-                args.positional.extend(orm.requests.any(cx, &mut frame));
-            }
-            if takes_event(cx, id) {
-                let event = Outside::source(Sym::new("event field"), None, cx.function_span(id), Shape::Any);
-                args.positional.push(Value::Outside(Rc::new(event)));
-            }
-            cx.enter_in(&mut frame, &Value::Function(function), args, cx.function_span(id));
+fn run_class(cx: &mut Interpreter<'_>, orm: &Orm, class: ClassRef, module: ModuleId, entries: &mut Vec<Entered>) {
+    let mut frame = cx.entry_frame(module);
+    let (_, site) = describe_class(cx, class, module);
+    let views = match crate::rest::unrouted(cx, &mut frame, class, site) {
+        Some(views) => views,
+        None => {
+            let as_view = cx.attribute(&mut frame, &Value::Class(class), Sym::new("as_view"), site);
+            vec![cx.call_value(&mut frame, &as_view, Args::default(), site)]
         }
-    }
-}
-
-/// Whether a function looks like a view, where no URL is known: its first parameter is said to be a request, or called
-/// so and nothing else is said of it.
-fn takes_request(cx: &mut Interpreter<'_>, id: FunctionId) -> bool {
-    let params = &cx.code.function(id).params;
-    let Some(first) = params.positional_only.iter().chain(&params.positional).next() else { return false };
-    match &first.annotation {
-        None => first.name == "request",
-        Some(annotation) => {
-            cx.annotation_class(id.module, annotation).is_some_and(|class| cx.classes.inherits(class, REQUEST))
-        }
-    }
-}
-
-/// Whether a function is what AWS Lambda calls: a handler of an event and its context.
-fn takes_event(cx: &Interpreter<'_>, id: FunctionId) -> bool {
-    let code = cx.code.function(id);
-    let mut params = code.params.positional_only.iter().chain(&code.params.positional).map(|param| param.name);
-    code.name.as_str().ends_with("handler")
-        && params.next().is_some_and(|name| name == "event")
-        && params.next().is_some_and(|name| name == "context")
-        && params.next().is_none()
-}
-
-/// Whether the calls that were followed show all of a function.
-fn is_known(cx: &Interpreter<'_>, id: FunctionId) -> bool {
-    cx.was_called(id) && !cx.was_seen_in_part(id)
-}
-
-/// The function of a definition as the module's namespace holds it, with its defaults.
-fn module_function(cx: &mut Interpreter<'_>, module: ModuleId, id: FunctionId) -> Option<Rc<FunctionValue>> {
-    match cx.module_attribute(module, cx.code.function(id).name)? {
-        Value::Function(function) if function.id == id => Some(function),
-        _ => None,
-    }
-}
-
-fn run_methods(cx: &mut Interpreter<'_>, orm: &Orm, module: ModuleId) {
-    let classes: Vec<ClassRef> = cx
-        .classes
-        .iter()
-        .filter(|(_, class)| class.id.is_some_and(|id| id.module == module))
-        .map(|(at, _)| at)
-        .collect();
-    for class in classes {
-        let names = cx.classes.get(class).names.clone();
-        let own = |cx: &Interpreter<'_>, value: &Value| {
-            definition(value).filter(|id| id.module == module && !is_known(cx, *id))
-        };
-        let methods: Vec<Value> =
-            names.iter().filter_map(|name| cx.classes.get(class).namespace.get(name).cloned()).collect();
-        let used_as = representative(cx, orm, class);
-        for method in methods {
-            if own(cx, &method).is_some() {
-                run_method(cx, module, used_as, &method);
-            }
-        }
+    };
+    let point = EntryPointRef {
+        kind: EntryPointKind::View,
+        name: cx.qualified_name(class).to_owned(),
+        route: None,
+        who: "unknown".to_owned(),
+    };
+    let args = Args { open: true, ..Args::default() };
+    for view in views.iter().filter(|view| matches!(view, Value::Function(_))) {
+        entries.extend(run_view(cx, orm, view, module, (&point, site), &args).into_iter().flatten());
     }
 }
 
 /// The project's function behind a class attribute.
-fn definition(value: &Value) -> Option<FunctionId> {
+pub(crate) fn definition(value: &Value) -> Option<FunctionId> {
     match value {
         Value::Function(function) if function.role.is_none() => Some(function.id),
         Value::Property(property) => definition(&property.getter),
         Value::StaticMethod(inner) | Value::ClassMethod(inner) => definition(inner),
         _ => None,
     }
-}
-
-fn run_method(cx: &mut Interpreter<'_>, module: ModuleId, class: ClassRef, method: &Value) {
-    let mut frame: Frame = cx.entry_frame(module);
-    let (function, first) = match method {
-        Value::StaticMethod(inner) => (Value::clone(inner), None),
-        Value::ClassMethod(inner) => (Value::clone(inner), Some(Value::Class(class))),
-        Value::Property(property) => (property.getter.clone(), Some(receiver(cx, &mut frame, class))),
-        other => (other.clone(), Some(receiver(cx, &mut frame, class))),
-    };
-    let span = definition(method).map_or_else(|| cx.nowhere(module), |id| cx.function_span(id));
-    let args = Args { positional: first.into_iter().collect(), open: true, ..Args::default() };
-    cx.enter_in(&mut frame, &function, args, span);
-}
-
-/// An object to call a method of: made as the project makes it, with arguments that nobody knows.
-fn receiver(cx: &mut Interpreter<'_>, frame: &mut Frame, class: ClassRef) -> Value {
-    let init = cx.classes.lookup(class, Sym::new("__init__")).and_then(|(owner, _)| cx.classes.get(owner).id);
-    match cx.some_instance(frame, class) {
-        Value::Object(_) if init.is_some_and(|id| !cx.is_knowledge(id.module)) => {
-            let site = cx.nowhere(frame.module);
-            cx.instantiate(frame, class, Args { open: true, ..Args::default() }, site)
-        }
-        instance => instance,
-    }
-}
-
-/// The class whose instances an abstract class or a mixin is looked at through: its first concrete descendant.
-fn representative(cx: &Interpreter<'_>, orm: &Orm, class: ClassRef) -> ClassRef {
-    let is_model = orm.models.is_model(cx, class);
-    let is_abstract = is_model && orm.models.info(cx, class).is_abstract;
-    let is_mixin = !is_model && cx.classes.get(class).bases.is_empty();
-    if !is_abstract && !is_mixin {
-        return class;
-    }
-    let fits = |candidate: ClassRef| {
-        candidate != class
-            && cx.classes.is_subclass(candidate, class)
-            && !(orm.models.is_model(cx, candidate) && orm.models.info(cx, candidate).is_abstract)
-            && (is_model || cx.classes.get(candidate).bases.len() > 1)
-    };
-    cx.classes.iter().map(|(at, _)| at).find(|at| fits(*at)).unwrap_or(class)
 }

@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
-use swiftsure_flow::branch::Ways;
+use swiftsure_flow::branch::{Way, Ways};
 use swiftsure_source::{Span, Sym};
 
 use crate::access::{Access, AccessKind, sync};
@@ -41,6 +41,33 @@ impl Found {
                 }
             }
         }
+    }
+
+    /// Gives entry points and ways the numbers that they have among all.
+    pub(crate) fn renumber(&mut self, entries: &[usize], way: impl Fn(Way) -> Way) {
+        let repeats = self.repeats.iter_mut().flat_map(|(first, second)| [first, second]);
+        for access in self.accesses.values_mut().chain(repeats) {
+            let entry = |number: usize| entries.get(number).copied();
+            access.way = way(access.way);
+            access.entries = access.entries.iter().filter_map(|number| entry(*number)).collect();
+            access.entry = access.entry.and_then(|number| u32::try_from(entry(number as usize)?).ok());
+        }
+    }
+
+    /// Takes over what was found elsewhere.
+    pub(crate) fn merge(&mut self, other: Self) {
+        for (key, access) in other.accesses {
+            match self.accesses.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(access);
+                }
+                Entry::Occupied(mut known) => {
+                    known.get_mut().entries.extend(&access.entries);
+                    join(known.get_mut(), &access, access.entry);
+                }
+            }
+        }
+        self.repeats.extend(other.repeats);
     }
 
     /// All accesses, in an order that only depends on what they are; and the same rows asked for twice.

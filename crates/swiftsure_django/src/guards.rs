@@ -8,7 +8,7 @@ use swiftsure_flow::value::Value;
 use swiftsure_python::ir::ModuleId;
 use swiftsure_source::{Span, Sym};
 
-use crate::entry::{Entry, view_class};
+use crate::entry::{Entered, view_class};
 use crate::orm::Orm;
 
 /// What somebody must be or have to come in, the weakest first.
@@ -86,14 +86,14 @@ pub(crate) fn in_front(cx: &mut Interpreter<'_>, orm: &Orm) -> InFront {
 }
 
 /// The guards of an entry point.
-pub(crate) fn guards(cx: &Interpreter<'_>, entry: &Entry, reviewed: &BTreeSet<ModuleId>, front: InFront) -> Guards {
+pub(crate) fn guards(cx: &Interpreter<'_>, entered: &Entered, reviewed: &BTreeSet<ModuleId>, front: InFront) -> Guards {
     let mut guards = Guards { unknown: front.unknown, ..Guards::default() };
     if front.login {
         guards.needs.insert(Guard::Login);
     }
-    let class = view_class(cx, &entry.target);
+    let class = view_class(cx, &entered.target);
     guards.unknown |= class.is_some_and(|class| cx.classes.get(class).open);
-    let Some(summary) = cx.summary(entry.summary) else { return guards };
+    let Some(summary) = cx.summary(entered.summary) else { return guards };
     for effect in &summary.effects {
         let EffectKind::Named { kind, detail } = &effect.kind else { continue };
         match kind.as_str() {
@@ -118,7 +118,7 @@ pub(crate) fn guards(cx: &Interpreter<'_>, entry: &Entry, reviewed: &BTreeSet<Mo
             _ => {}
         }
     }
-    guards.functions = functions(cx, entry.summary, reviewed);
+    guards.functions = functions(cx, entered.summary, reviewed);
     guards
 }
 

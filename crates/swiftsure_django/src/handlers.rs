@@ -8,13 +8,13 @@ use swiftsure_flow::value::Value;
 use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{Handler, Sym};
 
-use crate::entry::{Entry, view_class};
+use crate::entry::{Entered, view_class};
 
 /// The functions that answer, each once, in the order of their places.
-pub(crate) fn handlers(cx: &Interpreter<'_>, entry: &Entry, reviewed: &BTreeSet<ModuleId>) -> Vec<Handler> {
-    let found: BTreeSet<FunctionId> = match view_class(cx, &entry.target) {
-        Some(class) => of_class(cx, entry, class),
-        None => behind(cx, &entry.target).into_iter().collect(),
+pub(crate) fn handlers(cx: &Interpreter<'_>, entered: &Entered, reviewed: &BTreeSet<ModuleId>) -> Vec<Handler> {
+    let found: BTreeSet<FunctionId> = match view_class(cx, &entered.target) {
+        Some(class) => of_class(cx, entered, class),
+        None => behind(cx, &entered.target).into_iter().collect(),
     };
     let mut handlers: Vec<Handler> = found
         .into_iter()
@@ -26,10 +26,10 @@ pub(crate) fn handlers(cx: &Interpreter<'_>, entry: &Entry, reviewed: &BTreeSet<
 }
 
 /// The methods of a view that answer the HTTP methods; `dispatch` where it is the project's and none of them is.
-fn of_class(cx: &Interpreter<'_>, entry: &Entry, class: ClassRef) -> BTreeSet<FunctionId> {
+fn of_class(cx: &Interpreter<'_>, entered: &Entered, class: ClassRef) -> BTreeSet<FunctionId> {
     let method = |name: Sym| cx.classes.lookup(class, name).and_then(|(_, value)| behind(cx, value));
-    let answering = entry.methods.iter().filter_map(|name| {
-        let action = crate::rest::action(cx, &entry.target, name);
+    let answering = entered.entry.methods.iter().filter_map(|name| {
+        let action = crate::rest::action(cx, &entered.target, name);
         method(action.unwrap_or_else(|| Sym::new(&name.to_lowercase())))
     });
     let found: BTreeSet<FunctionId> = answering.filter(|id| !cx.is_knowledge(id.module)).collect();

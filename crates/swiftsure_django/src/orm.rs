@@ -33,7 +33,7 @@ const RELATED_METHODS: &str = "django.db.models.fields.related_descriptors.Relat
 
 /// The models, the settings, and the managers made for relations.
 #[derive(Debug, Default)]
-pub struct Orm {
+pub(crate) struct Orm {
     pub models: Models,
     pub settings: Settings,
     pub(crate) installed: crate::apps::Installed,
@@ -392,7 +392,7 @@ impl Orm {
     }
 
     /// The managers of a model: class and name, in the order in which Django counts them.
-    pub fn managers(&self, cx: &Interpreter<'_>, model: ClassRef) -> Vec<(ClassRef, Sym)> {
+    pub(crate) fn managers(&self, cx: &Interpreter<'_>, model: ClassRef) -> Vec<(ClassRef, Sym)> {
         let mut found = Vec::new();
         for base in &cx.classes.get(model).mro {
             let body = cx.classes.get(*base);

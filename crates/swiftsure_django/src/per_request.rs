@@ -12,7 +12,7 @@ use swiftsure_flow::value::{Args, Site, Value};
 use swiftsure_python::ir::ModuleId;
 use swiftsure_source::{EntryPointKind, EntryPointRef, Span, Sym};
 
-use crate::entry::{Entry, describe};
+use crate::entry::{Entered, describe};
 use crate::orm::Orm;
 use crate::templates;
 
@@ -26,7 +26,7 @@ const HOOKS: &[(&str, bool)] =
 
 /// Evaluates each middleware of the reviewed modules that the settings list, in their order: what one puts on the request
 /// is there for the next.
-pub(crate) fn middleware(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>) -> Vec<Entry> {
+pub(crate) fn middleware(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>) -> Vec<Entered> {
     let listed = orm.settings.sure_list(cx, SETTING).unwrap_or_else(|| orm.settings.texts(cx, SETTING));
     let mut entries = Vec::new();
     for name in listed {
@@ -41,7 +41,7 @@ pub(crate) fn run_processors(
     cx: &mut Interpreter<'_>,
     orm: &Orm,
     reviewed: &BTreeSet<ModuleId>,
-    entries: &mut Vec<Entry>,
+    entries: &mut Vec<Entered>,
 ) {
     let (processors, _) = templates::processors(orm, cx);
     for name in processors {
@@ -55,21 +55,21 @@ fn enter_processor(
     orm: &Orm,
     processor: &Value,
     reviewed: &BTreeSet<ModuleId>,
-) -> Option<Entry> {
+) -> Option<Entered> {
     let (name, span) = describe(cx, processor, ModuleId(0));
     let module = cx.code.module_of(span.file).filter(|module| reviewed.contains(module))?;
     let mut frame = cx.entry_frame(module);
     let request = orm.requests.any(cx, &mut frame)?;
     let summary = cx.enter_in(&mut frame, processor, Args::positional(vec![request]), span)?;
-    Some(entry(EntryPointKind::ContextProcessor, name, span, summary, (processor, module)))
+    Some(entry(EntryPointKind::ContextProcessor, name, span, summary, processor))
 }
 
-fn entry(kind: EntryPointKind, name: String, span: Span, summary: u32, (target, module): (&Value, ModuleId)) -> Entry {
+fn entry(kind: EntryPointKind, name: String, span: Span, summary: u32, target: &Value) -> Entered {
     let point = EntryPointRef { kind, name, route: None, who: "anonymous".to_owned() };
-    Entry::new(point, span, summary, target.clone(), module)
+    Entered::new(point, span, summary, target.clone())
 }
 
-fn enter(cx: &mut Interpreter<'_>, orm: &Orm, middleware: &Value, reviewed: &BTreeSet<ModuleId>) -> Option<Entry> {
+fn enter(cx: &mut Interpreter<'_>, orm: &Orm, middleware: &Value, reviewed: &BTreeSet<ModuleId>) -> Option<Entered> {
     let (name, span) = describe(cx, middleware, ModuleId(0));
     let module = cx.code.module_of(span.file).filter(|module| reviewed.contains(module))?;
     let mut frame = cx.entry_frame(module);
@@ -82,7 +82,7 @@ fn enter(cx: &mut Interpreter<'_>, orm: &Orm, middleware: &Value, reviewed: &BTr
         run_hooks(cx, frame, &made, &request, span);
     })?;
     orm.requests.learn(cx, &mut frame, &request);
-    Some(entry(EntryPointKind::Middleware, name, span, summary, (middleware, module)))
+    Some(entry(EntryPointKind::Middleware, name, span, summary, middleware))
 }
 
 /// What is called with the request.

@@ -1,24 +1,22 @@
 //! One Django project: from its files to its trace.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::panic::resume_unwind;
+use std::thread;
 
-use swiftsure_flow::interpreter::Interpreter;
-use swiftsure_flow::value::Value;
 use swiftsure_python::Codebase;
-use swiftsure_python::ir::{FunctionId, ModuleId};
-use swiftsure_source::{EntryPointKind, FileId, Sensitivity, Span, Sym};
+use swiftsure_source::{EntryPointKind, FileId, Sensitivity, Span};
 
 use crate::admin_doors::AdminDoor;
 use crate::deployment::{Deployment, deployments};
+use crate::evaluation::{Evaluation, evaluate};
 use crate::form_facts::FormInfo;
 use crate::migrations::Migration;
-use crate::orm::Orm;
 use crate::rest::{SearchedColumn, SerializerInfo};
 use crate::schema::Schema;
 use crate::sensitivity::Sensitivities;
-use crate::trace::{Trace, judge};
-use crate::{entry, templates, urls};
+use crate::share::Share;
+use crate::trace::Trace;
 
 /// What the caller knows of the project.
 #[derive(Clone, Debug, Default)]
@@ -80,41 +78,36 @@ impl Analysis {
     }
 }
 
-/// Runs the program abstractly.
-pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
-    let orm = Rc::new(Orm::default());
-    let mut cx = Interpreter::new(code, orm.clone());
-    let settings: Vec<ModuleId> =
-        request.settings.iter().filter_map(|name| code.find_anywhere(Sym::new(name))).collect();
-    orm.settings.use_modules(settings.clone());
-    orm.installed.read(&mut cx, &orm.settings);
-    // Names that are not imported by their users must exist all the same: models of contributed apps.
-    for module in ["django.db.models", "django.contrib.auth.models", "django.contrib.contenttypes.models"] {
-        cx.find_value(module);
-    }
-    orm.templates.collect(&mut cx, &orm.settings);
-    let reviewed: BTreeSet<ModuleId> = request.reviewed.iter().filter_map(|file| code.module_of(*file)).collect();
-    crate::apps::load(&mut cx, &orm, &reviewed);
-    for module in settings.iter().chain(&reviewed).filter(|module| code.head(**module).language.is_python()) {
-        cx.load(*module);
-    }
-    crate::apps::run_ready(&mut cx, &orm, &reviewed);
-    if !orm.settings.says(&mut cx, Sym::new("AUTH_USER_MODEL")) {
-        let own = |class| cx.classes.get(class).id.is_some_and(|id| reviewed.contains(&id.module));
-        orm.models.infer_user(&cx, own);
-    }
-    let root = match orm.settings.get(&mut cx, Sym::new("ROOT_URLCONF")) {
-        Value::Str(name) => code.find_anywhere(name),
-        _ => None,
-    };
-    let (routes, prefixes) = urls::routes(&mut cx, root);
-    let mut entries = entry::run(&mut cx, &orm, &routes, &reviewed);
-    let front = crate::guards::in_front(&mut cx, &orm);
-    for entry in &mut entries {
-        entry.guards = crate::guards::guards(&cx, entry, &reviewed, front);
-        entry.handlers = crate::handlers::handlers(&cx, entry, &reviewed);
-    }
-    let mut trace = judge(&mut cx, &orm, entries);
+/// The stack of a thread that runs the program abstractly, in bytes; calls nest up to the engine's limit.
+pub const STACK: usize = 512 << 20;
+/// Reviewed files from which on two interpreters share the entry points.
+const LARGE: usize = 500;
+
+/// Runs the program abstractly, a large one on two threads if there are as many. What comes of it does not depend on how
+/// many there are.
+pub fn analyse(code: &Codebase, request: &Request, threads: usize) -> Analysis {
+    let evaluated = if request.reviewed.len() < LARGE { None } else { in_halves(code, request, threads) };
+    let Evaluation { part, declared, mut analysis } =
+        evaluated.unwrap_or_else(|| evaluate(code, request, Share::whole()));
+    analysis.trace = Trace::of(part, declared);
+    say_who(&mut analysis.trace);
+    analysis.deployments = deployments(code, request);
+    analysis
+}
+
+/// The evaluation by two interpreters; none where no thread can be had.
+fn in_halves(code: &Codebase, request: &Request, threads: usize) -> Option<Evaluation> {
+    let (first, second) = Share::halves(threads < 2);
+    thread::scope(|scope| {
+        let worker = thread::Builder::new().name("second half".to_owned()).stack_size(STACK);
+        let worker = worker.spawn_scoped(scope, || evaluate(code, request, second)).ok()?;
+        let first = evaluate(code, request, first);
+        Some(first.join(worker.join().unwrap_or_else(|panic| resume_unwind(panic))))
+    })
+}
+
+/// Says who may call the entry points that do not say so themselves.
+fn say_who(trace: &mut Trace) {
     for (entry, accesses) in trace.entries.iter_mut().zip(&trace.by_entry) {
         match entry.point.kind {
             EntryPointKind::Route => entry.point.who = crate::ledger::who(accesses),
@@ -127,64 +120,4 @@ pub fn analyse(code: &Codebase, request: &Request) -> Analysis {
             _ => {}
         }
     }
-    count_unrendered(&mut cx, &reviewed);
-    let schema = crate::schema::read(&mut cx, &orm);
-    let sensitivities = Sensitivities::read(&mut cx, &orm, &request.sensitivity);
-    let models = orm.models.classes().into_iter().filter(|class| !orm.models.info(&cx, *class).is_abstract);
-    let mut models: Vec<String> = models
-        .filter(|class| cx.classes.get(*class).id.is_some_and(|id| reviewed.contains(&id.module)))
-        .map(|class| orm.models.label(&cx, class))
-        .collect();
-    models.sort();
-    let unknowns = cx.counters.iter().map(|(what, about)| (what.to_owned(), about.clone())).collect();
-    let functions = functions(&cx, &reviewed);
-    let migrations = crate::migrations::latest(&mut cx, &orm);
-    let atomic_requests = orm.settings.atomic_requests(&mut cx);
-    let deployments = deployments(code, request);
-    let serializers = crate::rest::serializers(&mut cx, &orm, &reviewed);
-    let searched = crate::rest::searched(&mut cx, &orm, &trace.entries);
-    let admin_doors = crate::admin_doors::doors(&cx, &orm, &reviewed);
-    let forms = crate::form_facts::forms(&cx, &orm, &reviewed);
-    Analysis {
-        trace,
-        deployments,
-        serializers,
-        searched,
-        admin_doors,
-        forms,
-        models,
-        atomic_requests,
-        schema,
-        sensitivities,
-        migrations,
-        unknowns,
-        url_prefixes: prefixes.into_iter().map(|(module, prefixes)| (code.head(module).file, prefixes)).collect(),
-        functions,
-    }
-}
-
-/// Counts the templates that no view, tag or other template was seen to render.
-fn count_unrendered(cx: &mut Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) {
-    let templates = reviewed.iter().filter(|module| templates::is_named(cx.code.path(**module)));
-    for module in templates.copied().collect::<Vec<_>>() {
-        let count = u32::try_from(cx.code.module(module).functions.len()).unwrap_or(u32::MAX);
-        let was_rendered = (0..count).any(|index| cx.was_called(FunctionId { module, index }));
-        if !was_rendered {
-            cx.counters.count("templates that nothing renders", cx.code.path(module));
-        }
-    }
-}
-
-fn functions(cx: &Interpreter<'_>, reviewed: &BTreeSet<ModuleId>) -> BTreeMap<FileId, Vec<(Span, String)>> {
-    let mut functions: BTreeMap<FileId, Vec<(Span, String)>> = BTreeMap::new();
-    for (id, module) in cx.code.parsed().filter(|(id, _)| reviewed.contains(id)) {
-        for (index, function) in (0..).zip(&module.functions) {
-            if !function.is_lambda {
-                let span = cx.code.span(id, function.range);
-                let name = cx.function_name(FunctionId { module: id, index });
-                functions.entry(span.file).or_default().push((span, name));
-            }
-        }
-    }
-    functions
 }

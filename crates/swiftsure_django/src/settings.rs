@@ -19,18 +19,18 @@ const DEFAULTS: &[(&str, &str)] = &[
 ];
 
 #[derive(Debug, Default)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// The modules to ask, in order: a package without settings of its own has none.
     modules: RefCell<Vec<ModuleId>>,
 }
 
 impl Settings {
-    pub fn use_modules(&self, modules: Vec<ModuleId>) {
+    pub(crate) fn use_modules(&self, modules: Vec<ModuleId>) {
         *self.modules.borrow_mut() = modules;
     }
 
     /// The value of a setting; `Unknown` when it is not set or not understood.
-    pub fn get(&self, cx: &mut Interpreter<'_>, name: Sym) -> Value {
+    pub(crate) fn get(&self, cx: &mut Interpreter<'_>, name: Sym) -> Value {
         for module in self.modules.borrow().clone() {
             cx.load(module);
             if let Some(value) = cx.module_attribute(module, name) {
@@ -42,24 +42,24 @@ impl Settings {
     }
 
     /// Whether any settings module is known, so that what it leaves out has its default.
-    pub fn are_known(&self) -> bool {
+    pub(crate) fn are_known(&self) -> bool {
         !self.modules.borrow().is_empty()
     }
 
     /// Whether a settings module sets it itself.
-    pub fn says(&self, cx: &mut Interpreter<'_>, name: Sym) -> bool {
+    pub(crate) fn says(&self, cx: &mut Interpreter<'_>, name: Sym) -> bool {
         let modules = self.modules.borrow().clone();
         modules.into_iter().any(|module| cx.module_attribute(module, name).is_some())
     }
 
     /// The texts of a list setting; empty when it is not understood.
-    pub fn texts(&self, cx: &mut Interpreter<'_>, name: &str) -> Vec<Sym> {
+    pub(crate) fn texts(&self, cx: &mut Interpreter<'_>, name: &str) -> Vec<Sym> {
         let list = self.get(cx, Sym::new(name));
         self.texts_of(cx, &list)
     }
 
     /// The texts of a list setting of which every item is known.
-    pub fn whole_list(&self, cx: &mut Interpreter<'_>, name: &str) -> Option<Vec<Sym>> {
+    pub(crate) fn whole_list(&self, cx: &mut Interpreter<'_>, name: &str) -> Option<Vec<Sym>> {
         let items = match self.get(cx, Sym::new(name)) {
             Value::Object(id) => cx.globals.get(id)?.items.clone()?,
             Value::Tuple(items) => items.to_vec(),
@@ -69,13 +69,13 @@ impl Settings {
     }
 
     /// The texts that a list setting has for certain, where nothing else can be in it.
-    pub fn sure_list(&self, cx: &mut Interpreter<'_>, name: &str) -> Option<Vec<Sym>> {
+    pub(crate) fn sure_list(&self, cx: &mut Interpreter<'_>, name: &str) -> Option<Vec<Sym>> {
         let modules = self.modules.borrow().clone();
         crate::deployment::sure_texts(cx.code, &modules, name).or_else(|| self.whole_list(cx, name))
     }
 
     /// The texts of a list.
-    pub fn texts_of(&self, cx: &Interpreter<'_>, list: &Value) -> Vec<Sym> {
+    pub(crate) fn texts_of(&self, cx: &Interpreter<'_>, list: &Value) -> Vec<Sym> {
         match list {
             Value::Object(id) => {
                 let list = cx.globals.get(*id).map(|list| list.possible_items());
@@ -87,25 +87,25 @@ impl Settings {
     }
 
     /// What a dict of the settings says of a key.
-    pub fn entry(&self, cx: &Interpreter<'_>, dict: &Value, key: Sym) -> Option<Value> {
+    pub(crate) fn entry(&self, cx: &Interpreter<'_>, dict: &Value, key: Sym) -> Option<Value> {
         let Value::Object(id) = dict else { return None };
         cx.globals.get(*id)?.field(key).cloned()
     }
 
     /// Whether the default database runs each request in a transaction.
-    pub fn atomic_requests(&self, cx: &mut Interpreter<'_>) -> bool {
+    pub(crate) fn atomic_requests(&self, cx: &mut Interpreter<'_>) -> bool {
         let databases = self.get(cx, Sym::new("DATABASES"));
         let default = self.entry(cx, &databases, Sym::new("default"));
         default.and_then(|database| self.entry(cx, &database, Sym::new("ATOMIC_REQUESTS"))) == Some(Value::Bool(true))
     }
 
     /// An entry of `OPTIONS` of the first template engine that has it.
-    pub fn template_option(&self, cx: &mut Interpreter<'_>, name: &str) -> Option<Value> {
+    pub(crate) fn template_option(&self, cx: &mut Interpreter<'_>, name: &str) -> Option<Value> {
         self.engine_option(cx, "", name)
     }
 
     /// As [`Self::template_option`], of the engines whose `BACKEND` has a word in it.
-    pub fn engine_option(&self, cx: &mut Interpreter<'_>, backend: &str, name: &str) -> Option<Value> {
+    pub(crate) fn engine_option(&self, cx: &mut Interpreter<'_>, backend: &str, name: &str) -> Option<Value> {
         let Value::Object(engines) = self.get(cx, Sym::new("TEMPLATES")) else { return None };
         let engines = cx.globals.get(engines)?.items.clone()?;
         engines.iter().find_map(|engine| {

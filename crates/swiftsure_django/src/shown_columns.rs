@@ -2,7 +2,7 @@
 //! addresses look at.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 use swiftsure_flow::class::ClassRef;
@@ -46,13 +46,13 @@ impl Columns {
         }
     }
 
-    /// Those of templates, in the order of their places.
-    pub(crate) fn columns(&self, cx: &Interpreter<'_>, models: &Models) -> Vec<ShownColumn> {
+    /// Those of templates.
+    pub(crate) fn columns(&self, cx: &Interpreter<'_>, models: &Models) -> BTreeSet<ShownColumn> {
         listed(&self.shown.borrow(), cx, models)
     }
 
-    /// Those of code, in the order of their places.
-    pub(crate) fn in_code(&self, cx: &Interpreter<'_>, models: &Models) -> Vec<ShownColumn> {
+    /// Those of code.
+    pub(crate) fn in_code(&self, cx: &Interpreter<'_>, models: &Models) -> BTreeSet<ShownColumn> {
         listed(&self.read.borrow(), cx, models)
     }
 }
@@ -62,7 +62,7 @@ fn says(cx: &Interpreter<'_>, module: ModuleId) -> bool {
     CODE.iter().any(|word| text.contains(word))
 }
 
-fn listed(read: &BTreeMap<(Span, Sym), ClassRef>, cx: &Interpreter<'_>, models: &Models) -> Vec<ShownColumn> {
+fn listed(read: &BTreeMap<(Span, Sym), ClassRef>, cx: &Interpreter<'_>, models: &Models) -> BTreeSet<ShownColumn> {
     let of = |(&(site, column), class): (&(Span, Sym), &ClassRef)| ShownColumn {
         site,
         model: models.label(cx, *class),

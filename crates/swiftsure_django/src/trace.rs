@@ -1,15 +1,14 @@
 //! The trace as rules read it: plain facts, judged against the models, without the interpreter.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 use swiftsure_flow::branch::Ways;
 use swiftsure_flow::interpreter::Interpreter;
-use swiftsure_source::Sym;
 
 use crate::access::{Access, AccessKind};
-use crate::admin_lists::{self, AdminList};
-use crate::entry::Entry;
+use crate::admin_lists::{self, AdminList, Shown};
+use crate::entry::{Entered, Entry};
 use crate::facts::Seen;
 use crate::found::Found;
 use crate::model::USER;
@@ -39,19 +38,51 @@ pub struct Trace {
     pub user_models: BTreeSet<String>,
 }
 
-/// Judges the effects of all evaluations.
-pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace {
+/// What one interpreter found: plain facts, which can leave it and be joined with those of another.
+#[derive(Default)]
+pub(crate) struct Part {
+    entries: Vec<Evaluated>,
+    found: Found,
+    usage: Usage,
+    wide: WideRows,
+    shown: Shown,
+    ways: Ways,
+    shown_columns: BTreeSet<ShownColumn>,
+    read_columns: BTreeSet<ShownColumn>,
+}
+
+/// An entry point with the accesses of its own evaluation.
+struct Evaluated {
+    /// Its place among all entry points.
+    order: usize,
+    entry: Entry,
+    accesses: Vec<Access>,
+}
+
+/// What of a trace only depends on the code, and not on what is evaluated.
+#[derive(Debug, Default)]
+pub(crate) struct Declared {
+    pub(crate) admin_lists: Vec<AdminList>,
+    pub(crate) user_models: BTreeSet<String>,
+}
+
+impl Declared {
+    pub(crate) fn of(cx: &Interpreter<'_>, orm: &Orm) -> Self {
+        let users = orm.models.classes().into_iter().filter(|class| cx.classes.inherits(*class, USER));
+        let user_models = users.map(|class| orm.models.label(cx, class)).collect();
+        Self { admin_lists: admin_lists::lists(cx, orm), user_models }
+    }
+}
+
+/// Judges the effects of all evaluations of one interpreter.
+pub(crate) fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entered>) -> Part {
     cx.conclude();
     let reached = reached_by(cx, &entries);
     let mut seen = Seen::default();
-    let mut found = Found::default();
-    let mut usage = Usage::default();
-    let mut wide = WideRows::default();
-    let mut shown = admin_lists::Shown::default();
-    let mut by_entry: Vec<Vec<Access>> = vec![Vec::new(); entries.len()];
+    let (mut part, mut by_entry) = (Part::default(), vec![Vec::new(); entries.len()]);
     let mut of_entries: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-    for (at, entry) in entries.iter().enumerate() {
-        of_entries.entry(entry.summary).or_default().push(at);
+    for (at, entered) in entries.iter().enumerate() {
+        of_entries.entry(entered.summary).or_default().push(at);
     }
     for number in cx.summaries() {
         let (is_told, entries) = (cx.is_told(number), of_entries.get(&number));
@@ -61,68 +92,105 @@ pub fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entry>) -> Trace 
             summary.effects.iter().filter_map(|effect| seen.access(cx, orm, effect)).collect();
         accesses.shrink_to_fit();
         if !is_told {
-            usage.add(&summary);
-            shown.add(&summary);
-            wide.add(&summary);
+            part.usage.add(cx, orm, &summary);
+            part.shown.add(cx, orm, &summary);
+            part.wide.add(cx, orm, &summary);
             let reaching = reached.get(&number).into_iter().flatten().copied().collect();
-            found.add_all(&cx.ways, &accesses, &reaching);
+            part.found.add_all(&cx.ways, &accesses, &reaching);
         }
         if let Some((last, others)) = entries.and_then(|entries| entries.split_last()) {
             others.iter().for_each(|at| by_entry[*at].clone_from(&accesses));
             by_entry[*last] = accesses;
         }
     }
-    let (mut accesses, repeats) = found.finish();
-    let loaded = usage.loaded_by_model(cx, orm);
-    accesses.retain(|access| !may_be_loaded(&loaded, access));
-    // Rows that are counted and looked at as well are no waste.
-    accesses.retain(|access| match (&access.kind, &access.set) {
-        (AccessKind::PythonWork { work }, Some(set)) if *work == "len" => usage.only_counted(set.built),
-        (AccessKind::PythonWork { work }, Some(set)) if *work != "membership" => {
-            usage.only_worked_on(set.built, access.site)
+    part.shown_columns = orm.shown.columns(cx, &orm.models);
+    part.read_columns = orm.shown.in_code(cx, &orm.models);
+    part.ways = std::mem::take(&mut cx.ways);
+    let evaluated =
+        |(entered, accesses): (Entered, _)| Evaluated { order: entered.order, entry: entered.entry, accesses };
+    part.entries = entries.into_iter().zip(by_entry).map(evaluated).collect();
+    part
+}
+
+impl Part {
+    /// All that two interpreters found, and the numbers that the entry points of each have among all.
+    pub(crate) fn join(mut self, mut other: Self) -> (Self, [Vec<usize>; 2]) {
+        let [first, second] = numbers_in_order([&self.entries, &other.entries]);
+        let ways = self.ways.merge(&other.ways);
+        self.found.renumber(&first, |way| way);
+        other.found.renumber(&second, |way| ways.of(way));
+        let accesses = other.entries.iter_mut().flat_map(|evaluated| &mut evaluated.accesses);
+        accesses.for_each(|access| access.way = ways.of(access.way));
+        self.entries.append(&mut other.entries);
+        self.entries.sort_by_key(|evaluated| evaluated.order);
+        self.found.merge(other.found);
+        self.usage.merge(other.usage);
+        self.wide.merge(other.wide);
+        self.shown.merge(other.shown);
+        self.shown_columns.append(&mut other.shown_columns);
+        self.read_columns.append(&mut other.read_columns);
+        (self, [first, second])
+    }
+}
+
+/// The places that entry points have among all of two lists, each of which is in order.
+fn numbers_in_order(lists: [&[Evaluated]; 2]) -> [Vec<usize>; 2] {
+    let before = |list: &[Evaluated], order: usize| list.partition_point(|evaluated| evaluated.order < order);
+    let [first, second] = lists;
+    [(first, second), (second, first)]
+        .map(|(own, other)| own.iter().enumerate().map(|(at, own)| at + before(other, own.order)).collect())
+}
+
+impl Trace {
+    /// The trace of all that was found.
+    pub(crate) fn of(part: Part, declared: Declared) -> Self {
+        let Part { entries, found, usage, wide, mut shown, ways, shown_columns, read_columns } = part;
+        let Declared { mut admin_lists, user_models } = declared;
+        let (mut accesses, repeats) = found.finish();
+        accesses.retain(|access| !may_be_loaded(&usage, access));
+        // Rows that are counted and looked at as well are no waste.
+        accesses.retain(|access| match (&access.kind, &access.set) {
+            (AccessKind::PythonWork { work }, Some(set)) if *work == "len" => usage.only_counted(set.built),
+            (AccessKind::PythonWork { work }, Some(set)) if *work != "membership" => {
+                usage.only_worked_on(set.built, access.site)
+            }
+            _ => true,
+        });
+        shown.tell(&mut admin_lists);
+        let (entries, by_entry) = entries.into_iter().map(|own| (own.entry, own.accesses)).unzip();
+        Self {
+            entries,
+            accesses,
+            by_entry,
+            repeats,
+            unused_eager: usage.unused(),
+            unread_columns: wide.unread(&usage),
+            ways,
+            admin_lists,
+            shown_columns: shown_columns.into_iter().collect(),
+            read_columns: read_columns.into_iter().collect(),
+            user_models,
         }
-        _ => true,
-    });
-    let unused_eager = usage.unused(cx, orm);
-    let unread_columns = wide.unread(cx, orm, &usage);
-    let admin_lists = shown.lists(cx, orm);
-    let shown_columns = orm.shown.columns(cx, &orm.models);
-    let read_columns = orm.shown.in_code(cx, &orm.models);
-    let users = orm.models.classes().into_iter().filter(|class| cx.classes.inherits(*class, USER));
-    let user_models = users.map(|class| orm.models.label(cx, class)).collect();
-    let ways = std::mem::take(&mut cx.ways);
-    Trace {
-        entries,
-        accesses,
-        by_entry,
-        repeats,
-        unused_eager,
-        ways,
-        admin_lists,
-        unread_columns,
-        shown_columns,
-        read_columns,
-        user_models,
     }
 }
 
 /// Whether a relation of rows that a caller hands in may come with them: some queryset of the model loads it.
-fn may_be_loaded(loaded: &BTreeMap<String, BTreeSet<Vec<Sym>>>, access: &Access) -> bool {
+fn may_be_loaded(usage: &Usage, access: &Access) -> bool {
     let (AccessKind::Load { path, .. } | AccessKind::Related { path, plain: true, .. }) = &access.kind else {
         return false;
     };
     let handed_in = access.set.as_deref().filter(|set| set.handed_in);
-    let known = handed_in.and_then(|set| loaded.get(&set.model));
+    let known = handed_in.and_then(|set| usage.loaded_by_model(&set.model));
     known.is_some_and(|known| known.contains(path) || known.contains(&Vec::new()))
 }
 
 /// For each summary that no caller tells, the entry points whose evaluation contains it.
-fn reached_by(cx: &Interpreter<'_>, entries: &[Entry]) -> FxHashMap<u32, Vec<usize>> {
+fn reached_by(cx: &Interpreter<'_>, entries: &[Entered]) -> FxHashMap<u32, Vec<usize>> {
     let mut reached: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     // The last entry point that was seen to reach a summary, counted from 1.
     let mut met = vec![0; cx.summaries().len()];
-    for (number, entry) in entries.iter().enumerate() {
-        let mut open = vec![entry.summary];
+    for (number, entered) in entries.iter().enumerate() {
+        let mut open = vec![entered.summary];
         while let Some(next) = open.pop() {
             let Some(known) = met.get_mut(next as usize) else { continue };
             if std::mem::replace(known, number + 1) == number + 1 {

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use swiftsure_flow::MADE_OF;
-use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::effect::{Effect, EffectKind};
 use swiftsure_flow::heap::ObjectId;
 use swiftsure_flow::interpreter::Interpreter;
@@ -39,12 +38,21 @@ pub(crate) struct Usage {
     used: BTreeSet<(Span, Vec<Sym>)>,
     escaped: FxHashSet<Span>,
     /// Where the rows are asked for.
-    evaluated: FxHashMap<Span, BTreeSet<Span>>,
+    evaluated: BTreeMap<Span, BTreeSet<Span>>,
     /// Questions other than for the number of rows.
     read: FxHashSet<Span>,
-    loads: BTreeMap<(Span, Span, Vec<Sym>), (Sym, Rc<RecordSet>, Span)>,
-    /// What any queryset of a model loads along; the empty path stands for what is not known.
-    of_class: FxHashMap<ClassRef, BTreeSet<Vec<Sym>>>,
+    loads: BTreeMap<(Span, Span, Vec<Sym>), Loaded>,
+    /// What any queryset of a model loads along, by its label; the empty path stands for what is not known.
+    of_model: BTreeMap<String, BTreeSet<Vec<Sym>>>,
+}
+
+/// A path that a queryset loads along.
+#[derive(Debug)]
+struct Loaded {
+    by: Sym,
+    /// The model of the rows; none where the path leads nowhere.
+    model: Option<String>,
+    evaluated: Span,
 }
 
 /// Questions that do not look into the rows.
@@ -57,9 +65,9 @@ const OTHER: &[&str] =
 
 impl Usage {
     /// Reads the effects and the outcome of one evaluation that nothing else contains.
-    pub(crate) fn add(&mut self, summary: &Summary) {
+    pub(crate) fn add(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, summary: &Summary) {
         for effect in &summary.effects {
-            self.effect(effect);
+            self.effect(cx, orm, effect);
         }
         if summary.partial {
             // What is not kept could have read anything.
@@ -73,18 +81,34 @@ impl Usage {
         }
     }
 
-    fn effect(&mut self, effect: &Effect) {
+    /// Takes over what was seen elsewhere.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.used.extend(other.used);
+        self.escaped.extend(other.escaped);
+        self.read.extend(other.read);
+        for (built, sites) in other.evaluated {
+            self.evaluated.entry(built).or_default().extend(sites);
+        }
+        for (place, loaded) in other.loads {
+            self.loads.entry(place).or_insert(loaded);
+        }
+        for (model, paths) in other.of_model {
+            self.of_model.entry(model).or_default().extend(paths);
+        }
+    }
+
+    fn effect(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, effect: &Effect) {
         match &effect.kind {
             EffectKind::Load { record, relation } => self.reads(record, *relation),
             EffectKind::Query { set, op, .. } => {
                 if let swiftsure_flow::record::Base::Related { record, relation } = &set.base {
                     self.reads(record, *relation);
                 }
-                self.of_class(set);
+                self.of_model(cx, orm, set);
                 if !NUMBER.contains(&op.as_str()) {
                     self.evaluated.entry(set.built).or_default().insert(effect.site);
                     self.read.insert(set.built);
-                    self.loaded(set, effect.site);
+                    self.loaded(cx, orm, set, effect.site);
                 }
             }
             EffectKind::Escape { set } => self.escape(set),
@@ -133,22 +157,22 @@ impl Usage {
         }
     }
 
-    fn of_class(&mut self, set: &RecordSet) {
+    fn of_model(&mut self, cx: &Interpreter<'_>, orm: &Orm, set: &RecordSet) {
         if set.has_op(LOADS) {
             let loading = queryset::loading(set);
-            let known = self.of_class.entry(set.class).or_default();
+            let known = self.of_model.entry(orm.models.label(cx, set.class)).or_default();
             known.extend((loading.unknown || loading.joins_all).then(Vec::new));
             known.extend(loading.joined.into_iter().chain(loading.prefetched).chain(loading.carried));
         }
     }
 
-    /// What any queryset of a model loads along, by the label of the model.
-    pub(crate) fn loaded_by_model(&self, cx: &Interpreter<'_>, orm: &Orm) -> BTreeMap<String, BTreeSet<Vec<Sym>>> {
-        self.of_class.iter().map(|(class, paths)| (orm.models.label(cx, *class), paths.clone())).collect()
+    /// What any queryset of a model loads along.
+    pub(crate) fn loaded_by_model(&self, model: &str) -> Option<&BTreeSet<Vec<Sym>>> {
+        self.of_model.get(model)
     }
 
     /// Takes note of what a queryset loads along.
-    fn loaded(&mut self, set: &Rc<RecordSet>, evaluated: Span) {
+    fn loaded(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, evaluated: Span) {
         // `none()` loads nothing, and no row of it is read.
         let empty = set.has_op(&["none"]);
         if set.shape != Shape::Records || set.symbolic || empty || set.has_op(OTHER) || queryset::loading(set).unknown {
@@ -157,7 +181,10 @@ impl Usage {
         for op in set.ops.iter().filter(|op| matches!(op.name.as_str(), "select_related" | "prefetch_related")) {
             for text in op.args.iter().filter_map(Value::as_str) {
                 let path: Vec<Sym> = text.as_str().split("__").map(Sym::new).collect();
-                self.loads.entry((set.built, op.site, path)).or_insert((op.name, set.clone(), evaluated));
+                self.loads.entry((set.built, op.site, path)).or_insert_with_key(|(.., path)| {
+                    let leads = queryset::follow_all(cx, &orm.models, set.class, path).is_some();
+                    Loaded { by: op.name, model: leads.then(|| orm.models.label(cx, set.class)), evaluated }
+                });
             }
         }
     }
@@ -206,15 +233,13 @@ impl Usage {
     }
 
     /// What is loaded along and never read.
-    pub(crate) fn unused(&self, cx: &mut Interpreter<'_>, orm: &Orm) -> Vec<UnusedEager> {
+    pub(crate) fn unused(&self) -> Vec<UnusedEager> {
         let mut found = Vec::new();
-        for ((built, site, path), (by, set, evaluated)) in &self.loads {
-            if self.is_used(*built, path)
-                || self.escaped.contains(built)
-                || queryset::follow_all(cx, &orm.models, set.class, path).is_none()
-            {
+        for ((built, site, path), Loaded { by, model, evaluated }) in &self.loads {
+            let Some(model) = model.clone().filter(|_| !self.is_used(*built, path) && !self.escaped.contains(built))
+            else {
                 continue;
-            }
+            };
             let others = || self.loaded_beside(*built, path);
             let same = || others().filter(|(other, _)| *other == by).map(|(_, other)| other);
             if same().any(|other| path.starts_with(other) && !self.is_used(*built, other)) {
@@ -224,7 +249,6 @@ impl Usage {
             let mut before = (1..path.len()).rev().map(|end| &path[..end]);
             let keeps = before.find(|before| self.is_used(*built, before));
             let keeps = keeps.filter(|keeps| !others().any(|(_, other)| other.starts_with(keeps))).map(<[Sym]>::to_vec);
-            let model = orm.models.label(cx, set.class);
             found.push(UnusedEager {
                 site: *site,
                 by: *by,
@@ -242,7 +266,7 @@ impl Usage {
     fn loaded_beside(&self, built: Span, path: &[Sym]) -> impl Iterator<Item = (&Sym, &Vec<Sym>)> {
         let is_other = move |place: Span, other: &[Sym]| place == built && other != path;
         let loads = self.loads.iter().filter(move |((place, _, other), _)| is_other(*place, other));
-        loads.map(|((.., other), (by, ..))| (by, other))
+        loads.map(|((.., other), loaded)| (&loaded.by, other))
     }
 
     /// Whether something reads what a path leads to.

@@ -1,7 +1,6 @@
 //! Large columns: which querysets load them for many rows, and whether anything reads them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
 use swiftsure_flow::effect::EffectKind;
@@ -66,12 +65,21 @@ pub(crate) struct WideRows {
     written: FxHashSet<Span>,
     /// A step that is not understood, or rows that are chosen by their columns elsewhere.
     left_out: FxHashSet<Span>,
-    loaded: BTreeMap<Span, (Span, Rc<RecordSet>)>,
+    loaded: BTreeMap<Span, Loaded>,
+}
+
+/// Rows that are loaded with all of their columns.
+#[derive(Debug)]
+struct Loaded {
+    evaluated: Span,
+    model: String,
+    /// Its large columns.
+    columns: Vec<Sym>,
 }
 
 impl WideRows {
     /// Reads the effects of one evaluation.
-    pub(crate) fn add(&mut self, summary: &Summary) {
+    pub(crate) fn add(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, summary: &Summary) {
         for effect in &summary.effects {
             match &effect.kind {
                 EffectKind::FieldRead { record, field } => {
@@ -84,7 +92,7 @@ impl WideRows {
                 }
                 EffectKind::Query { set, op, .. } if ROWS.contains(&op.as_str()) => {
                     if is_whole(set) {
-                        self.loaded.entry(set.built).or_insert_with(|| (effect.site, set.clone()));
+                        self.loaded.entry(set.built).or_insert_with(|| Loaded::of(cx, orm, set, effect.site));
                     } else {
                         self.left_out.insert(set.built);
                     }
@@ -97,23 +105,39 @@ impl WideRows {
         }
     }
 
+    /// Takes over what was seen elsewhere.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.read.extend(other.read);
+        self.written.extend(other.written);
+        self.left_out.extend(other.left_out);
+        for (built, loaded) in other.loaded {
+            self.loaded.entry(built).or_insert(loaded);
+        }
+    }
+
     /// The columns that are loaded for nothing. Rows that leave what is followed may be read anywhere.
-    pub(crate) fn unread(&self, cx: &mut Interpreter<'_>, orm: &Orm, usage: &Usage) -> Vec<UnreadColumns> {
+    pub(crate) fn unread(&self, usage: &Usage) -> Vec<UnreadColumns> {
         let mut found = Vec::new();
-        for (built, (evaluated, set)) in &self.loaded {
+        for (built, Loaded { evaluated, model, columns }) in &self.loaded {
             if usage.escapes(*built) || self.written.contains(built) || self.left_out.contains(built) {
                 continue;
             }
-            let mut columns: Vec<Sym> = orm.models.large_columns(cx, set.class).iter().copied().collect();
-            columns.retain(|name| !self.read.contains(&(*built, *name)));
-            columns.sort_by_key(|name| name.as_str());
+            let is_read = |name: &Sym| self.read.contains(&(*built, *name));
+            let columns: Vec<Sym> = columns.iter().copied().filter(|name| !is_read(name)).collect();
             // Rows of which nothing is read are gone through for another reason.
             if !columns.is_empty() && usage.is_read(*built) {
-                let model = orm.models.label(cx, set.class);
-                found.push(UnreadColumns { built: *built, evaluated: *evaluated, model, columns });
+                found.push(UnreadColumns { built: *built, evaluated: *evaluated, model: model.clone(), columns });
             }
         }
         found
+    }
+}
+
+impl Loaded {
+    fn of(cx: &mut Interpreter<'_>, orm: &Orm, set: &RecordSet, evaluated: Span) -> Self {
+        let mut columns: Vec<Sym> = orm.models.large_columns(cx, set.class).iter().copied().collect();
+        columns.sort_by_key(|name| name.as_str());
+        Self { evaluated, model: orm.models.label(cx, set.class), columns }
     }
 }
 

@@ -17,6 +17,15 @@ const IMPORTS: &str = "from library.models import *; from django.db import model
 
 /// Analyses a project and says what `tell` makes of it.
 pub(crate) fn analysed<T: Send>(files: &[(&str, &str)], tell: impl FnOnce(&Codebase, &Analysis) -> T + Send) -> T {
+    analysed_on(1, files, tell)
+}
+
+/// As [`analysed`], on a number of threads.
+pub(crate) fn analysed_on<T: Send>(
+    threads: usize,
+    files: &[(&str, &str)],
+    tell: impl FnOnce(&Codebase, &Analysis) -> T + Send,
+) -> T {
     let run = || {
         let input = |(path, text): &(&str, &str)| SourceInput {
             path: (*path).into(),
@@ -33,7 +42,7 @@ pub(crate) fn analysed<T: Send>(files: &[(&str, &str)], tell: impl FnOnce(&Codeb
         let reviewed: BTreeSet<_> = project.map(|(_, module)| module.file).collect();
         let has_settings = files.iter().any(|(path, _)| *path == "settings.py");
         let settings = has_settings.then(|| "settings".to_owned()).into_iter().collect();
-        let analysis = analyse(&code, &Request { settings, reviewed, ..Request::default() });
+        let analysis = analyse(&code, &Request { settings, reviewed, ..Request::default() }, threads);
         tell(&code, &analysis)
     };
     std::thread::scope(|scope| {

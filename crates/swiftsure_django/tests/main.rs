@@ -27,6 +27,7 @@ mod functions;
 mod graphql_strawberry;
 mod guarded_queries;
 mod guards;
+mod halves;
 mod harness;
 mod inheritance;
 mod iterables;

@@ -88,6 +88,17 @@ pub fn skips(turns: &[Turn]) -> bool {
     turns.iter().skip_while(|turn| !repeats(turn)).any(|turn| matches!(turn, Turn::Rest(..) | Turn::Tried(_)))
 }
 
+/// The numbers that ways have among those that took them over.
+#[derive(Debug, Default)]
+pub struct Merged(Vec<Way>);
+
+impl Merged {
+    /// A way by the number that it had before.
+    pub fn of(&self, before: Way) -> Way {
+        (before.0 as usize).checked_sub(1).and_then(|at| self.0.get(at)).copied().unwrap_or_default()
+    }
+}
+
 fn node_of(nodes: &[Node], way: Way) -> Option<&Node> {
     nodes.get((way.0 as usize).checked_sub(1)?)
 }
@@ -131,6 +142,22 @@ impl Ways {
             (Way::EMPTY, Way::EMPTY) => Way::EMPTY,
             _ => self.number(Node::Call { before, site, inner }),
         }
+    }
+
+    /// Takes over the ways of another evaluation of the same code: gives the numbers that they have here.
+    pub fn merge(&mut self, other: &Self) -> Merged {
+        let mut numbers = Merged(Vec::with_capacity(other.nodes.len()));
+        for node in &other.nodes {
+            // A way is numbered after those that it goes on from.
+            let number = self.number(match *node {
+                Node::Turn { before, turn } => Node::Turn { before: numbers.of(before), turn },
+                Node::Call { before, site, inner } => {
+                    Node::Call { before: numbers.of(before), site, inner: numbers.of(inner) }
+                }
+            });
+            numbers.0.push(number);
+        }
+        numbers
     }
 
     /// The turns of a way, outermost first.
@@ -267,6 +294,19 @@ mod tests {
         let mut ways = Ways::default();
         let one = ways.and(Way::EMPTY, Turn::Operand(at(1)));
         assert_eq!(one, ways.and(Way::EMPTY, Turn::Operand(at(1))));
+    }
+
+    #[test]
+    fn merged_ways_lead_where_they_led() {
+        let (mut here, mut there) = (Ways::default(), Ways::default());
+        let known = here.and(Way::EMPTY, Turn::Loop(at(5)));
+        let outer = there.and(Way::EMPTY, Turn::Arm(at(1), 0));
+        let inner = there.and(Way::EMPTY, Turn::Loop(at(5)));
+        let both = there.through_call(outer, at(2), inner);
+        let merged = here.merge(&there);
+        assert_eq!(merged.of(inner), known);
+        assert_eq!(here.turns(merged.of(both)), there.turns(both));
+        assert_eq!(merged.of(Way::EMPTY), Way::EMPTY);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::thread;
 
 use jiff::civil::Date;
-use swiftsure_django::{Analysis, Request, analyse, knowledge, templates};
+use swiftsure_django::{Analysis, Request, STACK, analyse, knowledge, templates};
 use swiftsure_python::index::Index;
 use swiftsure_python::{Codebase, Language, Origin, SourceInput};
 use swiftsure_rules::{Context, Packages};
@@ -15,8 +15,6 @@ use crate::names::nearest;
 use crate::packages;
 use crate::read::{Project, Source};
 
-/// The stack of the thread that runs the program abstractly; calls nest up to the engine's limit.
-const ANALYSIS_STACK: usize = 512 << 20;
 /// Examples of each kind of thing that was not understood.
 const EXAMPLE_LIMIT: usize = 50;
 
@@ -48,7 +46,7 @@ pub struct Reviewed {
 
 /// Reviews a project. The result does not depend on the number of threads.
 pub fn check(project: Project, scope: Scope) -> Reviewed {
-    let worker = thread::Builder::new().name("review".to_owned()).stack_size(ANALYSIS_STACK);
+    let worker = thread::Builder::new().name("review".to_owned()).stack_size(STACK);
     thread::scope(|threads| {
         let project = project;
         match worker.spawn_scoped(threads, move || run(project, scope)).map(thread::ScopedJoinHandle::join) {
@@ -78,7 +76,7 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
         sensitivity: project.sensitivity.clone(),
         reviewed,
     };
-    let analysis = analyse(&code, &request);
+    let analysis = analyse(&code, &request, scope.threads);
     let texts: Vec<FileId> = (first..).zip(&project.texts).map(|(file, _)| FileId(file)).collect();
     let own = texts.iter().zip(&project.texts).filter(|(_, text)| text.class == FileClass::Source);
     let judged = request.reviewed.iter().copied().chain(own.map(|(file, _)| *file)).collect();

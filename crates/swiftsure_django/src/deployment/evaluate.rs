@@ -5,7 +5,7 @@
 //! not follow, a name is `Unknown`, or the whole module is *opaque*: then nothing is concluded from what is not set.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use swiftsure_python::Codebase;
 use swiftsure_python::Origin;
@@ -230,7 +230,7 @@ impl Evaluator<'_> {
         self.opaque = true;
         for tree in self.names.values_mut() {
             if matches!(tree.value, Value::None | Value::Bool(_) | Value::Int(_) | Value::Text(_)) {
-                tree.value = Value::Environment(Some(Rc::new(tree.clone())));
+                tree.value = Value::Environment(Some(Arc::new(tree.clone())));
             }
         }
     }
@@ -363,7 +363,7 @@ impl Evaluator<'_> {
                 None => self.name_of_module(own, name),
             }
         } else if dotted == "environs.env" {
-            Tree::placeless(Value::Reader(Rc::default()))
+            Tree::placeless(Value::Reader(Arc::default()))
         } else {
             Tree::placeless(Value::External(dotted))
         };

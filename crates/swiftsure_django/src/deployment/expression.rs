@@ -1,7 +1,7 @@
 //! Expressions of a settings module as trees.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use swiftsure_python::ir::{BinOp, Call, CmpOp, Expr, ExprKind, FStringPart, NameRef, UnaryOp};
 use swiftsure_source::Sym;
@@ -220,7 +220,7 @@ impl Evaluator<'_> {
                 (Some(_), _) => result,
                 (None, Value::Environment(default)) if stops => {
                     let kept = default.as_ref().filter(|default| default.value.truth() == Some(true));
-                    let fallback = kept.map_or_else(|| Rc::new(result.clone()), Rc::clone);
+                    let fallback = kept.map_or_else(|| Arc::new(result.clone()), Arc::clone);
                     Tree { value: Value::Environment(Some(fallback)), site: tree.site }
                 }
                 (None, _) => either(tree, result),
@@ -263,7 +263,7 @@ impl Evaluator<'_> {
 /// A value that the environment decides, with its default.
 fn environment(default: Option<Value>, at: &Tree) -> Value {
     let known = default.filter(|value| *value != Value::Unknown);
-    Value::Environment(known.map(|value| Rc::new(Tree { value, site: at.site })))
+    Value::Environment(known.map(|value| Arc::new(Tree { value, site: at.site })))
 }
 
 /// Applies a function to a plain value or to the default of one that the environment decides.

@@ -1,7 +1,7 @@
 //! What reads the environment: `os.environ`, django-environ, environs, python-decouple; and the functions around them.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use swiftsure_source::Sym;
 
@@ -23,7 +23,7 @@ pub(super) fn call(name: &str, args: &[Tree], keywords: &[(Sym, Tree)]) -> Value
             environment(default().map(|tree| as_cast(tree, cast)))
         }
         "environ.Env" | "environ.FileAwareEnv" | "environs.Env" | "environs.env" => {
-            Value::Reader(Rc::new(defaults(keywords)))
+            Value::Reader(Arc::new(defaults(keywords)))
         }
         "decouple.AutoConfig" | "decouple.Config" => Value::External(Sym::new("decouple.config")),
         "bool" => args.first().map_or(Value::Bool(false), |tree| map(tree, &|value| value.truth().map(Value::Bool))),
@@ -82,7 +82,7 @@ pub(super) fn method(owner: &Tree, name: &str, args: &[Tree]) -> Option<Value> {
 
 fn environment(default: Option<Tree>) -> Value {
     let known = default.filter(|tree| tree.value != Value::Unknown);
-    Value::Environment(known.map(Rc::new))
+    Value::Environment(known.map(Arc::new))
 }
 
 fn keyword<'a>(keywords: &'a [(Sym, Tree)], name: &str) -> Option<&'a Tree> {

@@ -1,7 +1,7 @@
 //! The value of a setting as a plain tree, each part with the place that decides it.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use swiftsure_python::ir::ModuleId;
 use swiftsure_source::{Span, Sym};
@@ -38,7 +38,7 @@ pub enum Value {
         whole: bool,
     },
     /// The environment decides, or this where it says nothing.
-    Environment(Option<Rc<Tree>>),
+    Environment(Option<Arc<Tree>>),
     /// One of these: branches that were not decided.
     Either(Vec<Tree>),
     /// Not set here: Django's default, as one of several ways.
@@ -47,7 +47,7 @@ pub enum Value {
     External(Sym),
     Module(ModuleId),
     /// What reads the environment, with the defaults that it was made with: `environ.Env(DEBUG=(bool, False))`.
-    Reader(Rc<BTreeMap<Sym, Tree>>),
+    Reader(Arc<BTreeMap<Sym, Tree>>),
 }
 
 impl Tree {

@@ -15,7 +15,7 @@ use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
 use super::execute::Operation;
 use super::graphene;
 use super::types;
-use crate::entry::Entry;
+use crate::entry::Entered;
 use crate::orm::Orm;
 use crate::rest::entries_of;
 use crate::urls::Route;
@@ -42,7 +42,7 @@ pub(crate) fn run(
     orm: &Orm,
     routes: &[Route],
     reviewed: &BTreeSet<ModuleId>,
-    entries: &mut Vec<Entry>,
+    entries: &mut Vec<Entered>,
 ) {
     for schema in schemas(cx, reviewed) {
         let route = routes.iter().find(|route| shows(cx, &route.view, schema.id));
@@ -64,7 +64,7 @@ pub(crate) fn run(
                     route: Some(format!("{route}{root}.{}", field.name)),
                     who: "unknown".to_owned(),
                 };
-                entries.push(Entry::new(point, field.site, summary, Value::Class(class), schema.module));
+                entries.push(Entered::new(point, field.site, summary, Value::Class(class)));
             }
         }
     }

@@ -34,7 +34,7 @@ const RELATED: &str = "rest_framework.relations.RelatedField";
 
 /// What is known of the serializers of a project.
 #[derive(Debug, Default)]
-pub struct Rest {
+pub(crate) struct Rest {
     fields: RefCell<FxHashMap<ClassRef, Rc<Vec<fields::Entry>>>>,
     /// Where the fields of a serializer that `Meta.depth` makes are declared: at the field that it is for.
     nested: RefCell<FxHashMap<ClassRef, Site>>,

@@ -11,7 +11,7 @@ use swiftsure_source::{Span, Sym};
 
 use super::fields::{is_called, text};
 use super::{class_value, setting};
-use crate::entry::{Entry, view_class};
+use crate::entry::{Entered, view_class};
 use crate::lookups::resolve;
 use crate::orm::Orm;
 use crate::schema::items;
@@ -47,10 +47,10 @@ pub struct SearchedColumn {
 }
 
 /// The columns that the views of all entry points list.
-pub(crate) fn searched(cx: &mut Interpreter<'_>, orm: &Orm, entries: &[Entry]) -> Vec<SearchedColumn> {
+pub(crate) fn searched(cx: &mut Interpreter<'_>, orm: &Orm, entries: &[Entered]) -> Vec<SearchedColumn> {
     let mut found = BTreeSet::new();
-    for (number, entry) in entries.iter().enumerate() {
-        let Some(view) = view_class(cx, &entry.target).filter(|view| cx.classes.inherits(*view, GENERIC)) else {
+    for (number, entered) in entries.iter().enumerate() {
+        let Some(view) = view_class(cx, &entered.target).filter(|view| cx.classes.inherits(*view, GENERIC)) else {
             continue;
         };
         let mut reader = Reader { orm, entry: number, view, found: &mut found };

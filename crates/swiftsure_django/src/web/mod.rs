@@ -16,7 +16,7 @@ use swiftsure_flow::value::{Args, Value};
 use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
 
-use crate::entry::{Entry, describe};
+use crate::entry::{Entered, describe};
 use crate::orm::Orm;
 use crate::rest::{instance, items_of};
 
@@ -131,7 +131,7 @@ fn function_of(cx: &Interpreter<'_>, view: &Value) -> Option<FunctionId> {
 }
 
 /// Evaluates the views that were registered, after the functions that would register more.
-pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>, entries: &mut Vec<Entry>) {
+pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>, entries: &mut Vec<Entered>) {
     factories::run(cx, reviewed);
     let views = orm.web.views.take();
     for view in &views {
@@ -188,7 +188,7 @@ fn prefixes(mounts: &[Mounted], owner: Option<ObjectId>, rule: String, depth: us
     }
 }
 
-fn enter(cx: &mut Interpreter<'_>, view: &Registered, route: &str) -> Option<Entry> {
+fn enter(cx: &mut Interpreter<'_>, view: &Registered, route: &str) -> Option<Entered> {
     let (name, span) = describe(cx, &view.view, view.module);
     let mut frame = cx.entry_frame(view.module);
     let args = Args { keywords: params::given(cx, &mut frame, &view.view, route, span), ..Args::default() };
@@ -199,5 +199,5 @@ fn enter(cx: &mut Interpreter<'_>, view: &Registered, route: &str) -> Option<Ent
     let point =
         EntryPointRef { kind: EntryPointKind::Route, name, route: Some(route.to_owned()), who: "unknown".to_owned() };
     let (methods, target) = (view.methods.clone(), view.view.clone());
-    Some(Entry { methods, ..Entry::new(point, span, summary, target, view.module) })
+    Some(Entered::new(point, span, summary, target).by(methods))
 }
