@@ -83,7 +83,7 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
     let packages = Packages { dependencies: &dependencies, advisories: &project.advisories, today: scope.today };
     let index = Index::new(&code, request.reviewed.iter().copied());
     let context = Context::new(&analysis, &code, &index, &judged, packages);
-    let mut findings = swiftsure_rules::run(&context);
+    let mut findings = swiftsure_rules::run(&context, scope.threads);
     let hidden = context.hidden();
     let unknown_field = analysis.sensitivities.unknown.first().map(|field| {
         let names: Vec<String> = analysis.sensitivities.names().collect();

@@ -9,6 +9,10 @@ mod same;
 mod sure;
 mod swift;
 
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
 use swiftsure_source::{Finding, RuleInfo};
 
 pub use context::{Context, Packages};
@@ -156,11 +160,27 @@ pub fn may_hold_secrets(path: &str) -> bool {
     sure::secrets::may_hold(path)
 }
 
-/// The findings of all rules, in the order of file, place and rule.
-pub fn run(context: &Context<'_>) -> Vec<Finding> {
-    let mut findings = same::merged(RULES.iter().flat_map(|rule| (rule.run)(context)));
+/// The findings of all rules, in the order of file, place and rule. They do not depend on the number of threads.
+pub fn run(context: &Context<'_>, threads: usize) -> Vec<Finding> {
+    let mut findings = same::merged(by_rule(context, threads).into_iter().flatten());
     findings.sort_by(|left, right| {
         (left.span, left.rule, &left.discriminator).cmp(&(right.span, right.rule, &right.discriminator))
     });
     findings
+}
+
+/// The findings of each rule, in the order of the rules. Each thread takes the next rule that waits.
+fn by_rule(context: &Context<'_>, threads: usize) -> Vec<Vec<Finding>> {
+    let next = AtomicUsize::new(0);
+    let found: Vec<OnceLock<Vec<Finding>>> = RULES.iter().map(|_| OnceLock::new()).collect();
+    let work = || {
+        while let Some((rule, found)) = RULES.iter().zip(&found).nth(next.fetch_add(1, Ordering::Relaxed)) {
+            found.get_or_init(|| (rule.run)(context));
+        }
+    };
+    thread::scope(|scope| {
+        (1..threads).for_each(|_| drop(thread::Builder::new().spawn_scoped(scope, work)));
+        work();
+    });
+    found.into_iter().filter_map(OnceLock::into_inner).collect()
 }
