@@ -10,7 +10,7 @@ use swiftsure_python::ir::ModuleId;
 use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
 
 use crate::admin::{Registered, SITE, class_place};
-use crate::entry::{Entered, does_the_same};
+use crate::entry::{Entered, Settle, does_the_same};
 use crate::orm::Orm;
 use crate::share::Share;
 use crate::urls::Route;
@@ -42,14 +42,15 @@ pub(crate) fn run(
     routes: &[Route],
     reviewed: &BTreeSet<ModuleId>,
     share: &mut Share,
-    entries: &mut Vec<Entered>,
+    settle: Settle<'_>,
 ) {
     for registered in orm.admin.entries() {
         let module = cx.code.module_of(registered.place.file);
         let Some(module) = module.filter(|module| reviewed.contains(module)) else { continue };
         let mounted = routes.iter().find(|route| site_of(cx, &route.view) == Some(registered.site));
         let prefix = mounted.map_or(USUAL_PREFIX, |route| route.pattern.as_str()).to_owned();
-        share.take(entries, |entries| run_pages(cx, orm, &registered, module, &prefix, entries));
+        let entries = share.take(|entries| run_pages(cx, orm, &registered, module, &prefix, entries));
+        settle(cx, entries);
     }
 }
 

@@ -64,7 +64,10 @@ impl Entered {
     }
 }
 
-/// Evaluates the entry points of a share, then every function of the project that none of them called. Also gives the
+/// What becomes of entry points that were evaluated.
+pub(crate) type Settle<'a> = &'a mut dyn FnMut(&mut Interpreter<'_>, Vec<Entered>);
+
+/// Evaluates the entry points of a share, then every function of the project that none of them called. Gives the
 /// functions that only another share shows.
 pub(crate) fn run(
     cx: &mut Interpreter<'_>,
@@ -72,15 +75,16 @@ pub(crate) fn run(
     routes: &[Route],
     reviewed: &BTreeSet<ModuleId>,
     share: &mut Share,
-) -> (Vec<Entered>, BTreeSet<FunctionId>) {
+    settle: Settle<'_>,
+) -> BTreeSet<FunctionId> {
     // What middleware puts on a request is there when the view is called.
     let middleware = crate::per_request::middleware(cx, orm, reviewed);
-    let mut entries = Vec::new();
     for route in routes.iter().filter(|route| site_of(cx, &route.view).is_none()).collect::<Vec<_>>() {
-        share.take(&mut entries, |entries| run_route(cx, orm, route, entries));
+        let entries = share.take(|entries| run_route(cx, orm, route, entries));
+        settle(cx, entries);
     }
-    crate::admin_pages::run(cx, orm, routes, reviewed, share, &mut entries);
-    share.take_alone(&mut entries, |entries| {
+    crate::admin_pages::run(cx, orm, routes, reviewed, share, settle);
+    let entries = share.take_alone(|entries| {
         crate::graphql::run(cx, orm, routes, reviewed, entries);
         for module in reviewed {
             run_commands(cx, *module, entries);
@@ -91,14 +95,15 @@ pub(crate) fn run(
         crate::per_request::run_processors(cx, orm, reviewed, entries);
         crate::web::run(cx, orm, reviewed, entries);
     });
-    run_views(cx, orm, reviewed, share, &mut entries);
+    let is_route = |entered: &Entered| entered.entry.point.kind == EntryPointKind::Route;
+    let has_routes = !routes.is_empty() || entries.iter().any(is_route);
+    settle(cx, entries);
+    run_views(cx, orm, reviewed, share, settle);
     let elsewhere = share.meet(Met { functions: unreached::shown(cx, reviewed), ..Met::default() }).functions;
     if share.is_first() {
-        let is_route = |entered: &Entered| entered.entry.point.kind == EntryPointKind::Route;
-        let has_routes = !routes.is_empty() || entries.iter().any(is_route);
         unreached::run(cx, orm, reviewed, &elsewhere, has_routes);
     }
-    (entries, elsewhere)
+    elsewhere
 }
 
 fn run_route(cx: &mut Interpreter<'_>, orm: &Orm, route: &Route, entries: &mut Vec<Entered>) {
@@ -345,7 +350,7 @@ fn run_views(
     orm: &Orm,
     reviewed: &BTreeSet<ModuleId>,
     share: &mut Share,
-    entries: &mut Vec<Entered>,
+    settle: Settle<'_>,
 ) {
     let own = unregistered(cx, reviewed);
     let instantiated = cx.classes.iter().filter(|(at, _)| cx.was_instantiated(*at));
@@ -354,7 +359,7 @@ fn run_views(
     let views = met.views.clone();
     let other = share.meet(met);
     for id in views.union(&other.views) {
-        share.take(entries, |entries| {
+        let entries = share.take(|entries| {
             let classes = own.get(id).filter(|_| !other.instantiated.contains(id));
             for class in classes.into_iter().flatten() {
                 if !cx.was_instantiated(*class) {
@@ -362,6 +367,7 @@ fn run_views(
                 }
             }
         });
+        settle(cx, entries);
     }
 }
 

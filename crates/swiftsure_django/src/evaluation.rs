@@ -14,7 +14,7 @@ use crate::orm::Orm;
 use crate::project::{Analysis, Request};
 use crate::sensitivity::Sensitivities;
 use crate::share::Share;
-use crate::trace::{Declared, Part, judge};
+use crate::trace::{Declared, Judge, Part};
 use crate::urls::Route;
 use crate::{entry, templates, urls};
 
@@ -46,29 +46,20 @@ pub(crate) fn evaluate(code: &Codebase, request: &Request, mut share: Share) -> 
         // What modules say is counted by the first share.
         program.cx.counters = Counters::default();
     }
-    let entries = program.enter(&mut share);
-    let searched = crate::rest::searched(&mut program.cx, &program.orm, &entries);
-    let part = judge(&mut program.cx, &program.orm, entries);
+    let part = program.enter(&mut share);
     let declared = Declared::of(&program.cx, &program.orm);
-    let analysis = Analysis { searched, ..program.facts(request, &share) };
-    Evaluation { part, declared, analysis }
+    Evaluation { part, declared, analysis: program.facts(request, &share) }
 }
 
 impl Evaluation {
     /// What two interpreters bring back, each for its share of the entry points.
     pub(crate) fn join(self, other: Self) -> Self {
-        let (part, numbers) = self.part.join(other.part);
-        let (mut analysis, mut more) = (self.analysis, other.analysis);
-        for (searched, numbers) in [&mut analysis.searched, &mut more.searched].into_iter().zip(&numbers) {
-            searched.iter_mut().for_each(|column| column.entry = numbers[column.entry]);
-        }
-        analysis.searched.append(&mut more.searched);
-        analysis.searched.sort();
-        for (what, about) in more.unknowns {
+        let mut analysis = self.analysis;
+        for (what, about) in other.analysis.unknowns {
             let known = analysis.unknowns.entry(what).or_default();
             about.into_iter().for_each(|(about, count)| *known.entry(about).or_default() += count);
         }
-        Self { part, declared: self.declared, analysis }
+        Self { part: self.part.join(other.part), declared: self.declared, analysis }
     }
 }
 
@@ -103,17 +94,19 @@ impl<'a> Program<'a> {
         Self { cx, orm, reviewed, routes, prefixes, elsewhere: BTreeSet::new() }
     }
 
-    /// Evaluates the entry points of a share.
-    fn enter(&mut self, share: &mut Share) -> Vec<Entered> {
+    /// Evaluates the entry points of a share, and judges each when it is evaluated.
+    fn enter(&mut self, share: &mut Share) -> Part {
         let Self { cx, orm, reviewed, routes, .. } = self;
-        let (mut entries, elsewhere) = entry::run(cx, orm, routes, reviewed, share);
-        self.elsewhere = elsewhere;
-        let front = crate::guards::in_front(cx, orm);
-        for entered in &mut entries {
-            entered.entry.guards = crate::guards::guards(cx, entered, reviewed, front);
-            entered.entry.handlers = crate::handlers::handlers(cx, entered, reviewed);
-        }
-        entries
+        let (mut judge, front) = (Judge::default(), crate::guards::in_front(cx, orm));
+        let mut settle = |cx: &mut Interpreter<'_>, entries: Vec<Entered>| {
+            for mut entered in entries {
+                entered.entry.guards = crate::guards::guards(cx, &entered, reviewed, front);
+                entered.entry.handlers = crate::handlers::handlers(cx, &entered, reviewed);
+                judge.take(cx, orm, entered);
+            }
+        };
+        self.elsewhere = entry::run(cx, orm, routes, reviewed, share, &mut settle);
+        judge.conclude(cx, orm)
     }
 
     /// What is known of the project beside its trace.

@@ -8,7 +8,7 @@ use swiftsure_flow::branch::{Way, Ways};
 use swiftsure_source::{Span, Sym};
 
 use crate::access::{Access, AccessKind, sync};
-use crate::kept::Memory;
+use crate::kept::{Memory, Number};
 
 /// Tells accesses apart that a rule would state once.
 type Key = (Span, u8, Option<Span>, Option<Span>, Vec<Sym>, String);
@@ -24,7 +24,7 @@ impl Found {
     /// Takes the accesses of one evaluation, in their order, which the entry points `reaching` contain.
     pub(crate) fn add_all(&mut self, ways: &Ways, accesses: &[Access], reaching: &BTreeSet<usize>) {
         let mut memory = Memory::default();
-        let mut asked: FxHashMap<u64, &Access> = FxHashMap::default();
+        let mut asked: FxHashMap<Number, &Access> = FxHashMap::default();
         let entry = reaching.first().and_then(|entry| u32::try_from(*entry).ok());
         for access in accesses {
             if memory.answers(ways, access) {
@@ -111,7 +111,7 @@ fn inserts(kind: &AccessKind) -> bool {
 }
 
 /// A count or test of a queryset whose rows are asked for afterwards, on the same turn of the same loops.
-fn repeated<'a>(asked: &mut FxHashMap<u64, &'a Access>, access: &'a Access) -> Option<(Access, Access)> {
+fn repeated<'a>(asked: &mut FxHashMap<Number, &'a Access>, access: &'a Access) -> Option<(Access, Access)> {
     if let AccessKind::Write { .. } = &access.kind {
         // What is asked after a write may have another answer.
         asked.retain(|_, known| known.model != access.model);

@@ -1,6 +1,7 @@
 //! Answers that are in memory already: of a row for its relation, of a queryset for its rows.
 
 use std::hash::{Hash, Hasher};
+use std::num::NonZeroU64;
 
 use rustc_hash::{FxHashMap, FxHasher};
 use swiftsure_flow::branch::{Way, Ways};
@@ -16,14 +17,17 @@ use crate::bounds::exclude_each_other;
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
     /// Two accesses with the same number ask once.
-    pub answer: Option<u64>,
+    pub answer: Option<Number>,
     /// The same for a relation that a loop loads for all rows of a queryset: another loop finds it loaded.
-    pub for_all_rows: Option<u64>,
+    pub for_all_rows: Option<Number>,
     /// The queryset whose rows are asked for.
-    pub rows: Option<u64>,
+    pub rows: Option<Number>,
     /// The queryset of which the rows that are asked for are a slice.
-    pub whole: Option<u64>,
+    pub whole: Option<Number>,
 }
+
+/// The number of an answer.
+pub(crate) type Number = NonZeroU64;
 
 impl Kept {
     pub(crate) fn of(cx: &Interpreter<'_>, effect: &Effect) -> Self {
@@ -77,17 +81,17 @@ fn invocation(cx: &Interpreter<'_>, effect: &Effect, set: &RecordSet) -> Vec<Spa
     steps[..inner].iter().map(|step| step.site).collect()
 }
 
-fn number(what: &impl Hash) -> u64 {
+fn number(what: &impl Hash) -> Number {
     let mut hasher = FxHasher::default();
     what.hash(&mut hasher);
-    hasher.finish()
+    Number::MIN.saturating_add(hasher.finish())
 }
 
 /// What is in memory already while the effects of one evaluation are read in order, and on which ways it came there.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    answers: FxHashMap<u64, Vec<Way>>,
-    rows: FxHashMap<u64, Vec<Way>>,
+    answers: FxHashMap<Number, Vec<Way>>,
+    rows: FxHashMap<Number, Vec<Way>>,
 }
 
 /// Questions that a queryset whose rows are in memory answers from them.
@@ -98,7 +102,7 @@ impl Memory {
     pub(crate) fn answers(&mut self, ways: &Ways, access: &Access) -> bool {
         let kept = &access.kept;
         // What a branch has asked is not there in the branches that are taken instead.
-        let is_there = |known: &FxHashMap<u64, Vec<Way>>, number: Option<u64>| {
+        let is_there = |known: &FxHashMap<Number, Vec<Way>>, number: Option<Number>| {
             let asked = number.and_then(|number| known.get(&number)).into_iter().flatten();
             asked.into_iter().any(|way| !exclude_each_other(ways, *way, access.way))
         };

@@ -87,8 +87,9 @@ const LARGE: usize = 500;
 /// many there are.
 pub fn analyse(code: &Codebase, request: &Request, threads: usize) -> Analysis {
     let evaluated = if request.reviewed.len() < LARGE { None } else { in_halves(code, request, threads) };
-    let Evaluation { part, declared, mut analysis } =
+    let Evaluation { mut part, declared, mut analysis } =
         evaluated.unwrap_or_else(|| evaluate(code, request, Share::whole()));
+    analysis.searched = std::mem::take(&mut part.searched).into_iter().collect();
     analysis.trace = Trace::of(part, declared);
     say_who(&mut analysis.trace);
     analysis.deployments = deployments(code, request);

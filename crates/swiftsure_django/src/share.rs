@@ -58,23 +58,24 @@ impl Share {
     }
 
     /// Evaluates an entry point, or several that belong together, if they belong to this part.
-    pub(crate) fn take(&mut self, entries: &mut Vec<Entered>, run: impl FnOnce(&mut Vec<Entered>)) {
+    pub(crate) fn take(&mut self, run: impl FnOnce(&mut Vec<Entered>)) -> Vec<Entered> {
         let is_own = self.meeting.is_none() || (self.at / GROUP).is_multiple_of(2) == self.is_first;
-        self.take_if(is_own, entries, run);
+        self.take_if(is_own, run)
     }
 
     /// Evaluates entry points that one part evaluates all of.
-    pub(crate) fn take_alone(&mut self, entries: &mut Vec<Entered>, run: impl FnOnce(&mut Vec<Entered>)) {
-        self.take_if(self.is_first, entries, run);
+    pub(crate) fn take_alone(&mut self, run: impl FnOnce(&mut Vec<Entered>)) -> Vec<Entered> {
+        self.take_if(self.is_first, run)
     }
 
-    fn take_if(&mut self, is_own: bool, entries: &mut Vec<Entered>, run: impl FnOnce(&mut Vec<Entered>)) {
+    fn take_if(&mut self, is_own: bool, run: impl FnOnce(&mut Vec<Entered>)) -> Vec<Entered> {
+        let mut entries = Vec::new();
         if is_own {
-            let before = entries.len();
-            run(entries);
-            entries.iter_mut().skip(before).for_each(|entered| entered.order = self.at);
+            run(&mut entries);
+            entries.iter_mut().for_each(|entered| entered.order = self.at);
         }
         self.at += 1;
+        entries
     }
 
     /// Tells the other part what was met here; gives what was met there.
@@ -121,10 +122,10 @@ mod tests {
     fn taken(share: &mut Share) -> Vec<usize> {
         let mut taken = Vec::new();
         for number in 0..100 {
-            share.take(&mut Vec::new(), |_| taken.push(number));
+            share.take(|_| taken.push(number));
         }
         share.meet(Met::default());
-        share.take_alone(&mut Vec::new(), |_| taken.push(100));
+        share.take_alone(|_| taken.push(100));
         taken
     }
 

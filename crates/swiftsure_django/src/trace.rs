@@ -13,6 +13,7 @@ use crate::facts::Seen;
 use crate::found::Found;
 use crate::model::USER;
 use crate::orm::Orm;
+use crate::rest::SearchedColumn;
 use crate::shown_columns::ShownColumn;
 use crate::usage::{UnusedEager, Usage};
 use crate::wide_rows::{UnreadColumns, WideRows};
@@ -49,6 +50,7 @@ pub(crate) struct Part {
     ways: Ways,
     shown_columns: BTreeSet<ShownColumn>,
     read_columns: BTreeSet<ShownColumn>,
+    pub(crate) searched: BTreeSet<SearchedColumn>,
 }
 
 /// An entry point with the accesses of its own evaluation.
@@ -74,47 +76,65 @@ impl Declared {
     }
 }
 
-/// Judges the effects of all evaluations of one interpreter.
-pub(crate) fn judge(cx: &mut Interpreter<'_>, orm: &Orm, entries: Vec<Entered>) -> Part {
-    cx.conclude();
-    let reached = reached_by(cx, &entries);
-    let mut seen = Seen::default();
-    let (mut part, mut by_entry) = (Part::default(), vec![Vec::new(); entries.len()]);
-    let mut of_entries: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-    for (at, entered) in entries.iter().enumerate() {
-        of_entries.entry(entered.summary).or_default().push(at);
+/// Makes plain facts of what one interpreter evaluates.
+#[derive(Default)]
+pub(crate) struct Judge {
+    seen: Seen,
+    part: Part,
+    /// The summaries of the entry points, in their order.
+    summaries: Vec<u32>,
+    /// The first entry point that each of them stands for.
+    of_summary: FxHashMap<u32, usize>,
+}
+
+impl Judge {
+    /// Judges the effects of an entry point; the engine may forget them then.
+    pub(crate) fn take(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, entered: Entered) {
+        let number = self.part.entries.len();
+        self.part.searched.append(&mut crate::rest::searched(cx, orm, (number, &entered)));
+        let Entered { entry, summary, order, .. } = entered;
+        let known = self.of_summary.get(&summary).map(|known| self.part.entries[*known].accesses.clone());
+        let accesses = known.unwrap_or_else(|| self.accesses(cx, orm, summary));
+        self.part.found.add_all(&cx.ways, &accesses, &BTreeSet::from([number]));
+        self.part.entries.push(Evaluated { order, entry, accesses });
+        self.of_summary.entry(summary).or_insert(number);
+        self.summaries.push(summary);
+        cx.settle(summary);
     }
-    for number in cx.summaries() {
-        let (is_told, entries) = (cx.is_told(number), of_entries.get(&number));
-        let Some(summary) = cx.summary(number).filter(|_| !is_told || entries.is_some()).cloned() else { continue };
-        cx.release(number);
-        let mut accesses: Vec<Access> =
-            summary.effects.iter().filter_map(|effect| seen.access(cx, orm, effect)).collect();
-        accesses.shrink_to_fit();
-        if !is_told {
-            part.usage.add(cx, orm, &summary);
-            part.shown.add(cx, orm, &summary);
-            part.wide.add(cx, orm, &summary);
+
+    /// Judges what no entry point contains, and concludes.
+    pub(crate) fn conclude(mut self, cx: &mut Interpreter<'_>, orm: &Orm) -> Part {
+        cx.conclude();
+        let reached = reached_by(cx, &self.summaries);
+        for number in cx.summaries().filter(|number| !cx.is_told(*number)).collect::<Vec<_>>() {
+            let accesses = self.accesses(cx, orm, number);
+            cx.release(number);
             let reaching = reached.get(&number).into_iter().flatten().copied().collect();
-            part.found.add_all(&cx.ways, &accesses, &reaching);
+            self.part.found.add_all(&cx.ways, &accesses, &reaching);
         }
-        if let Some((last, others)) = entries.and_then(|entries| entries.split_last()) {
-            others.iter().for_each(|at| by_entry[*at].clone_from(&accesses));
-            by_entry[*last] = accesses;
-        }
+        let mut part = self.part;
+        part.shown_columns = orm.shown.columns(cx, &orm.models);
+        part.read_columns = orm.shown.in_code(cx, &orm.models);
+        part.ways = std::mem::take(&mut cx.ways);
+        part
     }
-    part.shown_columns = orm.shown.columns(cx, &orm.models);
-    part.read_columns = orm.shown.in_code(cx, &orm.models);
-    part.ways = std::mem::take(&mut cx.ways);
-    let evaluated =
-        |(entered, accesses): (Entered, _)| Evaluated { order: entered.order, entry: entered.entry, accesses };
-    part.entries = entries.into_iter().zip(by_entry).map(evaluated).collect();
-    part
+
+    /// The accesses of one evaluation that no other one tells.
+    fn accesses(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, summary: u32) -> Vec<Access> {
+        let Some(summary) = cx.summary(summary).cloned() else { return Vec::new() };
+        self.part.usage.add(cx, orm, &summary);
+        self.part.shown.add(cx, orm, &summary);
+        self.part.wide.add(cx, orm, &summary);
+        let mut accesses: Vec<Access> =
+            summary.effects.iter().filter_map(|effect| self.seen.access(cx, orm, effect)).collect();
+        accesses.shrink_to_fit();
+        accesses
+    }
 }
 
 impl Part {
-    /// All that two interpreters found, and the numbers that the entry points of each have among all.
-    pub(crate) fn join(mut self, mut other: Self) -> (Self, [Vec<usize>; 2]) {
+    /// All that two interpreters found.
+    pub(crate) fn join(mut self, mut other: Self) -> Self {
         let [first, second] = numbers_in_order([&self.entries, &other.entries]);
         let ways = self.ways.merge(&other.ways);
         self.found.renumber(&first, |way| way);
@@ -129,7 +149,12 @@ impl Part {
         self.shown.merge(other.shown);
         self.shown_columns.append(&mut other.shown_columns);
         self.read_columns.append(&mut other.read_columns);
-        (self, [first, second])
+        let searched = [(self.searched, first), (other.searched, second)].into_iter();
+        let renumbered = searched.flat_map(|(searched, numbers)| {
+            searched.into_iter().map(move |column| SearchedColumn { entry: numbers[column.entry], ..column })
+        });
+        self.searched = renumbered.collect();
+        self
     }
 }
 
@@ -144,7 +169,7 @@ fn numbers_in_order(lists: [&[Evaluated]; 2]) -> [Vec<usize>; 2] {
 impl Trace {
     /// The trace of all that was found.
     pub(crate) fn of(part: Part, declared: Declared) -> Self {
-        let Part { entries, found, usage, wide, mut shown, ways, shown_columns, read_columns } = part;
+        let Part { entries, found, usage, wide, mut shown, ways, shown_columns, read_columns, .. } = part;
         let Declared { mut admin_lists, user_models } = declared;
         let (mut accesses, repeats) = found.finish();
         accesses.retain(|access| !may_be_loaded(&usage, access));
@@ -185,12 +210,12 @@ fn may_be_loaded(usage: &Usage, access: &Access) -> bool {
 }
 
 /// For each summary that no caller tells, the entry points whose evaluation contains it.
-fn reached_by(cx: &Interpreter<'_>, entries: &[Entered]) -> FxHashMap<u32, Vec<usize>> {
+fn reached_by(cx: &Interpreter<'_>, entries: &[u32]) -> FxHashMap<u32, Vec<usize>> {
     let mut reached: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     // The last entry point that was seen to reach a summary, counted from 1.
     let mut met = vec![0; cx.summaries().len()];
-    for (number, entered) in entries.iter().enumerate() {
-        let mut open = vec![entered.summary];
+    for (number, summary) in entries.iter().enumerate() {
+        let mut open = vec![*summary];
         while let Some(next) = open.pop() {
             let Some(known) = met.get_mut(next as usize) else { continue };
             if std::mem::replace(known, number + 1) == number + 1 {

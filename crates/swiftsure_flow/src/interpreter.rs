@@ -156,6 +156,11 @@ impl<'a> Interpreter<'a> {
         self.pool = Pool::default();
     }
 
+    /// Takes note that the summary of an entry point was read: nobody needs it any more but calls with the same arguments.
+    pub fn settle(&mut self, number: u32) {
+        self.memo.settle(number);
+    }
+
     /// Lets go of a summary that nobody will ask for.
     pub fn release(&mut self, number: u32) {
         self.memo.release(number);

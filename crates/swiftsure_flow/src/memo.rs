@@ -54,6 +54,8 @@ struct Use {
     asked: bool,
     /// The effects of a caller contain its own.
     told: bool,
+    /// It stands for an entry point.
+    pinned: bool,
     kept: Kept,
 }
 
@@ -64,8 +66,6 @@ enum Kept {
     UntilTold,
     /// While calls with the same arguments ask for it.
     WhileAsked,
-    /// It stands for an entry point.
-    Always,
 }
 
 impl Memo {
@@ -150,7 +150,7 @@ impl Memo {
         self.callees.extend(callees);
         let callees_end = u32::try_from(self.callees.len()).unwrap_or(u32::MAX);
         let function = summary.function;
-        self.uses.push(Use { function, callees_end, asked: false, told: false, kept: Kept::UntilTold });
+        self.uses.push(Use { function, callees_end, asked: false, told: false, pinned: false, kept: Kept::UntilTold });
         self.summaries.push(Some(Rc::new(summary)));
         self.count() - 1
     }
@@ -159,7 +159,7 @@ impl Memo {
     fn tell(&mut self, number: u32) {
         let Some(known) = self.uses.get_mut(number as usize) else { return };
         known.told = true;
-        if known.kept == Kept::UntilTold {
+        if known.kept == Kept::UntilTold && !known.pinned {
             self.release(number);
         }
     }
@@ -182,17 +182,25 @@ impl Memo {
         self.emptied = FxHashSet::default();
         self.window = VecDeque::new();
         for (kept, known) in self.summaries.iter_mut().zip(&self.uses) {
-            if known.told && known.kept != Kept::Always {
+            if known.told && !known.pinned {
                 *kept = None;
             }
         }
     }
 
-    /// Keeps a summary as it is.
+    /// Keeps a summary as it is, until it is settled.
     pub(crate) fn pin(&mut self, number: u32) {
         if let Some(known) = self.uses.get_mut(number as usize) {
-            known.kept = Kept::Always;
+            known.pinned = true;
         }
+    }
+
+    /// Takes note that somebody has read what a summary says: it is kept for calls to come and for nobody else.
+    pub(crate) fn settle(&mut self, number: u32) {
+        if let Some(known) = self.uses.get_mut(number as usize) {
+            known.pinned = false;
+        }
+        self.tell(number);
     }
 
     /// Empties what nobody asked for in a long time. Nothing may be in evaluation.
@@ -200,7 +208,7 @@ impl Memo {
         while self.window.len() > WINDOW {
             let Some((number, snapshot)) = self.window.pop_front() else { return };
             let known = &mut self.uses[number as usize];
-            if known.kept == Kept::Always || !known.told {
+            if known.pinned || !known.told {
                 continue;
             }
             if std::mem::take(&mut known.asked) {

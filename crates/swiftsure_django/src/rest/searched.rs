@@ -46,17 +46,17 @@ pub struct SearchedColumn {
     pub column: Option<Sym>,
 }
 
-/// The columns that the views of all entry points list.
-pub(crate) fn searched(cx: &mut Interpreter<'_>, orm: &Orm, entries: &[Entered]) -> Vec<SearchedColumn> {
+/// The columns that the view of an entry point lists, which has a number.
+pub(crate) fn searched(
+    cx: &mut Interpreter<'_>,
+    orm: &Orm,
+    (entry, entered): (usize, &Entered),
+) -> BTreeSet<SearchedColumn> {
     let mut found = BTreeSet::new();
-    for (number, entered) in entries.iter().enumerate() {
-        let Some(view) = view_class(cx, &entered.target).filter(|view| cx.classes.inherits(*view, GENERIC)) else {
-            continue;
-        };
-        let mut reader = Reader { orm, entry: number, view, found: &mut found };
-        reader.read(cx);
+    if let Some(view) = view_class(cx, &entered.target).filter(|view| cx.classes.inherits(*view, GENERIC)) {
+        Reader { orm, entry, view, found: &mut found }.read(cx);
     }
-    found.into_iter().collect()
+    found
 }
 
 struct Reader<'a> {
