@@ -1,4 +1,4 @@
-//! Applications of Flask that are started or set up in debug mode, and consoles for queries that are switched on.
+//! Applications of Flask that are started or set up in debug mode.
 
 use swiftsure_python::index::{Index, Site, keyword};
 use swiftsure_python::ir::ExprKind;
@@ -12,8 +12,6 @@ use crate::context::Context;
 const RUNS: &[&str] = &["flask.Flask().run", "flask.app.Flask().run", "quart.Quart().run"];
 /// What an application is called where nothing says how it was made.
 const NAMES: &[&str] = &["app", "application"];
-/// Views that show a console for queries where they are told to.
-const CONSOLES: &[&str] = &["GraphQLView", "AsyncGraphQLView", "FileUploadGraphQLView"];
 /// Hosts by which a server answers on every address of its machine.
 pub(super) const EVERYWHERE: &[&str] = &["0.0.0.0", "::"];
 const FIX: &str =
@@ -29,7 +27,6 @@ pub(super) fn faults(context: &Context<'_>) -> Vec<Fault> {
             faults.push(on(setting.span, Severity::Medium, "setting"));
         }
     }
-    faults.extend(index.calls_named("as_view").iter().filter_map(|site| console(index, *site)));
     faults
 }
 
@@ -81,20 +78,4 @@ fn is_main(index: &Index<'_>, site: Site) -> bool {
         ExprKind::Compare(compare) => index.path(site, &compare.left).is_some_and(|path| path == "__name__"),
         _ => false,
     })
-}
-
-/// `GraphQLView.as_view(graphiql=True)`.
-fn console(index: &Index<'_>, site: Site) -> Option<Fault> {
-    let call = index.call(site)?;
-    let is_on = keyword(call, "graphiql").is_some_and(|graphiql| index.truth(site, graphiql) == Some(true));
-    let ExprKind::Attribute(method) = &call.func.kind else { return None };
-    let class = called::name(index, site, &method.value)?;
-    // A view of one's own with such a name may ask who comes.
-    if !is_on || !CONSOLES.contains(&class.as_str()) {
-        return None;
-    }
-    let message =
-        "A console for queries stands in the site: it lists every type and field, and runs what is typed into it.";
-    let fix = "switch it on with DEBUG only: graphiql=settings.DEBUG";
-    Some(Fault::new(index.span(site), Severity::Low, message).about("graphiql").fix(Fix::words(fix)))
 }

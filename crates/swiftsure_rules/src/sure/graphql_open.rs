@@ -1,4 +1,5 @@
-//! A field of a GraphQL schema asks nobody to sign in, where the others do; or anybody may ask as much as he likes.
+//! A field of a GraphQL schema asks nobody to sign in, where the others do; or anybody may ask as much as he likes, or is
+//! shown what there is to ask.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +7,7 @@ use swiftsure_django::{Access, Entry};
 use swiftsure_source::{EntryPointKind, Finding, Fix, Severity};
 
 use super::called::{self, Fault};
-use super::{doors, graphql_depth};
+use super::{doors, graphql_console, graphql_depth};
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -14,11 +15,11 @@ use crate::rule::declare_rule;
 declare_rule! {
     name: "sure/graphql-open",
     page: "graphql_open.md",
-    summary: "a field of a GraphQL schema asks for no login where the others do, or queries may be as deep as one likes",
+    summary: "a field of a GraphQL schema asks for no login where the others do, or strangers are shown a console",
     severity: High,
     since: "0.1.0",
     fixes: false,
-    references: &["CWE-306", "CWE-862", "OWASP A01:2021", "ASVS 5.0 V4"],
+    references: &["CWE-200", "CWE-306", "CWE-862", "OWASP A01:2021", "ASVS 5.0 V4"],
     run: run,
 }
 
@@ -49,8 +50,15 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             schemas.entry((view, kind)).or_default().push(root);
         }
     }
-    let faults = schemas.iter().flat_map(|((_, kind), roots)| judge(context, kind, roots));
-    called::findings(&RULE.info, context, faults.chain(graphql_depth::faults(context)).collect())
+    let mut faults: Vec<Fault> = schemas.iter().flat_map(|((_, kind), roots)| judge(context, kind, roots)).collect();
+    faults.extend(graphql_depth::faults(context));
+    faults.extend(graphql_console::faults(context));
+    faults.extend(schemas.iter().find_map(|((_, kind), roots)| {
+        let guarded = roots.iter().filter(|root| root.is_guarded).count();
+        let is_for_users = *kind == "mutation" && guarded >= GUARDED && guarded * 5 >= roots.len() * 4;
+        is_for_users.then(|| graphql_console::introspection(context, guarded, roots.len())).flatten()
+    }));
+    called::findings(&RULE.info, context, faults)
 }
 
 /// Whether the view that answers for a schema lets everybody in.

@@ -35,6 +35,7 @@ pub(crate) mod file_permissions;
 pub(crate) mod filter_oracle;
 mod flask_settings;
 pub(crate) mod format_html_misuse;
+mod graphql_console;
 mod graphql_depth;
 pub(crate) mod graphql_open;
 pub(crate) mod hardcoded_credentials;
