@@ -209,6 +209,14 @@ impl Sensitivities {
         self.columns(model).any(|(name, class)| name == column && class == Permission)
     }
 
+    /// The class of the column that a lookup leads to: of `owner__email` that of the user's `email`.
+    pub fn of_lookup(&self, model: &str, lookup: &str) -> Sensitivity {
+        let (path, column) = lookup.rsplit_once("__").unwrap_or(("", lookup));
+        let owner = self.follow(model, path.split("__").filter(|step| !step.is_empty()));
+        let mut columns = owner.into_iter().flat_map(|owner| self.columns(owner));
+        columns.find(|(name, _)| *name == column).map_or(Public, |(_, class)| class)
+    }
+
     /// Whether a model has columns that let somebody in, or tell of a person.
     pub fn is_sensitive(&self, model: &str) -> bool {
         self.columns(model).any(|(_, class)| matches!(class, Secret | Personal))

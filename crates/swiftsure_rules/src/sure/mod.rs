@@ -71,6 +71,7 @@ pub(crate) mod nosql_injection;
 pub(crate) mod object_permission_not_called;
 pub(crate) mod open_redirect;
 mod open_tests;
+mod open_values;
 pub(crate) mod outdated_runtime;
 pub(crate) mod over_exposing_serializer;
 mod own_forms;

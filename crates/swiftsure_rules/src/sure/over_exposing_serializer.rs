@@ -1,13 +1,13 @@
-//! A serializer puts the password of a row into its answers.
+//! A serializer puts the password of a row into its answers; or a view for everybody names columns of persons.
 
 use swiftsure_django::schema::{Column, ColumnKind};
 use swiftsure_django::{Entry, FieldInfo, SerializerInfo};
 use swiftsure_source::{EntryPointKind, Finding, Fix, Severity};
 
 use super::called::{self, Fault};
-use super::doors;
 use super::named::words;
 use super::writers::is_only_one;
+use super::{doors, open_values};
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -15,7 +15,7 @@ use crate::rule::declare_rule;
 declare_rule! {
     name: "sure/over-exposing-serializer",
     page: "over_exposing_serializer.md",
-    summary: "a serializer puts a password into its answers",
+    summary: "a serializer puts a password into its answers, or a view for everybody the data of persons",
     severity: High,
     since: "0.1.0",
     fixes: false,
@@ -30,7 +30,7 @@ const ABOUT: &[&str] =
     &["hint", "changed", "expires", "reset", "policy", "url", "required", "is", "has", "use", "can", "min", "label"];
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let mut faults = Vec::new();
+    let mut faults = open_values::faults(context);
     for serializer in &context.analysis.serializers {
         let body = context.text(serializer.body);
         if !is_only_one(context, phrase::short(&serializer.name))
