@@ -211,10 +211,11 @@ pub(super) fn fetches<'a>(context: &'a Context<'_>) -> Vec<Fetch<'a>> {
     found
 }
 
-type Chosen<'a> = BTreeMap<Span, Vec<(Sym, &'a Flow)>>;
+/// What the client sent for which lookups, by the places where they are compared.
+pub(super) type Chosen<'a> = BTreeMap<Span, Vec<(Sym, &'a Flow)>>;
 
 /// The lookups that are compared with something from outside, by their places.
-fn chosen(accesses: &[Access]) -> Chosen<'_> {
+pub(super) fn chosen(accesses: &[Access]) -> Chosen<'_> {
     let mut found: Chosen<'_> = BTreeMap::new();
     for access in accesses {
         if let AccessKind::Sink { kind, name, flow } = &access.kind

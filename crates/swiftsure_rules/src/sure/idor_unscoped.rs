@@ -1,4 +1,4 @@
-//! A row that belongs to somebody is got by a key of the client, and nothing asks whose it is.
+//! A row that belongs to somebody is got by a key of the client, or found by a text, and nothing asks whose it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,6 +6,7 @@ use swiftsure_django::{AccessKind, SetInfo};
 use swiftsure_source::{EntryPointKind, Finding, Fix, Span, Step};
 
 use super::doors::{self, Fetch};
+use super::{called, searches};
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -59,7 +60,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             by_site.insert(site, finding);
         }
     }
-    by_site.into_values().collect()
+    let mut found: Vec<Finding> = by_site.into_values().collect();
+    found.extend(called::findings(&RULE.info, context, searches::faults(context)));
+    found
 }
 
 /// Whether a function looks at the owner of what it got, or at the user at all where it may say who goes on.

@@ -91,6 +91,7 @@ pub(crate) mod redos;
 pub(crate) mod request_without_timeout;
 pub(crate) mod role_from_target;
 mod routed_views;
+mod searches;
 pub(crate) mod secret_key_weak;
 pub(crate) mod secrets;
 pub(crate) mod security_events_unlogged;
