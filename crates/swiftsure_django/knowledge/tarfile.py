@@ -12,6 +12,8 @@ class TarFile:
     def extractall(self, path=".", members=None, *, numeric_owner=False, filter=None):
         if filter is None and members is None:
             sink("archive", self._source, "TarFile.extractall")
+        elif filter is None:
+            sink("archive", self._source, "TarFile.extractall of chosen members")
 
     def extract(self, member, path="", set_attrs=True, *, numeric_owner=False, filter=None):
         if filter is None:

@@ -95,6 +95,7 @@ pub static RULES: &[&Rule] = &[
     &sure::ssrf::RULE,
     &sure::stored_ssrf::RULE,
     &sure::stored_xss::RULE,
+    &sure::symlink_follow::RULE,
     &sure::template_context_xss::RULE,
     &sure::template_injection::RULE,
     &sure::throttle_not_shared::RULE,

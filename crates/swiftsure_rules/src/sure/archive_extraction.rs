@@ -5,6 +5,7 @@ use swiftsure_source::Finding;
 use crate::context::Context;
 use crate::rule::declare_rule;
 use crate::sure::reached::{self, Wording};
+use crate::sure::symlink_follow;
 
 declare_rule! {
     name: "sure/archive-extraction",
@@ -26,5 +27,5 @@ const WORDING: Wording = Wording {
 };
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    reached::findings(&RULE.info, context, &WORDING, |_, _| true)
+    reached::findings(&RULE.info, context, &WORDING, |access, _| !symlink_follow::chooses_members(access))
 }

@@ -109,6 +109,7 @@ mod statement_text;
 mod stored;
 pub(crate) mod stored_ssrf;
 pub(crate) mod stored_xss;
+pub(crate) mod symlink_follow;
 pub(crate) mod template_context_xss;
 pub(crate) mod template_injection;
 pub(crate) mod throttle_not_shared;

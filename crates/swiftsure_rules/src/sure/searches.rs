@@ -45,7 +45,8 @@ fn is_of_nobody(context: &Context<'_>, access: &Access) -> bool {
     let (AccessKind::Query { .. }, Some(set)) = (&access.kind, access.asked.as_deref()) else { return false };
     let says_user = |span: Span| context.is_place(span) && context.text(span).contains("user");
     let asked = &set.asked;
-    !(asked.open || asked.combined || asked.of_relation || set.unknown || set.by_user)
+    let is_narrowed = asked.open || asked.combined || asked.of_relation || set.unknown || set.by_user;
+    !is_narrowed
         && !set.ops.iter().any(|op| says_user(op.site))
         && !doors::owner_columns(context, &set.model).is_empty()
         && !context.analysis.trace.user_models.contains(&set.model)
