@@ -1,11 +1,12 @@
-//! A door that asks for nothing: where the others to the same model ask who comes, where a password is set, and where a
-//! test of the user asks nothing about the user.
+//! A door that asks for nothing: where the others to the same model ask who comes, where a password is set, where a test
+//! of the user asks nothing about the user, and where rows with an owner are changed.
 
 use swiftsure_django::{Entry, Guard};
 use swiftsure_source::Finding;
 
+use super::called::Fault;
 use super::siblings::{self, Words};
-use super::{accounts, called, doors, open_tests};
+use super::{accounts, called, doors, open_edits, open_tests};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -30,6 +31,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut found = siblings::findings(&RULE.info, context, &words, &is_open, &is_guarded, true);
     let mut faults = accounts::faults(context);
     faults.extend(open_tests::faults(context));
+    // Of a view that its siblings show to be open, that is said.
+    let is_said = |fault: &Fault| found.iter().any(|finding| finding.span == fault.span);
+    faults.extend(open_edits::faults(context).into_iter().filter(|fault| !is_said(fault)));
     found.extend(called::findings(&RULE.info, context, faults));
     found
 }
