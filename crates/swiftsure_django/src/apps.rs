@@ -17,7 +17,7 @@ const APP_CONFIG: &str = "django.apps.config.AppConfig";
 /// Loads every `apps` module and takes note of `name` and `label`.
 pub(crate) fn load(cx: &mut Interpreter<'_>, orm: &Orm, modules: &BTreeSet<ModuleId>) {
     for module in modules {
-        let name = cx.code.module(*module).name.as_str();
+        let name = cx.code.head(*module).name.as_str();
         let Some(package) = name.strip_suffix(".apps") else { continue };
         cx.load(*module);
         for class_name in cx.module_names(*module) {

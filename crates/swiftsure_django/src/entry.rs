@@ -304,7 +304,7 @@ fn describe_class(cx: &Interpreter<'_>, class: ClassRef, module: ModuleId) -> (S
 
 fn run_commands(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Entered>) {
     // Django lists the files of the folder, whatever is beside them.
-    let path = cx.code.files.get(cx.code.module(module).file).path.clone();
+    let path = cx.code.path(module).to_owned();
     let Some((folder, file)) = path.rsplit_once('/') else { return };
     let is_command = (folder == COMMANDS || folder.ends_with(&format!("/{COMMANDS}"))) && !file.starts_with('_');
     let Some(short) = file.strip_suffix(".py").filter(|_| is_command).map(ToOwned::to_owned) else { return };

@@ -140,12 +140,15 @@ fn summary(
     python_files: usize,
     analysis: &Analysis,
 ) -> Summary {
+    // HTML that no loader finds and nothing renders is no template, and is not parsed.
+    let templates =
+        code.parsed().filter(|(id, _)| code.origin(*id) == Origin::Project && !code.head(*id).language.is_python());
     Summary {
         project: project.name.clone(),
         django_version: project.django_version.clone(),
         settings: project.settings.clone(),
         python_files,
-        templates: classes.len() - python_files,
+        templates: templates.count(),
         config_files: project.texts.iter().filter(|text| kind(&text.path) == Some(FileKind::Config)).count(),
         migrations: classes.iter().filter(|class| **class == FileClass::Migration).count(),
         lock_files: project.lock_files.clone(),

@@ -157,6 +157,17 @@ fn a_wrong_format_in_the_environment_names_the_variable() {
 }
 
 #[test]
+fn pages_of_a_client_in_javascript_are_no_templates() {
+    let project = Project::shop();
+    project.write("client/src/app/order.component.html", "@if (order) { {{ order.name | date: 'short' }} {% }");
+    project.write("shop/templates/shop/orders.html", "{{ orders }}{% if %}");
+    let said = project.run(&["check", "-v"]).out;
+    assert!(said.contains("1 template"), "{said}");
+    assert!(!said.contains("order.component.html"), "{said}");
+    assert!(said.contains("files with syntax errors: 1"), "{said}");
+}
+
+#[test]
 fn templates_that_nothing_renders_are_named() {
     let project = Project::shop();
     project.write("shop/templates/shop/orders.html", "{{ orders }}");
