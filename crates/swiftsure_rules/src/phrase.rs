@@ -1,7 +1,20 @@
 //! Wording: names of models, loops and counts as sentences use them.
 
-use swiftsure_django::CallInfo;
+use swiftsure_django::{CallInfo, SetInfo};
 use swiftsure_source::EntryPointRef;
+
+/// `All order rows`, or, of a queryset that something narrows, `All order rows that match`.
+pub(crate) fn all_rows(model: &str, set: Option<&SetInfo>) -> String {
+    let narrows = ["filter", "exclude", "select_for_update", "raw"];
+    let is_whole = set.is_some_and(|set| {
+        let asked = &set.asked;
+        !(asked.open || asked.combined || asked.of_relation || set.unknown || set.relation.is_some())
+            && asked.filters.is_empty()
+            && !narrows.iter().any(|name| set.has_op(name))
+    });
+    let that_match = if is_whole { "" } else { " that match" };
+    format!("All {} rows{that_match}", noun(model))
+}
 
 /// `book` for `library.Book`; `chosen model's` for a model that is chosen at run time.
 pub(crate) fn noun(model: &str) -> String {

@@ -40,13 +40,14 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let waits = u32::try_from(wait.len()).ok()?;
     let counted = Span::new(access.site.file, access.site.start.checked_sub(waits)?, access.site.end);
     let asked = question(context, counted)?;
-    let noun = phrase::noun(access.target.as_deref().unwrap_or(&access.model));
-    let message = format!("All {noun} rows are counted to learn whether there is one.");
+    let model = access.target.as_deref().unwrap_or(&access.model);
+    let counted_rows = phrase::all_rows(model, access.asked.as_deref());
+    let message = format!("{counted_rows} are counted to learn whether there is one.");
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.cost = cost(access);
-    finding.cost_sentence = format!("{exists} stops at the first row; {op}() reads them all.");
+    finding.cost_sentence = format!("{exists} stops at the first row that matches; {op}() goes through all of them.");
     finding.discriminator = format!("{} {}", access.model, call.len());
-    finding.steps = proof::steps(context, access, "counts every row".to_owned());
+    finding.steps = proof::steps(context, access, "counts every row that matches".to_owned());
     let before = context.before(asked.span);
     let question = format!("{wait}{queryset}.{exists}");
     // `not qs.count() == 0` asks whether there is one.

@@ -32,7 +32,7 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
         return None;
     }
     let noun = phrase::noun(&set.model);
-    let message = format!("All {noun} rows are fetched, and only their number is used.");
+    let message = format!("{} are fetched, and only their number is used.", phrase::all_rows(&set.model, Some(set)));
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.cost = cost(access);
     finding.cost_sentence = "Every column of every row is read and built in Python for one number.".to_owned();

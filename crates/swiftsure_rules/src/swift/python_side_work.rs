@@ -33,7 +33,7 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
         return None;
     }
     let noun = phrase::noun(&set.model);
-    let message = format!("All {noun} rows are fetched and {does} in Python.");
+    let message = format!("{} are fetched and {does} in Python.", phrase::all_rows(&set.model, Some(set)));
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.cost = cost(access);
     finding.cost_sentence = "Every row crosses the wire; the database would answer with what is needed.".to_owned();
