@@ -160,7 +160,12 @@ fn said(context: &Context<'_>, site: Site, library: &Library, family: Option<&Fa
             return Some(Said { because, ..said });
         }
     }
-    let default = library.by_default.filter(|_| !index.has_more_arguments(site))?;
+    // What registers a view by other ways than `urlpatterns` may stand behind a login of its own.
+    let is_listed = index.around(site).any(|around| {
+        let statement = index.stmt(around).map(|_| context.text(index.span(around)));
+        statement.is_some_and(|text| text.starts_with("urlpatterns"))
+    });
+    let default = library.by_default.filter(|_| is_listed && !index.has_more_arguments(site))?;
     Some(Said { is_on: true, because: Some((index.span(site), default.to_owned())) })
 }
 

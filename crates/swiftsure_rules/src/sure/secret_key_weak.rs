@@ -84,6 +84,11 @@ pub(super) fn sites(context: &Context<'_>) -> Vec<Span> {
         let key = deployed.get(KEY);
         let parts = deployed.set().filter(|(_, tree)| is_part(tree, &key));
         sites.extend(parts.filter_map(|(_, tree)| tree.site));
+        // A name that begins with an underscore is no setting, and may hold the default all the same.
+        sites.extend(key.ways().iter().filter_map(|way| match &way.value {
+            Value::Environment(Some(default)) => default.site,
+            _ => None,
+        }));
     }
     sites
 }
