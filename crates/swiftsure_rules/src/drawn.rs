@@ -1,5 +1,5 @@
-//! Loops over as many things as the code itself says: a random number between two numbers, or lists that all callers
-//! write down.
+//! Loops over as many things as the code itself says: a random number between two numbers, lists that all callers write
+//! down, the arguments of a call, what a form or one object with its parts holds.
 
 use swiftsure_python::index::Value;
 use swiftsure_python::ir::{Expr, ExprKind, NameRef};
@@ -12,10 +12,76 @@ const HANDFUL: i64 = 100;
 /// Lists made of lists that are followed.
 const STEPS: usize = 3;
 
-/// Whether the loop at a place goes over a number of things that is drawn from a small range, or over lists that all
-/// callers write down.
+/// What a form has few of: its fields, what was typed into them, the forms beside it.
+const OF_FORMS: &[&str] = &[
+    "base_fields",
+    "changed_data",
+    "cleaned_data",
+    "deleted_forms",
+    "extra_forms",
+    "fields",
+    "forms",
+    "initial_forms",
+];
+/// Methods that give what a form or an object has few of.
+const FEW: &[&str] = &["get_available_languages", "get_languages", "hidden_fields", "visible_fields"];
+/// The parts that a serializer was sent with its object.
+const PARTS: &str = "validated_data";
+
+/// Whether the loop at a place goes over a number of things that is drawn from a small range, over lists that all callers
+/// write down, or over what one form or one object brings with it.
 pub(crate) fn is_handful(context: &Context<'_>, head: Span) -> bool {
-    context.index.looped_over(head).is_some_and(|over| is_drawn(context, over, STEPS))
+    let over = context.index.looped_over(head);
+    over.is_some_and(|over| is_drawn(context, over, STEPS) || is_of_one(context, over))
+}
+
+/// Whether a value is what a form has, the parts of one object that a serializer was sent, or what a call hands to `*names`.
+fn is_of_one<'c>(context: &'c Context<'c>, over: Value<'c>) -> bool {
+    let index = context.index;
+    match &over.expr.kind {
+        ExprKind::Attribute(attribute) => OF_FORMS.contains(&attribute.name.as_str()),
+        ExprKind::Subscript(pair) => is_named(context, over, &pair.0, PARTS),
+        ExprKind::Call(call) => match &call.func.kind {
+            ExprKind::Attribute(method) => match method.name.as_str() {
+                "items" | "keys" | "values" => {
+                    let owner = index.value(over.site, &method.value).expr;
+                    matches!(&owner.kind, ExprKind::Attribute(owner) if OF_FORMS.contains(&owner.name.as_str()))
+                }
+                "get" | "pop" => is_named(context, over, &method.value, PARTS),
+                name => FEW.contains(&name),
+            },
+            _ => false,
+        },
+        ExprKind::Name(name) => {
+            let is_formset = index.name_of(over.site, *name).is_some_and(|name| name.as_str().ends_with("formset"));
+            let parts =
+                || handed(context, over).is_some_and(|all| all.into_iter().all(|given| is_of_one(context, given)));
+            is_formset || is_rest(context, over) || parts()
+        }
+        _ => false,
+    }
+}
+
+fn is_named<'c>(context: &'c Context<'c>, around: Value<'c>, expr: &Expr, wanted: &str) -> bool {
+    match &expr.kind {
+        ExprKind::Name(name) => context.index.name_of(around.site, *name).is_some_and(|name| name == wanted),
+        ExprKind::Attribute(attribute) => attribute.name == wanted,
+        _ => false,
+    }
+}
+
+/// Whether a value is what the calls of a function write behind one another: `*names`.
+fn is_rest<'c>(context: &'c Context<'c>, over: Value<'c>) -> bool {
+    let ExprKind::Name(NameRef::Local(slot)) = over.expr.kind else { return false };
+    let function = context.index.function(over.site).filter(|function| !function.is_lambda);
+    let Some((function, rest)) = function.and_then(|function| Some((function, function.params.star_args.as_deref()?)))
+    else {
+        return false;
+    };
+    let is_it = function.params.iter().nth(slot as usize).is_some_and(|param| param.name == rest.name);
+    let mut calls = context.index.calls_named(function.name.as_str()).iter().peekable();
+    // What is unpacked into them may be a list of any length.
+    is_it && calls.peek().is_some() && !calls.any(|call| context.index.has_more_arguments(*call))
 }
 
 fn is_drawn<'c>(context: &'c Context<'c>, over: Value<'c>, steps: usize) -> bool {
