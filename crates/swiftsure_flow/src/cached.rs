@@ -148,6 +148,7 @@ fn places(test: &Expr, found: &mut Vec<Sym>) {
                 _ => None,
             }));
         }
+        ExprKind::Subscript(parts) => found.extend(name_of(&parts.0)),
         _ => found.extend(name_of(test)),
     }
 }
