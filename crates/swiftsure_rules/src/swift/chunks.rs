@@ -36,7 +36,10 @@ fn is_enough(context: &Context<'_>, test: Span, writes_many: bool) -> bool {
         _ => std::slice::from_ref(&decision.test),
     };
     tests.iter().filter_map(counted).any(|counted| match counted {
-        Counted::Things(things) => writes_many || decision.body.iter().any(|stmt| begins_anew(stmt, things, false)),
+        Counted::Things(things) => {
+            let empties = |stmt| begins_anew(stmt, things, false) || calls_what_empties(context, test, stmt, things);
+            writes_many || decision.body.iter().any(empties)
+        }
         Counted::Number(number) => decision.body.iter().any(|stmt| begins_anew(stmt, number, true)),
     })
 }
@@ -89,6 +92,17 @@ fn begins_anew(stmt: &Stmt, what: &Expr, is_number: bool) -> bool {
         StmtKind::Try(attempt) => any(&attempt.body) || any(&attempt.orelse) || any(&attempt.finalbody),
         _ => false,
     }
+}
+
+/// Whether a statement calls a method of the same file that empties the attribute in which things are collected:
+/// `self.send()`, which sends `self.rows` and begins with `self.rows = []` again.
+fn calls_what_empties(context: &Context<'_>, test: Span, stmt: &Stmt, things: &Expr) -> bool {
+    let StmtKind::Expr(Expr { kind: ExprKind::Call(call), .. }) = &stmt.kind else { return false };
+    let (ExprKind::Attribute(method), ExprKind::Attribute(_)) = (&call.func.kind, &things.kind) else { return false };
+    let Some(module) = context.code.module_of(test.file).map(|id| context.code.module(id)) else { return false };
+    let mut named = module.functions.iter().filter(|function| function.name == method.name);
+    // Methods of one object name it alike: their first local is `self`.
+    named.any(|function| function.class.is_some() && function.body.iter().any(|stmt| begins_anew(stmt, things, false)))
 }
 
 /// Whether two expressions name the same variable or attribute.
