@@ -348,7 +348,12 @@ fn may_be_null(table: &Table, name: &str) -> bool {
 fn may_give_texts(context: &Context<'_>, entry: &LoopInfo) -> bool {
     const OF_TEXTS: &[&str] = &["split(", "getlist(", "splitlines(", ".GET", ".POST", ".data", "options[", "reader("];
     let Some(over) = context.index.looped_over(entry.span) else { return false };
-    let is_handed_in = matches!(over.expr.kind, ExprKind::Name(_) | ExprKind::Subscript(_));
+    let is_handed_in = match &over.expr.kind {
+        ExprKind::Name(_) | ExprKind::Subscript(_) => true,
+        // `{item["id"] for item in data}`: what a document says.
+        ExprKind::Comprehension(made) => matches!(made.element.kind, ExprKind::Subscript(_)),
+        _ => false,
+    };
     let text = context.text(context.index.span_of(over.site, over.expr));
     let is_of_texts = || OF_TEXTS.iter().any(|part| text.contains(part));
     entry.over == LoopOver::Unknown && !entry.few && (is_handed_in || is_of_texts())
@@ -379,10 +384,14 @@ fn kind_of(context: &Context<'_>, model: &str, lookup: &str) -> Option<ColumnKin
             None => Some(column.kind),
         },
         None if matches!(lookup, "pk" | "id") => match table.columns.values().find(|column| column.primary) {
-            Some(column) if column.target.is_none() => Some(column.kind),
-            Some(_) => None,
+            Some(column) => match &column.target {
+                Some(parent) if parent != model => kind_of(context, parent, "pk"),
+                Some(_) => None,
+                None => Some(column.kind),
+            },
             None if table.parents.is_empty() => Some(ColumnKind::Number),
-            None => None,
+            // A row of a child table has the key of its parent.
+            None => kind_of(context, table.parents.iter().find(|parent| *parent != model)?, "pk"),
         },
         None => None,
     }
