@@ -25,6 +25,9 @@ declare_rule! {
 /// Tells root causes apart: the queryset that lacks the relation; where none is known, the function that asks.
 type Cause = (Span, String);
 
+/// Ways to bring numbers along that one finding names: of all rows of a relation, and of a part of them.
+const SAID: usize = 2;
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let causes = causes(context).into_iter().filter(|accesses| !is_graphql(context, accesses));
     let mut findings = chains::findings(&RULE.info, context);
@@ -228,8 +231,15 @@ pub(crate) fn for_narrowed(access: &Access) -> String {
                 prefetch_related_objects(rows, *names)"
             .to_owned();
     }
-    let AccessKind::Related { op, plain, .. } = &access.kind else { return String::new() };
+    let AccessKind::Related { op, plain, kind, .. } = &access.kind else { return String::new() };
     match sync(op.as_str()) {
+        "count" if *plain && *kind != QueryKind::ManyToMany => format!(
+            "bring the number with the rows: annotate(...=Count(\"{relation}\", distinct=True)); a prefetch would load all \
+             {relation} to count them"
+        ),
+        "exists" if *plain && *kind != QueryKind::ManyToMany => format!(
+            "bring the answer with the rows: annotate(...=Exists(...)) over {relation}; a prefetch would load all of them"
+        ),
         "count" if *plain => format!(
             "bring the number with the rows: annotate(...=Count(\"{relation}\", distinct=True)); count() of a many-to-many \
              manager may look past rows that are prefetched"
@@ -260,6 +270,15 @@ pub(crate) fn for_narrowed(access: &Access) -> String {
 fn is_counted_past_prefetch(context: &Context<'_>, access: &Access) -> bool {
     let AccessKind::Related { kind: QueryKind::ManyToMany, op, plain: true, .. } = &access.kind else { return false };
     matches!(sync(op.as_str()), "count" | "exists") && !context.text(access.site).contains(".all()")
+}
+
+/// Whether nothing but numbers is asked of a relation: its rows need not be loaded.
+fn is_only_counted(accesses: &[&Access], access: &Access) -> bool {
+    let counts = |access: &Access| match &access.kind {
+        AccessKind::Related { op, .. } => matches!(sync(op.as_str()), "count" | "exists"),
+        _ => false,
+    };
+    counts(access) && accesses.iter().filter(|other| path(other).starts_with(path(access))).all(|other| counts(other))
 }
 
 /// A model whose rows the loops write, and from whose rows a further relation is read: what is loaded before the loop
@@ -297,7 +316,9 @@ fn of_deleted(context: &Context<'_>, access: &Access) -> Option<String> {
 
 fn fixes(context: &Context<'_>, owner: &SetInfo, accesses: &[&Access]) -> Vec<swiftsure_source::Fix> {
     let narrowed = |access: &&&Access| {
-        matches!(access.kind, AccessKind::Related { plain: false, .. }) || is_counted_past_prefetch(context, access)
+        matches!(access.kind, AccessKind::Related { plain: false, .. })
+            || is_counted_past_prefetch(context, access)
+            || is_only_counted(accesses, access)
     };
     let mut fixes = Vec::new();
     if accesses.iter().any(|access| !narrowed(&access)) {
@@ -315,8 +336,9 @@ fn fixes(context: &Context<'_>, owner: &SetInfo, accesses: &[&Access]) -> Vec<sw
             None => eager::fix(context, owner, &loaded),
         });
     }
-    if let Some(access) = accesses.iter().find(narrowed) {
-        fixes.push(swiftsure_source::Fix::words(of_deleted(context, access).unwrap_or_else(|| for_narrowed(access))));
-    }
+    let said = |access: &&Access| of_deleted(context, access).unwrap_or_else(|| for_narrowed(access));
+    let mut words: Vec<String> = accesses.iter().filter(narrowed).map(said).collect();
+    words.dedup();
+    fixes.extend(words.into_iter().take(SAID).map(swiftsure_source::Fix::words));
     fixes
 }
