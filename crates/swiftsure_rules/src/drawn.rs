@@ -25,7 +25,8 @@ const OF_FORMS: &[&str] = &[
 ];
 /// Methods that give what a form or an object has few of.
 const FEW: &[&str] = &["get_available_languages", "get_languages", "hidden_fields", "visible_fields"];
-/// The parts that a serializer was sent with its object.
+/// What `create()` and `update()` of a serializer are handed: the parts that it was sent with its object. The same as an
+/// attribute of a serializer may be what a bulk endpoint takes.
 const PARTS: &str = "validated_data";
 
 /// Whether the loop at a place goes over a number of things that is drawn from a small range, over lists that all callers
@@ -65,7 +66,6 @@ fn is_of_one<'c>(context: &'c Context<'c>, over: Value<'c>) -> bool {
 fn is_named<'c>(context: &'c Context<'c>, around: Value<'c>, expr: &Expr, wanted: &str) -> bool {
     match &expr.kind {
         ExprKind::Name(name) => context.index.name_of(around.site, *name).is_some_and(|name| name == wanted),
-        ExprKind::Attribute(attribute) => attribute.name == wanted,
         _ => false,
     }
 }

@@ -163,7 +163,8 @@ fn said(context: &Context<'_>, site: Site, library: &Library, family: Option<&Fa
     // What registers a view by other ways than `urlpatterns` may stand behind a login of its own.
     let is_listed = index.around(site).any(|around| {
         let statement = index.stmt(around).map(|_| context.text(index.span(around)));
-        statement.is_some_and(|text| text.starts_with("urlpatterns"))
+        let rest = statement.and_then(|text| text.strip_prefix("urlpatterns"));
+        rest.is_some_and(|rest| rest.trim_start().starts_with(['=', '+', ':']))
     });
     let default = library.by_default.filter(|_| is_listed && !index.has_more_arguments(site))?;
     Some(Said { is_on: true, because: Some((index.span(site), default.to_owned())) })
