@@ -33,11 +33,11 @@ const PARTS: &str = "validated_data";
 /// write down, or over what one form or one object brings with it.
 pub(crate) fn is_handful(context: &Context<'_>, head: Span) -> bool {
     let over = context.index.looped_over(head);
-    over.is_some_and(|over| is_drawn(context, over, STEPS) || is_of_one(context, over))
+    over.is_some_and(|over| is_drawn(context, over, STEPS) || is_of_one(context, over, STEPS))
 }
 
 /// Whether a value is what a form has, the parts of one object that a serializer was sent, or what a call hands to `*names`.
-fn is_of_one<'c>(context: &'c Context<'c>, over: Value<'c>) -> bool {
+fn is_of_one<'c>(context: &'c Context<'c>, over: Value<'c>, steps: usize) -> bool {
     let index = context.index;
     match &over.expr.kind {
         ExprKind::Attribute(attribute) => OF_FORMS.contains(&attribute.name.as_str()),
@@ -55,8 +55,9 @@ fn is_of_one<'c>(context: &'c Context<'c>, over: Value<'c>) -> bool {
         },
         ExprKind::Name(name) => {
             let is_formset = index.name_of(over.site, *name).is_some_and(|name| name.as_str().ends_with("formset"));
-            let parts =
-                || handed(context, over).is_some_and(|all| all.into_iter().all(|given| is_of_one(context, given)));
+            // A function may hand what it was handed to itself.
+            let is_part = |given| steps > 0 && is_of_one(context, given, steps - 1);
+            let parts = || handed(context, over).is_some_and(|all| all.into_iter().all(is_part));
             is_formset || is_rest(context, over) || parts()
         }
         _ => false,
