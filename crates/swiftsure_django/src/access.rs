@@ -38,6 +38,12 @@ pub struct Access {
     pub mixed: bool,
     /// By what an earlier answer is known to answer this one.
     pub kept: Kept,
+    pub around: Arc<Around>,
+}
+
+/// What is open or waits while something is asked; most accesses share it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Around {
     /// Whether a database transaction is open meanwhile that the code begins itself.
     pub transaction: Standing,
     /// The coroutine on whose event loop it runs.
@@ -86,7 +92,7 @@ impl Deref for Access {
 impl Access {
     /// Whether it runs in a thread of its own: who starts it need not wait.
     pub fn is_apart(&self) -> bool {
-        self.request == Standing::Outside
+        self.around.request == Standing::Outside
     }
 }
 

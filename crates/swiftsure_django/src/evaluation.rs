@@ -98,6 +98,8 @@ impl<'a> Program<'a> {
     fn enter(&mut self, share: &mut Share) -> Part {
         let Self { cx, orm, reviewed, routes, .. } = self;
         let (mut judge, front) = (Judge::default(), crate::guards::in_front(cx, orm));
+        // What modules do at import is not asked for again.
+        judge.take_rest(cx, orm);
         let mut settle = |cx: &mut Interpreter<'_>, entries: Vec<Entered>| {
             for mut entered in entries {
                 entered.entry.guards = crate::guards::guards(cx, &entered, reviewed, front);

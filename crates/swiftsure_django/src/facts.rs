@@ -13,7 +13,7 @@ use swiftsure_flow::value::Value;
 use swiftsure_python::ir::FunctionId;
 use swiftsure_source::{QueryKind, Span, Sym};
 
-use crate::access::{Access, AccessFacts, AccessKind, OpInfo, SetInfo};
+use crate::access::{Access, AccessFacts, AccessKind, Around, OpInfo, SetInfo};
 use crate::calls::Calls;
 use crate::few;
 use crate::flow::Flow;
@@ -38,6 +38,7 @@ pub(crate) struct Seen {
     sets: FxHashMap<Rc<RecordSet>, Arc<SetInfo>>,
     calls: Calls,
     loops: Loops,
+    around: FxHashMap<Around, Arc<Around>>,
 }
 
 /// What an effect asks or does.
@@ -66,11 +67,18 @@ impl Seen {
             kept_by_process: is_kept_by_process(cx, effect),
             mixed: false,
             kept: Kept::of(cx, effect),
+            around: self.around(effect),
+        })
+    }
+
+    fn around(&mut self, effect: &Effect) -> Arc<Around> {
+        let around = Around {
             transaction: effect.regions.standing(TRANSACTION),
             coroutine: effect.regions.standing(EVENT_LOOP).inside(),
             request: effect.regions.standing(REQUEST),
             run: effect.regions.standing(RUN),
-        })
+        };
+        self.around.entry(around).or_insert_with_key(|around| Arc::new(around.clone())).clone()
     }
 
     fn act(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, effect: &Effect) -> Option<Act> {

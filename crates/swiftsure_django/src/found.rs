@@ -2,6 +2,7 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use swiftsure_flow::branch::{Way, Ways};
@@ -97,9 +98,11 @@ fn add(known: &mut Access, other: &Access, entry: Option<u32>) {
     known.conditional &= other.conditional;
     known.skips &= other.skips;
     if known.is_apart() {
-        known.request = other.request;
+        Arc::make_mut(&mut known.around).request = other.around.request;
     }
-    known.coroutine = known.coroutine.or(other.coroutine);
+    if known.around.coroutine.is_none() && other.around.coroutine.is_some() {
+        Arc::make_mut(&mut known.around).coroutine = other.around.coroutine;
+    }
 }
 
 fn is_handed_in(access: &Access) -> bool {
@@ -141,7 +144,9 @@ fn key(access: &Access) -> Key {
         AccessKind::PythonWork { work } => (5, Vec::new(), work.to_string()),
         AccessKind::Named { kind, .. } if *kind == "sql" => (6, Vec::new(), kind.to_string()),
         // Whether a transaction waits meanwhile makes a difference.
-        AccessKind::Named { kind, .. } => (6, Vec::new(), format!("{kind} {}", access.transaction.inside().is_some())),
+        AccessKind::Named { kind, .. } => {
+            (6, Vec::new(), format!("{kind} {}", access.around.transaction.inside().is_some()))
+        }
         AccessKind::Sink { kind, flow, .. } => {
             let at = flow.site;
             (7, vec![*kind], format!("{} {:?} {} {}", flow.source, flow.name, at.file.0, at.start))

@@ -105,6 +105,16 @@ impl Judge {
     /// Judges what no entry point contains, and concludes.
     pub(crate) fn conclude(mut self, cx: &mut Interpreter<'_>, orm: &Orm) -> Part {
         cx.conclude();
+        self.take_rest(cx, orm);
+        let mut part = self.part;
+        part.shown_columns = orm.shown.columns(cx, &orm.models);
+        part.read_columns = orm.shown.in_code(cx, &orm.models);
+        part.ways = std::mem::take(&mut cx.ways);
+        part
+    }
+
+    /// Judges what no evaluation tells so far; nothing may be in evaluation.
+    pub(crate) fn take_rest(&mut self, cx: &mut Interpreter<'_>, orm: &Orm) {
         let reached = reached_by(cx, &self.summaries);
         for number in cx.summaries().filter(|number| !cx.is_told(*number)).collect::<Vec<_>>() {
             let accesses = self.accesses(cx, orm, number);
@@ -112,11 +122,6 @@ impl Judge {
             let reaching = reached.get(&number).into_iter().flatten().copied().collect();
             self.part.found.add_all(&cx.ways, &accesses, &reaching);
         }
-        let mut part = self.part;
-        part.shown_columns = orm.shown.columns(cx, &orm.models);
-        part.read_columns = orm.shown.in_code(cx, &orm.models);
-        part.ways = std::mem::take(&mut cx.ways);
-        part
     }
 
     /// The accesses of one evaluation that no other one tells.

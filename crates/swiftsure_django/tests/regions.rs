@@ -24,12 +24,12 @@ fn around(body: &str) -> Vec<String> {
                 }
                 _ => "database".to_owned(),
             };
-            let transaction = match access.transaction {
+            let transaction = match access.around.transaction {
                 Standing::Unsaid => String::new(),
                 Standing::Inside(site) => format!(" in the transaction of {}", line(site)),
                 Standing::Outside => " outside of transactions".to_owned(),
             };
-            let coroutine = access.coroutine.map_or_else(String::new, |_| " on the event loop".to_owned());
+            let coroutine = access.around.coroutine.map_or_else(String::new, |_| " on the event loop".to_owned());
             let apart = if access.is_apart() { " apart" } else { "" };
             let requests = access.entries.len();
             format!("{} {what}{transaction}{coroutine}{apart} by {requests}", line(access.site))

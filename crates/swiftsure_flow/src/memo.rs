@@ -20,7 +20,7 @@ pub(crate) enum Known {
 }
 
 /// Summaries that are kept for callers that may come; of older ones those that somebody asks for.
-const WINDOW: usize = 4096;
+const WINDOW: usize = 2048;
 
 /// The evaluations of all calls, by what they depend on.
 ///

@@ -40,7 +40,7 @@ impl Crossing {
 }
 
 /// Where something stands to a kind of region, as others see it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Standing {
     /// Nothing on the way says so: as its surroundings stand to it.
     #[default]

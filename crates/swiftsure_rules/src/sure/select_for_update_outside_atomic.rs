@@ -88,7 +88,7 @@ fn is_outside(context: &Context<'_>, access: &Access) -> bool {
         })
     };
     locks::locks_rows(access)
-        && access.transaction.inside().is_none()
+        && access.around.transaction.inside().is_none()
         && !NEEDS_NO_BLOCK.contains(&sync(op.as_str()))
         && !is_opened_by_django()
 }
@@ -113,7 +113,7 @@ fn finding(context: &Context<'_>, entry: &Entry, access: &Access) -> Finding {
         excerpt: true,
     }));
     steps.extend(proof::call_steps(context, access));
-    let left = match access.transaction {
+    let left = match access.around.transaction {
         Standing::Outside => "the rows are read here, when the transaction is over",
         _ => "the rows are read here, and no transaction is open",
     };

@@ -33,7 +33,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let what = waiting(access)?;
     // What holds a transaction open and what holds up an event loop is told by other rules.
-    if access.is_apart() || access.coroutine.is_some() || open_transaction(context, access).is_some() {
+    if access.is_apart() || access.around.coroutine.is_some() || open_transaction(context, access).is_some() {
         return None;
     }
     let requests = requests(context, access);

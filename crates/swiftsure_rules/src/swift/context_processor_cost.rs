@@ -80,7 +80,7 @@ fn is_asked_each_time(context: &Context<'_>, access: &Access) -> bool {
     });
     let is_conditional =
         access.conditional && !turns.iter().any(|turn| matches!(turn, Turn::Arm(..) | Turn::Failing(..)));
-    let is_kept = access.kept_by_process || access.run == Standing::Outside || access.is_apart();
+    let is_kept = access.kept_by_process || access.around.run == Standing::Outside || access.is_apart();
     !is_decided && !is_conditional && !is_kept && access.loops.is_empty() && is_own(context, access)
 }
 

@@ -34,7 +34,7 @@ pub(crate) fn open_transaction(context: &Context<'_>, access: &Access) -> Option
     if access.is_apart() {
         return None;
     }
-    match access.transaction {
+    match access.around.transaction {
         Standing::Inside(site) => Some(Transaction::Begun(site)),
         Standing::Unsaid if context.analysis.atomic_requests && is_of_view(context, access) => {
             Some(Transaction::OfRequest)
@@ -105,7 +105,7 @@ fn severity(context: &Context<'_>, access: &Access, what: Waiting) -> Severity {
     let trace = &context.analysis.trace;
     let has_written = access.entries.iter().filter_map(|number| trace.by_entry.get(*number)).any(|accesses| {
         let before = accesses.iter().take_while(|other| other.site != access.site);
-        before.into_iter().any(|other| is_write(other) && other.transaction == access.transaction)
+        before.into_iter().any(|other| is_write(other) && other.around.transaction == access.around.transaction)
     });
     match what {
         Waiting::Mail if access.conditional => Severity::Medium,

@@ -20,7 +20,7 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access) -> Option<String> {
         }
         _ => return None,
     };
-    let commits = match access.transaction.inside() {
+    let commits = match access.around.transaction.inside() {
         Some(_) => "",
         None => ", with one transaction.atomic() around it, which saves the commits",
     };

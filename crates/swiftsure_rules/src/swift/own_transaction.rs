@@ -14,7 +14,7 @@ use crate::swift::{looped, one_by_one};
 pub(crate) fn is_meant(context: &Context<'_>, access: &Access) -> bool {
     let Some((body, begun)) = of_turn(context, access) else { return false };
     let locks = |other: &Access| {
-        other.transaction.inside() == Some(begun)
+        other.around.transaction.inside() == Some(begun)
             && [&other.set, &other.asked].into_iter().flatten().any(|set| set.op("select_for_update").is_some())
     };
     let differs = || {
@@ -57,5 +57,5 @@ pub(crate) fn advice(context: &Context<'_>, access: &Access) -> Option<String> {
 fn of_turn(context: &Context<'_>, access: &Access) -> Option<(Span, Span)> {
     let innermost = repeating(access).last()?.span;
     let body = context.index.body_of_loop(innermost)?;
-    access.transaction.inside().filter(|begun| body.contains(*begun)).map(|begun| (body, begun))
+    access.around.transaction.inside().filter(|begun| body.contains(*begun)).map(|begun| (body, begun))
 }

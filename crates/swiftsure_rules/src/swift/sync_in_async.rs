@@ -25,7 +25,7 @@ declare_rule! {
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut causes: BTreeMap<(Span, bool), Vec<&Access>> = BTreeMap::new();
     for access in context.accesses().filter(|access| !access.is_apart()) {
-        let Some(coroutine) = access.coroutine else { continue };
+        let Some(coroutine) = access.around.coroutine else { continue };
         if !asks(access) && waiting(access).is_none() {
             continue;
         }
@@ -52,7 +52,7 @@ fn call_in<'a>(context: &Context<'_>, access: &'a Access, coroutine: Span) -> Op
 
 fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let first = looped::nearest(accesses)?;
-    let coroutine = first.coroutine?;
+    let coroutine = first.around.coroutine?;
     let name = phrase::short(context.analysis.symbol_at(coroutine)?);
     let call = call_in(context, first, coroutine);
     let through = call.map_or_else(String::new, |call| format!(" in {}()", phrase::short(call.callee)));
