@@ -153,9 +153,12 @@ impl Interpreter<'_> {
         }
         let slots = self.bind(f, function, args);
         // Modules write to objects that outlive the call: those must not keep symbols of it, and nothing is shared.
-        let state = &f.state;
-        let mut abstraction =
-            if self.loading > 0 { Abstraction::verbatim(&state.heap, 0) } else { Abstraction::new(state) };
+        let (state, births) = (&f.state, &f.births);
+        let mut abstraction = if self.loading > 0 {
+            Abstraction::verbatim(&state.heap, births, 0)
+        } else {
+            Abstraction::new(state, births)
+        };
         let slots = slots.iter().map(|value| abstraction.value(value)).collect();
         let captured = function.captured.iter().map(|value| abstraction.value(value)).collect();
         let objects = abstraction.objects.drain(..).map(|object| self.pool.share(object)).collect();

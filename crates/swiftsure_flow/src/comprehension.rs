@@ -53,14 +53,14 @@ impl Interpreter<'_> {
             if !clause.ifs.is_empty() {
                 self.python_work(f, &iterable, "filter", site);
             }
-            found.made_of = Some(iterable);
+            found.made_of = Some(iterable.clone());
         }
         found.many |= turns.over.grows();
         let name = self.cardinality_name(f, &clause.iter, &turns.over);
         let head = self.code.span(f.module, clause.range);
         let around =
             self.enter_loop(f, Loop { site: head, function: f.function, name, over: turns.over, alone: turns.alone });
-        let element = self.rebind(f, &turns.element);
+        let element = self.rebind(f, &iterable, &turns.element);
         self.turn(f, comprehension, clause, at, element, found);
         self.leave_loop(f, around);
     }

@@ -8,6 +8,7 @@ use swiftsure_source::Sym;
 
 use crate::branch::Way;
 use crate::class::ClassRef;
+use crate::each::Births;
 use crate::effect::{Effect, EffectKind, Keeper, Loop};
 use crate::heap::{Heap, Object, ObjectId};
 use crate::outside::Outside;
@@ -140,7 +141,7 @@ pub struct Frame {
     /// For each loop around the current place: the states at `break` and at `continue`.
     pub exits: Vec<Exits>,
     /// Objects made inside of loops: how many were around.
-    births: FxHashMap<ObjectId, u16>,
+    pub(crate) births: Births,
     /// Summaries of the calls made, by number.
     pub callees: Vec<u32>,
     /// What calls and comparisons say of values from outside, by where they stand.
@@ -178,7 +179,7 @@ impl Frame {
             members: 0,
             way: Way::EMPTY,
             exits: Vec::new(),
-            births: FxHashMap::default(),
+            births: Births::default(),
             callees: Vec::new(),
             verdicts: FxHashMap::default(),
         }
@@ -210,7 +211,7 @@ impl Frame {
     /// How many loops were around the place where a value came into being.
     pub(crate) fn birth(&self, value: &Value) -> usize {
         match value {
-            Value::Object(id) => self.births.get(id).copied().map_or(0, usize::from),
+            Value::Object(id) => usize::from(self.births.of(*id)),
             // Nobody knows where it came from: perhaps from outside of all loops.
             Value::Record(record) if record.root == Root::Unknown => 0,
             Value::Record(record) => usize::from(record.born),
@@ -328,9 +329,7 @@ impl Frame {
 
     pub fn add_object(&mut self, object: Object) -> ObjectId {
         let id = self.state.heap.add(object);
-        if let Some(born) = u16::try_from(self.loops.len()).ok().filter(|born| *born > 0) {
-            self.births.insert(id, born);
-        }
+        self.births.note(id, self.loops.len());
         id
     }
 }

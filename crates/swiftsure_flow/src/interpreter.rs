@@ -255,7 +255,7 @@ impl<'a> Interpreter<'a> {
             return value.clone();
         }
         let first = crate::heap::GLOBAL + u32::try_from(self.globals.len()).unwrap_or(0);
-        let mut copy = Abstraction::verbatim(&f.state.heap, first);
+        let mut copy = Abstraction::verbatim(&f.state.heap, &f.births, first);
         let value = copy.value(value);
         for object in copy.objects {
             self.globals.add(Rc::unwrap_or_clone(object));

@@ -12,7 +12,7 @@ use crate::frame::Frame;
 use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
 use crate::outside::Shape;
-use crate::record::{Base, Record, RecordSet, Role, Root};
+use crate::record::{Base, RecordSet, Role, Root};
 use crate::region::{Crossing, EVENT_LOOP};
 use crate::value::{Args, Site, Value};
 
@@ -137,20 +137,6 @@ impl Interpreter<'_> {
                 let alone = !matches!(object.element, Value::Union(_));
                 Turns { element: object.element.clone(), over, alone }
             }
-        }
-    }
-
-    /// The element as it is inside of the loop that was just entered: new in each turn.
-    pub fn rebind(&self, f: &Frame, element: &Value) -> Value {
-        let born = u16::try_from(f.loops.len()).unwrap_or(u16::MAX);
-        match element {
-            Value::Record(record) => match record.root {
-                Root::Element(_) | Root::New(_) => Value::Record(Rc::new(Record { born, ..Record::clone(record) })),
-                _ => element.clone(),
-            },
-            Value::Tuple(items) => Value::tuple(items.iter().map(|item| self.rebind(f, item)).collect()),
-            Value::Union(members) => Value::join_all(members.iter().map(|member| self.rebind(f, member))),
-            other => other.clone(),
         }
     }
 

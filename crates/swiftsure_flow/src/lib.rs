@@ -16,6 +16,7 @@ mod checks;
 mod class_body;
 mod collections;
 mod comprehension;
+pub mod each;
 mod expression;
 mod iteration;
 mod lists;

@@ -50,7 +50,7 @@ fn each(cx: Cx<'_, '_>, f: &mut Frame, function: &Value, source: &Value, site: S
         _ => Sym::new("items"),
     };
     let around = cx.enter_loop(f, Loop { site, function: f.function, name, over: turns.over, alone: turns.alone });
-    let element = cx.rebind(f, &turns.element);
+    let element = cx.rebind(f, source, &turns.element);
     let result = cx.call_value(f, function, Args::positional(vec![element.clone()]), site);
     cx.leave_loop(f, around);
     (element, result)

@@ -243,7 +243,7 @@ impl Interpreter<'_> {
         }
         let once = leaves_after_first_turn(&each.body);
         self.run_loop(f, site, once, |cx, f| {
-            let element = cx.rebind(f, &turns.element);
+            let element = cx.rebind(f, &iterable, &turns.element);
             cx.assign(f, &each.target, element);
             cx.run_block(f, &each.body)
         });

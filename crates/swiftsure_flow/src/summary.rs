@@ -13,6 +13,7 @@ use swiftsure_python::ir::FunctionId;
 use swiftsure_source::{FileId, Span, Sym};
 
 use crate::apply::Surroundings;
+use crate::each::{Births, Each};
 use crate::effect::{Effect, EffectKind, Loop, Over};
 use crate::frame::{Fact, State};
 use crate::heap::{Heap, Object, ObjectId, Pooled};
@@ -120,35 +121,37 @@ pub struct Abstraction<'h> {
     pub actuals: Vec<Value>,
     /// Keep records and sets as they are: values that move to the global heap.
     verbatim: bool,
-    /// The value at hand stands for each of the items of something.
-    each: bool,
+    /// The value at hand stands for each of the items of something, or is a part of what does.
+    each: Option<Each>,
     first: u32,
     /// What the program set itself.
     facts: &'h [Fact],
+    births: &'h Births,
 }
 
 impl<'h> Abstraction<'h> {
-    pub fn new(state: &'h State) -> Self {
-        Self { facts: &state.facts, ..Self::of_heap(&state.heap) }
+    pub fn new(state: &'h State, births: &'h Births) -> Self {
+        Self { facts: &state.facts, ..Self::of_heap(&state.heap, births) }
     }
 
-    fn of_heap(heap: &'h Heap) -> Self {
+    fn of_heap(heap: &'h Heap, births: &'h Births) -> Self {
         Self {
             heap,
             facts: &[],
+            births,
             objects: Vec::new(),
             originals: Vec::new(),
             numbers: FxHashMap::default(),
             actuals: Vec::new(),
             verbatim: false,
-            each: false,
+            each: None,
             first: 0,
         }
     }
 
     /// Copies objects as they are, numbered from `first` on.
-    pub fn verbatim(heap: &'h Heap, first: u32) -> Self {
-        Self { verbatim: true, first, ..Self::of_heap(heap) }
+    pub fn verbatim(heap: &'h Heap, births: &'h Births, first: u32) -> Self {
+        Self { verbatim: true, first, ..Self::of_heap(heap, births) }
     }
 
     pub fn value(&mut self, value: &Value) -> Value {
@@ -178,7 +181,8 @@ impl<'h> Abstraction<'h> {
         self.numbers.insert(id, copy);
         self.objects.push(object.clone());
         self.originals.push(id);
-        let around = std::mem::take(&mut self.each);
+        let (around, born) = (self.each, self.births.of(id));
+        self.each = around.map(|each| each.inside(born));
         let fields = object.fields.iter().map(|(name, value)| (*name, self.value(value))).collect();
         let items = match &object.items {
             Some(items) if items.len() <= ITEM_LIMIT || self.verbatim => {
@@ -186,7 +190,7 @@ impl<'h> Abstraction<'h> {
             }
             _ => None,
         };
-        self.each = items.is_none();
+        self.each = items.is_none().then(|| Each::of(born));
         let (key, element) = (self.value(&object.key), self.value(&object.element));
         self.each = around;
         let seen = Object { fields, items, key, element, few: object.few, ..Object::of_kind(object.kind) };
@@ -201,7 +205,8 @@ impl<'h> Abstraction<'h> {
         if record.root == Root::Unknown {
             return Value::Record(Rc::new(Record::new(record.class, Root::Unknown, 0)));
         }
-        if let (true, Root::Element(set)) = (self.each, &record.root)
+        if let Root::Element(set) = &record.root
+            && self.each.is_some_and(|each| each.has(record))
             && let Value::Set(set) = self.set(set)
         {
             return Value::Record(Rc::new(Record { root: Root::Element(set), born: 0, ..Record::clone(record) }));

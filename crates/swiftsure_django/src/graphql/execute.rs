@@ -212,7 +212,7 @@ impl Operation<'_> {
         }
         let name = cx.turns_name(&turns.over);
         f.loops.push(Rc::new(Loop { site: field.site, function: None, name, over: turns.over, alone: turns.alone }));
-        let element = cx.rebind(f, &turns.element);
+        let element = cx.rebind(f, &rows, &turns.element);
         for member in element.members() {
             if let Value::Record(_) | Value::Object(_) = member {
                 self.object(cx, f, member, field, optimized);
