@@ -51,6 +51,7 @@ mod web;
 pub mod deployment;
 pub mod knowledge;
 pub mod lookups;
+mod managers;
 pub mod migrations;
 pub mod model;
 pub mod project;

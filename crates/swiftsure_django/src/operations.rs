@@ -347,6 +347,9 @@ impl Orm {
                 Value::Set(set) => self.plain_queryset(cx, f, &set),
                 _ => Value::Unknown,
             },
+            "django.db.models.fields.related_descriptors.RelatedManagerMethods.__call__" => {
+                self.by_another_manager(cx, &args).unwrap_or(Value::Unknown)
+            }
             "django.db.models.fields.related_descriptors.of_row" => self.of_row(&args.at(0), &args.at(1)),
             "django.db.models.manager.BaseManager.from_queryset" => self.from_queryset(cx, &args),
             "django.db.models.query.QuerySet.as_manager" => self.as_manager(cx, f, &args),

@@ -258,3 +258,29 @@ fn a_manager_class_that_makes_its_queryset_itself_is_still_filtered_by_the_row()
     let body = "\n    book = Book.objects.prefetch_related('copies').get(pk=1)\n    return [copy.pk for copy in book.copies.all()]";
     assert_eq!(view_of(managers, body)[0], "costs 2");
 }
+
+#[test]
+fn a_relation_by_another_manager_is_a_relation() {
+    let models = "
+class ThickManager(models.Manager):
+    def get_queryset(self):
+        return super().get_queryset().filter(pages__gt=500)
+    def first_one(self):
+        return self.order_by('pk').first()
+class Volume(models.Model):
+    author = models.ForeignKey(Author, models.CASCADE, related_name='volumes')
+    pages = models.IntegerField()
+    objects = models.Manager()
+    thick = ThickManager()
+";
+    let body = "
+    for author in Author.objects.all():
+        author.volumes(manager='thick').first_one()
+";
+    assert_eq!(view_of(models, body)[0], "costs 1 + n");
+    let unknown = "
+    for author in Author.objects.all():
+        author.volumes(manager=request.GET['manager']).count()
+";
+    assert_eq!(view_of(models, unknown)[0], "costs 1");
+}

@@ -7,6 +7,9 @@ def of_row(manager, queryset): ...
 
 
 class RelatedManagerMethods:
+    @native
+    def __call__(self, *, manager): ...
+
     def get_queryset(self):
         return of_row(self, super().get_queryset())
 
