@@ -43,6 +43,30 @@ fn rows_from_in_bulk_by_key() {
 }
 
 #[test]
+fn a_row_that_is_looked_up_on_each_turn_is_another_one() {
+    let body = "
+    books = Book.objects.in_bulk()
+    for review in Review.objects.all():
+        books[review.book_id].author.name
+";
+    assert_eq!(view(body)[0], "costs 2 + n");
+    let handed = "
+    def show(books):
+        for review in Review.objects.all():
+            books.get(review.book_id).author.name
+    show({book.pk: book for book in Book.objects.all()})
+";
+    assert_eq!(view(handed)[0], "costs 2 + n");
+    let one = "
+    books = Book.objects.in_bulk()
+    book = books[int(request.GET['book'])]
+    for review in Review.objects.all():
+        book.author.name
+";
+    assert_eq!(view(one)[0], "costs 3");
+}
+
+#[test]
 fn pop_of_a_list_gives_a_row() {
     assert_eq!(
         view(

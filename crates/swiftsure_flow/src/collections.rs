@@ -9,7 +9,7 @@ use crate::expression::MADE_OF;
 use crate::frame::Frame;
 use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
-use crate::record::{Role, Root};
+use crate::record::{Record, Role, Root};
 use crate::value::{Args, Site, Value};
 use swiftsure_source::Sym;
 
@@ -60,7 +60,7 @@ impl Interpreter<'_> {
             Value::Object(id) => {
                 let Some(object) = self.object(f, *id).cloned() else { return Value::Unknown };
                 match object.kind {
-                    Kind::Dict => dict_value(&object, key),
+                    Kind::Dict => looked_up(&object, key, f.loops.len()),
                     Kind::List | Kind::Set | Kind::Iterator if slice.is_some() => {
                         let mut part = Object::of_element(Kind::List, object.element.clone());
                         part.few = object.few;
@@ -196,6 +196,21 @@ pub(crate) fn dict_value(dict: &Object, key: &Value) -> Value {
     }
 }
 
+/// What stands in a dict under a key, inside of some loops: a key that is computed there is another one on each turn of
+/// the outermost at least, and so is the row.
+pub(crate) fn looked_up(dict: &Object, key: &Value, loops: usize) -> Value {
+    let found = dict_value(dict, key);
+    if loops == 0 || key.as_str().is_some() {
+        return found;
+    }
+    found.map_members(|member| match member {
+        Value::Record(record) if record.born == 0 && matches!(record.root, Root::Element(_)) => {
+            Value::Record(Rc::new(Record { born: 1, ..Record::clone(record) }))
+        }
+        other => other.clone(),
+    })
+}
+
 fn index(items: &[Value], at: i64) -> Option<Value> {
     let len = i64::try_from(items.len()).ok()?;
     let at = if at < 0 { at + len } else { at };
@@ -213,7 +228,7 @@ pub(crate) fn single(element: &Value, born: usize, site: Site) -> Value {
     element.map_members(|member| match member {
         Value::Record(record) => match &record.root {
             Root::Element(set) => {
-                let mut one = crate::record::Record::clone(record);
+                let mut one = Record::clone(record);
                 one.root = Root::Single(set.clone(), site);
                 one.born = u16::try_from(born).unwrap_or(u16::MAX);
                 Value::Record(std::rc::Rc::new(one))

@@ -7,7 +7,7 @@ use swiftsure_source::Sym;
 
 use crate::builtins::collected;
 use crate::checks::granted;
-use crate::collections::{dict_value, single};
+use crate::collections::{dict_value, looked_up, single};
 use crate::effect::{Loop, Over};
 use crate::expression::MADE_OF;
 use crate::frame::Frame;
@@ -394,7 +394,7 @@ pub(crate) fn dict_get(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Va
     match args.at(1) {
         Value::Str(name) if dict.field(name).is_some() => dict_value(dict, &args.at(1)),
         Value::Str(_) if dict.element == Value::Unbound => default,
-        key => dict_value(dict, &key).join(default),
+        key => looked_up(dict, &key, f.loops.len()).join(default),
     }
 }
 
