@@ -128,6 +128,11 @@ impl Domain for Orm {
             "pk" | "id" => return Some(self.key(cx, f, record)),
             "_meta" => return self.options(cx, f, record.class),
             "_state" => return self.state(cx, f, record),
+            // Any relation that is prefetched may be read from it.
+            "_prefetched_objects_cache" => {
+                cx.escapes(f, &Value::Record(record.clone()), site);
+                return Some(Value::Unknown);
+            }
             CHOSEN => return self.chosen_relation(cx, f, record, site),
             _ => {}
         }

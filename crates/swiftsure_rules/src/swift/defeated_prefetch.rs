@@ -24,6 +24,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let AccessKind::Related { path, op, prefetched: true, .. } = &access.kind else { return None };
     let innermost = *repeating(access).last()?;
+    if looks_itself(context, access) {
+        return None;
+    }
     let relation = proof::dotted(path);
     let message = format!(
         "`{relation}` is prefetched for each {} of `{}` and asked again by {}.",
@@ -43,4 +46,10 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
         proof::lookup(path)
     ))];
     Some(finding)
+}
+
+/// Whether the function looks for the prefetched rows itself, and asks where there are none.
+fn looks_itself(context: &Context<'_>, access: &Access) -> bool {
+    let around = context.analysis.function_at(access.site);
+    around.is_some_and(|(body, _)| context.text(*body).contains("_prefetched_objects_cache"))
 }
