@@ -130,3 +130,54 @@ class Genre(MP_Node):
     let expected = ["costs 4", "1 query library.Genre get", "2 write library.Genre update"];
     assert_eq!(view_with(MODELS, body), expected);
 }
+
+#[test]
+fn a_page_of_wagtail_is_a_row_of_a_tree() {
+    const MODELS: &str = "
+from django.db import models
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.images.models import Image
+from wagtail.models import Page
+class RecipePage(Page):
+    photos = ParentalManyToManyField(Image)
+";
+    let body = "
+    for recipe in RecipePage.objects.live().order_by('title'):
+        for photo in recipe.photos.all():
+            print(photo.title)
+";
+    assert_eq!(
+        view_with(MODELS, body),
+        ["costs 1 + n", "1 query library.RecipePage iterate", "2 related library.RecipePage.photos iterate per row"]
+    );
+    let saved = "
+    for number in request.GET.getlist('number'):
+        RecipePage(title=number).save()
+";
+    let own = "
+    for recipe in RecipePage.objects.all():
+        print(recipe.specific.photos.count())
+    for page in Page.objects.all():
+        print(page.specific.title)
+";
+    let asked = view_with(MODELS, own);
+    assert!(asked.iter().any(|line| line.contains("related library.RecipePage.photos count per row")), "{asked:?}");
+    assert!(asked.iter().any(|line| line.contains("query wagtailcore.Page first")), "{asked:?}");
+    assert!(!asked.iter().any(|line| line.contains("library.RecipePage first")), "{asked:?}");
+    assert!(view_with(MODELS, saved).iter().any(|line| line.contains("write library.RecipePage save")));
+}
+
+#[test]
+fn a_rendition_of_an_image_is_asked_for_unless_all_are_prefetched() {
+    const MODELS: &str = "
+from wagtail.images.models import Image
+";
+    let body = "
+    for image in Image.objects.all():
+        image.get_rendition('width-400')
+";
+    let asks =
+        |lines: &[String]| lines.iter().any(|line| line.contains("related wagtailimages.Image.renditions iterate"));
+    assert!(asks(&view_with(MODELS, body)));
+    assert!(!asks(&view_with(MODELS, &body.replace("objects.all()", "objects.prefetch_related('renditions')"))));
+}

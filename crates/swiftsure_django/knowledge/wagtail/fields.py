@@ -1,0 +1,6 @@
+"""wagtail.fields."""
+from django.db import models
+
+
+class RichTextField(models.TextField): ...
+class StreamField(models.Field): ...
