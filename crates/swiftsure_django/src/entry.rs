@@ -337,7 +337,10 @@ fn run_tasks(cx: &mut Interpreter<'_>, module: ModuleId, entries: &mut Vec<Enter
             continue;
         }
         let mut frame = cx.entry_frame(module);
-        let args = Args { open: true, ..Args::default() };
+        let is_bound =
+            cx.globals.get(*id).and_then(|object| object.field(Sym::new("bind"))) == Some(&Value::Bool(true));
+        let positional = if is_bound { vec![value.clone()] } else { Vec::new() };
+        let args = Args { open: true, ..Args::positional(positional) };
         let Some(summary) = cx.enter_in(&mut frame, &body, args, span) else { continue };
         let point = EntryPointRef { kind: EntryPointKind::Task, name: full, route: None, who: "internal".to_owned() };
         entries.push(Entered::new(point, span, summary, body));

@@ -51,6 +51,7 @@ mod prefetch;
 mod prefetch_defeated;
 mod prefetch_paths;
 mod queries_in_loops;
+mod raising;
 mod regions;
 mod related_writes;
 mod relation_conditions;

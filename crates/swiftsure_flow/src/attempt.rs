@@ -10,7 +10,8 @@ use crate::cached::handler_fills;
 use crate::effect::{Effect, EffectKind};
 use crate::frame::Frame;
 use crate::interpreter::Interpreter;
-use crate::statement::{join_paths, raises};
+use crate::raising::has_raised;
+use crate::statement::join_paths;
 use crate::value::Value;
 
 /// What says that there is no such row.
@@ -69,7 +70,7 @@ impl Interpreter<'_> {
             }
             f.branches -= 1;
             f.way = around;
-            leaves |= is_usual && !handled && !raises(&handler.body);
+            leaves |= is_usual && !handled && !has_raised(&handler.body);
             goes_on = join_paths(f, (goes_on, after), handled);
         }
         let goes_on = self.run_block(f, &attempt.finalbody) && goes_on;

@@ -6,7 +6,7 @@ use swiftsure_python::ir::{FunctionId, Param};
 use swiftsure_source::Sym;
 
 use crate::class::ClassRef;
-use crate::frame::Frame;
+use crate::frame::{Frame, Raising};
 use crate::heap::{Heap, Kind, Object, ObjectId};
 use crate::interpreter::{DEPTH_LIMIT, Interpreter, RECURSION_LIMIT};
 use crate::memo::{Known, receiver};
@@ -142,6 +142,7 @@ impl Interpreter<'_> {
     }
 
     fn call_function(&mut self, f: &mut Frame, function: &Rc<FunctionValue>, args: Args, site: Site) -> Value {
+        self.never_back = false;
         if let Some(role) = function.role {
             let domain = self.domain.clone();
             return domain.call_role(self, f, function, role, args, site);
@@ -173,6 +174,7 @@ impl Interpreter<'_> {
                 Value::Unknown
             }
         };
+        self.never_back = returned == Value::Unbound;
         if !matches!(returned, Value::Unknown) || texts.is_empty() {
             return returned;
         }
@@ -274,6 +276,8 @@ impl Interpreter<'_> {
             Value::Object(frame.add_object(Object { few, ..Object::of_element(Kind::Iterator, element) }))
         } else if falls_through {
             std::mem::take(&mut frame.returned).join(Value::None)
+        } else if frame.returned == Value::Unbound && frame.raising == Raising::AsConfigured {
+            Value::Unknown
         } else {
             std::mem::take(&mut frame.returned)
         };

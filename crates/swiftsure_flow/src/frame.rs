@@ -128,6 +128,7 @@ pub struct Frame {
     /// Whether it read more columns than are kept, something that it calls did more than is kept, or a call was not
     /// followed because of a limit.
     pub is_partial: bool,
+    pub(crate) raising: Raising,
     pub returned: Value,
     pub yielded: Value,
     /// A `yield` stands in a loop that grows.
@@ -146,6 +147,15 @@ pub struct Frame {
     pub callees: Vec<u32>,
     /// What calls and comparisons say of values from outside, by where they stand.
     verdicts: FxHashMap<Range, (Rc<Outside>, bool)>,
+}
+
+/// How sure it is that a function which was seen to raise does so whenever it is called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Raising {
+    #[default]
+    Always,
+    /// A condition was settled on the way that the classes below, or whoever makes the object, may settle otherwise.
+    AsConfigured,
 }
 
 #[derive(Debug, Default)]
@@ -172,6 +182,7 @@ impl Frame {
             parted: FxHashMap::default(),
             reads: 0,
             is_partial: false,
+            raising: Raising::Always,
             returned: Value::Unbound,
             yielded: Value::Unbound,
             yields_many: false,

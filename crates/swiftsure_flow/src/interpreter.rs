@@ -72,6 +72,8 @@ pub struct Interpreter<'a> {
     /// The functions that are being evaluated.
     pub(crate) stack: Vec<FunctionId>,
     pub(crate) memo: Memo,
+    /// Whether the call that came last always raises.
+    pub(crate) never_back: bool,
     /// Functions with a loop that no call gave anything to.
     pub(crate) seen_in_part: BTreeSet<FunctionId>,
     pub(crate) memory: Memory,
@@ -111,6 +113,7 @@ impl<'a> Interpreter<'a> {
             fuel: FUEL,
             stack: Vec::new(),
             memo: Memo::default(),
+            never_back: false,
             seen_in_part: BTreeSet::new(),
             memory: Memory::default(),
             pool: Pool::default(),

@@ -26,6 +26,7 @@ mod methods;
 mod modules;
 mod narrow;
 mod operators;
+mod raising;
 mod statement;
 mod taint;
 mod texts;

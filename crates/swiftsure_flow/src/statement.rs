@@ -6,8 +6,9 @@ use swiftsure_source::{Span, Sym};
 use crate::branch::Turn;
 use crate::cached::{fills, finds_nothing, gives_what_was_kept, keeps_answer, remembered};
 use crate::effect::{Effect, EffectKind, Loop, Over};
-use crate::frame::{Exits, Frame, State};
+use crate::frame::{Exits, Frame, Raising, State};
 use crate::interpreter::Interpreter;
+use crate::raising::{has_raised, is_left_to_subclasses, raises};
 use crate::value::{Args, Value};
 
 /// Items of a list that module code goes through one by one.
@@ -35,12 +36,17 @@ impl Interpreter<'_> {
         if self.ran_early(f, statement) {
             return true;
         }
+        self.never_back = false;
         match &statement.kind {
             StmtKind::Expr(expr) => {
-                self.eval(f, expr);
+                let value = self.eval(f, expr);
+                return !self.is_left_by(f, expr, &value);
             }
             StmtKind::Assign { targets, value } => {
-                let value = self.eval(f, value);
+                let (called, value) = (value, self.eval(f, value));
+                if self.is_left_by(f, called, &value) {
+                    return false;
+                }
                 for target in targets {
                     self.assign(f, target, value.clone());
                 }
@@ -50,6 +56,9 @@ impl Interpreter<'_> {
             StmtKind::Return(value) => {
                 let site = self.code.span(f.module, statement.range);
                 let value = value.as_ref().map_or(Value::None, |value| self.eval(f, value));
+                if !self.never_back {
+                    f.raising = Raising::AsConfigured;
+                }
                 self.answer(f, &value, site);
                 f.returned = std::mem::take(&mut f.returned).join(value);
                 return false;
@@ -57,6 +66,9 @@ impl Interpreter<'_> {
             StmtKind::Raise(value) => {
                 if let Some(value) = value {
                     self.eval(f, value);
+                }
+                if value.as_ref().is_some_and(is_left_to_subclasses) {
+                    f.raising = Raising::AsConfigured;
                 }
                 return false;
             }
@@ -123,6 +135,9 @@ impl Interpreter<'_> {
         let asked = f.effects.len();
         let holds = self.condition(f, &branch.test);
         self.leaves_with_row(f, branch, asked);
+        if holds.is_some() && !self.is_of_call(f, &branch.test) {
+            f.raising = Raising::AsConfigured;
+        }
         match holds {
             Some(true) => {
                 self.narrow(f, &branch.test, true);
@@ -155,7 +170,7 @@ impl Interpreter<'_> {
                 // What follows a branch that leaves stands in the other one.
                 if body != orelse {
                     let (left, arm) = if orelse { (&branch.body, 1) } else { (&branch.orelse, 0) };
-                    let turn = if raises(left) { Turn::Checked(site, arm) } else { Turn::Rest(site, arm) };
+                    let turn = if has_raised(left) { Turn::Checked(site, arm) } else { Turn::Rest(site, arm) };
                     f.way = self.ways.and(around, turn);
                 }
                 join_paths(f, (body, after_body), orelse)
@@ -180,7 +195,8 @@ impl Interpreter<'_> {
     fn run_branch(&mut self, f: &mut Frame, block: &[Stmt]) -> bool {
         let before = f.effects.len();
         let goes_on = self.run_block(f, block);
-        if let Some(kept) = kept_loops(f, block) {
+        let kept = if !goes_on && has_raised(block) { Some(0) } else { kept_loops(f, block) };
+        if let Some(kept) = kept {
             f.leaves_loops(before, kept, |_| true);
         }
         goes_on
@@ -268,7 +284,8 @@ impl Interpreter<'_> {
             }
             goes_on
         });
-        if known == Some(true) && !broke {
+        // What else holds on the first turn may change.
+        if matches!(repeat.test.kind, ExprKind::Bool(true) | ExprKind::Int(Some(1..))) && !broke {
             return false;
         }
         self.narrow(f, &repeat.test, false);
@@ -326,7 +343,7 @@ impl Interpreter<'_> {
     }
 
     fn run_with(&mut self, f: &mut Frame, with: &With) -> bool {
-        let around = f.regions.clone();
+        let (around, mut swallows) = (f.regions.clone(), false);
         for (context, target) in &with.items {
             let manager = self.eval(f, context);
             let site = self.code.span(f.module, context.range);
@@ -338,13 +355,14 @@ impl Interpreter<'_> {
             if let Some(target) = target {
                 self.assign(f, target, entered);
             }
+            swallows |= self.swallows(f, &manager);
             if let Some(crossing) = self.crossing_of(f, &manager) {
                 f.regions = f.regions.behind(crossing, site);
             }
         }
         let goes_on = self.run_block(f, &with.body);
         f.regions = around;
-        goes_on
+        goes_on || swallows
     }
 
     fn run_match(&mut self, f: &mut Frame, choice: &Match) -> bool {
@@ -427,15 +445,6 @@ fn tested_relation(test: &Expr) -> Option<&Expr> {
 /// The turn into a branch of a decision.
 fn arm_of(block: &[Stmt], site: Span, arm: u8) -> Turn {
     if raises(block) { Turn::Failing(site, arm) } else { Turn::Arm(site, arm) }
-}
-
-/// Whether a block ends by raising, whichever way it goes.
-pub(crate) fn raises(block: &[Stmt]) -> bool {
-    match block.last().map(|last| &last.kind) {
-        Some(StmtKind::Raise(_)) => true,
-        Some(StmtKind::If(branch)) => raises(&branch.body) && raises(&branch.orelse),
-        _ => false,
-    }
 }
 
 /// Joins a path that ended in `other` with the current one.

@@ -1,5 +1,6 @@
 """celery.app.task: a call runs the body here, `delay` and its like do not."""
 from celery.canvas import Signature
+from celery.exceptions import Retry
 from celery.result import AsyncResult
 from swiftsure import effect
 
@@ -22,7 +23,13 @@ class Task:
         effect("enqueue", "celery")
         return AsyncResult()
 
-    apply_async = retry = delay
+    apply_async = delay
+
+    def retry(self, args=None, kwargs=None, exc=None, throw=True, **options):
+        effect("enqueue", "celery")
+        if throw:
+            raise Retry()
+        return Retry()
 
     def delay_on_commit(self, *args, **kwargs):
         effect("enqueue", "celery")
