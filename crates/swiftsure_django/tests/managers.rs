@@ -284,3 +284,27 @@ class Volume(models.Model):
 ";
     assert_eq!(view_of(models, unknown)[0], "costs 1");
 }
+
+#[test]
+fn many_models_that_share_a_queryset_with_its_methods_are_told_apart() {
+    let mut models = "
+class Shown(models.QuerySet):
+    def shown(self, user):
+        if self.is_free():
+            return self
+        return self.filter(pk=user.pk)
+    def is_free(self):
+        return self.is_old() or self.is_given()
+    def is_old(self):
+        return self.model.old
+    def is_given(self):
+        return self.model.given
+"
+    .to_owned();
+    let mut body = "\n".to_owned();
+    for number in 0..60 {
+        models += &format!("class M{number}(models.Model):\n    objects = Shown.as_manager()\n");
+        body += &format!("    list(M{number}.objects.shown(request.user))\n");
+    }
+    assert_eq!(view_of(&models, &body)[0], "costs 62");
+}

@@ -230,6 +230,8 @@ pub(crate) fn receiver(snapshot: &Snapshot) -> Option<ClassRef> {
             _ => None,
         },
         Value::Record(record) => Some(record.class),
+        // One class of sets has the methods of many models.
+        Value::Set(set) => Some(set.class),
         Value::Class(class) => Some(*class),
         _ => None,
     }
