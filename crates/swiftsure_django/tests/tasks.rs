@@ -108,14 +108,18 @@ def remind():
 
 #[test]
 fn a_task_of_django_itself_is_an_entry_point() {
-    let text = "\
-from django.tasks import task
+    for package in ["django.tasks", "django_tasks"] {
+        let text = format!(
+            "\
+from {package} import task
 from library.models import *
 @task()
 def remind():
     list(Book.objects.all())
-";
-    assert_eq!(entries("library/tasks.py", text), ["task library.tasks.remind internal costs 1"]);
+"
+        );
+        assert_eq!(entries("library/tasks.py", &text), ["task library.tasks.remind internal costs 1"]);
+    }
 }
 
 #[test]
