@@ -53,6 +53,21 @@ view = New.as_view()
 }
 
 #[test]
+fn a_form_that_is_not_known_shows_none_of_the_relations_of_its_model() {
+    let views = "from django.views.generic import CreateView; from library.models import *
+class New(CreateView):
+    model = Review
+    form_class = chosen('ReviewForm')
+    def get(self, request):
+        str(self.get_form())
+view = New.as_view()
+";
+    // Sending it writes a review.
+    let found = page(&[("library/models.py", MODELS), ("library/views.py", views)], 0);
+    assert_eq!(found[0], "costs 0 or 1");
+}
+
+#[test]
 fn label_from_instance_takes_the_place_of_the_text() {
     let form = "class Choice(forms.ModelChoiceField):\n    def label_from_instance(self, book):\n        return book.author.name\nclass F(forms.Form):\n    book = Choice(Book.objects.all())\n";
     assert_eq!(cost(form, "str(F())"), "costs 1 + n");

@@ -56,7 +56,8 @@ class ModelFormMixin(FormMixin, SingleObjectMixin):
     def get_form_class(self):
         if self.form_class:
             return self.form_class
-        return modelform_factory(self._model(), fields=self.fields)
+        # Django refuses to guess: there is a form of the model that is not known, and so are its fields.
+        return modelform_factory(self._model(), fields=[] if self.fields is None else self.fields)
 
     def _model(self):
         if self.model is not None:
