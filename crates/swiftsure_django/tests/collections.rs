@@ -172,3 +172,24 @@ def view(request):
     let found = crate::harness::page(&[("library/models.py", crate::harness::MODELS), ("library/views.py", views)], 0);
     assert!(found.iter().any(|line| line == "19 query library.Book count"), "{found:?}");
 }
+
+#[test]
+fn a_known_text_is_split_from_either_end_into_as_many_parts_as_are_wanted() {
+    assert_eq!(
+        view(
+            "
+    path = 'shop.book.author'
+    for book in Book.objects.all():
+        getattr(book, path.rsplit('.', 1)[1]).name
+    for book in Book.objects.all():
+        getattr(book, path.split('.', maxsplit=1)[1]).name
+"
+        ),
+        [
+            "costs 2 + n",
+            "2 query library.Book iterate",
+            "3 load library.Book.author per row",
+            "4 query library.Book iterate"
+        ]
+    );
+}

@@ -134,7 +134,7 @@ const NATIVES: &[(&str, Native)] = &[
     ("str.partition", |_, _, _, _| Value::tuple(vec![Value::AnyStr; 3])),
     ("str.rpartition", |_, _, _, _| Value::tuple(vec![Value::AnyStr; 3])),
     ("str.replace", m::replace),
-    ("str.rsplit", m::split),
+    ("str.rsplit", m::rsplit),
     ("str.split", m::split),
     ("str.splitlines", |cx, f, _, _| m::texts(cx, f)),
     ("str.startswith", |_, _, args, _| texts::starts_with(&args)),

@@ -521,17 +521,32 @@ pub(crate) fn replace(_: Cx<'_, '_>, _: &mut Frame, args: Args, _: Site) -> Valu
 }
 
 pub(crate) fn split(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
-    match (args.at(0), args.at(1)) {
-        (Value::Str(text), Value::Str(by)) if args.positional.len() == 2 && !by.as_str().is_empty() => {
-            let parts = text.as_str().split(by.as_str()).map(Value::str).collect();
-            cx.allocate(f, Object::of_items(Kind::List, parts))
+    split_from(cx, f, &args, |text, by, parts| text.splitn(parts, by).map(Value::str).collect())
+}
+
+pub(crate) fn rsplit(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
+    split_from(cx, f, &args, |text, by, parts| {
+        let mut parts: Vec<Value> = text.rsplitn(parts, by).map(Value::str).collect();
+        parts.reverse();
+        parts
+    })
+}
+
+/// Splits a known text into as many parts as are wanted at most.
+fn split_from(cx: Cx<'_, '_>, f: &mut Frame, args: &Args, parts_of: impl Fn(&str, &str, usize) -> Vec<Value>) -> Value {
+    let most = match args.get(2, "maxsplit") {
+        None => Some(usize::MAX),
+        Some(Value::Int(most)) => Some(usize::try_from(*most).map_or(usize::MAX, |most| most + 1)),
+        Some(_) => None,
+    };
+    let parts = match (args.at(0), args.get(1, "sep"), most) {
+        (Value::Str(text), Some(Value::Str(by)), Some(most)) if !by.as_str().is_empty() => {
+            parts_of(text.as_str(), by.as_str(), most)
         }
-        (Value::Str(text), _) if args.positional.len() == 1 => {
-            let parts = text.as_str().split_whitespace().map(Value::str).collect();
-            cx.allocate(f, Object::of_items(Kind::List, parts))
-        }
-        _ => texts(cx, f),
-    }
+        (Value::Str(text), None, Some(usize::MAX)) => text.as_str().split_whitespace().map(Value::str).collect(),
+        _ => return texts(cx, f),
+    };
+    cx.allocate(f, Object::of_items(Kind::List, parts))
 }
 
 pub(crate) fn texts(cx: Cx<'_, '_>, f: &mut Frame) -> Value {
