@@ -180,8 +180,14 @@ impl Models {
         }
         self.freeze(cx);
         let reverse = self.reverse.borrow();
-        let mro = &cx.classes.get(class).mro;
-        mro.iter().find_map(|base| reverse.get(base)?.get(&name).cloned())
+        for base in &cx.classes.get(class).mro {
+            let accessor = reverse.get(base).and_then(|back| back.get(&name));
+            // What a class below defines under the same name hides the accessor.
+            if accessor.is_some() || cx.classes.get(*base).namespace.contains_key(&name) {
+                return accessor.cloned();
+            }
+        }
+        None
     }
 
     /// Whether an accessor leads from the rows of a parent to those of a child, and the model is another child: Python

@@ -282,3 +282,24 @@ class Novel(Book):
         ["costs 1 + n", "1 query library.Book iterate", "2 load library.Book.as_novel per row"]
     );
 }
+
+#[test]
+fn what_a_child_defines_hides_the_accessor_of_its_parent() {
+    let models = "
+class Place(models.Model):
+    author = models.ForeignKey(Author, models.CASCADE)
+class Shop(Place):
+    size = models.IntegerField()
+class Stall(Place):
+    @property
+    def shop(self):
+        return 'none'
+";
+    let body = "
+    for stall in Stall.objects.all():
+        stall.shop
+    for place in Place.objects.all():
+        place.shop
+";
+    assert_eq!(view_of(models, body)[0], "costs 2 + n");
+}
