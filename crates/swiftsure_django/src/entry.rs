@@ -99,8 +99,11 @@ pub(crate) fn run(
     let has_routes = !routes.is_empty() || entries.iter().any(is_route);
     settle(cx, entries);
     run_views(cx, orm, reviewed, share, settle);
-    let elsewhere = share.meet(Met { functions: unreached::shown(cx, reviewed), ..Met::default() }).functions;
-    if share.is_first() {
+    let is_first = share.is_first();
+    // The first part evaluates what is left, and need not tell the other one.
+    let functions = || if is_first { BTreeSet::new() } else { unreached::shown(cx, reviewed) };
+    let elsewhere = share.meet(|| Met { functions: functions(), ..Met::default() }).functions;
+    if is_first {
         unreached::run(cx, orm, reviewed, &elsewhere, has_routes);
     }
     elsewhere
@@ -356,11 +359,12 @@ fn run_views(
     settle: Settle<'_>,
 ) {
     let own = unregistered(cx, reviewed);
-    let instantiated = cx.classes.iter().filter(|(at, _)| cx.was_instantiated(*at));
-    let instantiated = instantiated.filter_map(|(_, class)| class.id.filter(|id| reviewed.contains(&id.module)));
-    let met = Met { instantiated: instantiated.collect(), views: own.keys().copied().collect(), ..Met::default() };
-    let views = met.views.clone();
-    let other = share.meet(met);
+    let views: BTreeSet<ClassId> = own.keys().copied().collect();
+    let other = share.meet(|| {
+        let instantiated = cx.classes.iter().filter(|(at, _)| cx.was_instantiated(*at));
+        let instantiated = instantiated.filter_map(|(_, class)| class.id.filter(|id| reviewed.contains(&id.module)));
+        Met { instantiated: instantiated.collect(), views: views.clone(), ..Met::default() }
+    });
     for id in views.union(&other.views) {
         let entries = share.take(|entries| {
             let classes = own.get(id).filter(|_| !other.instantiated.contains(id));

@@ -47,8 +47,13 @@ pub(crate) fn evaluate(code: &Codebase, request: &Request, mut share: Share) -> 
         program.cx.counters = Counters::default();
     }
     let part = program.enter(&mut share);
-    let declared = Declared::of(&program.cx, &program.orm);
-    Evaluation { part, declared, analysis: program.facts(request, &share) }
+    // What does not depend on the entry points is known by the first share.
+    let (declared, analysis) = if share.is_first() {
+        (Declared::of(&program.cx, &program.orm), program.facts(request))
+    } else {
+        (Declared::default(), Analysis { unknowns: unknowns(&program.cx), ..Analysis::default() })
+    };
+    Evaluation { part, declared, analysis }
 }
 
 impl Evaluation {
@@ -112,11 +117,8 @@ impl<'a> Program<'a> {
     }
 
     /// What is known of the project beside its trace.
-    fn facts(mut self, request: &Request, share: &Share) -> Analysis {
+    fn facts(mut self, request: &Request) -> Analysis {
         let Self { cx, orm, reviewed, prefixes, elsewhere, .. } = &mut self;
-        if !share.is_first() {
-            return Analysis { unknowns: unknowns(cx), ..Analysis::default() };
-        }
         count_unrendered(cx, reviewed, elsewhere);
         let code = cx.code;
         let prefixes = std::mem::take(prefixes).into_iter();

@@ -78,9 +78,9 @@ impl Share {
         entries
     }
 
-    /// Tells the other part what was met here; gives what was met there.
-    pub(crate) fn meet(&mut self, met: Met) -> Met {
-        self.meeting.as_mut().map(|meeting| meeting.exchange(met)).unwrap_or_default()
+    /// Tells the other part, if there is one, what was met here; gives what was met there.
+    pub(crate) fn meet(&mut self, met: impl FnOnce() -> Met) -> Met {
+        self.meeting.as_mut().map(|meeting| meeting.exchange(met())).unwrap_or_default()
     }
 }
 
@@ -124,7 +124,7 @@ mod tests {
         for number in 0..100 {
             share.take(|_| taken.push(number));
         }
-        share.meet(Met::default());
+        share.meet(Met::default);
         share.take_alone(|_| taken.push(100));
         taken
     }
@@ -159,6 +159,6 @@ mod tests {
     fn a_part_that_is_gone_is_not_waited_for() {
         let (mut first, second) = Share::halves(false);
         drop(second);
-        assert!(first.meet(Met::default()).views.is_empty());
+        assert!(first.meet(Met::default).views.is_empty());
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
-use swiftsure_source::{FileId, Files, SourceFile, Span, Sym};
+use swiftsure_source::{FileId, Files, SourceFile, Span, Sym, threads};
 
 use crate::ir::{Class, ClassId, Function, FunctionId, Module, ModuleId, Range};
 use crate::lower::lower;
@@ -101,7 +101,7 @@ impl Codebase {
         code.roots.sort();
         code.roots.dedup();
         code.modules.resize_with(code.heads.len(), OnceLock::new);
-        code.parse(&jobs, threads.max(1));
+        code.parse(&jobs, threads);
         code
     }
 
@@ -274,22 +274,15 @@ impl Codebase {
 
     /// Parses modules that are not parsed yet.
     fn parse(&self, jobs: &[ModuleId], threads: usize) {
-        let next = std::sync::atomic::AtomicUsize::new(0);
-        let work = || {
-            while let Some(id) = jobs.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
-                let head = self.head(*id);
-                let text = &self.files.get(head.file).text;
-                let module = match head.language {
-                    Language::Python => lower(head.file, head.name, head.is_package, text),
-                    Language::Other(lower) => lower(head.file, head.name, text),
-                };
-                self.modules[id.0 as usize].get_or_init(|| module);
-            }
-        };
-        std::thread::scope(|scope| {
-            let spawn = |_| std::thread::Builder::new().stack_size(PARSER_STACK).spawn_scoped(scope, work);
-            let workers: Vec<_> = (0..threads).filter_map(|at| spawn(at).ok()).collect();
-            workers.into_iter().for_each(|worker| drop(worker.join()));
+        threads::share(jobs.len(), threads, PARSER_STACK, |job| {
+            let id = jobs[job];
+            let head = self.head(id);
+            let text = &self.files.get(head.file).text;
+            let module = match head.language {
+                Language::Python => lower(head.file, head.name, head.is_package, text),
+                Language::Other(lower) => lower(head.file, head.name, text),
+            };
+            self.modules[id.0 as usize].get_or_init(|| module);
         });
     }
 }

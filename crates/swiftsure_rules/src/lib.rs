@@ -10,10 +10,9 @@ mod sure;
 mod swift;
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
-use swiftsure_source::{Finding, RuleInfo};
+use swiftsure_django::STACK;
+use swiftsure_source::{Finding, RuleInfo, threads};
 
 pub use context::{Context, Packages};
 pub use rule::Rule;
@@ -170,18 +169,12 @@ pub fn run(context: &Context<'_>, threads: usize) -> Vec<Finding> {
     findings
 }
 
-/// The findings of each rule, in the order of the rules. Each thread takes the next rule that waits.
+/// The findings of each rule, in the order of the rules.
 fn by_rule(context: &Context<'_>, threads: usize) -> Vec<Vec<Finding>> {
-    let next = AtomicUsize::new(0);
     let found: Vec<OnceLock<Vec<Finding>>> = RULES.iter().map(|_| OnceLock::new()).collect();
-    let work = || {
-        while let Some((rule, found)) = RULES.iter().zip(&found).nth(next.fetch_add(1, Ordering::Relaxed)) {
-            found.get_or_init(|| (rule.run)(context));
-        }
-    };
-    thread::scope(|scope| {
-        (1..threads).for_each(|_| drop(thread::Builder::new().spawn_scoped(scope, work)));
-        work();
+    threads::share(RULES.len(), threads, STACK, |at| {
+        found[at].get_or_init(|| (RULES[at].run)(context));
     });
-    found.into_iter().filter_map(OnceLock::into_inner).collect()
+    let rules = RULES.iter().zip(found);
+    rules.map(|(rule, found)| found.into_inner().unwrap_or_else(|| (rule.run)(context))).collect()
 }

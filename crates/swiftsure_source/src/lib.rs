@@ -1,4 +1,5 @@
-//! The nouns that all floors share: symbols, files, spans, findings, costs, fixes and the rows of the ledger.
+//! The nouns that all floors share: symbols, files, spans, findings, costs, fixes and the rows of the ledger. And how work
+//! is spread over threads.
 //!
 //! Nothing here reads a file, knows Python or knows a framework.
 
@@ -11,6 +12,7 @@ pub mod mask;
 pub mod review;
 pub mod sensitivity;
 pub mod symbol;
+pub mod threads;
 
 pub use cost::{Cardinality, Cost};
 pub use edit::{Edit, Fix, Safety};
