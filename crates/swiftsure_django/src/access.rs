@@ -7,6 +7,7 @@ use std::sync::Arc;
 use swiftsure_flow::branch::Way;
 use swiftsure_flow::region::Standing;
 use swiftsure_source::{QueryKind, Span, Sym, Text};
+use thin_vec::ThinVec;
 
 use crate::calls::CallInfo;
 use crate::flow::Flow;
@@ -23,8 +24,9 @@ pub struct Access {
     pub loops: Arc<[LoopInfo]>,
     /// The calls that lead to the site, outermost first.
     pub calls: Arc<[Arc<CallInfo>]>,
-    /// Numbers of the entry points that reach it.
-    pub entries: BTreeSet<usize>,
+    /// Numbers of the entry points that reach it, each once and in order. Accesses of one evaluation have none, and they are
+    /// hundreds of thousands.
+    pub entries: ThinVec<usize>,
     /// The one of them that the calls lead from.
     pub entry: Option<u32>,
     pub conditional: bool,

@@ -1,6 +1,5 @@
 //! From effects to accesses: what the engine saw becomes plain facts, each made once.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -12,6 +11,7 @@ use swiftsure_flow::region::EVENT_LOOP;
 use swiftsure_flow::value::Value;
 use swiftsure_python::ir::FunctionId;
 use swiftsure_source::{QueryKind, Span, Sym};
+use thin_vec::ThinVec;
 
 use crate::access::{Access, AccessFacts, AccessKind, Around, OpInfo, SetInfo};
 use crate::calls::Calls;
@@ -59,7 +59,7 @@ impl Seen {
             facts,
             loops: self.loops.shared(loops),
             calls: self.calls.to(cx, orm, effect),
-            entries: BTreeSet::new(),
+            entries: ThinVec::new(),
             entry: None,
             conditional: effect.conditional,
             skips: cx.ways.may_skip(effect.way),

@@ -34,10 +34,10 @@ impl Found {
             self.repeats.extend(repeated(&mut asked, access));
             match self.accesses.entry(key(access)) {
                 Entry::Vacant(place) => {
-                    place.insert(Access { entries: reaching.clone(), entry, ..access.clone() });
+                    place.insert(Access { entries: reaching.iter().copied().collect(), entry, ..access.clone() });
                 }
                 Entry::Occupied(mut known) => {
-                    known.get_mut().entries.extend(reaching);
+                    reach(known.get_mut(), reaching);
                     join(known.get_mut(), access, entry);
                 }
             }
@@ -63,7 +63,7 @@ impl Found {
                     place.insert(access);
                 }
                 Entry::Occupied(mut known) => {
-                    known.get_mut().entries.extend(&access.entries);
+                    reach(known.get_mut(), &access.entries);
                     join(known.get_mut(), &access, access.entry);
                 }
             }
@@ -102,6 +102,15 @@ fn add(known: &mut Access, other: &Access, entry: Option<u32>) {
     }
     if known.around.coroutine.is_none() && other.around.coroutine.is_some() {
         Arc::make_mut(&mut known.around).coroutine = other.around.coroutine;
+    }
+}
+
+/// More entry points reach an access.
+fn reach<'a>(known: &mut Access, more: impl IntoIterator<Item = &'a usize>) {
+    for number in more {
+        if let Err(place) = known.entries.binary_search(number) {
+            known.entries.insert(place, *number);
+        }
     }
 }
 

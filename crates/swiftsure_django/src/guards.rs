@@ -43,8 +43,9 @@ pub struct Guards {
     pub unknown: bool,
     /// The code looks who is signed in, outside of templates.
     pub reads_user: bool,
-    /// The functions of the project that a call runs, templates aside: a check may stand in each.
-    pub functions: BTreeSet<Span>,
+    /// The functions of the project that a call runs, templates aside, each once and in the order of the code: a check may
+    /// stand in each.
+    pub functions: Box<[Span]>,
 }
 
 impl Guards {
@@ -128,7 +129,7 @@ fn is_of_templates(cx: &Interpreter<'_>, module: ModuleId) -> bool {
 }
 
 /// The functions of the project that a summary runs, without what all templates are given.
-fn functions(cx: &Interpreter<'_>, summary: u32, reviewed: &BTreeSet<ModuleId>) -> BTreeSet<Span> {
+fn functions(cx: &Interpreter<'_>, summary: u32, reviewed: &BTreeSet<ModuleId>) -> Box<[Span]> {
     let mut seen = BTreeSet::new();
     let mut open = vec![summary];
     let mut found = BTreeSet::new();
@@ -143,5 +144,5 @@ fn functions(cx: &Interpreter<'_>, summary: u32, reviewed: &BTreeSet<ModuleId>) 
         }
         open.extend(cx.callees(next));
     }
-    found
+    found.into_iter().collect()
 }

@@ -20,7 +20,7 @@ pub(crate) enum Known {
 }
 
 /// Summaries that are kept for callers that may come; of older ones those that somebody asks for.
-const WINDOW: usize = 2048;
+const WINDOW: usize = 1024;
 
 /// The evaluations of all calls, by what they depend on.
 ///
@@ -35,9 +35,9 @@ pub(crate) struct Memo {
     ways: FxHashMap<FunctionId, FxHashMap<Option<ClassRef>, usize>>,
     /// The most calls that one evaluation of each function made.
     dearest: FxHashMap<FunctionId, u32>,
-    /// By number; none where nobody needs it any more.
-    summaries: Vec<Option<Rc<Summary>>>,
-    /// What is known of each summary besides.
+    /// By number, those that somebody may still need.
+    summaries: FxHashMap<u32, Rc<Summary>>,
+    /// What is known of each summary that was ever made, in the order of their numbers.
     uses: Vec<Use>,
     /// The numbers of what the summaries call, one summary behind the other.
     callees: Vec<u32>,
@@ -119,7 +119,7 @@ impl Memo {
 
     /// A summary by its number; none where it was emptied.
     pub(crate) fn summary(&self, number: u32) -> Option<&Rc<Summary>> {
-        self.summaries.get(number as usize)?.as_ref()
+        self.summaries.get(&number)
     }
 
     /// The function whose summary has a number.
@@ -151,8 +151,9 @@ impl Memo {
         let callees_end = u32::try_from(self.callees.len()).unwrap_or(u32::MAX);
         let function = summary.function;
         self.uses.push(Use { function, callees_end, asked: false, told: false, pinned: false, kept: Kept::UntilTold });
-        self.summaries.push(Some(Rc::new(summary)));
-        self.count() - 1
+        let number = self.count() - 1;
+        self.summaries.insert(number, Rc::new(summary));
+        number
     }
 
     /// A caller tells what a summary did: if no other call can ask for it, nobody needs it any more.
@@ -166,14 +167,12 @@ impl Memo {
 
     /// How many summaries were made; their numbers begin with 0.
     pub(crate) fn count(&self) -> u32 {
-        u32::try_from(self.summaries.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.uses.len()).unwrap_or(u32::MAX)
     }
 
     /// Empties a summary that nobody will ask for.
     pub(crate) fn release(&mut self, number: u32) {
-        if let Some(kept) = self.summaries.get_mut(number as usize) {
-            *kept = None;
-        }
+        self.summaries.remove(&number);
     }
 
     /// Forgets what only calls to come would need.
@@ -181,11 +180,8 @@ impl Memo {
         self.calls = FxHashMap::default();
         self.emptied = FxHashSet::default();
         self.window = VecDeque::new();
-        for (kept, known) in self.summaries.iter_mut().zip(&self.uses) {
-            if known.told && !known.pinned {
-                *kept = None;
-            }
-        }
+        let uses = &self.uses;
+        self.summaries.retain(|number, _| uses.get(*number as usize).is_some_and(|known| !known.told || known.pinned));
     }
 
     /// Keeps a summary as it is, until it is settled.
