@@ -44,7 +44,7 @@ fn run() {
     }
     let limit = if std::env::var_os("ALL").is_some() { usize::MAX } else { 8 };
     for (what, about) in &analysis.unknowns {
-        println!("{what}: {}", about.values().sum::<usize>());
+        println!("{what}: {}", about.len());
         let mut about: Vec<_> = about.iter().collect();
         about.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         for (name, count) in about.iter().take(limit) {
