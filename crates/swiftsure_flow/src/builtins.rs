@@ -78,7 +78,7 @@ const NATIVES: &[(&str, Native)] = &[
     ("print", m::print),
     ("property", |_, _, args, _| Value::Property(Rc::new(PropertyValue { getter: args.at(0), cached: false }))),
     ("range", m::range),
-    ("repr", |cx, f, args, site| cx.made_of(f, Value::AnyStr, &args.positional, "repr", site)),
+    ("repr", repr),
     ("reversed", |cx, f, args, site| m::collect(cx, f, &args, site, Kind::Iterator)),
     ("round", |_, _, _, _| Value::AnyNumber),
     ("set", |cx, f, args, site| m::collect(cx, f, &args, site, Kind::Set)),
@@ -363,6 +363,15 @@ pub(crate) fn collected(cx: &mut Interpreter<'_>, f: &mut Frame, source: &Value,
         object.set_field(Sym::new(MADE_OF), set);
     }
     cx.allocate(f, object)
+}
+
+/// The text of a value as it is written in Python: on one line.
+fn repr(cx: &mut Interpreter<'_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let text = cx.made_of(f, Value::AnyStr, &args.positional, "repr", site);
+    text.map_members(|member| match member {
+        Value::Outside(outside) => outside.safe_for(&["log"]),
+        other => other.clone(),
+    })
 }
 
 /// `str(value)`.

@@ -262,7 +262,7 @@ fn before(text: &str, open: char, first: Option<&Value>) -> Start {
 fn without_letters(value: Value, method: &str, letters: &Value) -> Value {
     let kinds: &[&str] = match (method, letters.as_str().map(Sym::as_str)) {
         ("replace", Some("'")) => &["xpath"],
-        ("replace", Some("\n" | "\r\n")) => &["header", "log"],
+        ("replace", Some("\n" | "\r\n")) => &["log"],
         _ => return value,
     };
     value.map_members(|member| match member {

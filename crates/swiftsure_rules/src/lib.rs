@@ -57,6 +57,7 @@ pub static RULES: &[&Rule] = &[
     &sure::jwt_decode_unverified::RULE,
     &sure::jwt_misuse::RULE,
     &sure::ldap_injection::RULE,
+    &sure::log_injection::RULE,
     &sure::login_no_rate_limit::RULE,
     &sure::lost_update::RULE,
     &sure::mail_tls_off::RULE,

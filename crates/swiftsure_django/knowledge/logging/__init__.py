@@ -1,5 +1,5 @@
 """logging: a message with arguments asks them for their text."""
-from swiftsure import number
+from swiftsure import number, sink
 
 DEBUG = 10
 INFO = 20
@@ -9,16 +9,21 @@ CRITICAL = FATAL = 50
 NOTSET = 0
 
 
+def _write(msg, args):
+    sink("log", msg, "the log")
+    for arg in args:
+        sink("log", arg, "the log")
+        str(arg)
+
+
 class Logger:
     def info(self, msg, *args, **keywords):
-        for arg in args:
-            str(arg)
+        _write(msg, args)
 
     warning = warn = error = exception = critical = fatal = info
 
     def log(self, level, msg, *args, **keywords):
-        for arg in args:
-            str(arg)
+        _write(msg, args)
 
     # Seldom switched on where it would cost: the arguments are not made into text.
     def debug(self, msg, *args, **keywords): ...

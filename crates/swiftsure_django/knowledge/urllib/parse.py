@@ -3,11 +3,11 @@ from swiftsure import data, made_of, raw, safe, text
 
 
 def quote(string, safe_="/", **options):
-    return safe(made_of(text(), string), "html", "url", "redirect", "command", "sql", "header")
+    return safe(made_of(text(), string), "html", "url", "redirect", "command", "sql")
 
 
 def quote_plus(string, safe_="", **options):
-    return safe(made_of(text(), string), "html", "url", "redirect", "command", "sql", "header", "path")
+    return safe(made_of(text(), string), "html", "url", "redirect", "command", "sql", "path")
 
 
 def unquote(string, **options):
@@ -29,7 +29,7 @@ urlunsplit = urlunparse
 
 
 def urlencode(query, doseq=False, **options):
-    return safe(made_of(text(), query), "html", "url", "redirect", "command", "sql", "header")
+    return safe(made_of(text(), query), "html", "url", "redirect", "command", "sql")
 
 
 def urlparse(url, scheme="", allow_fragments=True):

@@ -55,6 +55,7 @@ pub(crate) mod jwt_decode_unverified;
 pub(crate) mod jwt_misuse;
 pub(crate) mod ldap_injection;
 mod locks;
+pub(crate) mod log_injection;
 pub(crate) mod login_no_rate_limit;
 pub(crate) mod lost_update;
 mod made_rows;

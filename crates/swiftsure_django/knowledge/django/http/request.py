@@ -76,7 +76,7 @@ class _Form(QueryDict):
 
 
 def encoded(value):
-    return safe(value, "html", "url", "redirect", "command", "sql", "path", "header")
+    return safe(value, "html", "url", "redirect", "command", "sql", "path")
 
 
 class SessionStore:

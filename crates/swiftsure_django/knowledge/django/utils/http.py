@@ -3,11 +3,11 @@ from swiftsure import boolean, checked, data, made_of, safe, text
 
 
 def urlencode(query, doseq=False):
-    return safe(made_of(text(), query), "html", "url", "redirect", "command", "sql", "header")
+    return safe(made_of(text(), query), "html", "url", "redirect", "command", "sql")
 
 
 def urlquote(url, safe_="/"):
-    return safe(made_of(text(), url), "html", "url", "redirect", "command", "sql", "header")
+    return safe(made_of(text(), url), "html", "url", "redirect", "command", "sql")
 
 
 def urlunquote(quoted_url):
