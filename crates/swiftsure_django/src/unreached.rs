@@ -115,11 +115,20 @@ fn run_methods(cx: &mut Interpreter<'_>, orm: &Orm, module: ModuleId, elsewhere:
             names.iter().filter_map(|name| cx.classes.get(class).namespace.get(name).cloned()).collect();
         let used_as = representative(cx, orm, class);
         for method in methods {
-            if own(cx, &method).is_some() {
+            if own(cx, &method).is_some_and(|id| may_be_called(cx, class, id)) {
                 run_method(cx, module, used_as, &method);
             }
         }
     }
+}
+
+/// Django awaits `__acall__` only of middleware that says that it can be awaited.
+fn may_be_called(cx: &Interpreter<'_>, class: ClassRef, method: FunctionId) -> bool {
+    let says_so = || match cx.classes.lookup(class, Sym::new("async_capable")) {
+        Some((_, said)) => *said != Value::Bool(false),
+        None => cx.classes.get(class).open,
+    };
+    cx.code.function(method).name != "__acall__" || says_so()
 }
 
 fn run_method(cx: &mut Interpreter<'_>, module: ModuleId, class: ClassRef, method: &Value) {
