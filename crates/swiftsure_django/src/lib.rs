@@ -44,6 +44,7 @@ mod share;
 mod shown_columns;
 mod signals;
 pub mod templates;
+mod told;
 mod unreached;
 mod urls;
 mod web;

@@ -16,7 +16,7 @@ use crate::queryset::related_class;
 use crate::schema::bare;
 
 const AGGREGATE: &str = "django.db.models.aggregates.Aggregate";
-const Q: &str = "django.db.models.query_utils.Q";
+pub(crate) const Q: &str = "django.db.models.query_utils.Q";
 
 /// Steps that narrow by lookups.
 pub(crate) const NARROWS: &[&str] = &[

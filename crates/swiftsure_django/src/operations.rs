@@ -122,7 +122,7 @@ impl Orm {
             "one" => {
                 let filtered = self.with_arguments(cx, f, &set, name, args, site);
                 f.effect_each_turn(EffectKind::Query { set: filtered.clone(), op: name, cached: false }, site);
-                let row = self.one(f, &filtered, site);
+                let row = self.one(cx, f, &filtered, site);
                 let maybe = matches!(sync(name.as_str()), "first" | "last");
                 if maybe { row.join(Value::None) } else { row }
             }
@@ -145,7 +145,7 @@ impl Orm {
                     f.effect_each_turn(EffectKind::SetWrite { set: filtered.clone(), op: name }, site);
                 }
                 f.branches -= u32::from(name.as_str().contains("get"));
-                Value::tuple(vec![self.one(f, &filtered, site), Value::AnyBool])
+                Value::tuple(vec![self.one(cx, f, &filtered, site), Value::AnyBool])
             }
             "bulk_create" => {
                 f.effect_each_turn(EffectKind::SetWrite { set, op: name }, site);

@@ -45,6 +45,7 @@ pub(crate) struct Orm {
     pub(crate) web: crate::web::Registry,
     pub(crate) shown: crate::shown_columns::Columns,
     pub(crate) requests: crate::request::Requests,
+    pub(crate) tested: crate::told::Tested,
     pub(crate) related_managers: std::cell::RefCell<FxHashMap<ClassRef, ClassRef>>,
 }
 
@@ -140,9 +141,9 @@ impl Domain for Orm {
             return Some(self.list_of(cx, f, &set));
         }
         let Some(field) = self.models.field(cx, record.class, name) else {
-            self.models.key_of_column(cx, record.class, name)?;
+            let key = self.models.key_of_column(cx, record.class, name)?;
             f.effect(EffectKind::FieldRead { record: record.clone(), field: name }, site, record.born as usize);
-            return Some(Value::Data);
+            return Some(self.told_of(f, record, key).cloned().unwrap_or(Value::Data));
         };
         self.read(cx, f, record, &field, site)
     }
@@ -157,6 +158,7 @@ impl Domain for Orm {
         site: Site,
     ) {
         self.forget_given(cx, f, record, name);
+        self.note_changed(cx, f, record, name, site);
         let relation = self.models.field(cx, record.class, name).is_some_and(|field| field.query_kind().is_some());
         if relation {
             let kind = EffectKind::RelationSet { record: record.clone(), relation: name };
@@ -413,8 +415,14 @@ impl Orm {
                 let kind = EffectKind::FieldRead { record: record.clone(), field: field.name };
                 f.effect(kind, site, record.born as usize);
             }
-            return Some(self.column_value(cx, field));
+            let told = self.told_of(f, record, field.name).cloned();
+            return Some(told.unwrap_or_else(|| self.column_value(cx, field)));
         }
+        let told = self.told_of(f, record, field.name);
+        if told == Some(&Value::None) {
+            return Some(Value::None);
+        }
+        let is_told = told.is_some();
         let set_here = self.is_set(cx, f, record, field.name);
         if !set_here && !matches!(record.root, Root::New(_)) {
             let kind = EffectKind::Load { record: record.clone(), relation: field.name };
@@ -423,7 +431,7 @@ impl Orm {
         let Some(target) = target else { return Some(Value::Unknown) };
         let row =
             Value::Record(crate::queryset::canonical(cx, &self.models, &Rc::new(record.follow(field.name, target))));
-        let is_there = !field.nullable || set_here || is_given(f, record, field.name);
+        let is_there = !field.nullable || is_told || set_here || is_given(f, record, field.name);
         Some(if is_there { row } else { row.join(Value::None) })
     }
 
@@ -463,13 +471,17 @@ impl Orm {
         if self.keeps(cx, f, &kind) {
             f.effect_each_turn(kind, site);
         }
-        self.one(f, set, site)
+        self.one(cx, f, set, site)
     }
 
     /// One of the rows that iteration gives.
     pub(crate) fn element(&self, cx: &mut Interpreter<'_>, f: &mut Frame, set: &Rc<RecordSet>) -> Value {
         match set.shape {
-            Shape::Records => Value::Record(Rc::new(Record::new(set.class, Root::Element(set.clone()), f.loops.len()))),
+            Shape::Records => {
+                let told = self.told(cx, set);
+                let row = Record::new(set.class, Root::Element(set.clone()), f.loops.len());
+                Value::Record(Rc::new(Record { told, ..row }))
+            }
             Shape::Dicts => {
                 let mut row = Object::of_element(Kind::Dict, Value::Data);
                 row.key = Value::AnyStr;
@@ -480,10 +492,12 @@ impl Orm {
         }
     }
 
-    pub(crate) fn one(&self, f: &Frame, set: &Rc<RecordSet>, site: Site) -> Value {
+    pub(crate) fn one(&self, cx: &mut Interpreter<'_>, f: &Frame, set: &Rc<RecordSet>, site: Site) -> Value {
         match set.shape {
             Shape::Records => {
-                Value::Record(Rc::new(Record::new(set.class, Root::Single(set.clone(), site), f.loops.len())))
+                let told = self.told(cx, set);
+                let row = Record::new(set.class, Root::Single(set.clone(), site), f.loops.len());
+                Value::Record(Rc::new(Record { told, ..row }))
             }
             _ => Value::Data,
         }

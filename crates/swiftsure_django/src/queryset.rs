@@ -227,9 +227,9 @@ pub fn canonical(cx: &mut Interpreter<'_>, models: &Models, record: &Rc<Record>)
         && let Base::Related { record: parent, .. } = &set.base
         && known_related(cx, models, set, *first)
     {
-        let path = parent.path.iter().chain(&record.path[1..]).copied().collect();
-        record =
-            Rc::new(Record { class: record.class, root: parent.root.clone(), path, stored: None, born: parent.born });
+        let path: Vec<Sym> = parent.path.iter().chain(&record.path[1..]).copied().collect();
+        let told = parent.told.clone().filter(|_| path.is_empty());
+        record = Rc::new(Record { class: record.class, path, stored: None, told, ..Record::clone(parent) });
     }
     without_returns(cx, models, &record).unwrap_or(record)
 }

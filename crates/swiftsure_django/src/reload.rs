@@ -25,6 +25,7 @@ impl Orm {
         site: Site,
     ) {
         f.effect_each_turn(EffectKind::RecordWrite { record: record.clone(), op: name }, site);
+        self.note_changed(cx, f, record, Sym::new(""), site);
         let fields = args.get(2, "fields").cloned().unwrap_or(Value::None);
         let names: Vec<Sym> = match cx.known_items(f, &fields) {
             Some(items) => items.iter().filter_map(Value::as_str).collect(),
@@ -129,8 +130,7 @@ impl Orm {
                 return false;
             };
             let path = owner.path.iter().chain([&path]).chain(&record.path).copied().collect();
-            record =
-                Rc::new(Record { class: record.class, root: owner.root.clone(), path, stored: None, born: owner.born });
+            record = Rc::new(Record { class: record.class, path, stored: None, told: None, ..Record::clone(owner) });
         }
     }
 }

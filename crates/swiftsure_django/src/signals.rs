@@ -84,15 +84,22 @@ pub(crate) fn send(_: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args
     let sender = args.get(1, "sender").cloned().unwrap_or(Value::Unknown);
     for (receiver, wanted) in receivers(cx, f, &args.at(0)) {
         let is_open = wanted.is_unknown() || crate::loaders::is_model_choice(cx, f, &wanted);
-        let fits = wanted == Value::None || is_open || sender.is_unknown() || wanted == sender;
-        if !fits {
+        let is_meant = wanted == Value::None || is_open || sender.members().contains(&wanted);
+        if !is_meant && !sender.is_unknown() {
             continue;
         }
         let mut keywords: Vec<(Sym, Value)> =
             args.keywords.iter().filter(|(name, _)| *name != "sender").cloned().collect();
         keywords.push((Sym::new("signal"), args.at(0)));
         keywords.push((Sym::new("sender"), sender.clone()));
+        let before = f.effects.len();
+        f.branches += u32::from(!is_meant);
         cx.call_value(f, &receiver, Args { positional: Vec::new(), keywords, open: false }, site);
+        f.branches -= u32::from(!is_meant);
+        if !is_meant {
+            // Of the senders that the turns of a loop have, one may be the one that is wanted.
+            f.leaves_loops(before, 0, |_| true);
+        }
     }
 }
 

@@ -71,6 +71,7 @@ mod taint;
 mod tasks;
 mod template_tags;
 mod templates;
+mod told_rows;
 mod transactions;
 mod web;
 mod writes;

@@ -107,6 +107,36 @@ shown.connect(count)
 }
 
 #[test]
+fn receivers_of_another_sender_do_not_run() {
+    let receivers = "from django.dispatch import Signal
+from library.models import *
+shown = Signal()
+def count(sender, book, **kwargs):
+    book.reviews.count()
+def name(sender, book, **kwargs):
+    book.author.name
+shown.connect(count, sender=Tag)
+shown.connect(name)
+";
+    let asks = |sender: &str| {
+        let views = format!(
+            "from library.models import *
+from library import receivers
+def view(request):
+    book = Book.objects.get(pk=1)
+    receivers.shown.send(sender={sender}, book=book)
+"
+        );
+        let files = [("library/models.py", MODELS), ("library/views.py", &*views), ("library/receivers.py", receivers)];
+        page(&files, 0).swap_remove(0)
+    };
+    assert_eq!(asks("Book"), "costs 2");
+    assert_eq!(asks("request.chosen"), "costs 3");
+    assert_eq!(asks("Tag"), "costs 3");
+    assert_eq!(asks("Tag if request.GET else Book"), "costs 3");
+}
+
+#[test]
 fn a_collector_of_ones_own_sends_the_signals_of_the_rows() {
     let views = "from django.db.models.deletion import Collector
 from library.models import *

@@ -8,8 +8,9 @@ use swiftsure_source::Sym;
 use crate::class::ClassRef;
 use crate::frame::{Frame, Raising};
 use crate::heap::{Heap, Kind, Object, ObjectId};
-use crate::interpreter::{DEPTH_LIMIT, Interpreter, RECURSION_LIMIT};
-use crate::memo::{Known, receiver};
+use crate::interpreter::{CONTEXT_LIMIT, DEPTH_LIMIT, Interpreter, RECURSION_LIMIT};
+use crate::memo::{Known, receiver, tells};
+use crate::record::{Record, Root};
 use crate::region::{Crossing, EVENT_LOOP};
 use crate::remains::Remains;
 use crate::summary::{Abstraction, Snapshot, Summary};
@@ -193,7 +194,9 @@ impl Interpreter<'_> {
         }
         let ways = self.memo.ways(function.id, receiver(&snapshot));
         let limit = self.context_limit(function.id);
-        let is_told_apart = ways < limit || self.memo.met(&snapshot);
+        let is_spent = self.memo.told_ways(function.id, receiver(&snapshot)) >= CONTEXT_LIMIT;
+        let snapshot = if is_spent && !self.memo.met(&snapshot) { self.untold(snapshot) } else { snapshot };
+        let is_told_apart = ways < limit || tells(&snapshot) || self.memo.met(&snapshot);
         let snapshot = Rc::new(if is_told_apart { snapshot } else { self.widen(snapshot) });
         match self.memo.get(&snapshot) {
             Some(Known::Done(number)) => return Ok(number),
@@ -201,7 +204,7 @@ impl Interpreter<'_> {
                 self.counters.count("recursive calls cut", self.function_name(function.id));
                 return Err(Cut::Recursive);
             }
-            None if ways >= 2 * limit && !self.memo.met(&snapshot) => {
+            None if ways >= 2 * limit && !tells(&snapshot) && !self.memo.met(&snapshot) => {
                 self.counters.count("functions called in too many ways", self.function_name(function.id));
                 return Err(Cut::Limit);
             }
@@ -216,6 +219,22 @@ impl Interpreter<'_> {
         self.memo.cost(function.id, left.saturating_sub(self.fuel));
         self.memo.finish(snapshot, number);
         Ok(number)
+    }
+
+    /// Forgets what is told of the rows.
+    fn untold(&mut self, snapshot: Snapshot) -> Snapshot {
+        let slots = snapshot.slots.iter().map(untold).collect();
+        let objects = snapshot.objects.iter().map(|object| {
+            let holds_row = |value: &Value| untold(value) != *value;
+            if !object.fields.iter().any(|(_, value)| holds_row(value)) && !holds_row(&object.element) {
+                return self.pool.share(object.clone());
+            }
+            let fields = object.fields.iter().map(|(name, value)| (*name, untold(value))).collect();
+            let element = untold(&object.element);
+            self.pool.share(Rc::new(Object { fields, element, ..Object::clone(object) }))
+        });
+        let objects = objects.collect();
+        Snapshot::new(snapshot.function, slots, snapshot.captured, objects)
     }
 
     /// Forgets constants and the fields of objects, so that many calls share one evaluation.
@@ -396,6 +415,16 @@ fn widen_value(value: &Value) -> Value {
         Value::Int(_) => Value::AnyNumber,
         Value::Bool(_) => Value::AnyBool,
         Value::Tuple(_) | Value::Union(_) | Value::Partial(_) => Value::Unknown,
+        other => other.clone(),
+    }
+}
+
+/// The same row of which nothing is told: whoever sets what may be told of others says so.
+fn untold(value: &Value) -> Value {
+    match value {
+        Value::Record(record) if matches!(record.root, Root::Param(_)) => {
+            Value::Record(Rc::new(Record { told: Some(Rc::default()), ..Record::clone(record) }))
+        }
         other => other.clone(),
     }
 }

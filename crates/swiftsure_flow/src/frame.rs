@@ -12,7 +12,7 @@ use crate::each::Births;
 use crate::effect::{Effect, EffectKind, Keeper, Loop};
 use crate::heap::{Heap, Object, ObjectId};
 use crate::outside::Outside;
-use crate::record::{GIVEN, RELOADED, Record, Root};
+use crate::record::{CHANGED, GIVEN, RELOADED, Record, Root};
 use crate::region::Regions;
 use crate::value::{Site, Value};
 
@@ -90,8 +90,10 @@ impl State {
     /// Another turn begins inside of `loops` loops: its rows are others, which nobody has read again.
     pub(crate) fn begin_turn(&mut self, loops: usize) {
         let is_of_turn = |record: &Record| usize::from(record.born) >= loops;
-        let is_of_path = |name: &str| name.starts_with(RELOADED) || name.starts_with(GIVEN);
-        self.facts.retain(|(record, name, _)| !is_of_path(name.as_str()) || !is_of_turn(record));
+        let is_of_path = |name: &str| name.starts_with(RELOADED) || name.starts_with(GIVEN) || name == CHANGED;
+        self.facts.retain(|(record, name, _)| {
+            !(is_of_path(name.as_str()) || record.told(*name).is_some()) || !is_of_turn(record)
+        });
     }
 
     pub fn set_fact(&mut self, record: &Rc<Record>, name: Sym, value: Value) {
@@ -245,7 +247,7 @@ impl Frame {
     }
 
     /// Those of the effects from number `from` on happen on the turn that leaves all loops but the outermost `kept`.
-    pub(crate) fn leaves_loops(&mut self, from: usize, kept: usize, those: impl Fn(&Effect) -> bool) {
+    pub fn leaves_loops(&mut self, from: usize, kept: usize, those: impl Fn(&Effect) -> bool) {
         let around = self.loops.len();
         for effect in self.effects.iter_mut().skip(from).filter(|effect| effect.loops.len() >= around && those(effect))
         {

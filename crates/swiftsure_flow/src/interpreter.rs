@@ -23,7 +23,7 @@ use crate::value::{Args, FunctionValue, Site, Value};
 /// Nested calls that are followed.
 pub(crate) const DEPTH_LIMIT: usize = 48;
 /// Different sets of arguments for which one function is evaluated, for each class of receiver.
-const CONTEXT_LIMIT: usize = 20;
+pub(crate) const CONTEXT_LIMIT: usize = 20;
 /// The same for a function that calls next to nothing: a helper that passes on what it is given has many callers.
 const HELPER_CONTEXT_LIMIT: usize = 256;
 /// Calls that each evaluation of a helper makes at most, all those inside of them counted.

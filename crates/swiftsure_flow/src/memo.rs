@@ -33,6 +33,8 @@ pub(crate) struct Memo {
     emptied: FxHashSet<u64>,
     /// In how many ways each function was called, by the class of its receiver.
     ways: FxHashMap<FunctionId, FxHashMap<Option<ClassRef>, usize>>,
+    /// The same of calls with rows of which something is told.
+    told: FxHashMap<FunctionId, FxHashMap<Option<ClassRef>, usize>>,
     /// The most calls that one evaluation of each function made.
     dearest: FxHashMap<FunctionId, u32>,
     /// By number, those that somebody may still need.
@@ -82,6 +84,11 @@ impl Memo {
         self.ways.get(&function).and_then(|ways| ways.get(&receiver)).copied().unwrap_or(0)
     }
 
+    /// In how many ways it was called with rows of which something is told.
+    pub(crate) fn told_ways(&self, function: FunctionId, receiver: Option<ClassRef>) -> usize {
+        self.told.get(&function).and_then(|ways| ways.get(&receiver)).copied().unwrap_or(0)
+    }
+
     /// The most calls that one evaluation of the function made, all those inside of them counted.
     pub(crate) fn dearest(&self, function: FunctionId) -> Option<u32> {
         self.dearest.get(&function).copied()
@@ -94,7 +101,7 @@ impl Memo {
     }
 
     pub(crate) fn was_called(&self, function: FunctionId) -> bool {
-        self.ways.contains_key(&function)
+        self.ways.contains_key(&function) || self.told.contains_key(&function)
     }
 
     /// Whether the call was evaluated once, even if that is forgotten.
@@ -104,7 +111,8 @@ impl Memo {
 
     pub(crate) fn begin(&mut self, snapshot: Rc<Snapshot>) {
         if !self.emptied.contains(&snapshot.digest()) {
-            *self.ways.entry(snapshot.function).or_default().entry(receiver(&snapshot)).or_default() += 1;
+            let ways = if tells(&snapshot) { &mut self.told } else { &mut self.ways };
+            *ways.entry(snapshot.function).or_default().entry(receiver(&snapshot)).or_default() += 1;
         }
         self.calls.insert(snapshot, Known::InProgress);
     }
@@ -216,6 +224,17 @@ impl Memo {
             self.release(number);
         }
     }
+}
+
+/// Whether something is told of a row that is handed in.
+pub(crate) fn tells(snapshot: &Snapshot) -> bool {
+    let is_told =
+        |value: &Value| value.record().is_some_and(|row| row.told.as_ref().is_some_and(|told| !told.is_empty()));
+    snapshot.slots.iter().any(is_told)
+        || snapshot
+            .objects
+            .iter()
+            .any(|object| object.fields.iter().any(|(_, value)| is_told(value)) || is_told(&object.element))
 }
 
 /// The class of the first slot, which tells methods of different receivers apart.

@@ -24,6 +24,9 @@ pub const RELOADED: &str = "<reloaded>";
 /// The beginning of the name of the fact that a key which may be null is not, on this path; behind it the relation.
 pub const GIVEN: &str = "<given>";
 
+/// The name of the fact that what its set says of a row need not be so any more: the program has set some of it.
+pub const CHANGED: &str = "<changed>";
+
 /// Stands for the name of a relation that the program chooses while it runs.
 pub const CHOSEN: &str = "?";
 
@@ -40,6 +43,8 @@ pub struct Record {
     /// How many loops of the current function enclosed the place where the record came into being: what is loaded on
     /// it is loaded once for each turn of those.
     pub born: u16,
+    /// What the steps of its set say of its attributes, where anything can be said: plain data alone.
+    pub told: Option<Rc<[(Sym, Value)]>>,
 }
 
 /// Where a record came from.
@@ -59,7 +64,8 @@ pub enum Root {
 
 impl Record {
     pub fn new(class: ClassRef, root: Root, born: usize) -> Self {
-        Self { class, root, path: Vec::new(), stored: None, born: u16::try_from(born).unwrap_or(u16::MAX) }
+        let born = u16::try_from(born).unwrap_or(u16::MAX);
+        Self { class, root, path: Vec::new(), stored: None, born, told: None }
     }
 
     /// The record that a relation leads to.
@@ -67,7 +73,12 @@ impl Record {
     pub fn follow(&self, relation: Sym, class: ClassRef) -> Self {
         let mut path = self.path.clone();
         path.push(relation);
-        Self { class, root: self.root.clone(), path, stored: None, born: self.born }
+        Self { class, root: self.root.clone(), path, stored: None, born: self.born, told: None }
+    }
+
+    /// What the steps of its set say of an attribute.
+    pub fn told(&self, name: Sym) -> Option<&Value> {
+        self.told.as_ref()?.iter().find(|(told, _)| *told == name).map(|(_, value)| value)
     }
 
     /// Whether it is a row of the database already: certain for a row that was read or that the program made.

@@ -18,7 +18,7 @@ use crate::effect::{Effect, EffectKind, Loop, Over};
 use crate::frame::{Fact, State};
 use crate::heap::{Heap, Object, ObjectId, Pooled};
 use crate::outside::Outside;
-use crate::record::{Base, KEY, Op, Record, RecordSet, Root, is_symbolic};
+use crate::record::{Base, CHANGED, KEY, Op, Record, RecordSet, Root, is_symbolic};
 use crate::remains::Remains;
 use crate::size;
 use crate::value::{ChosenAttribute, FunctionValue, PartialValue, Value};
@@ -213,7 +213,10 @@ impl<'h> Abstraction<'h> {
         }
         let symbol = self.symbol(&Value::Record(record.clone()));
         let symbolic = Record::new(record.class, Root::Param(symbol), 0);
-        Value::Record(Rc::new(Record { stored: self.stored(record), ..symbolic }))
+        let is_changed =
+            |(known, name, _): &Fact| *name == CHANGED && known.root == record.root && known.path == record.path;
+        let told = record.told.clone().filter(|_| !self.facts.iter().any(is_changed));
+        Value::Record(Rc::new(Record { stored: self.stored(record), told, ..symbolic }))
     }
 
     /// Whether a row is stored; what the program made and then wrote may be.
@@ -371,7 +374,7 @@ impl Instantiation<'_> {
             Root::Unknown => Root::Unknown,
         };
         let stored = record.stored.filter(|_| !matches!(root, Root::Unknown));
-        Rc::new(Record { class: record.class, root, path: record.path.clone(), stored, born: self.born() })
+        Rc::new(Record { root, stored, born: self.born(), ..Record::clone(record) })
     }
 
     /// The record at the end of a path: a relation that the caller set itself leads to what it was set to.
