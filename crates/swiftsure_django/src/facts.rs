@@ -290,12 +290,15 @@ fn query(cx: &mut Interpreter<'_>, orm: &Orm, set: &Rc<RecordSet>, op: Sym, cach
         return chosen(cx, orm, rows, op, per_row);
     }
     let field = orm.models.field(cx, record.class, *relation)?;
-    let prefetched = queryset::loading(&rows).holds(&path) || queryset::prefetched_by_owner(&rows, &path);
+    let loading = queryset::loading(&rows);
+    let by_owner = queryset::prefetched_by_owner(&rows, &path);
     let ordered = || orm.models.is_ordered(cx, set.class) || queryset::prefetched_in_order(&rows, &path);
     let plain = is_plain_relation(set) && (queryset::answers_from_cache(op) || (op == "first" && ordered()));
-    if prefetched && plain {
+    if (loading.holds(&path) || by_owner) && plain {
         return None;
     }
+    // Where nobody knows what is loaded, nobody knows that it was this.
+    let prefetched = loading.names(&path) || (by_owner && !loading.unknown);
     let relation = format!("{owner}.{relation}");
     let kind = field.query_kind()?;
     Some((AccessKind::Related { path, relation, kind, op, plain, prefetched, per_row }, owner, Some(rows)))

@@ -41,6 +41,11 @@ pub(crate) fn call_native(
             crate::signals::connect(orm, cx, f, args);
             Value::None
         }
+        "django_filters.filterset.given" => match args.at(0) {
+            Value::None => args.at(1),
+            value if value.members().iter().any(Value::is_unknown) => Value::Unknown,
+            value => value.map_members(|member| if *member == Value::None { args.at(1) } else { member.clone() }),
+        },
         _ if name.starts_with("rest_framework.") => crate::rest::call_native(orm, cx, f, name, args, site),
         _ => crate::admin::call_native(orm, cx, f, name, args, site)
             .or_else(|| crate::forms::call_native(orm, cx, f, name, args, site))

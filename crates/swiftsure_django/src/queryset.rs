@@ -37,7 +37,12 @@ pub struct Loading {
 impl Loading {
     /// Whether the relation behind a path of accessors comes with the rows.
     pub fn holds(&self, path: &[Sym]) -> bool {
-        self.unknown || self.joined.contains(path) || self.prefetched.contains(path) || self.carried.contains(path)
+        self.unknown || self.names(path)
+    }
+
+    /// Whether the steps say so themselves.
+    pub fn names(&self, path: &[Sym]) -> bool {
+        self.joined.contains(path) || self.prefetched.contains(path) || self.carried.contains(path)
     }
 
     /// The queries for what is prefetched; what a join brought already asks nothing, nor does a step over rows that

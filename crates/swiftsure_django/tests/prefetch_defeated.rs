@@ -3,6 +3,27 @@
 use crate::harness::view;
 
 #[test]
+fn what_a_helper_computes_is_not_known_to_be_prefetched() {
+    let asks = |steps: &str| {
+        let body = format!(
+            "
+    names = [field.name for field in Book._meta.get_fields()]
+    for book in Book.objects.prefetch_related({steps}):
+        list(book.tags.all())
+        list(book.tags.values_list('label'))
+"
+        );
+        view(&body).split_off(1)
+    };
+    let rows = "2 query library.Book iterate";
+    assert_eq!(asks("*names"), [rows, "4 related library.Book.tags iterate per row changed"]);
+    assert_eq!(
+        asks("'tags', *names"),
+        [rows, "4 related library.Book.tags iterate per row changed in spite of the prefetch"]
+    );
+}
+
+#[test]
 fn a_filter_defeats_a_prefetch() {
     assert_eq!(
         view(

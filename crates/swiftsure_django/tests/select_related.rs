@@ -1,6 +1,6 @@
 //! `select_related`: which rows it brings along, and which not.
 
-use crate::harness::view;
+use crate::harness::{MODELS, view, view_with};
 
 #[test]
 fn select_related_loads_the_named_relation() {
@@ -271,4 +271,26 @@ fn what_is_loaded_is_known_behind_many_optional_filters() {
     assert!(!loaded.iter().any(|line| line.contains("library.Book.author")), "{loaded:?}");
     let plain = view(&all("Book.objects.order_by('title')"));
     assert!(plain.iter().any(|line| line.contains("library.Book.author")), "{plain:?}");
+}
+
+#[test]
+fn a_helper_that_may_join_what_it_computes_joins_nobody_knows_what() {
+    let models = "
+def with_fields(books, names):
+    if names and books.query.combinator is None:
+        books = books.select_related(*names)
+    return books
+";
+    let asked = |names: &str| {
+        let body = format!(
+            "
+    names = {names}
+    for book in with_fields(Book.objects.all(), names):
+        book.author.name
+"
+        );
+        view_with(&format!("{MODELS}{models}"), &body).swap_remove(0)
+    };
+    assert_eq!(asked("[field.name for field in Book._meta.get_fields()]"), "costs 1");
+    assert_eq!(asked("['publisher']"), "costs 1 + n");
 }

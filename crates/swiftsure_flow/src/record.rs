@@ -180,6 +180,9 @@ const WIDENS: &[&str] = &[
     "using",
 ];
 
+/// Steps that load relations along with the rows.
+const LOADS: &[&str] = &["select_related", "prefetch_related"];
+
 /// One step of building a set: `filter(author=x)`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Op {
@@ -213,6 +216,13 @@ impl RecordSet {
     pub(crate) fn begins_as(&self, other: &Self) -> bool {
         (self.class, self.set_class, self.built) == (other.class, other.set_class, other.built)
             && (self.role, &self.shape, &self.base) == (other.role, &other.shape, &other.base)
+    }
+
+    /// Whether it is another set that was told besides to load relations of which not all are known.
+    pub(crate) fn may_load_more_than(&self, other: &Self) -> bool {
+        let is_unknown = |op: &Op| LOADS.contains(&op.name.as_str()) && op.args.iter().any(Value::is_unknown);
+        let more = self.ops.strip_prefix(&*other.ops).filter(|_| self.begins_as(other));
+        more.is_some_and(|more| !more.is_empty() && more.iter().all(is_unknown))
     }
 
     /// One set for many that differ in their steps alone: it has the steps that all of them have, in the order of the

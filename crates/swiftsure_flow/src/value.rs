@@ -355,6 +355,7 @@ fn add_plain(members: &mut Vec<Value>, member: &Value) {
         Value::Bool(_) | Value::AnyBool => Value::AnyBool,
         Value::Int(_) | Value::AnyNumber => Value::AnyNumber,
         Value::Str(_) | Value::AnyStr | Value::Prefix(_) => return add_text(members, member),
+        Value::Set(set) => return add_set(members, set),
         _ => {
             members.push(member.clone());
             return;
@@ -368,6 +369,16 @@ fn add_plain(members: &mut Vec<Value>, member: &Value) {
         Some(at) => members[at] = wide,
         None => members.push(member.clone()),
     }
+}
+
+/// A set that one path tells to load what nobody knows may have that loaded on any.
+fn add_set(members: &mut Vec<Value>, set: &Rc<RecordSet>) {
+    let loads = |value: &Value, other: &RecordSet| matches!(value, Value::Set(set) if set.may_load_more_than(other));
+    if members.iter().any(|known| loads(known, set)) {
+        return;
+    }
+    members.retain(|known| !matches!(known, Value::Set(known) if set.may_load_more_than(known)));
+    members.push(Value::Set(set.clone()));
 }
 
 /// Up to three text constants stay apart: names of attributes and relations are often chosen among a few.

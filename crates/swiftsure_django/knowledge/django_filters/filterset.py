@@ -1,11 +1,16 @@
 """django_filters.filterset: `qs` is the queryset that came in, filtered."""
-from swiftsure import boolean, cached, unknown
+from swiftsure import boolean, cached, native, unknown
+
+
+@native
+def given(value, otherwise):
+    """The value, and another one where it is None. What is not known was given."""
 
 
 class BaseFilterSet:
     def __init__(self, data=None, queryset=None, *, request=None, prefix=None):
         self.data = data
-        self.queryset = self._meta.model._default_manager.all() if queryset is None else queryset
+        self.queryset = given(queryset, self._meta.model._default_manager)
         self.request = request
 
     @property
