@@ -249,3 +249,29 @@ fn functions_that_wrap_one_another_again_and_again_come_to_an_end() {
         ["costs 0"]
     );
 }
+
+#[test]
+fn a_function_that_does_not_take_the_arguments_does_not_run() {
+    let asked = |call: &str| {
+        let body = format!(
+            "
+    class Shelf:
+        @staticmethod
+        def fill(self, book, shop=None):
+            book.author.name
+        def take(self, book, *rest, shop=None):
+            book.author.name
+    for book in Book.objects.all():
+        {call}
+"
+        );
+        view(&body).swap_remove(0)
+    };
+    assert_eq!(asked("Shelf.fill(book)"), "costs 1");
+    assert_eq!(asked("Shelf.fill(book, book)"), "costs 1 + n");
+    assert_eq!(asked("Shelf.fill(book, book, shelf=1)"), "costs 1");
+    assert_eq!(asked("Shelf.fill(None, book=book)"), "costs 1 + n");
+    assert_eq!(asked("Shelf.fill(1, book, 3, 4)"), "costs 1");
+    assert_eq!(asked("Shelf.fill(*book.title)"), "costs 1");
+    assert_eq!(asked("Shelf().take(book, 1, 2, shop=3)"), "costs 1 + n");
+}

@@ -231,6 +231,7 @@ impl Interpreter<'_> {
                 let answer = domain.call_unknown(self, f, attribute.name, &args);
                 answer.or_else(|| self.text_of_unknown(f, attribute.name, &args, site))
             }
+            _ if self.refuses(f, &callee, &args) => Some(Value::Unknown),
             _ => None,
         };
         let answer = answer.unwrap_or_else(|| self.call_value(f, &callee, args, site));

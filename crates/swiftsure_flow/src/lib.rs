@@ -5,6 +5,7 @@
 //! [`Value::Unknown`](value::Value::Unknown) and counted.
 
 mod apply;
+mod arity;
 mod assign;
 mod attempt;
 mod attribute;
