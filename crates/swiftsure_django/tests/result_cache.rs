@@ -445,3 +445,22 @@ fn a_copied_row_keeps_what_it_has_loaded() {
         ["costs 2", "2 query library.Book get", "3 load library.Book.author"]
     );
 }
+
+#[test]
+fn a_dict_from_outside_of_a_loop_keeps_an_answer_for_all_turns() {
+    let asked = |body: &str| view(&format!("\n{body}")).swap_remove(0);
+    let by_name = "
+    answers = {}
+    for book in Book.objects.all():
+        total = answers.get('total')
+        if total is None:
+            total = Author.objects.count()
+            answers['total'] = total
+";
+    assert_eq!(asked(by_name), "costs 2");
+    assert_eq!(asked(&by_name.replace("total is None", "'total' not in answers")), "costs 2");
+    let by_row = by_name.replace("['total']", "[book.title]").replace("'total'", "book.title");
+    assert_eq!(asked(&by_row), "costs 1 + n");
+    let of_turn = by_name.replace("    total = answers.get", "    answers = {}\n        total = answers.get");
+    assert_eq!(asked(&of_turn), "costs 1 + n");
+}

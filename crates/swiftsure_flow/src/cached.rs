@@ -50,6 +50,33 @@ pub(crate) fn remembered<'s>(test: &Expr, body: &'s [Stmt], params: u32) -> Opti
     })
 }
 
+/// The dict in which a branch keeps, under one name, what its test found missing: `answer = answers.get("total")`,
+/// `if answer is None:`, and in there `answers["total"] = answer`; or `if "total" not in answers:`.
+pub(crate) fn kept_under_name<'s>(test: &Expr, body: &'s [Stmt], params: u32) -> Option<(&'s Expr, Sym)> {
+    let tested = tested_local(test).filter(|local| *local >= params && finds_nothing(test));
+    let is_tested = |expr: &Expr| matches!(expr.kind, ExprKind::Name(NameRef::Local(local)) if Some(local) == tested);
+    body.iter().find_map(|statement| {
+        let StmtKind::Assign { targets, value } = &statement.kind else { return None };
+        targets.iter().find_map(|target| {
+            let ExprKind::Subscript(parts) = &target.kind else { return None };
+            let ExprKind::Str(name) = parts.1.kind else { return None };
+            let fills = is_tested(value) || targets.iter().any(is_tested) || misses(test, name, &parts.0);
+            fills.then_some((&parts.0, name))
+        })
+    })
+}
+
+/// `"total" not in answers`
+fn misses(test: &Expr, name: Sym, dict: &Expr) -> bool {
+    let ExprKind::Compare(compare) = &test.kind else { return false };
+    let is_name = matches!(compare.left.kind, ExprKind::Str(left) if left == name);
+    let is_same = |right: &Expr| match (&right.kind, &dict.kind) {
+        (ExprKind::Name(NameRef::Local(right)), ExprKind::Name(NameRef::Local(dict))) => right == dict,
+        _ => name_of(right).is_some_and(|right| name_of(dict) == Some(right)),
+    };
+    is_name && matches!(&*compare.rest, [(CmpOp::NotIn, right)] if is_same(right))
+}
+
 fn tested_local(test: &Expr) -> Option<u32> {
     match &test.kind {
         ExprKind::Compare(compare) => tested_local(&compare.left),

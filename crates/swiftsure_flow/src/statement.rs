@@ -4,7 +4,7 @@ use swiftsure_python::ir::{AugAssign, CmpOp, Expr, ExprKind, For, If, Match, Nam
 use swiftsure_source::{Span, Sym};
 
 use crate::branch::Turn;
-use crate::cached::{fills, finds_nothing, gives_what_was_kept, keeps_answer, remembered};
+use crate::cached::{fills, finds_nothing, gives_what_was_kept, keeps_answer, kept_under_name, remembered};
 use crate::effect::{Effect, EffectKind, Loop, Over};
 use crate::frame::{Exits, Frame, Raising, State};
 use crate::interpreter::Interpreter;
@@ -146,6 +146,8 @@ impl Interpreter<'_> {
                 // Functions do not change what modules hold, here: what a module starts with says nothing of later calls.
                 if of_module(&branch.test) {
                     self.filled_once(f, branch, before);
+                } else {
+                    self.kept_once(f, branch, before);
                 }
                 goes_on
             }
@@ -178,10 +180,30 @@ impl Interpreter<'_> {
         }
     }
 
+    /// `if "total" not in answers: answers["total"] = ...` happens once for each dict that keeps it.
+    fn kept_once(&mut self, f: &mut Frame, branch: &If, from: usize) -> bool {
+        let params = self.count_of_params(f);
+        let Some((dict, name)) = kept_under_name(&branch.test, &branch.body, params) else { return false };
+        let owner = match self.eval(f, dict) {
+            owner @ Value::Object(_) => owner,
+            _ => Value::None,
+        };
+        f.happens_once_for(&owner, name, from);
+        true
+    }
+
+    fn count_of_params(&self, f: &Frame) -> u32 {
+        let count = f.function.map_or(0, |function| self.code.function(function).params.iter().count());
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
     /// `if self.total is None: self.total = ...` happens once for each object that keeps it.
     fn filled_once(&mut self, f: &mut Frame, branch: &If, from: usize) {
-        let params = f.function.map_or(0, |function| self.code.function(function).params.iter().count());
-        if let Some(kept) = remembered(&branch.test, &branch.body, u32::try_from(params).unwrap_or(u32::MAX)) {
+        if self.kept_once(f, branch, from) {
+            return;
+        }
+        let params = self.count_of_params(f);
+        if let Some(kept) = remembered(&branch.test, &branch.body, params) {
             let owner = self.eval(f, &kept.value);
             f.happens_once_for(&owner, kept.name, from);
         } else if fills(&branch.test, &branch.body)
