@@ -79,6 +79,9 @@ pub struct AccessFacts {
     pub statements: u64,
     /// Only rows of the signed-in user or another user are meant.
     pub by_user: bool,
+    /// The package of the app that gives a model this relation from outside and asks for it itself: it is there where
+    /// that app is installed.
+    pub given_by: Option<String>,
     /// For a relation of a row: how many of the loops, outermost first, the row is new in.
     pub row_loops: usize,
 }

@@ -112,6 +112,7 @@ impl Seen {
             symbol: self.calls.name_around(cx, effect),
             model,
             target: target(cx, orm, &effect.kind),
+            given_by: given_by(cx, orm, effect),
             by_user: asked.as_ref().or(set.as_ref()).is_some_and(|set| set.by_user),
             set,
             asked,
@@ -211,6 +212,32 @@ fn target(cx: &mut Interpreter<'_>, orm: &Orm, kind: &EffectKind) -> Option<Stri
         _ => return None,
     };
     Some(orm.models.label(cx, class))
+}
+
+/// The package of the app whose model has the key of a relation that is followed back, where that is another app than
+/// that of the row, and its own code is what follows it. Others that do need the app anyway.
+fn given_by(cx: &mut Interpreter<'_>, orm: &Orm, effect: &Effect) -> Option<String> {
+    let (record, relation) = match &effect.kind {
+        EffectKind::Load { record, relation } => (record, *relation),
+        EffectKind::Query { set, .. } => match &set.base {
+            Base::Related { record, relation } => (record, *relation),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let (FieldKind::Reverse { source, .. } | FieldKind::ReverseOneToOne { source, .. }) =
+        orm.models.field(cx, record.class, relation)?.kind
+    else {
+        return None;
+    };
+    let app = |class| orm.models.info(cx, class).app_label.clone();
+    if app(source) == app(record.class) {
+        return None;
+    }
+    let module = cx.code.head(cx.classes.get(source).id?.module).name.as_str();
+    let (package, _) = module.split_once(".models")?;
+    let reader = cx.code.head(cx.code.module_of(effect.site.file)?).name.as_str();
+    reader.strip_prefix(package).filter(|rest| rest.starts_with('.')).map(|_| package.to_owned())
 }
 
 /// Whether a function of a module, not a method, asks only where it finds nothing and keeps what it gets.

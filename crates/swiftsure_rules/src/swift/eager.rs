@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use swiftsure_django::deployment::Tree;
 use swiftsure_django::{Access, AccessKind, OpInfo, SetInfo};
 use swiftsure_source::{Edit, EntryPointKind, Fix, QueryKind, Safety, Span, Sym};
 
@@ -19,6 +20,8 @@ pub(crate) struct Missing {
     pub prefetches: BTreeSet<Vec<Sym>>,
     /// First steps of those paths that start at a column of the row.
     columns: BTreeSet<Sym>,
+    /// The apps that give other models relations of them.
+    apps: BTreeSet<String>,
 }
 
 /// The queryset that must load a relation, and the path to the relation from its rows.
@@ -41,6 +44,7 @@ impl Missing {
             AccessKind::Related { path, kind, .. } => (path, *kind, false),
             _ => return,
         };
+        self.apps.extend(access.given_by.clone());
         let (owner, whole) = home(set, path);
         let crosses_many = !std::ptr::eq(owner, set) || !joins;
         if crosses_many {
@@ -58,7 +62,8 @@ impl Missing {
 
     /// What `select_related` cannot load.
     pub(crate) fn without_joins(&self) -> Self {
-        Self { joins: BTreeSet::new(), prefetches: self.prefetches.clone(), columns: self.columns.clone() }
+        let (prefetches, columns, apps) = (self.prefetches.clone(), self.columns.clone(), self.apps.clone());
+        Self { joins: BTreeSet::new(), prefetches, columns, apps }
     }
 
     /// Takes away what a longer path loads on its way.
@@ -110,10 +115,23 @@ pub(crate) fn fix(context: &Context<'_>, set: &SetInfo, missing: &Missing) -> Fi
     }
     let calls = missing.calls();
     let title = format!("load the relations with the {} queryset: {calls}", phrase::short(&set.model));
+    if let Some(app) = missing.apps.iter().find(|app| !is_there(context, set, app)) {
+        return Fix::words(format!("{title}, where `{app}` is installed"));
+    }
     match placement::of_calls(context, set).filter(|_| !set.unknown && set.rows) {
         Some(span) => Fix::new(title, Safety::Safe, vec![Edit { span, text: calls }]),
         None => Fix::words(title),
     }
+}
+
+/// Whether the models of an app are there wherever the code of a queryset runs.
+fn is_there(context: &Context<'_>, set: &SetInfo, app: &str) -> bool {
+    let is_it = |text: &str| text == app || text.strip_prefix(app).is_some_and(|rest| rest.starts_with('.'));
+    let file = context.files.get(set.built.file).path.replace('/', ".");
+    let is_inside = is_it(&file) || file.contains(&format!(".{app}."));
+    let lists = |way: &Tree| way.items().is_some_and(|(items, _)| items.iter().filter_map(Tree::text).any(is_it));
+    is_inside
+        || context.analysis.deployments.iter().any(|deployed| deployed.get("INSTALLED_APPS").ways().iter().all(lists))
 }
 
 /// How the choices of a select box or filter get their relations, where the program writes no queryset for them.
