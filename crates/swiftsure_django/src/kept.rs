@@ -72,7 +72,7 @@ fn whole(set: &RecordSet) -> Option<RecordSet> {
 /// The calls that lead into the function that takes the last step of a queryset: each of them makes a new one. What
 /// was handed out says itself by which calls.
 fn invocation(cx: &Interpreter<'_>, effect: &Effect, set: &RecordSet) -> Vec<Span> {
-    let steps: Vec<_> = effect.call_steps().take_while(|step| !set.handed.contains(&step.site)).collect();
+    let steps: Vec<_> = effect.call_steps().take_while(|step| !set.handed.contains(&step.seen_at)).collect();
     let makes = |step: &&swiftsure_flow::effect::CallStep| {
         let function = cx.code.function(step.callee);
         cx.code.span(step.callee.module, function.range).contains(set.made_at())

@@ -180,3 +180,20 @@ fn a_field_that_is_taken_away_on_one_way_alone_is_checked() {
     form.is_valid()";
     assert_eq!(cost(CHOICE, body), "costs 2");
 }
+
+#[test]
+fn rows_that_a_field_has_cleaned_are_there() {
+    let form = "class F(forms.Form):
+    tags = forms.ModelMultipleChoiceField(queryset=Tag.objects.all())
+    def clean(self):
+        self.names = [tag.label for tag in self.cleaned_data['tags']]
+";
+    let own_field = "class Tags(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        return super().clean(value or [])
+";
+    let own = format!("{own_field}{}", form.replace("forms.ModelMultipleChoiceField", "Tags"));
+    assert_eq!(cost(form, "F(request.POST).is_valid()"), "costs 1");
+    assert_eq!(cost(&own, "F(request.POST).is_valid()"), "costs 1");
+    assert_eq!(cost(&own, "[F(request.POST).is_valid() for each in request.GET]"), "costs n");
+}

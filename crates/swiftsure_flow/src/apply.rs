@@ -141,7 +141,13 @@ impl Interpreter<'_> {
         seen: &mut Seen,
     ) -> Surroundings {
         let calls = if self.is_knowledge(summary.function.module) {
-            effect.calls.clone()
+            effect.calls.as_ref().map(|step| {
+                if instantiation.site(step.seen_at) == step.seen_at {
+                    return step.clone();
+                }
+                let seen_here = || Rc::new(CallStep { seen_at: site, ..CallStep::clone(step) });
+                seen.calls.entry(Some(Rc::as_ptr(step))).or_insert_with(seen_here).clone()
+            })
         } else {
             let way = effect.calls.as_ref().map(Rc::as_ptr);
             let step = || Rc::new(CallStep::new(site, summary.function, summary.receiver, effect.calls.clone()));
@@ -211,4 +217,22 @@ fn instantiate_object(object: &Object, instantiation: &Instantiation<'_>) -> Obj
         few: object.few,
         ..Object::of_kind(object.kind)
     }
+}
+
+/// The row whose relation is asked for is new in the loops of the callee that it was new in, inside of `outer` others.
+pub(crate) fn within_loops(before: &EffectKind, after: EffectKind, outer: usize) -> EffectKind {
+    let (EffectKind::Query { set: was, .. }, EffectKind::Query { set, op, cached }) = (before, &after) else {
+        return after;
+    };
+    let (Base::Related { record: row, .. }, Base::Related { record, relation }) = (&was.base, &set.base) else {
+        return after;
+    };
+    if row.born == 0 || matches!(row.root, Root::Param(_)) {
+        return after;
+    }
+    let born = u16::try_from(outer).unwrap_or(u16::MAX).saturating_add(row.born);
+    let record = Rc::new(Record { born, ..Record::clone(record) });
+    let base = Base::Related { record, relation: *relation };
+    let set = Rc::new(RecordSet { base, ..RecordSet::clone(set) });
+    EffectKind::Query { set, op: *op, cached: *cached }
 }

@@ -146,6 +146,8 @@ impl Loop {
 #[derive(Clone, Debug)]
 pub struct CallStep {
     pub site: Span,
+    /// The same, and of a call that a library makes the place of the call that leads there.
+    pub seen_at: Span,
     /// The function that is called.
     pub callee: FunctionId,
     /// The class of the receiver, where it is a method of a known one.
@@ -159,7 +161,15 @@ impl CallStep {
     pub fn new(site: Span, callee: FunctionId, receiver: Option<ClassRef>, next: Option<Rc<CallStep>>) -> Self {
         let before = next.as_ref().map_or(0x9e37_79b9_7f4a_7c15, |step| step.hash);
         let here = (u64::from(site.file.0) << 40) ^ (u64::from(site.start) << 20) ^ u64::from(site.end);
-        Self { site, callee, receiver, next, hash: (before.rotate_left(7) ^ here).wrapping_mul(0x0100_0000_01b3) }
+        let seen_at = site;
+        Self {
+            site,
+            seen_at,
+            callee,
+            receiver,
+            next,
+            hash: (before.rotate_left(7) ^ here).wrapping_mul(0x0100_0000_01b3),
+        }
     }
 
     /// The steps from this one inwards.

@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use swiftsure_python::ir::FunctionId;
 use swiftsure_source::{FileId, Span, Sym};
 
-use crate::apply::Surroundings;
+use crate::apply::{Surroundings, within_loops};
 use crate::each::{Births, Each};
 use crate::effect::{Effect, EffectKind, Loop, Over};
 use crate::frame::{Fact, State};
@@ -289,24 +289,6 @@ pub fn map_parts(value: &Value, f: &mut dyn FnMut(&Value) -> Value) -> Value {
         Value::ClassMethod(inner) => Value::ClassMethod(Rc::new(f(inner))),
         other => other.clone(),
     }
-}
-
-/// The row whose relation is asked for is new in the loops of the callee that it was new in, inside of `outer` others.
-fn within_loops(before: &EffectKind, after: EffectKind, outer: usize) -> EffectKind {
-    let (EffectKind::Query { set: was, .. }, EffectKind::Query { set, op, cached }) = (before, &after) else {
-        return after;
-    };
-    let (Base::Related { record: row, .. }, Base::Related { record, relation }) = (&was.base, &set.base) else {
-        return after;
-    };
-    if row.born == 0 || matches!(row.root, Root::Param(_)) {
-        return after;
-    }
-    let born = u16::try_from(outer).unwrap_or(u16::MAX).saturating_add(row.born);
-    let record = Rc::new(Record { born, ..Record::clone(record) });
-    let base = Base::Related { record, relation: *relation };
-    let set = Rc::new(RecordSet { base, ..RecordSet::clone(set) });
-    EffectKind::Query { set, op: *op, cached: *cached }
 }
 
 /// Replaces the symbols of a summary by what they stand for at one call.
