@@ -500,3 +500,42 @@ fn a_write_that_fails_costs_as_much_as_one_that_does_not() {
         ["costs 2·n", "4 write library.Book save", "6 write library.Book create"]
     );
 }
+
+#[test]
+fn what_only_the_first_turn_does_happens_once() {
+    let asked = |body: &str| view(body).swap_remove(0);
+    let previous = "
+    last = None
+    for book in Book.objects.all():
+        if last:
+            last.title
+        else:
+            Author.objects.count()
+        last = book
+";
+    assert_eq!(asked(previous), "costs 2");
+    let skipped =
+        previous.replace("        last = book", "        if book.pages:\n            continue\n        last = book");
+    assert_eq!(asked(&skipped), "costs 1 + n");
+    let flag = "
+    first = True
+    for book in Book.objects.all():
+        if first:
+            Author.objects.count()
+            first = False
+        else:
+            book.author.name
+";
+    assert_eq!(asked(flag), "costs 2 + n");
+    let toggled = "
+    even = False
+    for book in Book.objects.all():
+        if even:
+            book.author.name
+        else:
+            Author.objects.count()
+        even = not even
+";
+    let cost = asked(toggled);
+    assert!(cost.contains('n'), "{cost}");
+}

@@ -36,6 +36,7 @@ pub mod class;
 pub mod domain;
 pub mod effect;
 mod escape;
+mod first_turn;
 pub mod frame;
 pub mod heap;
 pub mod interpreter;

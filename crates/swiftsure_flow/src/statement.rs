@@ -6,6 +6,7 @@ use swiftsure_source::{Span, Sym};
 use crate::branch::Turn;
 use crate::cached::{fills, finds_nothing, gives_what_was_kept, keeps_answer, kept_under_name, remembered};
 use crate::effect::{Effect, EffectKind, Loop, Over};
+use crate::first_turn::FirstTurn;
 use crate::frame::{Exits, Frame, Raising, State};
 use crate::interpreter::Interpreter;
 use crate::raising::{has_raised, is_left_to_subclasses, raises};
@@ -323,10 +324,11 @@ impl Interpreter<'_> {
         mut turn: impl FnMut(&mut Self, &mut Frame) -> bool,
     ) -> bool {
         let before = f.state.clone();
-        let is_while = site.over == Over::While;
+        let (is_while, effects) = (site.over == Over::While, f.effects.len());
         let around = if once { f.way } else { self.enter_loop(f, site) };
         let within = f.way;
         let mut left: Option<State> = None;
+        let mut first: Option<FirstTurn> = None;
         for pass in 0..2 {
             f.exits.push(Exits::default());
             f.branches += 1;
@@ -344,13 +346,18 @@ impl Interpreter<'_> {
             if let Some(end) = &end {
                 f.state.join(end);
             }
-            let carried = end.is_some_and(|end| is_carried(&before, &end));
+            let carried = end.as_ref().is_some_and(|end| is_carried(&before, end));
             if pass == 1 || !carried || f.loops.len() > 3 {
                 break;
             }
             if is_while {
                 self.walk_on(f, &before);
+            } else if let Some(end) = &end {
+                first = FirstTurn::of(f, &before, end, effects);
             }
+        }
+        if let Some(first) = first {
+            first.leave(f);
         }
         if once {
             f.way = around;
