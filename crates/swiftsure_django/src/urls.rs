@@ -108,8 +108,10 @@ fn list_routes(
         return;
     }
     walk.depth += 1;
-    for pattern in items(cx, patterns) {
-        let Some((class, object)) = instance(cx, &pattern) else { continue };
+    let patterns = items(cx, patterns);
+    // One whose view is not known may be either of a pattern and a list of them.
+    let either = patterns.iter().flat_map(Value::members);
+    for (class, object) in either.filter_map(|pattern| instance(cx, pattern)).collect::<Vec<_>>() {
         let field = |name: &str| object.field(Sym::new(name)).cloned().unwrap_or(Value::None);
         let route = field("route").as_str().map_or_else(|| "…".to_owned(), |route| clean(route.as_str()));
         let whole = format!("{prefix}{route}");

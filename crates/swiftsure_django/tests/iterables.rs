@@ -182,3 +182,13 @@ fn json_of_values() {
         ["costs 1", "2 query library.Book iterate"]
     );
 }
+
+#[test]
+fn a_text_in_memory_has_any_number_of_lines() {
+    let body = "
+    import csv, io
+    for row in csv.reader(io.StringIO(request.POST['file'])):
+        Book.objects.create(title=row[0])
+";
+    assert_eq!(view(body), ["costs n", "3 write library.Book create"]);
+}

@@ -1,6 +1,6 @@
 //! Objects of the project that hold rows, and classes that act like functions and lists.
 
-use crate::harness::view;
+use crate::harness::{MODELS, page, view};
 
 #[test]
 fn a_class_that_is_called() {
@@ -160,4 +160,62 @@ fn an_exit_stack_of_contexts() {
         ),
         ["costs 1 + n", "3 query library.Book iterate", "4 load library.Book.author per row"]
     );
+}
+
+/// What a view costs in which one of two objects shows its rows.
+fn shown_by(choice: &str) -> Vec<String> {
+    let views = format!(
+        "\
+from library.models import *
+class Listed:
+    def __init__(self, rows):
+        self.rows = rows
+    def show(self):
+        return list(self.rows)
+class Counted:
+    def __init__(self, rows):
+        self.rows = rows
+    def show(self):
+        return self.rows.count()
+def chosen(request):
+{choice}
+def view(request):
+    chosen(request).show()
+"
+    );
+    page(&[("library/models.py", MODELS), ("library/views.py", &views)], 0)
+}
+
+#[test]
+fn what_one_path_made_is_not_lost_to_what_another_made() {
+    let both = ["costs 1", "6 query library.Book iterate", "11 query library.Author count"];
+    let ways = [
+        "    if request.GET:\n        shown = Listed(Book.objects.all())\n    else:\n        shown = Counted(Author.objects.all())\n    return shown",
+        "    if request.GET:\n        return Listed(Book.objects.all())\n    return Counted(Author.objects.all())",
+        "    if request.GET:\n        shown = Listed(Book.objects.all())\n    else:\n        return Counted(Author.objects.all())\n    return shown",
+        "    return Listed(Book.objects.all()) if request.GET else Counted(Author.objects.all())",
+        "    try:\n        shown = Listed(Book.objects.all())\n        int(request.GET['page'])\n    except KeyError:\n        return Counted(Author.objects.all())\n    return shown",
+        "    match request.GET['kind']:\n        case 'list':\n            shown = Listed(Book.objects.all())\n        case _:\n            shown = Counted(Author.objects.all())\n    return shown",
+    ];
+    for way in ways {
+        assert_eq!(shown_by(way), both, "{way}");
+    }
+}
+
+#[test]
+fn a_condition_on_an_attribute_tells_objects_apart() {
+    let body = "
+    class Parsed:
+        def __init__(self, rows, problem=None):
+            self.rows, self.problem = rows, problem
+    def parse(text):
+        if not text:
+            return Parsed(Author.objects.all(), problem='empty')
+        return Parsed(Book.objects.all())
+    parsed = parse(request.GET['text'])
+    if parsed.problem:
+        return None
+    list(parsed.rows)
+";
+    assert_eq!(view(body), ["costs 1", "11 query library.Book iterate"]);
 }

@@ -11,7 +11,7 @@ use crate::effect::{Effect, EffectKind};
 use crate::frame::Frame;
 use crate::interpreter::Interpreter;
 use crate::raising::has_raised;
-use crate::statement::join_paths;
+use crate::statement::{begin_other_path, join_paths};
 use crate::value::Value;
 
 /// What says that there is no such row.
@@ -52,6 +52,7 @@ impl Interpreter<'_> {
         let mut leaves = false;
         for (number, handler) in attempt.handlers.iter().enumerate() {
             let after = std::mem::replace(&mut f.state, raised.clone());
+            let beside = begin_other_path(f, (goes_on, &after), &handler.body);
             f.branches += 1;
             if let Some(name) = handler.name {
                 self.bind_name(f, name, Value::Unknown);
@@ -71,6 +72,7 @@ impl Interpreter<'_> {
             f.branches -= 1;
             f.way = around;
             leaves |= is_usual && !handled && !has_raised(&handler.body);
+            f.state.heap.meet(beside);
             goes_on = join_paths(f, (goes_on, after), handled);
         }
         let goes_on = self.run_block(f, &attempt.finalbody) && goes_on;

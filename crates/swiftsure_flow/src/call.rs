@@ -380,8 +380,21 @@ impl Interpreter<'_> {
             (given, Some(annotation)) if *given != Value::Unbound && given.is_unknown() => {
                 self.annotated(f, function.id, annotation).unwrap_or(value)
             }
+            // A row of some model, which the annotation knows better.
+            (given, Some(annotation)) => match self.annotation_class(function.id.module, annotation) {
+                Some(class) if self.is_row_of_root(given, class) => self.some_instance(f, class),
+                _ => value,
+            },
             _ => value,
         }
+    }
+
+    /// Whether of a row only is known that it is one, and another class is below that of all rows.
+    fn is_row_of_root(&self, value: &Value, class: ClassRef) -> bool {
+        let is_root = |root: ClassRef| {
+            root != class && self.classes.get(root).bases.is_empty() && self.classes.is_subclass(class, root)
+        };
+        value.members().iter().all(|member| matches!(member, Value::Record(row) if is_root(row.class)))
     }
 
     /// What a parameter's annotation says of a value of which nothing else is known.

@@ -514,11 +514,13 @@ impl Interpreter<'_> {
                 self.narrow(f, &choice.test, true);
                 let body = self.eval(f, &choice.body);
                 let after = std::mem::replace(&mut f.state, before);
+                let beside = f.state.heap.part_from(&after.heap);
                 self.leave_arm(f, around);
                 self.enter_arm(f, around, Turn::Arm(site, 1));
                 self.narrow(f, &choice.test, false);
                 let orelse = self.eval(f, &choice.orelse);
                 self.leave_arm(f, around);
+                f.state.heap.meet(beside);
                 f.state.join(&after);
                 body.join(orelse)
             }

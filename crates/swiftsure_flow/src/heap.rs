@@ -252,22 +252,57 @@ impl Pool {
 pub struct Heap {
     objects: Vec<Rc<Object>>,
     first: u32,
+    /// What the path that is taken instead of this one has made: objects of both that take the same number are joined,
+    /// so that they have to be of one kind.
+    beside: Option<Rc<Heap>>,
 }
 
 impl Heap {
     /// The heap that numbers its objects from [`GLOBAL`] on.
     pub fn global() -> Self {
-        Self { objects: Vec::new(), first: GLOBAL }
+        Self { first: GLOBAL, ..Self::default() }
     }
 
     pub fn from_objects(objects: Vec<Rc<Object>>) -> Self {
-        Self { objects, first: 0 }
+        Self { objects, ..Self::default() }
     }
 
     pub fn add(&mut self, object: Object) -> ObjectId {
+        while let Some(other) =
+            self.beside.as_deref().and_then(|beside| beside.reserved(self.objects.len(), object.kind))
+        {
+            self.objects.push(other);
+        }
         let id = ObjectId(self.first + u32::try_from(self.objects.len()).unwrap_or(u32::MAX >> 2));
         self.objects.push(Rc::new(object));
         id
+    }
+
+    /// What stands at a place that no object of a kind may take.
+    fn reserved(&self, at: usize, kind: Kind) -> Option<Rc<Object>> {
+        match self.objects.get(at) {
+            Some(object) => (object.kind != kind).then(|| object.clone()),
+            None => self.beside.as_deref()?.reserved(at, kind),
+        }
+    }
+
+    /// Goes on from here as another path than the one that has led to `other`; gives what stood beside before.
+    pub(crate) fn part_from(&mut self, other: &Self) -> Option<Rc<Self>> {
+        let around = self.beside.clone();
+        if other.len() > self.len() {
+            self.beside = Some(Rc::new(other.clone()));
+        }
+        around
+    }
+
+    /// Both paths go on as one.
+    pub(crate) fn meet(&mut self, around: Option<Rc<Self>>) {
+        self.beside = around;
+    }
+
+    /// Keeps what a path that has left the function made: it may have given that back.
+    pub(crate) fn keep(&mut self, other: &Self) {
+        self.objects.extend(other.objects.iter().skip(self.objects.len()).cloned());
     }
 
     /// Whether an object holds rows or a set of rows of which it is known where they come from.

@@ -77,6 +77,15 @@ impl Interpreter<'_> {
     }
 
     fn iterate_union(&mut self, f: &mut Frame, members: &[Value], site: Site) -> Turns {
+        // Where there is something, it is what the others hold.
+        let is_empty = |member: &&Value| match member {
+            Value::Object(id) => self.object(f, *id).is_some_and(|object| object.is_empty_container()),
+            _ => false,
+        };
+        let filled: Vec<Value> = members.iter().filter(|member| !is_empty(member)).cloned().collect();
+        if let [only] = filled.as_slice() {
+            return self.iterate(f, only, site);
+        }
         let mut turns = Vec::with_capacity(members.len());
         self.each_member(f, members, site, |cx, f, member| {
             turns.push(cx.iterate(f, member, site));

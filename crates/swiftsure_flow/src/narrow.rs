@@ -1,6 +1,7 @@
 //! Narrowing: what a condition says of the names in it.
 
 use swiftsure_python::ir::{CmpOp, Compare, Expr, ExprKind, NameRef, Pattern, UnaryOp};
+use swiftsure_source::Sym;
 
 use crate::class::ClassRef;
 use crate::expression::{falsy, same, truthy};
@@ -171,6 +172,7 @@ impl Interpreter<'_> {
             (Value::Bool(_) | Value::AnyBool, _) => matches!(name, "bool" | "int"),
             (Value::Tuple(_), _) => name == "tuple",
             (Value::None | Value::Record(_) | Value::Set(_), _) => false,
+            (Value::Function(_) | Value::Bound(_) | Value::Partial(_) | Value::Module(_), _) => false,
             (Value::Class(_), _) => name == "type",
             _ => return None,
         })
@@ -201,7 +203,7 @@ impl Interpreter<'_> {
             ExprKind::Named(parts) => self.narrow_place(f, &parts.0, narrow),
             ExprKind::Attribute(attribute) | ExprKind::Lookup(attribute) => {
                 let ExprKind::Name(name) = &attribute.value.kind else { return };
-                let id = match self.name(f, *name) {
+                let id = match self.of_those_with(f, *name, attribute.name, &narrow) {
                     Value::Object(id) => id,
                     Value::Record(record) => {
                         // Of a key that may be null, the condition leaves what is not.
@@ -222,6 +224,32 @@ impl Interpreter<'_> {
             }
             _ => {}
         }
+    }
+
+    /// What a name holds. Of several objects those are left of whose attribute a condition leaves anything.
+    fn of_those_with(
+        &mut self,
+        f: &mut Frame,
+        name: NameRef,
+        attribute: Sym,
+        narrow: impl Fn(&Value) -> Value,
+    ) -> Value {
+        let value = self.name(f, name);
+        let may_be = |member: &Value| {
+            let known = match member {
+                Value::Object(id) => self.object(f, *id).and_then(|object| object.field(attribute)),
+                _ => None,
+            };
+            known.is_none_or(|known| narrow(known) != Value::Unbound)
+        };
+        let left = value.retain(may_be);
+        if left == Value::Unbound || left == value {
+            return value;
+        }
+        if matches!(name, NameRef::Local(_) | NameRef::Captured(_)) {
+            self.bind_name(f, name, left.clone());
+        }
+        left
     }
 
     /// Lets a place hold one of the values that a condition leaves.

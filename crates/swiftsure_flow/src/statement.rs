@@ -1,5 +1,7 @@
 //! Statements: each is run on an abstract state; branches are run on copies that are joined.
 
+use std::rc::Rc;
+
 use swiftsure_python::ir::{AugAssign, CmpOp, Expr, ExprKind, For, If, Match, NameRef, Stmt, StmtKind, While, With};
 use swiftsure_source::{Span, Sym};
 
@@ -8,6 +10,7 @@ use crate::cached::{fills, finds_nothing, gives_what_was_kept, keeps_answer, kep
 use crate::effect::{Effect, EffectKind, Loop, Over};
 use crate::first_turn::FirstTurn;
 use crate::frame::{Exits, Frame, Raising, State};
+use crate::heap::Heap;
 use crate::interpreter::Interpreter;
 use crate::raising::{has_raised, is_left_to_subclasses, raises};
 use crate::value::{Args, Value};
@@ -165,11 +168,13 @@ impl Interpreter<'_> {
                 let body = self.run_branch(f, &branch.body);
                 self.filled_once(f, branch, before_body);
                 let after_body = std::mem::replace(&mut f.state, before);
+                let beside = begin_other_path(f, (body, &after_body), &branch.orelse);
                 self.leave_arm(f, around);
                 self.enter_arm(f, around, arm_of(&branch.orelse, site, 1));
                 self.narrow(f, &branch.test, false);
                 let orelse = self.run_branch(f, &branch.orelse);
                 self.leave_arm(f, around);
+                f.state.heap.meet(beside);
                 // What follows a branch that leaves stands in the other one.
                 if body != orelse {
                     let (left, arm) = if orelse { (&branch.body, 1) } else { (&branch.orelse, 0) };
@@ -397,11 +402,15 @@ impl Interpreter<'_> {
     fn run_match(&mut self, f: &mut Frame, choice: &Match) -> bool {
         let mut subject = self.eval(f, &choice.subject);
         let mut before = f.state.clone();
+        let beside = before.heap.part_from(&Heap::default());
         let mut result: Option<State> = None;
         let (mut is_first, around) = (true, f.way);
         let site = self.code.span(f.module, choice.subject.range);
         for (number, case) in choice.cases.iter().enumerate() {
             f.state.clone_from(&before);
+            if let Some(other) = &result {
+                f.state.heap.part_from(&other.heap);
+            }
             let (fits, others) = self.split_by_pattern(f, &case.pattern, &subject);
             if fits == Value::Unbound {
                 continue;
@@ -419,6 +428,8 @@ impl Interpreter<'_> {
             }
             if self.run_block(f, &case.body) {
                 result = join_states(result, Some(std::mem::take(&mut f.state)));
+            } else {
+                before.heap.keep(&f.state.heap);
             }
             f.branches -= may_be_passed;
             f.way = around;
@@ -436,6 +447,8 @@ impl Interpreter<'_> {
         }
         let goes_on = result.is_some();
         f.state = result.unwrap_or_default();
+        f.state.heap.keep(&before.heap);
+        f.state.heap.meet(beside);
         goes_on
     }
 }
@@ -476,12 +489,25 @@ fn arm_of(block: &[Stmt], site: Span, arm: u8) -> Turn {
     if raises(block) { Turn::Failing(site, arm) } else { Turn::Arm(site, arm) }
 }
 
+/// Begins a path beside the one that ended in `other`: the objects of both are joined, unless one of them leaves with
+/// its own. Gives what stood beside before.
+pub(crate) fn begin_other_path(f: &mut Frame, (goes_on, other): (bool, &State), block: &[Stmt]) -> Option<Rc<Heap>> {
+    if goes_on && !matches!(block.last().map(|last| &last.kind), Some(StmtKind::Return(_))) {
+        return f.state.heap.part_from(&other.heap);
+    }
+    f.state.heap.keep(&other.heap);
+    f.state.heap.part_from(&Heap::default())
+}
+
 /// Joins a path that ended in `other` with the current one.
 pub(crate) fn join_paths(f: &mut Frame, (other_goes_on, other): (bool, State), this_goes_on: bool) -> bool {
     match (other_goes_on, this_goes_on) {
         (true, true) => f.state.join(&other),
-        (true, false) => f.state = other,
-        _ => {}
+        (true, false) => {
+            let left = std::mem::replace(&mut f.state, other);
+            f.state.heap.keep(&left.heap);
+        }
+        (false, _) => f.state.heap.keep(&other.heap),
     }
     other_goes_on || this_goes_on
 }
