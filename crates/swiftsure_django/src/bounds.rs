@@ -56,6 +56,13 @@ pub fn exclude_each_other(ways: &Ways, one: Way, other: Way) -> bool {
     })
 }
 
+/// Whether whoever goes the other way has gone the one as well: it decides nothing that the other does not.
+pub(crate) fn leads_to(ways: &Ways, one: Way, other: Way) -> bool {
+    let (one, other) = (ways.turns(one), ways.turns(other));
+    let common = one.iter().zip(&other).take_while(|(one, other)| one == other).count();
+    one[common..].iter().all(|turn| turn.passes())
+}
+
 struct Item {
     turns: Vec<Turn>,
     cost: Cost,

@@ -11,7 +11,7 @@ use swiftsure_flow::record::{Record, RecordSet, Root};
 use swiftsure_source::{Span, Sym};
 
 use crate::access::{Access, AccessKind, sync};
-use crate::bounds::exclude_each_other;
+use crate::bounds::{exclude_each_other, leads_to};
 
 /// The numbers by which the answer to one access is found again in the same entry point.
 #[derive(Clone, Debug, Default)]
@@ -109,8 +109,13 @@ impl Memory {
         if is_there(&self.answers, kept.for_all_rows) || is_there(&self.answers, kept.answer) {
             return true;
         }
+        // A slice that was made where nobody had asked for the rows asks for its own.
+        let whole_is_there = || {
+            let asked = kept.whole.and_then(|number| self.rows.get(&number)).into_iter().flatten();
+            asked.into_iter().any(|way| leads_to(ways, *way, access.way))
+        };
         let from_rows = asked(access).is_some_and(|op| ANSWERED_BY_ROWS.contains(&sync(op.as_str())))
-            && (is_there(&self.rows, kept.rows) || is_there(&self.rows, kept.whole));
+            && (is_there(&self.rows, kept.rows) || whole_is_there());
         let for_all_rows = kept.for_all_rows.filter(|_| !access.conditional);
         for number in kept.answer.into_iter().chain(for_all_rows) {
             self.answers.entry(number).or_default().push(access.way);

@@ -464,3 +464,18 @@ fn a_dict_from_outside_of_a_loop_keeps_an_answer_for_all_turns() {
     let of_turn = by_name.replace("    total = answers.get", "    answers = {}\n        total = answers.get");
     assert_eq!(asked(&of_turn), "costs 1 + n");
 }
+
+#[test]
+fn a_slice_that_was_made_on_another_path_asks_for_its_own_rows() {
+    let body = "
+    books = Book.objects.all()
+    if request.GET:
+        shown = books[:10]
+    else:
+        shown = books
+        len(books)
+    for book in shown:
+        print(book.title)
+";
+    assert_eq!(view(body), ["costs 2", "6 query library.Book len", "7 query library.Book iterate"]);
+}
