@@ -181,3 +181,19 @@ from wagtail.images.models import Image
     assert!(asks(&view_with(MODELS, body)));
     assert!(!asks(&view_with(MODELS, &body.replace("objects.all()", "objects.prefetch_related('renditions')"))));
 }
+
+#[test]
+fn a_handler_of_a_tree_moves_its_rows() {
+    const MODELS: &str = "
+from django.db import models
+from treebeard.mp_tree import MP_Node
+class Shelf(MP_Node):
+    name = models.CharField(max_length=20)
+";
+    let body = "
+    from treebeard.mp_tree import MP_MoveHandler
+    shelf = Shelf.objects.get(pk=1)
+    MP_MoveHandler(shelf, shelf, 'first-child').process()
+";
+    assert_eq!(view_with(MODELS, body), ["costs 2", "2 query library.Shelf get", "3 write library.Shelf update"]);
+}

@@ -1,5 +1,6 @@
 """treebeard.mp_tree: materialized paths. Depth, leaf and number of children stand in the row."""
 from django.db import models
+from swiftsure import unknown
 from treebeard.models import Node
 
 
@@ -27,3 +28,11 @@ class MP_Node(Node):
 
     def get_children_count(self):
         return self.numchild
+
+
+class MP_MoveHandler:
+    def __init__(self, node, target, pos=None):
+        self.node = node
+
+    def process(self):
+        type(self.node).objects.filter(path=unknown()).update()
