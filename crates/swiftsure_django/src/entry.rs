@@ -14,6 +14,7 @@ use swiftsure_source::{EntryPointKind, EntryPointRef, Handler, Span, Sym};
 
 use crate::admin_pages::site_of;
 use crate::guards::Guards;
+use crate::loaders::model_choice;
 use crate::orm::Orm;
 use crate::share::{Met, Share};
 use crate::unreached;
@@ -401,7 +402,9 @@ fn run_class(cx: &mut Interpreter<'_>, orm: &Orm, class: ClassRef, module: Modul
         Some(views) => views,
         None => {
             let as_view = cx.attribute(&mut frame, &Value::Class(class), Sym::new("as_view"), site);
-            vec![cx.call_value(&mut frame, &as_view, Args::default(), site)]
+            let args = Args { keywords: given_to_view(cx, &mut frame, class), ..Args::default() };
+            let view = cx.call_value(&mut frame, &as_view, args, site);
+            vec![cx.globalize(&frame, &view)]
         }
     };
     let point = EntryPointRef {
@@ -414,6 +417,16 @@ fn run_class(cx: &mut Interpreter<'_>, orm: &Orm, class: ClassRef, module: Modul
     for view in views.iter().filter(|view| matches!(view, Value::Function(_))) {
         entries.extend(run_view(cx, orm, view, module, (&point, site), &args).into_iter().flatten());
     }
+}
+
+/// What whoever registers a view has to give `as_view()`: the model, where the class leaves it open.
+fn given_to_view(cx: &mut Interpreter<'_>, frame: &mut Frame, class: ClassRef) -> Vec<(Sym, Value)> {
+    let model = Sym::new("model");
+    let says = |cx: &Interpreter<'_>, name: &str| {
+        cx.classes.lookup(class, Sym::new(name)).is_some_and(|(_, value)| *value != Value::None)
+    };
+    let is_open = cx.classes.lookup(class, model).is_some() && !says(cx, "model") && !says(cx, "queryset");
+    if is_open { vec![(model, model_choice(cx, frame))] } else { Vec::new() }
 }
 
 /// The project's function behind a class attribute.

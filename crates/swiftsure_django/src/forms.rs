@@ -14,7 +14,7 @@ use swiftsure_source::Sym;
 
 use crate::admin_filters::rows_for;
 use crate::form_fields::{self, Relation};
-use crate::model::FieldKind;
+use crate::model::{FieldKind, MODEL};
 use crate::orm::Orm;
 
 pub(crate) const CHOICE_FIELD: &str = "django.forms.models.ModelChoiceField";
@@ -48,7 +48,8 @@ pub(crate) fn call_native(
         "formsets.few" => few(cx, f, &form),
         "models.new_instance" => match form_fields::model_of_form(cx, f, &form) {
             Some(model) => cx.call_value(f, &Value::Class(model), Args::default(), site),
-            None => Value::Unknown,
+            // Which model it is has been decided while the program ran.
+            None => cx.find_class(MODEL).map_or(Value::Unknown, |model| cx.some_instance(f, model)),
         },
         "models.show_initial" => {
             show_initial(orm, cx, f, &form, site);

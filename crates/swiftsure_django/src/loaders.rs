@@ -24,6 +24,8 @@ pub(crate) fn call_native(
     match name {
         "django.apps.registry.Apps.get_model" => get_model(orm, cx, f, args, 1),
         "django.db.models.base.ModelChoice.rows" => orm.some_rows(cx, f, site),
+        "django.shortcuts.rows_of_unknown" if args.at(0).is_unknown() => orm.some_rows(cx, f, site),
+        "django.shortcuts.rows_of_unknown" => Value::None,
         "django.contrib.auth.get_user_model" => user_model(orm, cx),
         "django.conf.LazySettings.__getattr__" => match args.at(1) {
             Value::Str(key) => orm.settings.get(cx, key),
@@ -79,7 +81,7 @@ fn get_model(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args, fi
 }
 
 /// A model that the program chooses while it runs.
-fn model_choice(cx: &mut Interpreter<'_>, f: &mut Frame) -> Value {
+pub(crate) fn model_choice(cx: &mut Interpreter<'_>, f: &mut Frame) -> Value {
     let class = cx.find_class(MODEL_CHOICE);
     class.map_or(Value::Unknown, |class| cx.allocate(f, Object::instance(class)))
 }

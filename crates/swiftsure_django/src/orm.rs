@@ -145,6 +145,9 @@ impl Domain for Orm {
             f.effect(EffectKind::FieldRead { record: record.clone(), field: name }, site, record.born as usize);
             return Some(self.told_of(f, record, key).cloned().unwrap_or(Value::Data));
         };
+        if field.kind == FieldKind::Column && is_descriptor(cx, record.class, name) {
+            return None;
+        }
         self.read(cx, f, record, &field, site)
     }
 
@@ -320,6 +323,14 @@ fn sql_texts(cx: &mut Interpreter<'_>, f: &mut Frame, name: Sym, args: &Args, si
     };
     let texts: Vec<Value> = places.iter().filter_map(|(at, name)| args.get(*at, name).cloned()).collect();
     cx.sink(f, Sym::new("sql"), name, &texts, site);
+}
+
+/// Whether a column of the project's own kind says itself what it holds when it is read.
+fn is_descriptor(cx: &Interpreter<'_>, class: ClassRef, name: Sym) -> bool {
+    let Some((_, Value::Object(id))) = cx.classes.lookup(class, name) else { return false };
+    let Some(Kind::Instance(kind)) = cx.globals.get(*id).map(|field| field.kind) else { return false };
+    let own = cx.classes.lookup(kind, Sym::new("__get__")).and_then(|(owner, _)| cx.classes.get(owner).id);
+    own.is_some_and(|id| !cx.is_knowledge(id.module))
 }
 
 pub(crate) fn operation(name: &str, site: Site) -> swiftsure_flow::record::Op {

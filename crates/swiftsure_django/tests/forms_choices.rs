@@ -197,3 +197,12 @@ fn rows_that_a_field_has_cleaned_are_there() {
     assert_eq!(cost(&own, "F(request.POST).is_valid()"), "costs 1");
     assert_eq!(cost(&own, "[F(request.POST).is_valid() for each in request.GET]"), "costs n");
 }
+
+#[test]
+fn a_form_of_a_model_that_the_program_chooses_saves_a_row() {
+    let body = "form = forms.modelform_factory(apps.get_model(request.GET['model']), fields=['name'])(request.POST)
+    if form.is_valid():
+        form.save()";
+    let asked = cost_with(MODELS, "from django.apps import apps\n", body);
+    assert_eq!(asked[0], "costs 1", "{asked:?}");
+}

@@ -405,3 +405,21 @@ def view(request):
     });
     assert_eq!(apart, ["true"]);
 }
+
+#[test]
+fn a_view_that_no_url_leads_to_is_given_its_model() {
+    let text = "\
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views import View
+class Rename(View):
+    model = None
+    def post(self, request, pk):
+        row = get_object_or_404(self.model, pk=pk)
+        row.save()
+        return HttpResponse()
+def view(request): ...
+";
+    let costs = rows(text, |row| format!("{} {}", row.methods.join(","), row.cost));
+    assert!(costs.contains(&"POST 2".to_owned()), "{costs:?}");
+}

@@ -1,6 +1,6 @@
 //! Model classes as values: in dicts, as arguments, from rows.
 
-use crate::harness::view;
+use crate::harness::{MODELS, page, view, view_of};
 
 #[test]
 fn a_queryset_from_a_dict_by_a_constant_key() {
@@ -154,4 +154,43 @@ fn an_attribute_of_a_name_that_nobody_knows_may_be_none() {
         ),
         ["costs 2", "1 query library.Book get", "3 query library.Tag count"]
     );
+}
+
+#[test]
+fn a_row_or_404_of_what_is_not_known_is_a_row_all_the_same() {
+    let body = "
+    book = get_object_or_404(request.site.books_on_sale(), pk=1)
+    book.save()
+";
+    assert_eq!(view(body)[0], "costs 2");
+}
+
+#[test]
+fn a_field_of_ones_own_says_itself_what_it_holds() {
+    let models = "
+class LinksField(models.JSONField):
+    def __get__(self, row, owner=None):
+        if row is None:
+            return self
+        return [Author.objects.get(pk=number) for number in row.numbers]
+class Shelf(models.Model):
+    numbers = models.JSONField()
+    links = LinksField()
+";
+    let asked = view_of(models, "\n    shelf = Shelf.objects.get(pk=1)\n    list(shelf.links)\n");
+    assert_eq!(asked[0], "costs 1 + n", "{asked:?}");
+}
+
+#[test]
+fn what_is_said_of_a_parameter_tells_which_model_a_row_is_of() {
+    let views = "\
+from django.shortcuts import get_object_or_404
+from library.models import Book
+def show(book: Book):
+    list(book.reviews.all())
+def view(request):
+    show(get_object_or_404(request.site.books_on_sale(), pk=1))
+";
+    let asked = page(&[("library/models.py", MODELS), ("library/views.py", views)], 0);
+    assert_eq!(asked[0], "costs 2", "{asked:?}");
 }

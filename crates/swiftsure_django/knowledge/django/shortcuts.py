@@ -1,11 +1,19 @@
 """Shortcuts (docs: topics/http/shortcuts)."""
-from swiftsure import made_of, sink, text
+from swiftsure import made_of, native, sink, text
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 
 
+@native
+def rows_of_unknown(klass):
+    """Where nothing is known of what was given: the rows of a model that the program chooses."""
+
+
 def _queryset(klass):
+    rows = rows_of_unknown(klass)
+    if rows is not None:
+        return rows
     if hasattr(klass, "_default_manager"):
         return klass._default_manager.all()
     return klass
