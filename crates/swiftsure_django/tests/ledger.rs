@@ -423,3 +423,14 @@ def view(request): ...
     let costs = rows(text, |row| format!("{} {}", row.methods.join(","), row.cost));
     assert!(costs.contains(&"POST 2".to_owned()), "{costs:?}");
 }
+
+#[test]
+fn a_decorator_that_asks_for_a_permission_on_a_row_is_a_guard() {
+    let text = "\
+from guardian.decorators import permission_required
+from library.models import Book
+@permission_required('library.view_book', (Book, 'pk', 'pk'))
+def view(request): ...
+";
+    assert_eq!(rows(text, |row| row.entry.who.clone()), ["permission: library.view_book"]);
+}
