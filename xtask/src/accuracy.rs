@@ -39,6 +39,9 @@ pub(crate) struct Args {
     /// Only this project
     #[arg(long)]
     project: Option<String>,
+    /// This binary, and not one that is built first
+    #[arg(long)]
+    binary: Option<PathBuf>,
 }
 
 /// Found and of, by class.
@@ -57,7 +60,7 @@ struct Score {
 
 pub(crate) fn run(workspace: &Workspace, args: &Args) -> Result<ExitCode> {
     let truth = absolute(&args.truth).context("Name the folder with the truth files: --truth FOLDER")?;
-    let binary = workspace.binary(Profile::Release)?;
+    let binary = args.binary.as_ref().map_or_else(|| workspace.binary(Profile::Release), |binary| absolute(binary))?;
     let mut scores = Vec::new();
     for file in walk::files(&truth, &["json"])? {
         // The folder holds the recorder as well; truth files lie directly in it.
