@@ -1,7 +1,7 @@
 //! A list of rows is searched on each turn of a loop.
 
-use swiftsure_django::{Access, AccessKind};
-use swiftsure_source::{Finding, Fix, Severity};
+use swiftsure_django::{Access, AccessKind, SetInfo};
+use swiftsure_source::{Finding, Fix, Severity, Span};
 
 use crate::context::{Context, repeating};
 use crate::rule::declare_rule;
@@ -25,7 +25,8 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let AccessKind::PythonWork { work } = &access.kind else { return None };
     let innermost = *repeating(access).last()?;
     let set = access.set.as_deref()?;
-    if *work != "membership" || set.unknown || set.ops.iter().any(|op| op.name == "slice") {
+    let is_short = set.ops.iter().any(|op| op.name == "slice");
+    if *work != "membership" || set.unknown || is_short || is_made_on_each_turn(context, access, innermost.span, set) {
         return None;
     }
     let noun = phrase::noun(&set.model);
@@ -35,8 +36,13 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     finding.severity = context.weight(access, Severity::Medium, Severity::Low);
     finding.discriminator = set.model.clone();
     finding.steps = proof::steps(context, access, format!("looks through the {noun} rows on each turn"));
-    // Values that are looked for are those of the set.
-    let keys = if set.has_op("values_list") { "set(qs)" } else { "set(qs.values_list(\"pk\", flat=True))" };
-    finding.fixes = vec![Fix::words(format!("make it a set before the loop: {keys}, or filter with a subquery"))];
+    let fix = "make it a set before the loop, set(...) of what is searched, or filter with a subquery";
+    finding.fixes = vec![Fix::words(fix.to_owned())];
     Some(finding)
+}
+
+/// Whether the rows are those of one call, and the loop stands around the call: no turn searches what another one has.
+fn is_made_on_each_turn(context: &Context<'_>, access: &Access, repeat: Span, set: &SetInfo) -> bool {
+    let function = |span: Span| context.analysis.symbol_at(span);
+    function(set.made) == function(access.site) && function(repeat) != function(access.site)
 }
