@@ -219,3 +219,33 @@ fn a_condition_on_an_attribute_tells_objects_apart() {
 ";
     assert_eq!(view(body), ["costs 1", "11 query library.Book iterate"]);
 }
+
+#[test]
+fn a_method_that_says_that_it_has_loaded_loads_once() {
+    let code = |set: &str| {
+        format!(
+            "
+    class Authors:
+        def __init__(self):
+            self.is_loaded = False
+        def load(self):
+            self.names = list(Author.objects.values_list('name', flat=True))
+            {set}
+        def has(self, name):
+            if not self.is_loaded:
+                self.load()
+            return name in self.names
+    authors = Authors()
+    for book in Book.objects.all():
+        authors.has(book.title)
+"
+        )
+    };
+    assert_eq!(view(&code("self.is_loaded = True"))[0], "costs 2");
+    let by_itself = code("pass").replace(
+        "self.is_loaded:\n                self.load()",
+        "self.is_loaded:\n                self.is_loaded = self.names = list(Author.objects.all())",
+    );
+    assert_eq!(view(&by_itself)[0], "costs 2");
+    assert_eq!(view(&code("pass"))[0], "costs 1 + n");
+}

@@ -1,8 +1,94 @@
 //! Answers that a program keeps: in a cache (`value = cache.get(key)`, and where that found nothing, a question whose
 //! answer is put into the cache), or in an attribute that it looks at first.
 
-use swiftsure_python::ir::{Attribute, CmpOp, Expr, ExprKind, NameRef, Stmt, StmtKind, UnaryOp};
+use swiftsure_python::ir::{Attribute, CmpOp, Expr, ExprKind, If, NameRef, Stmt, StmtKind, UnaryOp};
 use swiftsure_source::Sym;
+
+use crate::frame::Frame;
+use crate::interpreter::Interpreter;
+use crate::value::Value;
+
+impl Interpreter<'_> {
+    /// `if "total" not in answers: answers["total"] = ...` happens once for each dict that keeps it.
+    fn kept_once(&mut self, f: &mut Frame, branch: &If, from: usize) -> bool {
+        let params = self.count_of_params(f);
+        let Some((dict, name)) = kept_under_name(&branch.test, &branch.body, params) else { return false };
+        let owner = match self.eval(f, dict) {
+            owner @ Value::Object(_) => owner,
+            _ => Value::None,
+        };
+        f.happens_once_for(&owner, name, from);
+        true
+    }
+
+    fn count_of_params(&self, f: &Frame) -> u32 {
+        let count = f.function.map_or(0, |function| self.code.function(function).params.iter().count());
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    /// `if self.total is None: self.total = ...` happens once for each object that keeps it.
+    pub(crate) fn kept_by_object(&mut self, f: &mut Frame, branch: &If, from: usize) -> bool {
+        let params = self.count_of_params(f);
+        let kept = match remembered(&branch.test, &branch.body, params) {
+            Some(kept) => Some((self.eval(f, &kept.value), kept.name)),
+            None => self.filled_by_method(f, branch),
+        };
+        let Some((owner, name)) = kept else { return self.kept_once(f, branch, from) };
+        f.happens_once_for(&owner, name, from);
+        true
+    }
+
+    /// The same of what a variable of the module, or a cache, keeps: it happens once for all.
+    pub(crate) fn filled_once(&mut self, f: &mut Frame, branch: &If, from: usize) {
+        let found_nothing = || finds_nothing(&branch.test) && branch.body.iter().any(keeps_answer);
+        if !self.kept_by_object(f, branch, from) && (fills(&branch.test, &branch.body) || found_nothing()) {
+            f.happens_once_for(&Value::None, Sym::new("filled"), from);
+        }
+    }
+
+    /// `if not self.is_loaded: self.load()`, where `load` says that it has loaded: the object, and its attribute.
+    fn filled_by_method(&mut self, f: &mut Frame, branch: &If) -> Option<(Value, Sym)> {
+        let (receiver, method) = method_called(&branch.body)?;
+        let mut looked_at = Vec::new();
+        places(&branch.test, &mut looked_at);
+        let owner = self.eval(f, receiver);
+        let class = self.class_of(f, &owner)?;
+        let (_, Value::Function(function)) = self.classes.lookup(class, method)? else { return None };
+        let own = |target: &Expr| match &target.kind {
+            ExprKind::Attribute(attribute) if matches!(attribute.value.kind, ExprKind::Name(NameRef::Local(0))) => {
+                looked_at.contains(&attribute.name).then_some(attribute.name)
+            }
+            _ => None,
+        };
+        let name = self.code.function(function.id).body.iter().find_map(|statement| match &statement.kind {
+            StmtKind::Assign { targets, .. } => targets.iter().find_map(own),
+            _ => None,
+        })?;
+        Some((owner, name))
+    }
+
+    /// Whether a condition looks at a variable of the module, or at an attribute of an object that one holds.
+    pub(crate) fn of_module(&mut self, f: &mut Frame, test: &Expr) -> bool {
+        match &test.kind {
+            ExprKind::Name(NameRef::Global(_)) => true,
+            ExprKind::Attribute(attribute) if is_local(&attribute.value) => {
+                matches!(self.eval(f, &attribute.value), Value::Object(id) if id.is_global())
+            }
+            ExprKind::Unary(_, inner) => self.of_module(f, inner),
+            ExprKind::Compare(compare) => self.of_module(f, &compare.left),
+            _ => false,
+        }
+    }
+}
+
+/// The receiver and the name of the method that a block calls and does nothing else.
+fn method_called(block: &[Stmt]) -> Option<(&Expr, Sym)> {
+    let [Stmt { kind: StmtKind::Expr(Expr { kind: ExprKind::Call(call), .. }), .. }] = block else { return None };
+    match &call.func.kind {
+        ExprKind::Attribute(method) if is_local(&method.value) => Some((&method.value, method.name)),
+        _ => None,
+    }
+}
 
 /// `if value is not None: return value`: what follows is for the case that nothing was kept.
 pub(crate) fn gives_what_was_kept(statement: &Stmt) -> bool {

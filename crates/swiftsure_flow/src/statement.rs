@@ -6,7 +6,7 @@ use swiftsure_python::ir::{AugAssign, CmpOp, Expr, ExprKind, For, If, Match, Nam
 use swiftsure_source::{Span, Sym};
 
 use crate::branch::Turn;
-use crate::cached::{fills, finds_nothing, gives_what_was_kept, keeps_answer, kept_under_name, remembered};
+use crate::cached::{gives_what_was_kept, keeps_answer};
 use crate::effect::{Effect, EffectKind, Loop, Over};
 use crate::first_turn::FirstTurn;
 use crate::frame::{Exits, Frame, Raising, State};
@@ -148,10 +148,10 @@ impl Interpreter<'_> {
                 let before = f.effects.len();
                 let goes_on = self.run_block(f, &branch.body);
                 // Functions do not change what modules hold, here: what a module starts with says nothing of later calls.
-                if of_module(&branch.test) {
+                if self.of_module(f, &branch.test) {
                     self.filled_once(f, branch, before);
                 } else {
-                    self.kept_once(f, branch, before);
+                    self.kept_by_object(f, branch, before);
                 }
                 goes_on
             }
@@ -183,39 +183,6 @@ impl Interpreter<'_> {
                 }
                 join_paths(f, (body, after_body), orelse)
             }
-        }
-    }
-
-    /// `if "total" not in answers: answers["total"] = ...` happens once for each dict that keeps it.
-    fn kept_once(&mut self, f: &mut Frame, branch: &If, from: usize) -> bool {
-        let params = self.count_of_params(f);
-        let Some((dict, name)) = kept_under_name(&branch.test, &branch.body, params) else { return false };
-        let owner = match self.eval(f, dict) {
-            owner @ Value::Object(_) => owner,
-            _ => Value::None,
-        };
-        f.happens_once_for(&owner, name, from);
-        true
-    }
-
-    fn count_of_params(&self, f: &Frame) -> u32 {
-        let count = f.function.map_or(0, |function| self.code.function(function).params.iter().count());
-        u32::try_from(count).unwrap_or(u32::MAX)
-    }
-
-    /// `if self.total is None: self.total = ...` happens once for each object that keeps it.
-    fn filled_once(&mut self, f: &mut Frame, branch: &If, from: usize) {
-        if self.kept_once(f, branch, from) {
-            return;
-        }
-        let params = self.count_of_params(f);
-        if let Some(kept) = remembered(&branch.test, &branch.body, params) {
-            let owner = self.eval(f, &kept.value);
-            f.happens_once_for(&owner, kept.name, from);
-        } else if fills(&branch.test, &branch.body)
-            || (finds_nothing(&branch.test) && branch.body.iter().any(keeps_answer))
-        {
-            f.happens_once_for(&Value::None, Sym::new("filled"), from);
         }
     }
 
@@ -516,16 +483,6 @@ pub(crate) fn join_paths(f: &mut Frame, (other_goes_on, other): (bool, State), t
 fn is_carried(before: &State, after: &State) -> bool {
     let changed = before.locals.iter().zip(&after.locals).any(|(old, new)| *old != Value::Unbound && old != new);
     changed || !before.heap.same_up_to(&after.heap, before.heap.len())
-}
-
-/// Whether a condition looks at a variable of the module.
-fn of_module(test: &Expr) -> bool {
-    match &test.kind {
-        ExprKind::Name(NameRef::Global(_)) => true,
-        ExprKind::Unary(_, inner) => of_module(inner),
-        ExprKind::Compare(compare) => of_module(&compare.left),
-        _ => false,
-    }
 }
 
 /// Whether a body does nothing else than to take something out of a dict or set.
