@@ -28,8 +28,8 @@ const WORDING: Wording = Wording {
 };
 /// What has no line break: servers refuse it in headers, and few routes let one through in a path.
 const ON_ONE_LINE: &[&str] = &["URL", "cookie", "header", "path", "request header", "request path"];
-/// What comes as a whole: its text is that of a dict or of an object, in which line breaks are written as `\n`.
-const WHOLE: &[&str] = &["event field", "request body", "uploaded file"];
+/// Last words of names whose values are keys: a text that is none of them raises where rows are looked up by it.
+const KEYS: &[&str] = &["id", "pk", "uuid"];
 /// What shows a value as it is written in Python.
 const REPR: &[&str] = &["%r", "!r}"];
 /// Parts of the names of formatters that make one line of each entry.
@@ -42,10 +42,13 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     reached::findings(&RULE.info, context, &WORDING, |access, flow| breaks_lines(context, access, flow))
 }
 
+/// Whether a text can have a line break at the sink. What comes as a whole has no name: the text of a dict or of an object,
+/// in which line breaks are written as `\n`, or one field of many, of which nobody knows which.
 fn breaks_lines(context: &Context<'_>, access: &Access, flow: &Flow) -> bool {
-    let is_whole = flow.name.is_none() && WHOLE.contains(&flow.source.as_str());
+    let Some(name) = flow.name.as_deref() else { return false };
+    let is_key = name.rsplit(['.', '_']).next().is_some_and(|word| KEYS.contains(&word));
     let call = context.text(access.site);
-    !is_whole && !ON_ONE_LINE.contains(&flow.source.as_str()) && !REPR.iter().any(|form| call.contains(form))
+    !is_key && !ON_ONE_LINE.contains(&flow.source.as_str()) && !REPR.iter().any(|form| call.contains(form))
 }
 
 /// Whether some formatter of the settings makes one line of each entry.
