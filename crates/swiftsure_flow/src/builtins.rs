@@ -367,11 +367,7 @@ pub(crate) fn collected(cx: &mut Interpreter<'_>, f: &mut Frame, source: &Value,
 
 /// The text of a value as it is written in Python: on one line.
 fn repr(cx: &mut Interpreter<'_>, f: &mut Frame, args: Args, site: Site) -> Value {
-    let text = cx.made_of(f, Value::AnyStr, &args.positional, "repr", site);
-    text.map_members(|member| match member {
-        Value::Outside(outside) => outside.safe_for(&["log"]),
-        other => other.clone(),
-    })
+    cx.made_of(f, Value::AnyStr, &args.positional, "repr", site).safe_for(&["log"])
 }
 
 /// `str(value)`.

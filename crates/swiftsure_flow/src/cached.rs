@@ -9,31 +9,20 @@ use crate::interpreter::Interpreter;
 use crate::value::Value;
 
 impl Interpreter<'_> {
-    /// `if "total" not in answers: answers["total"] = ...` happens once for each dict that keeps it.
-    fn kept_once(&mut self, f: &mut Frame, branch: &If, from: usize) -> bool {
-        let params = self.count_of_params(f);
-        let Some((dict, name)) = kept_under_name(&branch.test, &branch.body, params) else { return false };
-        let owner = match self.eval(f, dict) {
-            owner @ Value::Object(_) => owner,
-            _ => Value::None,
-        };
-        f.happens_once_for(&owner, name, from);
-        true
-    }
-
-    fn count_of_params(&self, f: &Frame) -> u32 {
-        let count = f.function.map_or(0, |function| self.code.function(function).params.iter().count());
-        u32::try_from(count).unwrap_or(u32::MAX)
-    }
-
-    /// `if self.total is None: self.total = ...` happens once for each object that keeps it.
+    /// `if self.total is None: self.total = ...`, and the same of a method that fills it, happens once for each object that
+    /// keeps it; `if "total" not in answers: answers["total"] = ...` once for each dict.
     pub(crate) fn kept_by_object(&mut self, f: &mut Frame, branch: &If, from: usize) -> bool {
-        let params = self.count_of_params(f);
-        let kept = match remembered(&branch.test, &branch.body, params) {
-            Some(kept) => Some((self.eval(f, &kept.value), kept.name)),
-            None => self.filled_by_method(f, branch),
+        let params = f.function.map_or(0, |function| self.code.function(function).params.iter().count());
+        let params = u32::try_from(params).unwrap_or(u32::MAX);
+        let kept = if let Some(kept) = remembered(&branch.test, &branch.body, params) {
+            Some((self.eval(f, &kept.value), kept.name))
+        } else if let Some((dict, name)) = kept_under_name(&branch.test, &branch.body, params) {
+            let owner = self.eval(f, dict);
+            Some((if matches!(owner, Value::Object(_)) { owner } else { Value::None }, name))
+        } else {
+            self.filled_by_method(f, branch)
         };
-        let Some((owner, name)) = kept else { return self.kept_once(f, branch, from) };
+        let Some((owner, name)) = kept else { return false };
         f.happens_once_for(&owner, name, from);
         true
     }
@@ -120,7 +109,7 @@ pub(crate) fn finds_nothing(test: &Expr) -> bool {
 /// The attribute of a local object in which a branch keeps what its test found missing: `if self._ids is None:
 /// self._ids = ask()`; or `if ids is None: ids = ask()` and `self._ids = ids`, behind `ids = getattr(self, "_ids", None)`.
 /// What the caller has left out, one of the first `params` locals, is no answer that was kept.
-pub(crate) fn remembered<'s>(test: &Expr, body: &'s [Stmt], params: u32) -> Option<&'s Attribute> {
+fn remembered<'s>(test: &Expr, body: &'s [Stmt], params: u32) -> Option<&'s Attribute> {
     let mut looked_at = Vec::new();
     places(test, &mut looked_at);
     let tested = tested_local(test).filter(|local| *local >= params && finds_nothing(test));
@@ -138,7 +127,7 @@ pub(crate) fn remembered<'s>(test: &Expr, body: &'s [Stmt], params: u32) -> Opti
 
 /// The dict in which a branch keeps, under one name, what its test found missing: `answer = answers.get("total")`,
 /// `if answer is None:`, and in there `answers["total"] = answer`; or `if "total" not in answers:`.
-pub(crate) fn kept_under_name<'s>(test: &Expr, body: &'s [Stmt], params: u32) -> Option<(&'s Expr, Sym)> {
+fn kept_under_name<'s>(test: &Expr, body: &'s [Stmt], params: u32) -> Option<(&'s Expr, Sym)> {
     let tested = tested_local(test).filter(|local| *local >= params && finds_nothing(test));
     let is_tested = |expr: &Expr| matches!(expr.kind, ExprKind::Name(NameRef::Local(local)) if Some(local) == tested);
     body.iter().find_map(|statement| {

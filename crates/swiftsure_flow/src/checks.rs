@@ -265,10 +265,7 @@ fn without_letters(value: Value, method: &str, letters: &Value) -> Value {
         ("replace", Some("\n" | "\r\n")) => &["log"],
         _ => return value,
     };
-    value.map_members(|member| match member {
-        Value::Outside(outside) => outside.safe_for(kinds),
-        other => other.clone(),
-    })
+    value.safe_for(kinds)
 }
 
 /// What methods of text that ask something say where they answer yes.
@@ -292,6 +289,14 @@ pub fn fixes_host(start: &str) -> bool {
 }
 
 impl Value {
+    /// The value, of which what came from outside may go into these kinds of sinks.
+    pub(crate) fn safe_for(&self, kinds: &[&str]) -> Self {
+        self.map_members(|member| match member {
+            Self::Outside(outside) => outside.safe_for(kinds),
+            other => other.clone(),
+        })
+    }
+
     /// The verdict that makes a value as safe as this one.
     pub(crate) fn as_verdict(&self) -> Value {
         match self.outside() {
