@@ -7,6 +7,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashSet;
 use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::effect::EffectKind;
@@ -40,7 +41,8 @@ impl Tested {
 fn tested(cx: &Interpreter<'_>) -> FxHashSet<Sym> {
     let project = cx.code.heads().filter(|(_, head)| head.origin == Origin::Project);
     let texts = project.map(|(_, head)| &*cx.code.files.get(head.file).text);
-    let lines = texts.flat_map(str::lines).filter(|line| CONDITIONS.iter().any(|word| line.contains(word)));
+    let Ok(conditions) = AhoCorasick::new(CONDITIONS) else { return FxHashSet::default() };
+    let lines = texts.flat_map(str::lines).filter(|line| line.contains('.') && conditions.is_match(*line));
     let names = lines.flat_map(|line| line.split('.').skip(1)).map(|rest| {
         let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
         &rest[..end.unwrap_or(rest.len())]

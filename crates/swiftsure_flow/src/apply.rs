@@ -47,14 +47,10 @@ impl Interpreter<'_> {
         f.callees.push(number);
         f.is_partial |= summary.partial;
         let (loops, facts) = (f.loops.clone(), f.state.facts.clone());
-        let objects: FxHashMap<ObjectId, ObjectId> = originals
-            .iter()
-            .enumerate()
-            .filter_map(|(at, original)| Some((ObjectId(u32::try_from(at).ok()?), *original)))
-            .collect();
         let mut instantiation = Instantiation {
             actuals,
-            objects,
+            originals,
+            made: FxHashMap::default(),
             loops: &loops,
             knowledge: &self.knowledge.clone(),
             call: site,
@@ -176,12 +172,12 @@ impl Interpreter<'_> {
     fn copy_back(&mut self, f: &mut Frame, summary: &Summary, instantiation: &mut Instantiation<'_>) {
         for (id, object) in summary.remains.made() {
             if let Value::Object(copy) = self.allocate(f, Object::of_kind(object.kind)) {
-                instantiation.objects.insert(*id, copy);
+                instantiation.made.insert(*id, copy);
             }
         }
         for (id, object) in summary.remains.all() {
             let object = instantiate_object(object, instantiation);
-            let Some(target) = instantiation.objects.get(id).copied() else { continue };
+            let Some(target) = instantiation.object(*id) else { continue };
             let object = self.with_what_it_had(f, target, object);
             if let Some(slot) = self.own_object_mut(f, target) {
                 *slot = object;

@@ -150,7 +150,7 @@ impl Object {
     }
 
     /// Everything that it holds.
-    fn values(&self) -> impl Iterator<Item = &Value> {
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
         let fields = self.fields.iter().map(|(_, value)| value);
         let possible = self.possible.iter().flat_map(|possible| possible.iter());
         fields.chain(self.items.iter().flatten()).chain(possible).chain([&self.key, &self.element])

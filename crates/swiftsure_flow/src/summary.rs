@@ -116,7 +116,6 @@ pub struct Abstraction<'h> {
     pub objects: Vec<Rc<Object>>,
     /// Which object of the caller each copied object is.
     pub originals: Vec<ObjectId>,
-    numbers: FxHashMap<ObjectId, ObjectId>,
     /// What each symbol stands for.
     pub actuals: Vec<Value>,
     /// Keep records and sets as they are: values that move to the global heap.
@@ -141,7 +140,6 @@ impl<'h> Abstraction<'h> {
             births,
             objects: Vec::new(),
             originals: Vec::new(),
-            numbers: FxHashMap::default(),
             actuals: Vec::new(),
             verbatim: false,
             each: None,
@@ -162,6 +160,7 @@ impl<'h> Abstraction<'h> {
             Value::Attribute(..) if !self.verbatim => Value::Unknown,
             Value::Set(set) if !self.verbatim => self.set(set),
             Value::Outside(outside) if !self.verbatim => self.outside(outside),
+            other if other.is_of_no_call() => other.clone(),
             other => map_parts(other, &mut |part| self.value(part)),
         }
     }
@@ -170,17 +169,18 @@ impl<'h> Abstraction<'h> {
         if id.is_global() {
             return Value::Object(id);
         }
-        if let Some(copy) = self.numbers.get(&id) {
-            return Value::Object(*copy);
+        if let Some(known) = self.originals.iter().position(|known| *known == id) {
+            return Value::Object(self.copy(known));
         }
         let (Some(object), true) = (self.heap.get(id), self.objects.len() < OBJECT_LIMIT) else {
             return Value::Unknown;
         };
         let at = self.objects.len();
-        let copy = ObjectId(self.first + u32::try_from(at).unwrap_or(0));
-        self.numbers.insert(id, copy);
         self.objects.push(object.clone());
         self.originals.push(id);
+        if looks_the_same(object) {
+            return Value::Object(self.copy(at));
+        }
         let (around, born) = (self.each, self.births.of(id));
         self.each = around.map(|each| each.inside(born));
         let fields = object.fields.iter().map(|(name, value)| (*name, self.value(value))).collect();
@@ -198,7 +198,12 @@ impl<'h> Abstraction<'h> {
         if seen != **object {
             self.objects[at] = Rc::new(seen);
         }
-        Value::Object(copy)
+        Value::Object(self.copy(at))
+    }
+
+    /// What the callee calls the object that was copied at a place.
+    fn copy(&self, at: usize) -> ObjectId {
+        ObjectId(self.first + u32::try_from(at).unwrap_or(0))
     }
 
     fn record(&mut self, record: &Rc<Record>) -> Value {
@@ -264,6 +269,12 @@ impl<'h> Abstraction<'h> {
     }
 }
 
+/// Whether an object is the same to a callee as to its caller.
+fn looks_the_same(object: &Object) -> bool {
+    let is_short = object.items.as_ref().is_none_or(|items| items.len() <= ITEM_LIMIT);
+    is_short && object.possible.is_none() && object.values().all(Value::is_of_no_call)
+}
+
 /// Applies `f` to the values inside of a value that holds others.
 pub fn map_parts(value: &Value, f: &mut dyn FnMut(&Value) -> Value) -> Value {
     match value {
@@ -294,8 +305,10 @@ pub fn map_parts(value: &Value, f: &mut dyn FnMut(&Value) -> Value) -> Value {
 /// Replaces the symbols of a summary by what they stand for at one call.
 pub struct Instantiation<'s> {
     pub actuals: &'s [Value],
-    /// What the objects of the callee are called by the caller.
-    pub objects: FxHashMap<ObjectId, ObjectId>,
+    /// What the caller calls the objects that it handed in, by the number that the callee has for each.
+    pub originals: &'s [ObjectId],
+    /// What it calls those that the callee made.
+    pub made: FxHashMap<ObjectId, ObjectId>,
     /// The loops of the caller around the call.
     pub loops: &'s [Rc<Loop>],
     /// Which files are knowledge: what happens there happens, for the user, at the call.
@@ -312,6 +325,11 @@ pub struct Instantiation<'s> {
 }
 
 impl Instantiation<'_> {
+    /// What the caller calls an object of the callee.
+    pub(crate) fn object(&self, id: ObjectId) -> Option<ObjectId> {
+        self.made.get(&id).or_else(|| self.originals.get(id.0 as usize)).copied()
+    }
+
     fn born(&self) -> u16 {
         u16::try_from(self.loops.len()).unwrap_or(u16::MAX)
     }
@@ -323,9 +341,7 @@ impl Instantiation<'_> {
 
     pub fn value(&self, value: &Value) -> Value {
         match value {
-            Value::Object(id) if !id.is_global() => {
-                self.objects.get(id).map_or(Value::Unknown, |object| Value::Object(*object))
-            }
+            Value::Object(id) if !id.is_global() => self.object(*id).map_or(Value::Unknown, Value::Object),
             Value::Record(record) => Value::Record(self.record(record)),
             Value::Attribute(chosen) => Value::Attribute(Rc::new(ChosenAttribute {
                 record: self.record(&chosen.record),
@@ -333,6 +349,7 @@ impl Instantiation<'_> {
             })),
             Value::Set(set) => Value::Set(self.set(set)),
             Value::Outside(outside) => outside.instantiated(self.actuals, &|site| self.site(site)),
+            other if other.is_of_no_call() => other.clone(),
             other => map_parts(other, &mut |part| self.value(part)),
         }
     }

@@ -132,6 +132,25 @@ impl Value {
         }
     }
 
+    /// Whether it is the same to every function: no row, set or object of one call is in it, and nothing from outside.
+    pub(crate) fn is_of_no_call(&self) -> bool {
+        match self {
+            Self::Object(id) => id.is_global(),
+            Self::Record(_) | Self::Attribute(_) | Self::Set(_) | Self::Outside(_) => false,
+            Self::Tuple(parts) | Self::Union(parts) => parts.iter().all(Self::is_of_no_call),
+            Self::Bound(bound) => bound.0.is_of_no_call() && bound.1.is_of_no_call(),
+            Self::Super(parts) => parts.0.is_of_no_call(),
+            Self::Function(function) => function.captured.iter().all(Self::is_of_no_call),
+            Self::Partial(partial) => {
+                let mut given = partial.args.iter().chain(partial.keywords.iter().map(|(_, value)| value));
+                partial.func.is_of_no_call() && given.all(Self::is_of_no_call)
+            }
+            Self::Property(property) => property.getter.is_of_no_call(),
+            Self::StaticMethod(inner) | Self::ClassMethod(inner) => inner.is_of_no_call(),
+            _ => true,
+        }
+    }
+
     /// The members: of a union all, else the value itself.
     pub fn members(&self) -> &[Value] {
         match self {
@@ -222,11 +241,23 @@ impl Value {
         match (self, other) {
             (Self::Unbound, value) | (value, Self::Unbound) => value,
             (left, right) => {
-                let mut members: Vec<Value> = left.members().to_vec();
+                let mut members = left.into_members(right.members().len());
                 for member in right.members() {
                     add_member(&mut members, member);
                 }
                 Self::one_of(members)
+            }
+        }
+    }
+
+    /// The members, with room for some more.
+    fn into_members(self, more: usize) -> Vec<Value> {
+        match self {
+            Self::Union(members) if Rc::strong_count(&members) == 1 => Rc::unwrap_or_clone(members),
+            one => {
+                let mut members = Vec::with_capacity(one.members().len() + more);
+                members.extend_from_slice(one.members());
+                members
             }
         }
     }

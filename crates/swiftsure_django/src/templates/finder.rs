@@ -13,6 +13,7 @@ use swiftsure_python::ir::ModuleId;
 use swiftsure_source::Sym;
 
 use super::build::WHOLE;
+use super::libraries::Found;
 use crate::settings::Settings;
 
 /// Folders whose content is named from there on.
@@ -32,6 +33,7 @@ pub(crate) struct Templates {
     paths: RefCell<Vec<(String, ModuleId)>>,
     /// The modules of `templatetags` packages, by the name that `{% load %}` uses.
     libraries: RefCell<BTreeMap<Sym, Vec<ModuleId>>>,
+    pub(super) found: Found,
 }
 
 impl Templates {

@@ -2,6 +2,9 @@
 //!
 //! A library is a module with a `register`; what its decorators noted down is there when the module has run.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::Value;
 use swiftsure_python::ir::ModuleId;
@@ -12,14 +15,28 @@ use crate::orm::Orm;
 const DEFAULT_FILTERS: &str = "django.template.defaultfilters";
 
 /// What a library can hold.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Part {
     Tags,
     Filters,
 }
 
+/// What was found already, by the libraries that a template loads.
+#[derive(Debug, Default)]
+pub(super) struct Found(RefCell<FxHashMap<(Value, Part, Sym), Value>>);
+
 /// The tag or filter of a name, from the libraries that the template loads or from those that are always there.
 pub(super) fn find(orm: &Orm, cx: &mut Interpreter<'_>, loaded: &Value, part: Part, name: Sym) -> Option<Value> {
+    let key = (loaded.clone(), part, name);
+    if let Some(known) = orm.templates.found.0.borrow().get(&key) {
+        return Some(known.clone());
+    }
+    let found = search(orm, cx, loaded, part, name)?;
+    orm.templates.found.0.borrow_mut().insert(key, found.clone());
+    Some(found)
+}
+
+fn search(orm: &Orm, cx: &mut Interpreter<'_>, loaded: &Value, part: Part, name: Sym) -> Option<Value> {
     let loaded: Vec<Sym> = match loaded {
         Value::Tuple(names) => names.iter().filter_map(Value::as_str).collect(),
         _ => Vec::new(),
