@@ -7,7 +7,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashSet;
 use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::effect::EffectKind;
@@ -39,15 +39,28 @@ impl Tested {
 }
 
 fn tested(cx: &Interpreter<'_>) -> FxHashSet<Sym> {
-    let project = cx.code.heads().filter(|(_, head)| head.origin == Origin::Project);
-    let texts = project.map(|(_, head)| &*cx.code.files.get(head.file).text);
-    let Ok(conditions) = AhoCorasick::new(CONDITIONS) else { return FxHashSet::default() };
-    let lines = texts.flat_map(str::lines).filter(|line| line.contains('.') && conditions.is_match(*line));
-    let names = lines.flat_map(|line| line.split('.').skip(1)).map(|rest| {
+    let mut found: FxHashSet<&str> = FxHashSet::default();
+    let built = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(CONDITIONS);
+    let Ok(conditions) = built else { return FxHashSet::default() };
+    for (_, head) in cx.code.heads().filter(|(_, head)| head.origin == Origin::Project) {
+        let mut rest: &str = &cx.code.files.get(head.file).text;
+        while let Some(condition) = conditions.find(rest) {
+            let start = rest[..condition.start()].rfind('\n').map_or(0, |at| at + 1);
+            let end = rest[condition.end()..].find('\n').map_or(rest.len(), |at| condition.end() + at);
+            found.extend(attributes(&rest[start..end]));
+            rest = &rest[end..];
+        }
+    }
+    found.into_iter().map(Sym::new).collect()
+}
+
+/// The names behind the dots of a line.
+fn attributes(line: &str) -> impl Iterator<Item = &str> {
+    let names = line.split('.').skip(1).map(|rest| {
         let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
         &rest[..end.unwrap_or(rest.len())]
     });
-    names.filter(|name| !name.is_empty()).map(Sym::new).collect()
+    names.filter(|name| !name.is_empty())
 }
 
 /// A condition of all rows: a lookup with what it is compared with.

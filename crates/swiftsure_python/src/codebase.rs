@@ -4,7 +4,7 @@
 //! then from all other folders that hold modules or packages; then in the knowledge; then among libraries.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{OnceLock, RwLock};
 
 use rustc_hash::FxHashMap;
 use swiftsure_source::{FileId, Files, SourceFile, Span, Sym, threads};
@@ -73,6 +73,8 @@ pub struct Codebase {
     packages: BTreeSet<(Origin, String)>,
     /// Folders that are no packages and hold modules or packages, sorted.
     roots: Vec<String>,
+    /// What was looked for already: the module that asked, and the dotted name.
+    found: RwLock<FxHashMap<(ModuleId, Sym), Option<ModuleId>>>,
 }
 
 impl Codebase {
@@ -200,6 +202,17 @@ impl Codebase {
 
     /// The module of an absolute dotted name, as the module `from` sees it.
     pub fn find(&self, from: ModuleId, dotted: Sym) -> Option<ModuleId> {
+        let known = self.found.read().ok().and_then(|found| found.get(&(from, dotted)).copied());
+        known.unwrap_or_else(|| {
+            let module = self.search(from, dotted);
+            if let Ok(mut found) = self.found.write() {
+                found.insert((from, dotted), module);
+            }
+            module
+        })
+    }
+
+    fn search(&self, from: ModuleId, dotted: Sym) -> Option<ModuleId> {
         let relative = dotted.as_str().replace('.', "/");
         let origin = self.origin(from);
         if origin != Origin::Project {

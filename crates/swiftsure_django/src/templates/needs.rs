@@ -31,6 +31,16 @@ struct Names {
     open: bool,
 }
 
+/// What one function reads, whatever blocks it is rendered with.
+#[derive(Debug)]
+struct Reach {
+    variables: BTreeSet<Sym>,
+    reads_all: bool,
+    blocks: BTreeSet<Sym>,
+    /// Parts and templates that it renders by their names.
+    inner: Vec<FunctionId>,
+}
+
 /// What a call can read.
 #[derive(Debug, Default)]
 struct Needs {
@@ -42,7 +52,7 @@ struct Needs {
 /// What was found out before.
 #[derive(Debug, Default)]
 pub(crate) struct KnownNeeds {
-    names: RefCell<FxHashMap<FunctionId, Rc<Names>>>,
+    functions: RefCell<FxHashMap<FunctionId, Rc<Reach>>>,
     /// By the function and the functions of all blocks.
     calls: RefCell<FxHashMap<(FunctionId, Vec<FunctionId>), Rc<Needs>>>,
 }
@@ -121,33 +131,18 @@ impl Walk<'_> {
         if !self.seen.insert(function) {
             return;
         }
-        let names = names_of(self.orm, cx, function);
-        let loaded = cx.module_attribute(function.module, Sym::new(LIBRARIES)).unwrap_or(Value::None);
-        let mut reads_all = names.open;
-        for tag in &names.tags {
-            reads_all |= takes_context(self.orm, cx, &loaded, *tag);
-        }
+        let reach = reach_of(self.orm, cx, function);
         match &mut self.needs.variables {
-            Some(variables) if !reads_all => variables.extend(&names.variables),
+            Some(variables) if !reach.reads_all => variables.extend(&reach.variables),
             variables => *variables = None,
         }
-        self.needs.blocks.extend(&names.blocks);
+        self.needs.blocks.extend(&reach.blocks);
         self.add_blocks(cx, function);
         let mut inner: Vec<FunctionId> = Vec::new();
-        for (_, functions) in self.blocks.iter().filter(|(name, _)| names.blocks.contains(name)) {
+        for (_, functions) in self.blocks.iter().filter(|(name, _)| reach.blocks.contains(name)) {
             inner.extend(functions);
         }
-        // A block may be rendered by itself, without the template around it.
-        let own = names.blocks.iter().map(|name| Sym::new(&format!("<block {name}>")));
-        let own = own.chain(names.partials.iter().copied());
-        // A name may be that of a macro, which reads more.
-        let is_python = cx.code.head(function.module).language.is_python();
-        let own = own.chain(names.variables.iter().filter(|_| !is_python).map(|name| macro_name(*name)));
-        inner.extend(own.filter_map(|name| module_function(cx, function, name)));
-        for name in &names.templates {
-            let found = self.orm.templates.find(name.as_str());
-            inner.extend(found.and_then(|template| self.orm.templates.function(cx, template)).as_ref().and_then(id));
-        }
+        inner.extend(&reach.inner);
         for function in inner {
             self.function(cx, function);
         }
@@ -179,15 +174,34 @@ fn module_function(cx: &mut Interpreter<'_>, beside: FunctionId, name: Sym) -> O
     cx.module_attribute(beside.module, name).as_ref().and_then(id)
 }
 
-fn names_of(orm: &Orm, cx: &Interpreter<'_>, function: FunctionId) -> Rc<Names> {
-    if let Some(names) = orm.needs.names.borrow().get(&function) {
-        return names.clone();
+fn reach_of(orm: &Orm, cx: &mut Interpreter<'_>, function: FunctionId) -> Rc<Reach> {
+    if let Some(known) = orm.needs.functions.borrow().get(&function) {
+        return known.clone();
     }
     let mut names = Names::default();
     statements(&cx.code.function(function).body, &mut names);
-    let names = Rc::new(names);
-    orm.needs.names.borrow_mut().insert(function, names.clone());
-    names
+    let loaded = cx.module_attribute(function.module, Sym::new(LIBRARIES)).unwrap_or(Value::None);
+    let reads_all = names.open || names.tags.iter().any(|tag| takes_context(orm, cx, &loaded, *tag));
+    let inner = rendered_by_name(orm, cx, function, &names);
+    let reach = Rc::new(Reach { variables: names.variables, reads_all, blocks: names.blocks, inner });
+    orm.needs.functions.borrow_mut().insert(function, reach.clone());
+    reach
+}
+
+/// Parts of the same module and templates that a function names.
+fn rendered_by_name(orm: &Orm, cx: &mut Interpreter<'_>, function: FunctionId, names: &Names) -> Vec<FunctionId> {
+    // A block may be rendered by itself, without the template around it.
+    let own = names.blocks.iter().map(|name| Sym::new(&format!("<block {name}>")));
+    let own = own.chain(names.partials.iter().copied());
+    // A name may be that of a macro, which reads more.
+    let is_python = cx.code.head(function.module).language.is_python();
+    let own = own.chain(names.variables.iter().filter(|_| !is_python).map(|name| macro_name(*name)));
+    let mut inner: Vec<FunctionId> = own.filter_map(|name| module_function(cx, function, name)).collect();
+    for name in &names.templates {
+        let found = orm.templates.find(name.as_str());
+        inner.extend(found.and_then(|template| orm.templates.function(cx, template)).as_ref().and_then(id));
+    }
+    inner
 }
 
 fn statements(body: &[Stmt], names: &mut Names) {

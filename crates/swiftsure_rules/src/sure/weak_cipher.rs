@@ -1,5 +1,7 @@
 //! Data is encrypted with what can be broken.
 
+use std::collections::BTreeSet;
+
 use swiftsure_python::index::{Going, Index, Site};
 use swiftsure_python::ir::{Expr, ExprKind};
 use swiftsure_source::{FileId, Finding, Fix, Severity, Span};
@@ -98,8 +100,10 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     faults.dedup_by(|later, earlier| {
         context.line(later.span) == context.line(earlier.span) && later.span.file == earlier.span.file
     });
-    let deciphering: Vec<Span> =
-        index.all_calls().filter(|site| only_decrypts(index, *site)).map(|site| index.span(site)).collect();
+    let faulty: BTreeSet<Span> = faults.iter().map(|fault| fault.span).collect();
+    let sites = index.all_calls().filter(|site| faulty.contains(&index.span(*site)));
+    let deciphering: BTreeSet<Span> =
+        sites.filter(|site| only_decrypts(index, *site)).map(|site| index.span(site)).collect();
     let only_reads = |fault: &Fault| deciphering.contains(&fault.span);
     let writing: Vec<(FileId, String)> =
         faults.iter().filter(|fault| !only_reads(fault)).map(|fault| (fault.span.file, fault.about.clone())).collect();

@@ -134,6 +134,11 @@ fn given(context: &Context<'_>) -> Vec<Written> {
     let mut found = Vec::new();
     for site in index.all_calls() {
         let Some(call) = index.call(site) else { continue };
+        let passwords: Vec<(Sym, &Expr)> =
+            call.keywords.iter().filter_map(|(name, value)| Some(((*name)?, is_password((*name)?, value)?))).collect();
+        if passwords.is_empty() {
+            continue;
+        }
         let path = index.path(site, &call.func);
         // What opens a database says more.
         if path.is_some_and(|path| OPENERS.iter().any(|(known, ..)| path == *known)) {
@@ -144,8 +149,7 @@ fn given(context: &Context<'_>) -> Vec<Written> {
         if SHOWN.contains(&last.as_str()) {
             continue;
         }
-        for (name, value) in &call.keywords {
-            let Some((name, text)) = name.and_then(|name| Some((name, is_password(name, value)?))) else { continue };
+        for (name, text) in passwords {
             let message = format!("`{callee}` is given a `{name}` that stands in the code: whoever reads it has it.");
             let fix = Fix::words("read it from the environment, or make a random one");
             let fault = Fault::new(index.span(site), Severity::Low, message).about(name.as_str()).fix(fix);
