@@ -41,7 +41,7 @@ struct Program<'a> {
 /// Loads the project and evaluates a share of its entry points.
 pub(crate) fn evaluate(code: &Codebase, request: &Request, mut share: Share) -> Evaluation {
     share.begin();
-    let mut program = Program::load(code, request);
+    let mut program = Program::load(code, request, &share);
     if !share.is_first() {
         // What modules say is counted by the first share.
         program.cx.counters = Counters::default();
@@ -69,8 +69,8 @@ impl Evaluation {
 }
 
 impl<'a> Program<'a> {
-    fn load(code: &'a Codebase, request: &Request) -> Self {
-        let orm = Rc::new(Orm::default());
+    fn load(code: &'a Codebase, request: &Request, share: &Share) -> Self {
+        let orm = Rc::new(Orm { tested: share.tested.clone(), ..Orm::default() });
         let mut cx = Interpreter::new(code, orm.clone());
         let settings: Vec<ModuleId> =
             request.settings.iter().filter_map(|name| code.find_anywhere(Sym::new(name))).collect();

@@ -1,6 +1,7 @@
 //! Django's object-relational mapper as the engine's domain.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use swiftsure_flow::class::ClassRef;
@@ -45,7 +46,7 @@ pub(crate) struct Orm {
     pub(crate) web: crate::web::Registry,
     pub(crate) shown: crate::shown_columns::Columns,
     pub(crate) requests: crate::request::Requests,
-    pub(crate) tested: crate::told::Tested,
+    pub(crate) tested: Arc<crate::told::Tested>,
     pub(crate) related_managers: std::cell::RefCell<FxHashMap<ClassRef, ClassRef>>,
 }
 

@@ -3,11 +3,13 @@
 //! What belongs to which of them depends on the project alone, so that the number of threads leaves no mark.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use swiftsure_python::ir::{ClassId, FunctionId};
 
 use crate::entry::Entered;
+use crate::told::Tested;
 
 /// Entry points that stand beside each other go to the same interpreter: they call the same functions.
 const GROUP: usize = 8;
@@ -29,20 +31,23 @@ pub(crate) struct Share {
     /// How many entry points, or groups that belong together, were looked at: their order in the whole.
     at: usize,
     meeting: Option<Meeting>,
+    /// What all parts ask of the code itself.
+    pub(crate) tested: Arc<Tested>,
 }
 
 impl Share {
     /// All entry points.
     pub(crate) fn whole() -> Self {
-        Self { is_first: true, at: 0, meeting: None }
+        Self { is_first: true, at: 0, meeting: None, tested: Arc::default() }
     }
 
     /// Two parts, which work at the same time or by turns.
     pub(crate) fn halves(by_turns: bool) -> (Self, Self) {
         let ((to_second, from_first), (to_first, from_second)) = (channel(), channel());
         let meeting = |sender, receiver, waits| Some(Meeting { sender, receiver, waits, waited_for: None });
-        let first = Self { is_first: true, at: 0, meeting: meeting(to_second, from_second, false) };
-        (first, Self { is_first: false, at: 0, meeting: meeting(to_first, from_first, by_turns) })
+        let first = Self { meeting: meeting(to_second, from_second, false), ..Self::whole() };
+        let tested = first.tested.clone();
+        (first, Self { is_first: false, at: 0, meeting: meeting(to_first, from_first, by_turns), tested })
     }
 
     /// Begins to work, when it is this part's turn.

@@ -4,8 +4,8 @@
 //! It is kept with each row and goes along into what is called with the row. Each row that something else is told of is
 //! another argument, so that only columns count of which some condition of the project asks.
 
-use std::cell::OnceCell;
 use std::rc::Rc;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashSet;
@@ -30,7 +30,7 @@ const COMBINES: &[&str] = &["combined", "union", "intersection", "difference", "
 
 /// The names of attributes that conditions of the project ask for.
 #[derive(Debug, Default)]
-pub(crate) struct Tested(OnceCell<FxHashSet<Sym>>);
+pub(crate) struct Tested(OnceLock<FxHashSet<Sym>>);
 
 impl Tested {
     fn contains(&self, cx: &Interpreter<'_>, name: Sym) -> bool {

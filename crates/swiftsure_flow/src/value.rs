@@ -264,20 +264,34 @@ impl Value {
 
     /// The union of values that are already different.
     pub fn one_of(mut members: Vec<Value>) -> Self {
-        if members.len() > VARIANT_LIMIT {
-            merge_variants(&mut members);
-        }
+        settle(&mut members);
+        Self::of_members(members)
+    }
+
+    fn of_members(mut members: Vec<Value>) -> Self {
         match members.len() {
             0 => Self::Unbound,
             1 => members.swap_remove(0),
-            _ if members.len() > UNION_LIMIT => Self::Unknown,
             _ => Self::Union(Rc::new(members)),
         }
     }
 
     /// The join of all values.
     pub fn join_all(values: impl IntoIterator<Item = Value>) -> Self {
-        values.into_iter().fold(Self::Unbound, Self::join)
+        let values = values.into_iter();
+        let mut members = Vec::with_capacity(values.size_hint().0);
+        for value in values {
+            match value {
+                Self::Unbound => {}
+                Self::Union(first) if members.is_empty() => members = Rc::unwrap_or_clone(first),
+                value if members.is_empty() => members.push(value),
+                value => {
+                    value.members().iter().for_each(|member| add_member(&mut members, member));
+                    settle(&mut members);
+                }
+            }
+        }
+        Self::of_members(members)
     }
 
     /// Applies a function to each member and joins the answers.
@@ -297,6 +311,17 @@ impl Value {
             other if keep(other) => other.clone(),
             _ => Self::Unbound,
         }
+    }
+}
+
+/// Keeps the members within the limits.
+fn settle(members: &mut Vec<Value>) {
+    if members.len() > VARIANT_LIMIT {
+        merge_variants(members);
+    }
+    if members.len() > UNION_LIMIT {
+        members.clear();
+        members.push(Value::Unknown);
     }
 }
 
