@@ -60,24 +60,31 @@ pub(crate) fn call_native(
     }
 }
 
-/// `get_model("app", "Model")` and `get_model("app.Model")`; some model where the names are not known.
+/// `get_model("app", "Model")` and `get_model("app.Model")`; some model where the names are not known. Of a name that a
+/// setting may give the default counts: `getattr(settings, "BOOK_MODEL", "shop.Book")`.
 fn get_model(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args, first: usize) -> Value {
     let app = args.get(first, "app_label").cloned().unwrap_or(Value::Unknown);
     let model = args.get(first + 1, "model_name").cloned().unwrap_or(Value::None);
-    let mut found = Vec::new();
+    let (mut named, mut is_chosen) = (Vec::new(), false);
     for app in app.members() {
         for model in model.members() {
-            found.push(match (app.as_str(), model) {
-                (Some(app), Value::Str(model)) => orm.models.find(cx, app.as_str(), model.as_str()).map(Value::Class),
+            named.push(match (app.as_str(), model) {
+                (Some(app), Value::Str(model)) => orm.models.find(cx, app.as_str(), model.as_str()),
                 (Some(both), Value::None) => {
                     let parts = both.as_str().split_once('.');
-                    parts.and_then(|(app, model)| orm.models.find(cx, app, model)).map(Value::Class)
+                    parts.and_then(|(app, model)| orm.models.find(cx, app, model))
                 }
-                _ => Some(model_choice(cx, f)),
+                _ => {
+                    is_chosen = true;
+                    continue;
+                }
             });
         }
     }
-    Value::join_all(found.into_iter().map(|found| found.unwrap_or(Value::Unknown)))
+    if is_chosen && named.iter().all(Option::is_none) {
+        return model_choice(cx, f);
+    }
+    Value::join_all(named.into_iter().map(|model| model.map_or(Value::Unknown, Value::Class)))
 }
 
 /// A model that the program chooses while it runs.

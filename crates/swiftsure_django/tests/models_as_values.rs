@@ -126,6 +126,22 @@ fn one_of_two_names_is_one_of_two_models() {
 }
 
 #[test]
+fn of_a_name_that_a_setting_may_give_the_default_counts() {
+    assert_eq!(
+        view(
+            "
+    from django.apps import apps
+    from django.conf import settings
+    model = apps.get_model(getattr(settings, 'BOOK_MODEL', 'library.Book'))
+    for book in model.objects.all():
+        book.author.name
+"
+        ),
+        ["costs 1 + n", "4 query library.Book iterate", "5 load library.Book.author per row"]
+    );
+}
+
+#[test]
 fn a_row_of_some_model_may_be_an_instance_of_any() {
     assert_eq!(
         view(
