@@ -19,6 +19,15 @@ fn a_loop_in_a_template_reads_relations_of_each_row() {
     assert_eq!(found, ["costs 1 + n"]);
 }
 
+#[test]
+fn sorting_by_a_relation_asks_for_that_of_each_row() {
+    let found = rendered(
+        "{'books': Book.objects.all()}",
+        "{% for book in books|dictsort:'author.name' %}{{ book.title }}{% endfor %}",
+    );
+    assert_eq!(found, ["costs 1 + n"]);
+}
+
 /// What a generic view costs, whose template is `templates/library/book_list.html`.
 fn listed(view: &str, template: &str) -> Vec<String> {
     let views = format!(

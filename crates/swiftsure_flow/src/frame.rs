@@ -38,6 +38,12 @@ pub struct State {
 }
 
 impl State {
+    /// Whether something is known of a local here, and nothing afterwards.
+    pub(crate) fn loses(&self, after: &Self) -> bool {
+        let is_lost = |(before, after): (&Value, &Value)| !before.is_unknown() && *after == Value::Unknown;
+        self.locals.iter().zip(&after.locals).any(is_lost)
+    }
+
     /// Joins in what holds on another path.
     pub fn join(&mut self, other: &State) {
         for (at, theirs) in other.locals.iter().enumerate() {

@@ -232,11 +232,19 @@ impl Interpreter<'_> {
         let name = self.cardinality_name(f, &each.iter, &turns.over);
         let site = Loop { site: head, function: f.function, name, over: turns.over.clone(), alone: turns.alone };
         let items = self.known_items(f, &iterable).filter(|items| items.len() <= UNROLL_LIMIT);
-        if let Some(items) = items.as_ref().filter(|_| takes_out(&each.body) || replaces(&each.target, &each.body)) {
-            // What is taken out of a dict by its name is gone in any case, and what takes its place there has taken it.
+        let hands_on = |items: &[Value]| items.iter().all(is_callable) && hands_on(&each.target, &each.body);
+        let in_turn = |items: &[Value]| takes_out(&each.body) || replaces(&each.target, &each.body) || hands_on(items);
+        if let Some(items) = items.as_ref().filter(|items| in_turn(items)) {
+            // What is taken out of a dict by its name is gone in any case, what takes its place there has taken it, and
+            // what one function has made the next one gets.
             for item in items {
+                let before = f.state.clone();
                 self.assign(f, &each.target, item.clone());
                 self.run_block(f, &each.body);
+                // What nobody knows may be what it was.
+                if before.loses(&f.state) {
+                    f.state.join(&before);
+                }
             }
             return self.run_block(f, &each.orelse);
         }
@@ -527,6 +535,30 @@ fn replaces(key: &Expr, body: &[Stmt]) -> bool {
         }
         _ => false,
     }
+}
+
+fn is_callable(value: &Value) -> bool {
+    matches!(value, Value::Class(_) | Value::Function(_) | Value::Bound(_) | Value::Partial(_))
+}
+
+/// Whether a body does nothing else than to hand what the turn before has made to the item at hand:
+/// `rows = item(rows)`, `rows = item().filtered(rows)`, `rows = applied(item, rows)`.
+fn hands_on(item: &Expr, body: &[Stmt]) -> bool {
+    let [Stmt { kind: StmtKind::Assign { targets, value }, .. }] = body else { return false };
+    let ([Expr { kind: ExprKind::Name(made), .. }], ExprKind::Call(call)) = (&**targets, &value.kind) else {
+        return false;
+    };
+    let ExprKind::Name(item) = &item.kind else { return false };
+    let is = |expr: &Expr, name: &NameRef| matches!(&expr.kind, ExprKind::Name(other) if other == name);
+    let called = match &call.func.kind {
+        ExprKind::Attribute(method) => match &method.value.kind {
+            ExprKind::Call(made) => &made.func,
+            _ => &method.value,
+        },
+        _ => &call.func,
+    };
+    let takes = |name: &NameRef| call.args.iter().any(|arg| is(arg, name));
+    takes(made) && (is(called, item) || takes(item))
 }
 
 /// Whether a loop body always leaves on its first turn.

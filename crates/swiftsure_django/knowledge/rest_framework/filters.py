@@ -15,20 +15,23 @@ class SearchFilter(BaseFilterBackend):
         return [text() for each in unknown()]
 
     def filter_queryset(self, request, queryset, view):
-        if not self.get_search_fields(view, request):
-            return queryset
-        return queryset.filter(pk__in=unknown())
+        # Who does not search gets them all.
+        self.get_search_fields(view, request)
+        self.get_search_terms(request)
+        return queryset
 
 
 class OrderingFilter(BaseFilterBackend):
     def get_ordering(self, request, queryset, view):
-        return text()
+        # Who asks for no other order gets that of the view.
+        return self.get_default_ordering(view)
 
     def get_default_ordering(self, view):
-        return getattr(view, "ordering", None)
+        ordering = getattr(view, "ordering", None)
+        return (ordering,) if isinstance(ordering, str) else ordering
 
     def filter_queryset(self, request, queryset, view):
         ordering = self.get_ordering(request, queryset, view)
         if ordering:
-            return queryset.order_by(ordering)
+            return queryset.order_by(*ordering)
         return queryset

@@ -108,6 +108,15 @@ pub(super) struct Scope {
     pub(super) locals: Vec<Sym>,
     /// The block whose function it is.
     pub(super) block: Option<Sym>,
+    /// Of the innermost loop.
+    pub(super) first: Option<FirstTurn>,
+}
+
+/// The slot that says whether it is the first turn of a loop, and whether anything asks for that.
+#[derive(Clone, Copy)]
+pub(super) struct FirstTurn {
+    pub(super) slot: u32,
+    pub(super) is_asked: bool,
 }
 
 impl Scope {

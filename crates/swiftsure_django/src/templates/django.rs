@@ -16,8 +16,8 @@ use swiftsure_template::django::{
 };
 
 use super::build::{
-    BLOCKS, CONTEXT, Functions, LIBRARIES, Scope, WHOLE, bind, block_name, call, call_with, evaluate, expr, global,
-    local, perhaps, set, statement, text, variable,
+    BLOCKS, CONTEXT, FirstTurn, Functions, LIBRARIES, Scope, WHOLE, bind, block_name, call, call_with, evaluate, expr,
+    global, local, perhaps, set, statement, text, variable,
 };
 
 /// Parses a template and brings it into the engine's form. Broken templates are what is left of them.
@@ -216,6 +216,8 @@ impl Lowering {
         let iter = self.filtered(&it.iter);
         let iter = if it.reversed { call(iter.range, "reversed", vec![iter]) } else { iter };
         let item = self.scope.slot("item");
+        let first = self.scope.slot("first");
+        let around = self.scope.first.replace(FirstTurn { slot: first, is_asked: false });
         let mut body = Vec::new();
         let outer = self.fork(range, &mut body, "fork");
         let context = self.scope.context;
@@ -230,9 +232,19 @@ impl Lowering {
         body.push(set(context, Sym::new("forloop"), range, expr(range, ExprKind::Float)));
         body.extend(self.nodes(&it.body));
         self.scope.context = outer;
+        let mut made = Vec::new();
+        let asks = std::mem::replace(&mut self.scope.first, around).is_some_and(|first| first.is_asked);
+        if asks {
+            let is_first = |first_turn| {
+                let targets = Box::new([local(range, first)]);
+                statement(range, StmtKind::Assign { targets, value: expr(range, ExprKind::Bool(first_turn)) })
+            };
+            made.push(is_first(true));
+            body.push(is_first(false));
+        }
         let target = local(range, item);
         let each = IrFor { target, iter, body: body.into(), orelse: Box::default(), is_async: false };
-        let mut made = vec![statement(range, StmtKind::For(Box::new(each)))];
+        made.push(statement(range, StmtKind::For(Box::new(each))));
         let empty = self.nodes(&it.empty);
         if !empty.is_empty() {
             made.push(perhaps(range, empty, Vec::new()));
@@ -250,7 +262,7 @@ impl Lowering {
 
     fn condition(&mut self, range: Range, condition: &Condition) -> Expr {
         match condition {
-            Condition::Value(value) => self.filtered(value),
+            Condition::Value(value) => self.first_turn(value).unwrap_or_else(|| self.filtered(value)),
             Condition::Not(inner) => {
                 let inner = self.condition(range, inner);
                 expr(inner.range, ExprKind::Unary(UnaryOp::Not, Box::new(inner)))
@@ -270,6 +282,18 @@ impl Lowering {
             }
             Condition::Invalid => call(range, "maybe", Vec::new()),
         }
+    }
+
+    /// `forloop.first` of the loop at hand.
+    fn first_turn(&mut self, value: &FilterExpr) -> Option<Expr> {
+        let OperandKind::Path(path) = &value.base.kind else { return None };
+        let [name, step] = path.as_slice() else { return None };
+        if !value.filters.is_empty() || name.text != "forloop" || step.text != "first" {
+            return None;
+        }
+        let first = self.scope.first.as_mut()?;
+        first.is_asked = true;
+        Some(local(value.range, first.slot))
     }
 
     fn block(&mut self, range: Range, name: Name, body: &[Node]) -> Vec<Stmt> {

@@ -17,7 +17,8 @@ class BaseFormSet:
     form = unknown()
     extra = 1
     can_delete = False
-    management_form = unknown()
+    # Four hidden numbers.
+    management_form = text()
 
     def __init__(
         self, data=None, files=None, auto_id=None, prefix=None, initial=None, error_class=None, form_kwargs=None, **kwargs

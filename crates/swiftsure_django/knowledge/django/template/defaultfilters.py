@@ -2,6 +2,7 @@
 from swiftsure import boolean, data, number, safe, sink, text
 
 from django.template.library import Library
+from django.template.runtime import member
 
 register = Library()
 
@@ -89,12 +90,12 @@ def default_if_none(value, arg):
 
 @register.filter
 def dictsort(value, arg):
-    return sorted(value)
+    return sorted(value, key=lambda item: member(item, arg))
 
 
 @register.filter
 def dictsortreversed(value, arg):
-    return sorted(value)
+    return sorted(value, key=lambda item: member(item, arg), reverse=True)
 
 
 @register.filter
