@@ -1,5 +1,5 @@
 """asyncio: calling a coroutine function is running it, so that awaiting gives the value itself."""
-from swiftsure import boolean, data, leaves, number, runs_shell, sink, unknown
+from swiftsure import arguments, boolean, data, leaves, number, runs_shell, sink, unknown
 
 
 def gather(*coros_or_futures, return_exceptions=False):
@@ -75,6 +75,8 @@ class AbstractEventLoop:
         sink("command", program, "subprocess_exec")
         if runs_shell((program, *args)):
             sink("command", args, "subprocess_exec")
+        else:
+            arguments((program, *args), "subprocess_exec")
         return unknown(), unknown()
 
     def close(self): ...
@@ -116,4 +118,6 @@ async def create_subprocess_exec(program, *args, **options):
     sink("command", program, "create_subprocess_exec")
     if runs_shell((program, *args)):
         sink("command", args, "create_subprocess_exec")
+    else:
+        arguments((program, *args), "create_subprocess_exec")
     return _Process()

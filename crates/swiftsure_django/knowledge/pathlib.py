@@ -1,5 +1,5 @@
 """pathlib: a path is its text, and what is done to it reaches the file system."""
-from swiftsure import boolean, checked, data, made_of, number, sink, text, unknown
+from swiftsure import boolean, checked, data, made_of, number, safe, sink, text, unknown
 
 
 class _Path:
@@ -24,9 +24,12 @@ class _Path:
         return _Path(self._text, suffix)
 
     def resolve(self, strict=False):
-        return self
+        return _Path(safe(self._text, "argument"))
 
-    absolute = expanduser = resolve
+    absolute = resolve
+
+    def expanduser(self):
+        return self
 
     @property
     def parent(self):

@@ -1,5 +1,5 @@
 """subprocess: what other programs give back is plain data, and who runs one waits for it."""
-from swiftsure import data, effect, number, runs_shell, sink, text
+from swiftsure import arguments, data, effect, number, runs_shell, sink, text
 
 PIPE = STDOUT = DEVNULL = -1
 
@@ -24,6 +24,7 @@ def _start(args, shell, name):
         sink("command", args, name)
     elif isinstance(args, (list, tuple)):
         sink("command", args[0], name)
+        arguments(args, name)
     else:
         sink("command", args, name)
 

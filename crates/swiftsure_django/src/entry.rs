@@ -232,12 +232,15 @@ pub(crate) fn captured(pattern: &str, site: Span) -> Vec<(Sym, Value)> {
         rest = &rest[start + end + 1..];
         let name = Sym::new(name);
         let text = || Outside::source(Sym::new("URL parameter"), Some(name), site, Shape::Text);
-        let lets_through = |group: &str| !swiftsure_flow::is_harmless(group, true);
+        let group = rest.split(')').next().unwrap_or_default();
         let value = match converter {
             // Neither does any harm; which row it names is for whoever asks to choose all the same.
             "int" => Outside::source(Sym::new("URL parameter"), Some(name), site, Shape::Data).safe_for(&["all"]),
-            "uuid" | "slug" => text().safe_for(&["all"]),
-            "str" if is_regex && !lets_through(rest.split(')').next().unwrap_or_default()) => text().safe_for(&["all"]),
+            "uuid" => text().safe_for(&["all"]),
+            "slug" => text().safe_for(&["word"]),
+            "str" if is_regex && swiftsure_flow::is_harmless(group, true) => {
+                text().safe_for(&[swiftsure_flow::harmless_as(group)])
+            }
             "str" if is_regex => Value::Outside(Rc::new(text())),
             // What has no slash is neither an address nor a way to another folder.
             "str" => text().safe_for(&["path", "redirect"]),

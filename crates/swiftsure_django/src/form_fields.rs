@@ -106,18 +106,20 @@ fn is_field(cx: &Interpreter<'_>, id: ObjectId) -> bool {
     matches!(kind, Some(Kind::Instance(class)) if cx.classes.inherits(class, "django.forms.fields.Field"))
 }
 
-/// The declared fields of a form that let any text through.
-pub(crate) fn free_texts(cx: &Interpreter<'_>, f: &Frame, form: &Value) -> Vec<Sym> {
-    const FREE: &[&str] =
-        &["django.forms.fields.CharField", "django.forms.fields.URLField", "django.forms.fields.JSONField"];
+/// The declared fields of a form that let any text through, and whether it has to be an address.
+pub(crate) fn free_texts(cx: &Interpreter<'_>, f: &Frame, form: &Value) -> Vec<(Sym, bool)> {
+    const ADDRESS: &str = "django.forms.fields.URLField";
+    const FREE: &[&str] = &["django.forms.fields.CharField", ADDRESS, "django.forms.fields.JSONField"];
     let Some(class) = cx.class_of(f, form) else { return Vec::new() };
-    let is_free = |id: ObjectId| {
-        let Some(field) = cx.globals.get(id) else { return false };
-        let Kind::Instance(kind) = field.kind else { return false };
-        FREE.contains(&cx.qualified_name(kind)) && field.field(Sym::new("is_checked")).is_none()
+    let kind_of = |id: ObjectId| {
+        let field = cx.globals.get(id)?;
+        let Kind::Instance(kind) = field.kind else { return None };
+        let kind = cx.qualified_name(kind);
+        let is_free = FREE.contains(&kind) && field.field(Sym::new("is_checked")).is_none();
+        is_free.then_some(kind == ADDRESS)
     };
     let declared = declared(cx, class).into_iter();
-    declared.filter(|(_, field)| field.is_some_and(is_free)).map(|(name, _)| name).collect()
+    declared.filter_map(|(name, field)| Some((name, field.and_then(kind_of)?))).collect()
 }
 
 /// The `clean_<name>` methods of the user's form, in the order of their classes.

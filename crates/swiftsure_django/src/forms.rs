@@ -201,9 +201,10 @@ fn cleaned(cx: &mut Interpreter<'_>, f: &mut Frame, form: &Value, site: Site) ->
         let value = cx.call_method(f, &field, "clean", Args::positional(vec![Value::Data]), site);
         data.set_field(name, value.unwrap_or(Value::Unknown));
     }
-    for name in form_fields::free_texts(cx, f, form) {
+    for (name, is_address) in form_fields::free_texts(cx, f, form) {
         let text = Outside::source(Sym::new("form field"), Some(name), site, Shape::Any);
-        data.set_field(name, Value::Outside(Rc::new(text)));
+        // An address begins with its scheme.
+        data.set_field(name, if is_address { text.safe_for(&["argument"]) } else { Value::Outside(Rc::new(text)) });
     }
     let data = cx.allocate(f, data);
     if let Value::Object(id) = form

@@ -9,8 +9,10 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use swiftsure_source::Sym;
 
+use crate::arguments;
 use crate::effect::EffectKind;
 use crate::expression::MADE_OF;
+use crate::filled;
 use crate::frame::Frame;
 use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
@@ -129,6 +131,7 @@ const NATIVES: &[(&str, Native)] = &[
     ("set.union", m::merged),
     ("set.update", lists::extend),
     ("str.format", m::format),
+    ("str.format_map", m::format),
     ("str.join", m::join),
     ("str.lower", |_, _, args, _| m::text(&args, str::to_lowercase)),
     ("str.partition", |_, _, _, _| Value::tuple(vec![Value::AnyStr; 3])),
@@ -157,6 +160,7 @@ const NATIVES: &[(&str, Native)] = &[
     ("tuple.count", |_, _, _, _| Value::AnyNumber),
     ("tuple.index", |_, _, _, _| Value::AnyNumber),
     ("dict.fromkeys", |cx, f, args, site| m::collect(cx, f, &args, site, Kind::Set)),
+    ("swiftsure.arguments", arguments::arguments),
     ("swiftsure.batches", |cx, f, args, site| {
         let element = cx.iterate(f, &args.at(0), site).element;
         let part = cx.allocate(f, Object::of_element(Kind::List, element));
@@ -180,13 +184,14 @@ const NATIVES: &[(&str, Native)] = &[
     ("swiftsure.number", |_, _, _, _| Value::AnyNumber),
     ("swiftsure.text", |_, _, _, _| Value::AnyStr),
     ("swiftsure.data", |_, _, _, _| Value::Data),
+    ("swiftsure.fills", filled::fills),
     ("swiftsure.once", once),
     ("swiftsure.outside", taint::outside),
     ("swiftsure.partial", partial),
     ("swiftsure.checked", taint::checked),
     ("swiftsure.matched", taint::matched),
     ("swiftsure.raw", taint::raw),
-    ("swiftsure.runs_shell", taint::runs_shell),
+    ("swiftsure.runs_shell", arguments::runs_shell),
     ("swiftsure.safe", taint::safe),
     ("swiftsure.sink", taint::sink),
     ("swiftsure.substituted", taint::substituted),

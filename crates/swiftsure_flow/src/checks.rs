@@ -22,9 +22,11 @@ impl Interpreter<'_> {
         if parts.is_empty() {
             return value;
         }
+        let joined = pieces.get(1).and_then(|list| self.known_items(f, list)?.first().map(start_of));
         let start = match pieces.first() {
             Some(Value::Str(text)) if how == "%" => before(text.as_str(), '%', pieces.get(1)),
             Some(Value::Str(text)) if how == "format" => before(text.as_str(), '{', pieces.get(1)),
+            Some(Value::Str(_)) if how == "join" && joined.is_some() => joined.unwrap_or(Start::Other),
             Some(Value::Str(text)) => Start::Text(*text),
             // What may stand in front of an address names its host, or none but this one.
             Some(Value::Outside(outside)) if outside.is_address() => Start::Other,
@@ -132,6 +134,7 @@ impl Interpreter<'_> {
         let is_text = |value: &Value| matches!(value, Value::Str(_) | Value::AnyStr | Value::Prefix(_));
         let marks = match (left.outside(), right.outside()) {
             (Some(_), None) => match op {
+                CmpOp::Eq | CmpOp::NotEq if is_dash(right) => Marks::of("argument"),
                 CmpOp::Eq | CmpOp::NotEq if *right != Value::None => Marks::ALL,
                 CmpOp::In | CmpOp::NotIn if !is_text(right) => Marks::ALL,
                 _ => return,
@@ -139,6 +142,7 @@ impl Interpreter<'_> {
             (None, Some(_)) if matches!(op, CmpOp::Eq | CmpOp::NotEq) && *left != Value::None => Marks::ALL,
             (None, Some(_)) => match left {
                 Value::Str(text) if matches!(text.as_str(), ".." | "../" | "/") => Marks::of("path"),
+                Value::Str(text) if text.as_str() == "-" => Marks::of("argument"),
                 // Nobody leaves a quoted text without its quote.
                 Value::Str(text) if text.as_str() == "'" => Marks::of("xpath"),
                 _ => return,
@@ -146,7 +150,7 @@ impl Interpreter<'_> {
             _ => return,
         };
         let Some(outside) = left.outside().or_else(|| right.outside()) else { return };
-        let refuses = left.outside().is_none() && matches!(op, CmpOp::In | CmpOp::NotIn);
+        let refuses = is_dash(right) || left.outside().is_none() && matches!(op, CmpOp::In | CmpOp::NotIn);
         let holds = matches!(op, CmpOp::Eq | CmpOp::In) != refuses;
         let verdict = outside.with_whole_address(marks).passed_check(marks).as_verdict();
         f.note_verdict(range, &verdict, holds);
@@ -249,6 +253,15 @@ pub(crate) fn granted(value: &Value, verdict: &Outside) -> Option<Value> {
     }
 }
 
+/// How a text begins that begins with this value.
+fn start_of(value: &Value) -> Start {
+    match (value.as_str(), value.outside()) {
+        (Some(text), _) => Start::Text(text),
+        (_, Some(outside)) => outside.start,
+        _ => Start::Other,
+    }
+}
+
 /// What stands before the first place that a template text leaves open.
 fn before(text: &str, open: char, first: Option<&Value>) -> Start {
     match text.split_once(open) {
@@ -258,11 +271,13 @@ fn before(text: &str, open: char, first: Option<&Value>) -> Start {
     }
 }
 
-/// What a text is safe for once `replace` has taken out what ends the place that it is meant for.
+/// What a text is safe for once letters were taken out that end the place that it is meant for, or begin an option.
 fn without_letters(value: Value, method: &str, letters: &Value) -> Value {
     let kinds: &[&str] = match (method, letters.as_str().map(Sym::as_str)) {
         ("replace", Some("'")) => &["xpath"],
         ("replace", Some("\n" | "\r\n")) => &["log"],
+        ("replace", Some("{")) => &["format"],
+        ("lstrip" | "replace" | "strip", Some(letters)) if letters.contains('-') => &["argument"],
         _ => return value,
     };
     value.safe_for(kinds)
@@ -272,14 +287,55 @@ fn without_letters(value: Value, method: &str, letters: &Value) -> Value {
 fn verdict_of(method: &str, text: &Outside, with: &Value) -> Value {
     let marks = match (method, with) {
         ("isdigit" | "isdecimal" | "isnumeric" | "isalnum" | "isalpha" | "isidentifier", _) => Marks::ALL,
+        ("startswith", start) if may_be_dash(start) => return Value::AnyBool,
         ("startswith", Value::Str(start)) if fixes_host(start.as_str()) => Marks::of("url").with(Marks::of("redirect")),
         // A path of this host: no scheme stands in front.
         ("startswith", Value::Str(start)) if start.as_str().starts_with('/') => Marks::of("link"),
+        ("startswith", Value::Str(_)) => Marks::default(),
         // A folder that the program names.
-        ("startswith", start) if !matches!(start, Value::Str(_)) && start.outside().is_none() => Marks::of("path"),
+        ("startswith", start) if start.outside().is_none() => Marks::of("path"),
         _ => return Value::AnyBool,
     };
+    let marks = if method == "startswith" { marks.with(Marks::of("argument")) } else { marks };
     text.passed_check(marks).as_verdict()
+}
+
+/// Whether a text may be, or begin with, a dash: one of several, too.
+fn may_be_dash(start: &Value) -> bool {
+    match start {
+        Value::Str(start) => start.as_str().is_empty() || start.as_str().starts_with('-'),
+        Value::Tuple(several) | Value::Union(several) => several.iter().any(may_be_dash),
+        _ => false,
+    }
+}
+
+fn is_dash(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text == "-")
+}
+
+/// What came from outside and has the method that is called.
+pub(crate) fn receiver(callee: &Value) -> Option<&Rc<Outside>> {
+    callee.members().iter().find_map(|callee| match callee {
+        Value::Bound(bound) if matches!(bound.1, Value::Native(_)) => bound.0.outside(),
+        Value::Outside(outside) if !outside.is_verdict() => Some(outside),
+        _ => None,
+    })
+}
+
+/// What a call of a method of something from outside says of it, and where: `x.startswith("-")` says that `x` is no option
+/// where it does not hold. Data that nobody knows to be text has the methods of text, too.
+pub(crate) fn asked(method: Sym, callee: &Value, args: &Args) -> Option<(Value, bool)> {
+    let text = receiver(callee)?;
+    let with = args.at(0);
+    let refuses = match &with {
+        Value::Tuple(several) => several.iter().any(is_dash),
+        with => is_dash(with),
+    };
+    if method == "startswith" && refuses {
+        return Some((text.passed_check(Marks::of("argument")).as_verdict(), false));
+    }
+    let verdict = verdict_of(method.as_str(), text, &with);
+    (matches!(callee, Value::Outside(_)) && verdict.verdict().is_some()).then_some((verdict, true))
 }
 
 /// Whether a text that begins so names its host to the end.

@@ -225,6 +225,7 @@ impl Interpreter<'_> {
         let callee = self.eval(f, &call.func);
         let site = self.code.span(f.module, range);
         let args = self.arguments(f, call, site);
+        let asked = self.method_of_outside(f, call, &callee, &args, site);
         let answer = match &call.func.kind {
             ExprKind::Attribute(attribute) if callee == Value::Unknown => {
                 let domain = self.domain.clone();
@@ -235,7 +236,8 @@ impl Interpreter<'_> {
             _ => None,
         };
         let answer = answer.unwrap_or_else(|| self.call_value(f, &callee, args, site));
-        f.note_verdict(range, &answer, true);
+        let (verdict, holds) = asked.as_ref().map_or((&answer, true), |(verdict, holds)| (verdict, *holds));
+        f.note_verdict(range, verdict, holds);
         answer
     }
 

@@ -5,6 +5,7 @@
 //! [`Value::Unknown`](value::Value::Unknown) and counted.
 
 mod apply;
+mod arguments;
 mod arity;
 mod assign;
 mod attempt;
@@ -19,6 +20,7 @@ mod collections;
 mod comprehension;
 pub mod each;
 mod expression;
+mod filled;
 mod iteration;
 mod lists;
 mod memo;
@@ -52,4 +54,4 @@ mod walk;
 pub use checks::fixes_host;
 pub use expression::MADE_OF;
 pub use iteration::BATCHES;
-pub use taint::is_harmless;
+pub use taint::{harmless_as, is_harmless};

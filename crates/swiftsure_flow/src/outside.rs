@@ -104,7 +104,8 @@ pub struct Marks(u32);
 /// The kinds of sinks that the knowledge may name.
 const KINDS: &[&str] = &[
     "sql", "command", "code", "template", "path", "url", "redirect", "html", "object", "xml", "header", "log", "field",
-    "ldap", "xpath", "nosql", "session", "archive", "pattern", "match", "cell", "message", "shown", "link",
+    "ldap", "xpath", "nosql", "session", "archive", "pattern", "match", "cell", "message", "shown", "link", "argument",
+    "format",
 ];
 
 impl Marks {
@@ -112,7 +113,8 @@ impl Marks {
     /// What helped before does no longer: the value was decoded.
     const RAW: Self = Self(1 << 31);
 
-    /// The set of one kind; `all` names every one.
+    /// The set of one kind; `all` names every one, `word` those that letters, digits, `_` and `-` do no harm to: where
+    /// options are read, a word may be one.
     pub fn of(kind: &str) -> Self {
         match KINDS.iter().position(|known| *known == kind) {
             // What is HTML in a page is HTML in a message that a page shows.
@@ -121,6 +123,7 @@ impl Marks {
             Some(at) if kind == "redirect" => Self(1 << at).with(Self::of("link")),
             Some(at) => Self(1 << at),
             None if kind == "all" => Self::ALL,
+            None if kind == "word" => Self(Self::ALL.0 & !Self::of("argument").0),
             None => Self::default(),
         }
     }

@@ -55,26 +55,6 @@ pub(crate) fn raw(_: Cx<'_, '_>, _: &mut Frame, args: Args, _: Site) -> Value {
     })
 }
 
-/// `runs_shell(arguments)`: whether a list of arguments starts a shell that is told what to run.
-pub(crate) fn runs_shell(cx: Cx<'_, '_>, f: &mut Frame, args: Args, _: Site) -> Value {
-    let mut texts: Vec<Sym> = Vec::new();
-    match &args.at(0) {
-        Value::Tuple(items) => texts.extend(items.iter().flat_map(Value::members).filter_map(Value::as_str)),
-        Value::Object(id) => {
-            let Some(object) = cx.object(f, *id) else { return Value::Bool(false) };
-            let parts = object.items.iter().flatten().chain([&object.element]);
-            texts.extend(parts.flat_map(Value::members).filter_map(Value::as_str));
-        }
-        _ => {}
-    }
-    let is_shell = |text: &Sym| {
-        let name = text.as_str().rsplit(['/', '\\']).next().unwrap_or_default();
-        matches!(name, "sh" | "bash" | "dash" | "zsh" | "ksh" | "cmd" | "cmd.exe" | "powershell" | "powershell.exe")
-    };
-    let is_told = |text: &Sym| matches!(text.as_str(), "-c" | "/c" | "/C" | "-Command");
-    Value::Bool(texts.iter().any(is_shell) && texts.iter().any(is_told))
-}
-
 /// `checked(value, "redirect", ...)`: a verdict; where it holds, the value may go into these kinds of sinks.
 pub(crate) fn checked(_: Cx<'_, '_>, _: &mut Frame, args: Args, _: Site) -> Value {
     let value = args.at(0);
@@ -96,7 +76,8 @@ pub(crate) fn matched(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> 
     let whole = args.at(2) == Value::Bool(true);
     match args.at(0) {
         Value::Str(pattern) if is_harmless(pattern.as_str(), whole) => {
-            let Value::Outside(checked) = outside.passed_check(Marks::ALL) else { return Value::Data };
+            let marks = Marks::of(harmless_as(pattern.as_str()));
+            let Value::Outside(checked) = outside.passed_check(marks) else { return Value::Data };
             Value::Outside(Rc::new(Outside { shape: Shape::Match, start: Start::Other, ..Outside::clone(&checked) }))
         }
         Value::Str(_) => cx.made_of(f, Value::Data, std::slice::from_ref(&text), "match", site),
@@ -175,9 +156,59 @@ pub fn is_harmless(pattern: &str, whole: bool) -> bool {
     }) && !pattern.contains("[^")
 }
 
+/// What a harmless pattern lets through is harmless as: `all`, or `word` if it may begin with a dash.
+pub fn harmless_as(pattern: &str) -> &'static str {
+    if lets_dash_through(pattern) && !begins_without_dash(pattern) { "word" } else { "all" }
+}
+
+/// Whether a pattern names the dash itself, which is not one between two ends of a range.
+fn lets_dash_through(pattern: &str) -> bool {
+    let letters: Vec<char> = pattern.chars().collect();
+    let mut in_class = false;
+    letters.iter().enumerate().any(|(at, letter)| {
+        let before = at.checked_sub(1).and_then(|before| letters.get(before)).copied().unwrap_or('^');
+        let is_escape = at >= 2 && letters[at - 2] == '\\';
+        match letter {
+            '[' => in_class = true,
+            ']' => in_class = false,
+            _ => {}
+        }
+        let is_end = |end: Option<&char>| end.is_some_and(|end| end.is_alphanumeric());
+        *letter == '-' && !(in_class && !is_escape && is_end(Some(&before)) && is_end(letters.get(at + 1)))
+    })
+}
+
+/// Whether the first thing that a pattern asks for is there and no dash.
+fn begins_without_dash(pattern: &str) -> bool {
+    let pattern = pattern.trim_start_matches('^');
+    let pattern = pattern.strip_prefix("\\A").unwrap_or(pattern);
+    let (first, rest) = if let Some(class) = pattern.strip_prefix('[') {
+        class.split_once(']').unwrap_or((class, "?"))
+    } else {
+        let escaped = usize::from(pattern.starts_with('\\'));
+        let end = pattern.char_indices().nth(escaped + 1).map_or(pattern.len(), |(end, _)| end);
+        pattern.split_at(end)
+    };
+    let is_there = !rest.starts_with(['?', '*']) && !rest.starts_with("{0");
+    let is_plain = !first.starts_with(['(', '^']) && !lets_dash_through(&format!("[{first}]"));
+    is_there && is_plain && !pattern.contains('|')
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_harmless, is_word};
+    use super::{harmless_as, is_harmless, is_word};
+
+    #[test]
+    fn what_may_begin_with_a_dash_is_harmless_as_a_word() {
+        for pattern in [r"^[\w-]+$", "^[-a-z]+$", r"^[a-z\-]+$", "^(a|-b)$", "^[a-z]?-b$"] {
+            assert_eq!(harmless_as(pattern), "word", "{pattern}");
+        }
+        for pattern in
+            ["^[a-z0-9]+$", r"\w[\w-]*", "^[a-z0-9][a-z-]*$", "^(fast|slow)$", r"\d{4}-\d{2}", "[0-9a-f]{8}-"]
+        {
+            assert_eq!(harmless_as(pattern), "all", "{pattern}");
+        }
+    }
 
     #[test]
     fn patterns_of_words_and_digits_are_harmless_from_end_to_end() {

@@ -23,6 +23,7 @@ pub static RULES: &[&Rule] = &[
     &sure::allowed_hosts::RULE,
     &sure::api_open_by_default::RULE,
     &sure::archive_extraction::RULE,
+    &sure::argument_injection::RULE,
     &sure::cache_unprotected::RULE,
     &sure::code_injection::RULE,
     &sure::command_injection::RULE,

@@ -1,5 +1,5 @@
 """os: the environment and the file system give text that nobody knows."""
-from swiftsure import boolean, data, effect, number, runs_shell, sink, text
+from swiftsure import arguments, boolean, data, effect, number, runs_shell, sink, text
 from os import path
 
 sep = linesep = name = text()
@@ -57,6 +57,8 @@ def _execute(name, program, args):
     sink("command", program, name)
     if runs_shell(args):
         sink("command", args, name)
+    else:
+        arguments(args, name)
 
 
 def execl(file, *args):

@@ -34,7 +34,12 @@ def splitext(p):
     return made_of(text(), p), made_of(text(), p)
 
 
-abspath = realpath = normpath = expanduser = expandvars = dirname
+def abspath(path):
+    return safe(made_of(text(), path), "argument")
+
+
+realpath = abspath
+normpath = expanduser = expandvars = dirname
 
 
 def commonprefix(list):

@@ -1,5 +1,5 @@
 """Serializer fields (docs: api-guide/fields). A field reads its source from a row and makes plain data of it."""
-from swiftsure import data, made_of, native, text, unknown
+from swiftsure import data, made_of, native, safe, text, unknown
 
 
 class SkipField(Exception): ...
@@ -133,7 +133,9 @@ class SlugField(_Strict):
         super().__init__(**kwargs)
 
 
-class URLField(CharField): ...
+class URLField(CharField):
+    def to_internal_value(self, data_):
+        return safe(super().to_internal_value(data_), "argument")
 
 
 class UUIDField(Field):

@@ -20,7 +20,7 @@ class Request:
 
     @property
     def url(self):
-        return safe(outside("URL", None, "any"), "html", "redirect", "url")
+        return safe(outside("URL", None, "any"), "html", "redirect", "url", "argument")
 
     async def body(self):
         return outside("request body", None, "data")

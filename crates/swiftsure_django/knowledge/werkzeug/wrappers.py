@@ -32,7 +32,7 @@ class Request:
 
     @property
     def url(self):
-        return safe(outside("URL"), "html", "redirect", "url")
+        return safe(outside("URL"), "html", "redirect", "url", "argument")
 
     base_url = full_path = url
 

@@ -5,6 +5,7 @@ pub(crate) mod admin_permission_override;
 pub(crate) mod allowed_hosts;
 pub(crate) mod api_open_by_default;
 pub(crate) mod archive_extraction;
+pub(crate) mod argument_injection;
 mod assembled;
 pub(crate) mod cache_unprotected;
 mod called;

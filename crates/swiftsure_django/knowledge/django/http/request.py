@@ -172,7 +172,7 @@ class HttpRequest:
     # Paths begin with a slash and stay on the host; what they hold has matched a pattern.
     @property
     def path(self):
-        return safe(outside("path"), "url", "redirect", "html")
+        return safe(outside("path"), "url", "redirect", "html", "argument")
 
     path_info = path
 
@@ -205,14 +205,14 @@ class HttpRequest:
         return text()
 
     def get_full_path(self, force_append_slash=False):
-        return safe(outside("path"), "url", "redirect", "html")
+        return safe(outside("path"), "url", "redirect", "html", "argument")
 
     def get_full_path_info(self, force_append_slash=False):
-        return safe(outside("path"), "url", "redirect", "html")
+        return safe(outside("path"), "url", "redirect", "html", "argument")
 
     def build_absolute_uri(self, location=None):
         if location is None:
-            return safe(outside("path"), "url", "redirect", "html")
+            return safe(outside("path"), "url", "redirect", "html", "argument")
         return made_of(text(), location)
 
     def get_signed_cookie(self, key, default=None, salt="", max_age=None):

@@ -19,7 +19,7 @@ def get_text_list(list_, last_word="or"):
 
 
 def get_valid_filename(name):
-    return safe(made_of(text(), name), "all")
+    return safe(made_of(text(), name), "word")
 
 
 def camel_case_to_spaces(value):
