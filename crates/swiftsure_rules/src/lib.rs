@@ -43,6 +43,7 @@ pub static RULES: &[&Rule] = &[
     &sure::file_permissions::RULE,
     &sure::filter_oracle::RULE,
     &sure::format_html_misuse::RULE,
+    &sure::format_string::RULE,
     &sure::graphql_open::RULE,
     &sure::hardcoded_credentials::RULE,
     &sure::hardcoded_secret::RULE,

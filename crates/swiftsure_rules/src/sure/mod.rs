@@ -36,6 +36,7 @@ pub(crate) mod file_permissions;
 pub(crate) mod filter_oracle;
 mod flask_settings;
 pub(crate) mod format_html_misuse;
+pub(crate) mod format_string;
 mod graphql_console;
 mod graphql_depth;
 pub(crate) mod graphql_open;
