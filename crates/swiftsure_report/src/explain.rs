@@ -43,7 +43,7 @@ pub fn explain_findings(
 ) -> io::Result<()> {
     let style = &Style { verbose: true, ..*style };
     for finding in findings {
-        full::proof_and_fix(files, finding, style, out)?;
+        full::proof_and_fix(files, finding, rule.as_slice(), style, out)?;
         write!(out, "\n\n")?;
     }
     if let Some(rule) = rule {

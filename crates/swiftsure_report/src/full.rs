@@ -2,7 +2,7 @@
 
 use std::io;
 
-use swiftsure_source::{Files, Finding, Fix, Review, Step};
+use swiftsure_source::{Files, Finding, Fix, Review, RuleInfo, Step};
 
 use crate::style::{MARGIN, Role, Style, columns};
 use crate::{commands, diff, place, steps, words};
@@ -10,7 +10,7 @@ use crate::{commands, diff, place, steps, words};
 /// How many entry points are named before the rest is counted.
 const FEW: usize = 3;
 
-pub(crate) fn write(review: &Review, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(review: &Review, rules: &[&RuleInfo], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     if review.findings.is_empty() {
         return no_findings(review, style, out);
     }
@@ -18,7 +18,7 @@ pub(crate) fn write(review: &Review, style: &Style, out: &mut dyn io::Write) -> 
         if at > 0 {
             write!(out, "\n\n")?;
         }
-        one(&review.files, finding, style, out)?;
+        one(&review.files, finding, rules, style, out)?;
     }
     Ok(())
 }
@@ -51,8 +51,14 @@ pub(crate) fn no_findings(review: &Review, style: &Style, out: &mut dyn io::Writ
 }
 
 /// One finding with everything that is known of it.
-pub(crate) fn one(files: &Files, finding: &Finding, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    proof_and_fix(files, finding, style, out)?;
+pub(crate) fn one(
+    files: &Files,
+    finding: &Finding,
+    rules: &[&RuleInfo],
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    proof_and_fix(files, finding, rules, style, out)?;
     if style.quiet {
         return Ok(());
     }
@@ -63,6 +69,7 @@ pub(crate) fn one(files: &Files, finding: &Finding, style: &Style, out: &mut dyn
 pub(crate) fn proof_and_fix(
     files: &Files,
     finding: &Finding,
+    rules: &[&RuleInfo],
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
@@ -81,6 +88,7 @@ pub(crate) fn proof_and_fix(
     if let Some(remark) = &finding.other_eye {
         style.beside(words::other_lens(finding.lens), remark, &mut details)?;
     }
+    style.beside("see", &words::references(rules, finding).join(", "), &mut details)?;
     if details.is_empty() {
         return Ok(());
     }

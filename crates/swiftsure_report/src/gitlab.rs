@@ -3,7 +3,7 @@
 use std::io;
 
 use serde::Serialize;
-use swiftsure_source::{Review, Severity};
+use swiftsure_source::{Review, RuleInfo, Severity};
 
 use crate::style::Style;
 use crate::{json, place, words};
@@ -15,6 +15,16 @@ struct Issue<'a> {
     fingerprint: String,
     severity: &'static str,
     location: Location<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    identifiers: Vec<Identifier>,
+}
+
+/// A reference as GitLab's security reports name it.
+#[derive(Serialize)]
+struct Identifier {
+    r#type: String,
+    name: &'static str,
+    value: &'static str,
 }
 
 #[derive(Serialize)]
@@ -29,7 +39,7 @@ struct Lines {
     end: u32,
 }
 
-pub(crate) fn write(review: &Review, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(review: &Review, rules: &[&RuleInfo], out: &mut dyn io::Write) -> io::Result<()> {
     let style = Style::plain();
     let issues: Vec<Issue> = review
         .findings
@@ -48,8 +58,14 @@ pub(crate) fn write(review: &Review, out: &mut dyn io::Write) -> io::Result<()> 
                     Severity::Low => "info",
                 },
                 location: Location { path: place.path, lines: Lines { begin: place.line, end: place.end_line } },
+                identifiers: words::references(rules, finding).iter().map(|name| identifier(name)).collect(),
             }
         })
         .collect();
     json::pretty(&issues, out)
+}
+
+fn identifier(name: &'static str) -> Identifier {
+    let (catalogue, value) = words::catalogue(name);
+    Identifier { r#type: catalogue.to_ascii_lowercase(), name, value }
 }

@@ -15,21 +15,21 @@ use crate::{page, place, words};
 const SCHEMA_VERSION: u32 = 1;
 
 /// One object with the summary and all findings.
-pub(crate) fn write(review: &Review, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(review: &Review, rules: &[&RuleInfo], out: &mut dyn io::Write) -> io::Result<()> {
     let files = &review.files;
     let report = JsonReview {
         schema_version: SCHEMA_VERSION,
         version: env!("CARGO_PKG_VERSION"),
         summary: summary(&review.summary),
-        findings: review.findings.iter().map(|one| finding(files, one)).collect(),
+        findings: review.findings.iter().map(|one| finding(files, one, rules)).collect(),
     };
     pretty(&report, out)
 }
 
 /// One object a line for each finding, and nothing else.
-pub(crate) fn write_lines(review: &Review, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write_lines(review: &Review, rules: &[&RuleInfo], out: &mut dyn io::Write) -> io::Result<()> {
     for one in &review.findings {
-        let line = JsonLine { schema_version: SCHEMA_VERSION, finding: finding(&review.files, one) };
+        let line = JsonLine { schema_version: SCHEMA_VERSION, finding: finding(&review.files, one, rules) };
         writeln!(out, "{}", escaped(&serde_json::to_string(&line)?))?;
     }
     Ok(())
@@ -159,6 +159,8 @@ struct JsonFinding<'a> {
     fixes: Vec<JsonFix<'a>>,
     careful: &'a [String],
     other_eye: Option<&'a str>,
+    /// Of the rule: CWE, OWASP Top 10, ASVS.
+    references: &'a [&'a str],
 }
 
 #[derive(Serialize)]
@@ -315,7 +317,7 @@ fn summary(summary: &Summary) -> JsonSummary<'_> {
     }
 }
 
-fn finding<'a>(files: &'a Files, finding: &'a Finding) -> JsonFinding<'a> {
+fn finding<'a>(files: &'a Files, finding: &'a Finding, rules: &[&RuleInfo]) -> JsonFinding<'a> {
     let place = place::place(files, finding.span);
     let subject = finding.subject.as_ref();
     let about_queries = subject.is_some() || !finding.cost.is_zero();
@@ -346,6 +348,7 @@ fn finding<'a>(files: &'a Files, finding: &'a Finding) -> JsonFinding<'a> {
         fixes: finding.fixes.iter().map(|one| fix(files, one)).collect(),
         careful: &finding.careful,
         other_eye: finding.other_eye.as_deref(),
+        references: words::references(rules, finding),
     }
 }
 

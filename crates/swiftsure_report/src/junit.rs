@@ -5,12 +5,15 @@ use std::io;
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
-use swiftsure_source::{Files, Finding, Review};
+use swiftsure_source::{Files, Finding, Review, RuleInfo};
 
 use crate::style::Style;
 use crate::{full, place};
 
-pub(crate) fn write(review: &Review, out: &mut dyn io::Write) -> io::Result<()> {
+/// What every finding is shown with.
+type About<'a> = (&'a Files, &'a [&'a RuleInfo]);
+
+pub(crate) fn write(review: &Review, rules: &[&RuleInfo], out: &mut dyn io::Write) -> io::Result<()> {
     let mut by_file: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in &review.findings {
         by_file.entry(place::place(&review.files, finding.span).path).or_default().push(finding);
@@ -25,7 +28,7 @@ pub(crate) fn write(review: &Review, out: &mut dyn io::Write) -> io::Result<()> 
             if by_file.is_empty() {
                 return passed(xml);
             }
-            by_file.iter().try_for_each(|(path, findings)| suite(xml, &review.files, path, findings))
+            by_file.iter().try_for_each(|(path, findings)| suite(xml, (&review.files, rules), path, findings))
         })?;
     out.write_all(&xml.into_inner())?;
     writeln!(out)
@@ -42,22 +45,22 @@ fn passed(xml: &mut Writer<Vec<u8>>) -> io::Result<()> {
     Ok(())
 }
 
-fn suite(xml: &mut Writer<Vec<u8>>, files: &Files, path: &str, findings: &[&Finding]) -> io::Result<()> {
+fn suite(xml: &mut Writer<Vec<u8>>, about: About<'_>, path: &str, findings: &[&Finding]) -> io::Result<()> {
     let (path, count) = (legal(&Style::plain().clean(path)), findings.len().to_string());
     xml.create_element("testsuite")
         .with_attributes([("name", path.as_str()), ("tests", &count), ("failures", &count)])
-        .write_inner_content(|xml| findings.iter().try_for_each(|finding| case(xml, files, &path, finding)))?;
+        .write_inner_content(|xml| findings.iter().try_for_each(|finding| case(xml, about, &path, finding)))?;
     Ok(())
 }
 
-fn case(xml: &mut Writer<Vec<u8>>, files: &Files, path: &str, finding: &Finding) -> io::Result<()> {
+fn case(xml: &mut Writer<Vec<u8>>, (files, rules): About<'_>, path: &str, finding: &Finding) -> io::Result<()> {
     let style = Style { quiet: true, ..Style::plain() };
     let place = place::place(files, finding.span);
     let name = format!("{} at line {}", finding.rule, place.line);
     let class = legal(&style.clean(&finding.symbol));
     let message = legal(&style.clean(&finding.message));
     let mut body = Vec::new();
-    full::one(files, finding, &style, &mut body)?;
+    full::one(files, finding, rules, &style, &mut body)?;
     let body = legal(&String::from_utf8_lossy(&body));
     xml.create_element("testcase")
         .with_attributes([

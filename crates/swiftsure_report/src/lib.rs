@@ -48,15 +48,15 @@ pub fn write(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     match format {
-        Format::Full => full::write(review, style, out),
+        Format::Full => full::write(review, rules, style, out),
         Format::Concise => concise::write(review, style, out),
         Format::Grouped => concise::write_grouped(review, style, out),
-        Format::Json => json::write(review, out),
-        Format::JsonLines => json::write_lines(review, out),
+        Format::Json => json::write(review, rules, out),
+        Format::JsonLines => json::write_lines(review, rules, out),
         Format::Sarif => sarif::write(review, rules, out),
         Format::Github => github::write(review, out),
-        Format::Gitlab => gitlab::write(review, out),
-        Format::Junit => junit::write(review, out),
-        Format::Markdown => markdown::write(review, out),
+        Format::Gitlab => gitlab::write(review, rules, out),
+        Format::Junit => junit::write(review, rules, out),
+        Format::Markdown => markdown::write(review, rules, out),
     }
 }

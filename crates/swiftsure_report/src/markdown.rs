@@ -2,12 +2,12 @@
 
 use std::io;
 
-use swiftsure_source::{Finding, Lens, Review, Severity};
+use swiftsure_source::{Finding, Lens, Review, RuleInfo, Severity};
 
 use crate::style::Style;
 use crate::{diff, full, place, steps, summary, words};
 
-pub(crate) fn write(review: &Review, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(review: &Review, rules: &[&RuleInfo], out: &mut dyn io::Write) -> io::Result<()> {
     let title = if review.summary.project.is_empty() { "project" } else { &review.summary.project };
     writeln!(out, "# Swiftsure review of {}\n", inline(title))?;
     let summary = &review.summary;
@@ -31,7 +31,7 @@ pub(crate) fn write(review: &Review, out: &mut dyn io::Write) -> io::Result<()> 
         overview(review, out)?;
     }
     for finding in &review.findings {
-        section(review, finding, out)?;
+        section(review, finding, rules, out)?;
     }
     if !summary.not_looked_at.is_empty() {
         writeln!(out, "\n## Not looked at\n")?;
@@ -62,7 +62,7 @@ fn overview(review: &Review, out: &mut dyn io::Write) -> io::Result<()> {
     Ok(())
 }
 
-fn section(review: &Review, finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
+fn section(review: &Review, finding: &Finding, rules: &[&RuleInfo], out: &mut dyn io::Write) -> io::Result<()> {
     let files = &review.files;
     writeln!(out, "\n## {}\n", inline(&finding.message))?;
     let place = code(&place::path_and_line(files, finding.span));
@@ -94,6 +94,10 @@ fn section(review: &Review, finding: &Finding, out: &mut dyn io::Write) -> io::R
     }
     if let Some(remark) = &finding.other_eye {
         writeln!(out, "\n**The other eye ({})**: {}", words::other_lens(finding.lens), inline(remark))?;
+    }
+    let references = words::references(rules, finding);
+    if !references.is_empty() {
+        writeln!(out, "\n**See**: {}", references.join(", "))?;
     }
     writeln!(out, "\nMore: {}", code(&format!("swiftsure explain {}", finding.id())))
 }

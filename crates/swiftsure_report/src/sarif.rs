@@ -1,5 +1,6 @@
 //! SARIF 2.1.0, which code scanning services read: rules with their pages, results with the proof as a code flow.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use serde_json::{Value, json};
@@ -28,8 +29,10 @@ pub(crate) fn write(review: &Review, rules: &[&RuleInfo], out: &mut dyn io::Writ
                     "name": "Swiftsure",
                     "version": env!("CARGO_PKG_VERSION"),
                     "rules": rules.iter().map(|info| rule(info)).collect::<Vec<_>>(),
+                    "supportedTaxonomies": catalogues(rules).keys().map(|name| json!({ "name": name })).collect::<Vec<_>>(),
                 },
             },
+            "taxonomies": taxonomies(rules),
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { ROOT: { "description": { "text": "The root of the reviewed project." } } },
             "invocations": [{ "executionSuccessful": true, "toolExecutionNotifications": unread(review) }],
@@ -69,20 +72,37 @@ fn rule(info: &RuleInfo) -> Value {
     // Code scanning asks for a help text even where a rule has no page.
     rule["help"] = match help.trim() {
         "" => json!({ "text": words::sentence(info.summary) }),
-        help => json!({ "text": help, "markdown": info.page.trim() }),
+        help => json!({ "text": help, "markdown": page::for_readers(info.page).trim() }),
     };
     rule
 }
 
-/// The lens in the words of code scanning, and the weaknesses by the name that it groups them under.
+/// The references of all rules, by the catalogue that they are of.
+fn catalogues(rules: &[&RuleInfo]) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
+    let mut all: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for reference in rules.iter().flat_map(|rule| rule.references) {
+        all.entry(words::catalogue(reference).0).or_default().insert(*reference);
+    }
+    all
+}
+
+fn taxonomies(rules: &[&RuleInfo]) -> Vec<Value> {
+    let taxa = |names: BTreeSet<&str>| names.into_iter().map(|name| json!({ "id": name })).collect::<Vec<_>>();
+    catalogues(rules).into_iter().map(|(name, names)| json!({ "name": name, "taxa": taxa(names) })).collect()
+}
+
+/// The lens in the words of code scanning, and the weaknesses by the name that it groups them under; what has no such
+/// name is itself a tag.
 fn tags(info: &RuleInfo) -> Vec<String> {
     let lens: &[&str] = match info.lens {
         Lens::Swift => &["performance"],
         Lens::Sure => &["security"],
         Lens::Balance => &["performance", "security"],
     };
-    let weaknesses = info.references.iter().filter_map(|name| name.strip_prefix("CWE-"));
-    let weaknesses = weaknesses.map(|number| format!("external/cwe/cwe-{number:0>3}"));
+    let weaknesses = info.references.iter().map(|name| match name.strip_prefix("CWE-") {
+        Some(number) => format!("external/cwe/cwe-{number:0>3}"),
+        None => (*name).to_owned(),
+    });
     lens.iter().map(|word| (*word).to_owned()).chain(weaknesses).collect()
 }
 
@@ -118,6 +138,11 @@ fn result(files: &Files, finding: &Finding, fingerprint: &str, rules: &[&RuleInf
     }
     if let Some(index) = rules.iter().position(|rule| rule.name == finding.rule) {
         result["ruleIndex"] = json!(index);
+    }
+    let references = words::references(rules, finding);
+    if !references.is_empty() {
+        let taxon = |name: &&str| json!({ "id": name, "toolComponent": { "name": words::catalogue(name).0 } });
+        result["taxa"] = references.iter().map(taxon).collect();
     }
     if !finding.steps.is_empty() {
         let locations: Vec<Value> = finding.steps.iter().map(|one| step(files, one)).collect();

@@ -1,6 +1,6 @@
 //! Small matters of wording that several formats share.
 
-use swiftsure_source::{Cost, EntryPointKind, EntryPointRef, Finding, Fix, Lens, Safety, Severity};
+use swiftsure_source::{Cost, EntryPointKind, EntryPointRef, Finding, Fix, Lens, RuleInfo, Safety, Severity};
 
 /// `1 finding`, `2 findings`.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
@@ -34,6 +34,16 @@ pub(crate) fn sentence(clause: &str) -> String {
 pub(crate) fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Where the weakness that a finding is about is described: `CWE-89`, `OWASP A03:2021`, `ASVS 5.0 V1`.
+pub(crate) fn references(rules: &[&RuleInfo], finding: &Finding) -> &'static [&'static str] {
+    rules.iter().find(|rule| rule.name == finding.rule).map_or(&[], |rule| rule.references)
+}
+
+/// A reference as the catalogue that it is of and its number there: `CWE` and `89`, `OWASP` and `A03:2021`.
+pub(crate) fn catalogue(reference: &str) -> (&str, &str) {
+    reference.split_once(['-', ' ']).unwrap_or(("", reference))
 }
 
 pub(crate) fn safety(safety: Safety) -> &'static str {

@@ -37,8 +37,8 @@ pub(crate) static RULES: [RuleInfo; 2] = [
         severity: Severity::Critical,
         since: "0.1.0",
         fixes: true,
-        references: &[],
-        page: "# cached-private-page\n\nThe key of the cache is the URL.\n\n## What to do\n\nCache the *rows*.\n",
+        references: &["CWE-524", "OWASP A01:2021", "ASVS 5.0 V14"],
+        page: "# cached-private-page\n\nThe key of the cache is the URL.\n\n## What to do\n\nCache the *rows*.\n\n<!-- tests -->\n\n## A case\n",
     },
     RuleInfo {
         name: "swift/n-plus-one",

@@ -25,7 +25,7 @@ fn nothing_found() -> Review {
     Review { findings: Vec::new(), ..review() }
 }
 
-const FINDING: [&str; 26] = [
+const FINDING: [&str; 27] = [
     "careful",
     "column",
     "cost",
@@ -46,6 +46,7 @@ const FINDING: [&str; 26] = [
     "origin",
     "other_eye",
     "path",
+    "references",
     "relation",
     "relations",
     "rule",
@@ -93,6 +94,8 @@ fn json_has_every_field_of_the_contract() {
     for name in ["model", "relation", "kind", "cost", "origin", "loop"] {
         assert!(findings[1][name].is_null(), "{name}");
     }
+    assert_eq!(finding["references"], serde_json::json!([]));
+    assert_eq!(findings[1]["references"], serde_json::json!(["CWE-524", "OWASP A01:2021", "ASVS 5.0 V14"]));
     assert_eq!(json["summary"]["not_looked_at"][0]["count"], 1);
 }
 
@@ -197,6 +200,13 @@ fn sarif_has_rules_with_help_and_results_with_their_proof() {
     let change = &result["fixes"][0]["artifactChanges"][0];
     assert_eq!(change["artifactLocation"]["uri"], "shop/views.py");
     assert_eq!(change["replacements"][0]["insertedContent"]["text"], "select_related(\"customer__region\").");
+    // The tests of a page are not for readers.
+    assert!(driver["rules"][0]["help"]["markdown"].as_str().unwrap().ends_with("Cache the *rows*."));
+    let tags = ["performance", "security", "external/cwe/cwe-524", "OWASP A01:2021", "ASVS 5.0 V14"];
+    assert_eq!(driver["rules"][0]["properties"]["tags"], serde_json::json!(tags));
+    assert_eq!(run["taxonomies"][1], serde_json::json!({ "name": "CWE", "taxa": [{ "id": "CWE-524" }] }));
+    assert_eq!(run["results"][1]["taxa"][1]["toolComponent"]["name"], "OWASP");
+    assert!(result.get("taxa").is_none());
     // A fix in words is none that a program could apply.
     assert!(run["results"][1].get("fixes").is_none());
     let unread = &run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
@@ -230,6 +240,8 @@ fn gitlab_gets_an_array_of_issues_with_its_own_words_for_severity() {
     });
     assert_eq!(issues[0], expected);
     assert_eq!(issues[1]["severity"], "critical");
+    let weakness = serde_json::json!({ "type": "cwe", "name": "CWE-524", "value": "524" });
+    assert_eq!((&issues[1]["identifiers"][0], &issues[1]["identifiers"][1]["type"]), (&weakness, &"owasp".into()));
     assert_eq!(parsed(Format::Gitlab, &nothing_found()), serde_json::json!([]));
 }
 

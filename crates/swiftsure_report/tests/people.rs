@@ -75,6 +75,7 @@ out.
 
   reached   by /account/ (authenticated)
   fix       cache the rows for each user instead of the page
+  see       CWE-524, OWASP A01:2021, ASVS 5.0 V14
 
 next  swiftsure explain cached-private-page@1ac8d412
       not a problem here?  # swiftsure: ignore[cached-private-page]: reason
@@ -244,6 +245,7 @@ Not shown: 1 finding is in the baseline and 2 findings are ignored by a comment.
         "\n**Cost**: 2·\\|orders\\| queries for shop.Order.customer (forward)\n",
         "\n**Reached by**: `/account/` (authenticated)\n",
         "\n**Fix** (safe): load the customers",
+        "\n**See**: CWE-524, OWASP A01:2021, ASVS 5.0 V14\n",
         "\n```diff\n--- shop/views.py\n+++ shop/views.py\n@@ line 5 @@\n-    return Order",
         "\nMore: `swiftsure explain n-plus-one@9c0007c3`\n",
         "\n## Not looked at\n\n- templates that did not parse: 1 (mail/old.html:40)\n",
