@@ -1,5 +1,6 @@
 //! The review of a project around its analysis: configuration, discovery, ignores, baseline and what changed.
 
+mod advisories;
 pub mod baseline;
 pub mod cache;
 pub mod check;
@@ -18,6 +19,7 @@ pub mod settings_module;
 pub mod since;
 pub mod suppress;
 
+pub use advisories::AdvisoriesError;
 pub use baseline::{Baseline, BaselineError, Split};
 pub use cache::Cache;
 pub use check::{Reviewed, Scope, check, configured};

@@ -1,9 +1,8 @@
 //! The files that say what a project depends on, and the advisories that the user has: from the disk to facts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 
 use swiftsure_packages::{Advisories, Dependencies};
 use swiftsure_python::decode;
@@ -12,9 +11,6 @@ use swiftsure_source::{FileId, NotLookedAt, Span};
 use crate::classify::FileClass;
 use crate::discover::{absolute, shown};
 use crate::read::Source;
-
-/// What one advisory may be long; an archive could claim anything.
-const ADVISORY_LIMIT: u64 = 16 << 20;
 
 /// Adds the files that requirements take in under any name.
 pub(crate) fn complete(base: &Path, texts: &mut Vec<Source>) {
@@ -71,57 +67,6 @@ fn is_unpacked(path: &str) -> bool {
     path.strip_suffix(".dist-info/METADATA").is_some_and(|beside| !beside.contains('/'))
 }
 
-/// The advisories below a folder, or in an archive, that concern packages of the project.
-pub(crate) fn advisories(source: Option<&Path>, dependencies: &Dependencies) -> Advisories {
-    let mut advisories = Advisories::default();
-    let Some(source) = source else { return advisories };
-    advisories.given = true;
-    let wanted = dependencies.names();
-    let failed = |path: &Path, reason: String| (path.display().to_string(), reason);
-    if source.is_dir() {
-        for path in json_files(source) {
-            match fs::read_to_string(&path) {
-                Ok(text) => advisories.add(&shown(source, &path), &text, &wanted),
-                Err(error) => advisories.unread.push(failed(&path, error.kind().to_string())),
-            }
-        }
-    } else {
-        match File::open(source).map(zip::ZipArchive::new) {
-            Ok(Ok(archive)) => in_archive(archive, &wanted, &mut advisories),
-            Ok(Err(error)) => advisories.unread.push(failed(source, error.to_string())),
-            Err(error) => advisories.unread.push(failed(source, error.kind().to_string())),
-        }
-    }
-    advisories
-}
-
-fn in_archive(mut archive: zip::ZipArchive<File>, wanted: &BTreeSet<&str>, advisories: &mut Advisories) {
-    let mut names: Vec<(String, usize)> = (0..archive.len())
-        .filter_map(|at| Some((archive.name_for_index(at)?.ok()?.into_owned(), at)))
-        .filter(|(name, _)| name.ends_with(".json"))
-        .collect();
-    names.sort();
-    for (name, at) in names {
-        let mut text = String::new();
-        let read = archive.by_index(at).map_err(|error| error.to_string()).and_then(|entry| {
-            entry.take(ADVISORY_LIMIT).read_to_string(&mut text).map_err(|error| error.kind().to_string())
-        });
-        match read {
-            Ok(_) => advisories.add(&name, &text, wanted),
-            Err(reason) => advisories.unread.push((name, reason)),
-        }
-    }
-}
-
-/// All `.json` files below a folder, in order.
-fn json_files(folder: &Path) -> Vec<PathBuf> {
-    let walker = ignore::WalkBuilder::new(folder).standard_filters(false).follow_links(false).build();
-    let files = walker.filter_map(Result::ok).map(ignore::DirEntry::into_path);
-    let mut found: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|end| end == "json")).collect();
-    found.sort();
-    found
-}
-
 /// The comments in a file that are addressed to this program: from the `#` to the end of the line.
 pub(crate) fn pragmas(file: FileId, text: &str) -> Vec<Span> {
     let number = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
@@ -153,7 +98,12 @@ pub(crate) fn not_looked_at(dependencies: &Dependencies, advisories: &Advisories
         let unpinned = names(&|name| dependencies.version_of(name).is_none());
         say("dependencies without an exact version, not checked against advisories", unpinned);
     } else if advisories.given {
-        say("dependencies not checked against advisories (none could be read)", names(&|_| true));
+        let why = if advisories.unread.is_empty() {
+            "there are none where they were looked for"
+        } else {
+            "none could be read"
+        };
+        say(&format!("dependencies not checked against advisories ({why})"), names(&|_| true));
     } else {
         say("dependencies not checked against advisories (give --advisories)", names(&|_| true));
     }

@@ -9,6 +9,7 @@ use swiftsure_packages::{Advisories, Dependencies};
 use swiftsure_python::decode;
 use swiftsure_source::Sensitivity;
 
+use crate::advisories::{AdvisoriesError, advisories};
 use crate::classify::{FileClass, FileKind};
 use crate::config::Config;
 use crate::discover::{DiscoverError, Discovery, absolute, discover, discover_installed, shown};
@@ -72,6 +73,8 @@ pub enum ReadError {
     Discover(#[from] DiscoverError),
     #[error("There is no Python file and no template in {}", .0.display())]
     NoPython(PathBuf),
+    #[error(transparent)]
+    Advisories(#[from] AdvisoriesError),
     #[error("There is no settings module `{module}`: no file {file} in {}", .folder.display())]
     NoSettings { module: String, file: String, folder: PathBuf, nearest: Option<String> },
 }
@@ -81,6 +84,9 @@ impl ReadError {
     pub fn hint(&self) -> String {
         match self {
             Self::Discover(_) => "Check the spelling; paths are relative to the folder that you are in.".to_owned(),
+            Self::Advisories(_) => {
+                "Name a folder or .zip of advisories in the OSV format: --advisories PATH".to_owned()
+            }
             Self::NoPython(_) => "Name the folder that holds your project: swiftsure check PATH".to_owned(),
             Self::NoSettings { nearest: Some(nearest), .. } => format!("Did you mean `{nearest}`?"),
             Self::NoSettings { .. } => "Write it as wsgi.py does: --settings config.settings.prod".to_owned(),
@@ -121,7 +127,7 @@ pub fn read(config: &Config, targets: &[PathBuf], environment: Option<&Path>) ->
         return Err(ReadError::NoPython(config.root.clone()));
     }
     let roots = roots(config, &found);
-    read_texts(config, &found, &mut project);
+    read_texts(config, &found, &mut project)?;
     project.settings = settings(config, &roots, &project)?;
     project.named.clone_from(&config.settings);
     project.sensitivity.clone_from(&config.sensitivity);
@@ -189,15 +195,16 @@ fn roots(config: &Config, found: &Discovery) -> Vec<PathBuf> {
 }
 
 /// What configures the project, what it depends on, and what the user has of advisories for that.
-fn read_texts(config: &Config, found: &Discovery, project: &mut Project) {
+fn read_texts(config: &Config, found: &Discovery, project: &mut Project) -> Result<(), ReadError> {
     read_kind(found, FileKind::Packages, &mut project.texts, &mut project.unread);
     read_configs(found, project);
     packages::complete(&config.root, &mut project.texts);
     project.dependencies = packages::dependencies(&project.texts, &project.sources);
-    project.advisories = packages::advisories(config.advisories.as_deref(), &project.dependencies);
+    project.advisories = advisories(config.advisories.as_deref(), &project.dependencies)?;
     project.django_version = project.dependencies.django();
     let locks = found.files.iter().filter(|file| file.kind == FileKind::Packages && !is_description(&file.shown));
     project.lock_files = locks.map(|file| file.shown.clone()).collect();
+    Ok(())
 }
 
 /// Whether a file says what a project is, and its dependencies among other things.

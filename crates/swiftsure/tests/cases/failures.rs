@@ -30,6 +30,11 @@ fn what_was_typed_wrong_is_said_in_a_sentence_with_the_nearest_right_thing() {
             "There is no output format `xml` here.\nThe formats are table, json.\n",
         ),
         (&["rules", "--output-format", "xml"], "There is no output format `xml` here.\n"),
+        (
+            &["check", "--advisories", "osv.zip"],
+            "There is no folder or archive of advisories osv.zip.\nName a folder or ",
+        ),
+        (&["check", "--advisories", "manage.py"], "manage.py is neither a folder nor a .zip of advisories: "),
         (&["explain", "n-plus-on"], "There is no rule `n-plus-on`.\nDid you mean `n-plus-one`?"),
         (&["explain", "n-plus-one@00000000"], "There is no finding `n-plus-one@00000000` in this project today.\n"),
         (

@@ -104,17 +104,15 @@ fn advisories_are_read_from_an_archive() {
 
 #[test]
 fn a_source_that_cannot_be_read_is_not_an_empty_one() {
-    let folder = folder(&[("requirements.txt", "pillow==9.0.0\n"), ("broken.zip", "no archive")]);
-    for source in ["missing", "broken.zip"] {
-        let (_, unread) = review(project(&folder, Some(source)));
-        assert_eq!(
-            unread[..2],
-            [
-                "advisories that could not be read: 1",
-                "dependencies not checked against advisories (none could be read): 1"
-            ]
-        );
-    }
+    let folder = folder(&[("requirements.txt", "pillow==9.0.0\n"), ("osv/broken.json", "{"), ("empty/notes.txt", "")]);
+    let (_, unread) = review(project(&folder, Some("osv")));
+    assert_eq!(
+        unread[..2],
+        ["advisories that could not be read: 1", "dependencies not checked against advisories (none could be read): 1"]
+    );
+    let (_, unread) = review(project(&folder, Some("empty")));
+    let why = "there are none where they were looked for";
+    assert_eq!(unread, [format!("dependencies not checked against advisories ({why}): 1")]);
 }
 
 #[test]
