@@ -10,8 +10,8 @@ const EVERYWHERE: &str = "With every command";
 /// The first screen. The commands stand in the order in which they are needed, not in that of the alphabet.
 const HELP: &str = "\
 Swiftsure reviews a Django + PostgreSQL project: fast, secure, and where the two conflict.
-It reads your code. It runs none of it, sends nothing, and writes only what you ask for
-and a cache (.swiftsure_cache, invisible to git).
+It reads your code. It runs none of it, sends nothing unless you ask, and writes only
+what you ask for and a cache (.swiftsure_cache, invisible to git).
 
 Usage: swiftsure <COMMAND> [PATHS]...
 
@@ -28,7 +28,8 @@ Options for check
   --lens <LENS>             swift, sure, balance  [default: all three]
   --rule <RULE>             Only this rule; may be given again
   --settings <MODULE>       Settings to judge, e.g. config.settings.prod (read, not imported)
-  --advisories <PATH>       Folder or .zip of advisories (OSV) to compare dependencies with
+  --advisories <PATH|osv>   Folder or .zip of advisories to compare dependencies with, or: ask
+                            the OSV service (sends names and versions of packages only)
   --new                     Only findings that are not in the baseline
   --since <GIT-REF>         Only what changed since a commit
   --fail-on <LEVEL>         critical, high, medium, low, none  [default: high]
@@ -123,9 +124,10 @@ pub(crate) struct CheckArgs {
     /// Only this rule, with or without its lens; may be given again
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(crate) rule: Vec<String>,
-    /// A folder or .zip of advisories in the OSV format, to compare the dependencies with
-    #[arg(long, value_name = "PATH")]
-    pub(crate) advisories: Option<PathBuf>,
+    /// A folder or .zip of advisories in the OSV format, to compare the dependencies with; `osv`, or the address of such
+    /// a service, is told names and versions of packages, and nothing else
+    #[arg(long, value_name = "PATH|osv")]
+    pub(crate) advisories: Option<String>,
     /// Only findings that are not in the baseline
     #[arg(long)]
     pub(crate) new: bool,

@@ -6,7 +6,7 @@ use anyhow::Result;
 use jiff::Zoned;
 use swiftsure_report::{Format, Style};
 use swiftsure_review::{
-    Cache, Config, FailOn, Known, LensName, Options, Outcome, SettingsModule, Task, config, names, run,
+    AdvisorySource, Cache, Config, FailOn, Known, LensName, Options, Outcome, SettingsModule, Task, config, names, run,
 };
 use swiftsure_rules::RULES;
 use swiftsure_source::{RuleInfo, Sym};
@@ -31,7 +31,7 @@ pub(crate) struct Typed {
     pub(crate) rule: Vec<String>,
     pub(crate) fail_on: Option<String>,
     pub(crate) output_format: Option<String>,
-    pub(crate) advisories: Option<PathBuf>,
+    pub(crate) advisories: Option<String>,
     pub(crate) only_new: bool,
     pub(crate) since: Option<String>,
     /// Only findings that touch the paths, not all of the project that they are part of.
@@ -49,7 +49,7 @@ pub(crate) fn configuration(project: &ProjectArgs, typed: &Typed) -> Result<Conf
     let mut options = Options {
         settings: project.settings.clone().map(SettingsModule::try_from).transpose().map_err(wrong)?,
         output_format: typed.output_format.clone(),
-        advisories: typed.advisories.clone(),
+        advisories: typed.advisories.as_deref().map(AdvisorySource::typed),
         ..Options::default()
     };
     if !typed.lens.is_empty() {

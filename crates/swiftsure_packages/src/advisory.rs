@@ -96,6 +96,10 @@ pub struct Advisories {
     pub unread: Vec<(String, String)>,
     /// Whether there was any source to read.
     pub given: bool,
+    /// Whether a service said which advisories there are for every version that it was asked about.
+    pub answered: bool,
+    /// The address of the service that was asked.
+    pub service: Option<String>,
 }
 
 /// What holds for one version of a package.

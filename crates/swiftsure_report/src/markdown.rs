@@ -13,11 +13,12 @@ pub(crate) fn write(review: &Review, rules: &[&RuleInfo], out: &mut dyn io::Writ
     let summary = &review.summary;
     writeln!(
         out,
-        "{} in {}, {} and {}. Nothing was run or sent.",
+        "{} in {}, {} and {}. {}",
         words::count(review.findings.len(), "finding", "findings"),
         words::count(summary.python_files, "Python file", "Python files"),
         words::count(summary.templates, "template", "templates"),
         words::count(summary.migrations, "migration", "migrations"),
+        inline(&summary::sent(summary)),
     )?;
     let held_back = summary::held_back(summary);
     if !held_back.is_empty() {

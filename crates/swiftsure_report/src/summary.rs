@@ -37,6 +37,14 @@ pub fn closing_summary(
     next(review, style, out)
 }
 
+/// What left this machine.
+pub(crate) fn sent(summary: &Summary) -> String {
+    match &summary.asked {
+        Some(service) => format!("Nothing was run; names and versions of packages were sent to {service}."),
+        None => "Nothing was run or sent.".to_owned(),
+    }
+}
+
 fn head(summary: &Summary, elapsed: Option<Duration>, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut facts = Vec::new();
     if let Some(version) = &summary.django_version {
@@ -70,7 +78,7 @@ fn head(summary: &Summary, elapsed: Option<Duration>, style: &Style, out: &mut d
         read.push(words::count(summary.migrations, "migration", "migrations"));
     }
     read.extend(summary.lock_files.iter().cloned());
-    style.paragraph(Role::Plain, 0, &format!("Read {}. Nothing was run or sent.", read.join(", ")), out)
+    style.paragraph(Role::Plain, 0, &format!("Read {}. {}", read.join(", "), sent(summary)), out)
 }
 
 fn first_steps(review: &Review, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {

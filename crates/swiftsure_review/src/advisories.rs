@@ -1,4 +1,4 @@
-//! The advisories that the user has for what a project depends on: a folder or an archive of them.
+//! The advisories that the user has for what a project depends on: a folder or an archive of them, or a service.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use swiftsure_packages::{Advisories, Dependencies};
 
 use crate::discover::shown;
+use crate::options::AdvisorySource;
+use crate::osv;
 
 /// What one advisory may be long; an archive could claim anything.
-const ADVISORY_LIMIT: u64 = 16 << 20;
+pub(crate) const ADVISORY_LIMIT: u64 = 16 << 20;
 
 /// Why there is nothing to compare with, where the user named it.
 #[derive(Debug, thiserror::Error)]
@@ -21,10 +23,21 @@ pub enum AdvisoriesError {
     NoArchive { path: PathBuf, reason: String },
 }
 
-/// The advisories below a folder, or in an archive, that concern packages of the project.
-pub(crate) fn advisories(source: Option<&Path>, dependencies: &Dependencies) -> Result<Advisories, AdvisoriesError> {
+/// The advisories from what the user names that concern packages of the project.
+pub(crate) fn advisories(
+    source: Option<&AdvisorySource>,
+    dependencies: &Dependencies,
+) -> Result<Advisories, AdvisoriesError> {
+    match source {
+        None => Ok(Advisories::default()),
+        Some(AdvisorySource::Files(path)) => on_disk(path, dependencies),
+        Some(AdvisorySource::Service(service)) => Ok(osv::ask(service, dependencies)),
+    }
+}
+
+/// The advisories below a folder, or in an archive.
+fn on_disk(source: &Path, dependencies: &Dependencies) -> Result<Advisories, AdvisoriesError> {
     let mut advisories = Advisories::default();
-    let Some(source) = source else { return Ok(advisories) };
     advisories.given = true;
     let wanted = dependencies.names();
     if source.is_dir() {

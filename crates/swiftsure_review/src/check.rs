@@ -152,6 +152,7 @@ fn summary(
         config_files: project.texts.iter().filter(|text| kind(&text.path) == Some(FileKind::Config)).count(),
         migrations: classes.iter().filter(|class| **class == FileClass::Migration).count(),
         lock_files: project.lock_files.clone(),
+        asked: project.advisories.service.clone(),
         entry_points: analysis.trace.entries.len(),
         not_looked_at: not_looked_at(project, code, analysis),
         ..Summary::default()

@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use crate::discover::absolute;
 use crate::globs::Globs;
 use crate::names::{did_you_mean, nearest, nearest_rule, rules_named};
-use crate::options::{FailOn, Level, Options};
+use crate::options::{AdvisorySource, FailOn, Level, Options};
 use crate::project::root_of;
 
 /// The name of the baseline where the configuration does not give one.
@@ -51,8 +51,8 @@ pub struct Config {
     pub output_format: Option<String>,
     /// The file that holds the accepted findings.
     pub baseline: PathBuf,
-    /// A folder or archive of advisories in the OSV format.
-    pub advisories: Option<PathBuf>,
+    /// Where advisories in the OSV format come from.
+    pub advisories: Option<AdvisorySource>,
     /// How sensitive single fields of models are, by `app.Model.field`.
     pub sensitivity: BTreeMap<String, Sensitivity>,
     levels: BTreeMap<String, Level>,

@@ -34,8 +34,8 @@ pub struct Options {
     pub output_format: Option<String>,
     /// The file that holds the accepted findings.
     pub baseline: Option<PathBuf>,
-    /// A folder or archive of advisories in the OSV format.
-    pub advisories: Option<PathBuf>,
+    /// Where advisories in the OSV format come from.
+    pub advisories: Option<AdvisorySource>,
     /// Rules that are not reported in the files that match a pattern.
     pub per_file_ignores: BTreeMap<String, Vec<String>>,
     /// How sensitive single fields of models are: `shop.Order.note`.
@@ -84,11 +84,53 @@ impl Options {
     /// The same options with folders and files relative to `folder`.
     #[must_use]
     pub(crate) fn anchored(mut self, folder: &Path) -> Self {
-        let files = self.baseline.iter_mut().chain(&mut self.advisories);
+        let advisories = self.advisories.iter_mut().filter_map(|source| match source {
+            AdvisorySource::Files(path) => Some(path),
+            AdvisorySource::Service(_) => None,
+        });
+        let files = self.baseline.iter_mut().chain(advisories);
         for path in self.knowledge.iter_mut().chain(&mut self.python_path).chain(files) {
             *path = folder.join(&*path);
         }
         self
+    }
+}
+
+/// The service of the OSV project, which `osv` stands for.
+const OSV: &str = "https://api.osv.dev";
+
+/// Where advisories come from.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum AdvisorySource {
+    /// A folder or an archive of them.
+    Files(PathBuf),
+    /// The address of a service that speaks the protocol of OSV.
+    Service(String),
+}
+
+impl AdvisorySource {
+    /// What the user types: `osv`, an address, or a path.
+    pub fn typed(text: &str) -> Self {
+        match text {
+            "osv" => Self::Service(OSV.to_owned()),
+            _ if text.starts_with("https://") || text.starts_with("http://") => {
+                Self::Service(text.trim_end_matches('/').to_owned())
+            }
+            _ => Self::Files(PathBuf::from(text)),
+        }
+    }
+}
+
+impl TryFrom<String> for AdvisorySource {
+    type Error = String;
+
+    /// A file of the project decides on nothing that is sent: that is for the user to say.
+    fn try_from(text: String) -> Result<Self, String> {
+        match Self::typed(&text) {
+            Self::Service(_) => Err(format!("a service is asked only by --advisories {text} on the command line")),
+            files @ Self::Files(_) => Ok(files),
+        }
     }
 }
 

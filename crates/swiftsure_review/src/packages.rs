@@ -94,7 +94,7 @@ pub(crate) fn not_looked_at(dependencies: &Dependencies, advisories: &Advisories
     let names = |keep: &dyn Fn(&str) -> bool| -> Vec<String> {
         dependencies.names().into_iter().filter(|name| keep(name)).map(str::to_owned).collect()
     };
-    if advisories.read > 0 {
+    if advisories.read > 0 || advisories.answered {
         let unpinned = names(&|name| dependencies.version_of(name).is_none());
         say("dependencies without an exact version, not checked against advisories", unpinned);
     } else if advisories.given {

@@ -85,7 +85,7 @@ impl ReadError {
         match self {
             Self::Discover(_) => "Check the spelling; paths are relative to the folder that you are in.".to_owned(),
             Self::Advisories(_) => {
-                "Name a folder or .zip of advisories in the OSV format: --advisories PATH".to_owned()
+                "Name a folder or .zip of advisories in the OSV format, or `osv` to ask its service.".to_owned()
             }
             Self::NoPython(_) => "Name the folder that holds your project: swiftsure check PATH".to_owned(),
             Self::NoSettings { nearest: Some(nearest), .. } => format!("Did you mean `{nearest}`?"),
@@ -200,7 +200,7 @@ fn read_texts(config: &Config, found: &Discovery, project: &mut Project) -> Resu
     read_configs(found, project);
     packages::complete(&config.root, &mut project.texts);
     project.dependencies = packages::dependencies(&project.texts, &project.sources);
-    project.advisories = advisories(config.advisories.as_deref(), &project.dependencies)?;
+    project.advisories = advisories(config.advisories.as_ref(), &project.dependencies)?;
     project.django_version = project.dependencies.django();
     let locks = found.files.iter().filter(|file| file.kind == FileKind::Packages && !is_description(&file.shown));
     project.lock_files = locks.map(|file| file.shown.clone()).collect();

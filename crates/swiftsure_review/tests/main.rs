@@ -7,6 +7,7 @@ mod cases {
     pub(crate) mod baseline;
     pub(crate) mod config;
     pub(crate) mod discover;
+    pub(crate) mod osv;
     pub(crate) mod packages;
     pub(crate) mod project;
     pub(crate) mod since;

@@ -50,6 +50,8 @@ pub struct Summary {
     /// Names of lock and requirements files that were read.
     pub lock_files: Vec<String>,
     pub entry_points: usize,
+    /// The service that was told names and versions of packages; nothing else is ever sent.
+    pub asked: Option<String>,
     /// What could not be looked at, the most important first.
     pub not_looked_at: Vec<NotLookedAt>,
     /// Findings left out because the baseline holds them, or an ignore names them.

@@ -1,7 +1,7 @@
 use std::io::Write;
 
 use jiff::civil::date;
-use swiftsure_review::{Known, Options, Project, Scope, Task, check, config, read, run};
+use swiftsure_review::{AdvisorySource, Known, Options, Project, Scope, Task, check, config, read, run};
 
 use crate::cases::support::Folder;
 
@@ -16,7 +16,8 @@ fn folder(more: &[(&str, &str)]) -> Folder {
 }
 
 fn project(folder: &Folder, advisories: Option<&str>) -> Project {
-    let line = Options { advisories: advisories.map(|path| folder.join(path)), ..Options::default() };
+    let line =
+        Options { advisories: advisories.map(|path| AdvisorySource::Files(folder.join(path))), ..Options::default() };
     let config = config::load(folder.path(), line, KNOWN).unwrap();
     read(&config, &[], None).unwrap()
 }
@@ -120,8 +121,11 @@ fn a_comment_beside_a_pin_silences_what_is_found_there() {
     let ignore = "# swiftsure: ignore[vulnerable-dependency]: only our own images are opened";
     let text = format!("celery==5.3.0\npillow==9.0.0  {ignore}\n");
     let folder = folder(&[("requirements.txt", &text), ("osv/EX-1.json", ADVISORY)]);
-    let config =
-        config::load(folder.path(), Options { advisories: Some(folder.join("osv")), ..Options::default() }, KNOWN);
+    let config = config::load(
+        folder.path(),
+        Options { advisories: Some(AdvisorySource::Files(folder.join("osv"))), ..Options::default() },
+        KNOWN,
+    );
     let task = Task {
         config: &config.unwrap(),
         targets: &[],
