@@ -74,7 +74,17 @@ fn is_config(name: &str, extension: &str) -> bool {
     let written_by_tools = small.contains("lock") && matches!(extension, "json" | "yaml" | "yml");
     let named = small.starts_with(".env")
         || ["dockerfile", "containerfile"].iter().any(|stem| small.starts_with(stem))
-        || matches!(small.as_str(), ".npmrc" | ".pypirc" | ".netrc" | ".pgpass" | ".git-credentials" | "credentials")
+        || matches!(
+            small.as_str(),
+            ".npmrc"
+                | ".pypirc"
+                | ".netrc"
+                | "jenkinsfile"
+                | "procfile"
+                | ".pgpass"
+                | ".git-credentials"
+                | "credentials"
+        )
         || matches!(small.as_str(), "id_rsa" | "id_dsa" | "id_ecdsa" | "id_ed25519");
     let written = matches!(
         extension,

@@ -26,6 +26,8 @@ const KEYED: &[(&str, usize, &str)] = &[
 /// Last words of what takes a text about a password to show it.
 const SHOWN: &[&str] =
     &["dict", "error", "field", "fields", "form", "format", "gettext", "input", "label", "labels", "update", "widget"];
+/// What makes an account from a name, an address and a password, in Django's order.
+const MAKERS: &[&str] = &["create_superuser", "create_user"];
 const SHORTEST: usize = 4;
 /// Texts that say something about a password and are none.
 const ABOUT: &[&str] =
@@ -52,6 +54,8 @@ fn written(context: &Context<'_>) -> Vec<Written> {
     found.extend(given(context));
     found.extend(keys(context));
     found.extend(connections(context));
+    found.extend(pairs(context));
+    found.extend(accounts(context));
     found.retain(|written| secrets::may_hold(&context.files.get(written.text.file).path));
     found
 }
@@ -176,6 +180,49 @@ fn connections(context: &Context<'_>) -> Vec<Written> {
                 found.push(Written { fault, text: index.span_of(password.site, password.expr) });
             }
         }
+    }
+    found
+}
+
+/// `get(address, auth=("shop", "..."))`: a name and a password with which a call signs in.
+fn pairs(context: &Context<'_>) -> Vec<Written> {
+    let index = context.index;
+    let mut found = Vec::new();
+    for site in index.all_calls() {
+        let Some(call) = index.call(site) else { continue };
+        for (name, value) in call.keywords.iter().filter_map(|(name, value)| Some(((*name)?, value))) {
+            let ExprKind::Tuple(parts) = &value.kind else { continue };
+            let [user, password] = parts.as_ref() else { continue };
+            let Some(callee) = called::name(index, site, &call.func) else { continue };
+            let is_text = matches!(user.kind, ExprKind::Str(_));
+            let Some(text) = is_password(Sym::new("password"), password).filter(|_| is_text && name.as_str() == "auth")
+            else {
+                continue;
+            };
+            let message = format!("`{callee}` signs in with a password that stands in the code.");
+            let fix = Fix::words("read the password from the environment; then make a new one");
+            let fault = Fault::new(index.span(site), Severity::Medium, message).about(callee.as_str()).fix(fix);
+            found.push(Written { fault, text: index.span_of(site, text) });
+        }
+    }
+    found
+}
+
+/// `create_superuser("admin", "admin@shop.net", "...")`: an account whose password everybody reads.
+fn accounts(context: &Context<'_>) -> Vec<Written> {
+    let index = context.index;
+    let mut found = Vec::new();
+    for site in index.all_calls() {
+        let Some(call) = index.call(site) else { continue };
+        let Some(callee) = called::name(index, site, &call.func) else { continue };
+        // Names that an address or a name comes before: the password is the third.
+        let Some(text) = call.args.get(2).filter(|_| MAKERS.contains(&callee.as_str())) else { continue };
+        let Some(text) = is_password(Sym::new("password"), text) else { continue };
+        let message =
+            format!("`{callee}` makes an account whose password stands in the code: whoever reads it can sign in.");
+        let fix = Fix::words("read it from the environment, or make a random one");
+        let fault = Fault::new(index.span(site), Severity::Medium, message).about(callee.as_str()).fix(fix);
+        found.push(Written { fault, text: index.span_of(site, text) });
     }
     found
 }

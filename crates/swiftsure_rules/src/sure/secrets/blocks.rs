@@ -173,6 +173,49 @@ pub(super) fn slack_hook(text: &str, at: usize) -> Option<Match> {
     })
 }
 
+/// `discord.com/api/webhooks/NUMBER/KEY`: who has the address can post.
+pub(super) fn discord_hook(text: &str, at: usize) -> Option<Match> {
+    let start = at + text.get(at..)?.find("webhooks/")? + "webhooks/".len();
+    let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_');
+    let length = text.as_bytes()[start..].iter().take_while(is_part).count();
+    let (number, key) = text.get(start..start + length)?.split_once('/')?;
+    let is_real = (17..=20).contains(&number.len())
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && (60..=80).contains(&key.len())
+        && !stands_for_secret(key)
+        && is_mixed(key);
+    let range = start + number.len() + 1..start + length;
+    is_real.then_some(Match { range, shown: 0, what: "the address of a webhook of Discord", live: true })
+}
+
+/// `NUMBER:AA...`: the number of a bot, and its key.
+pub(super) fn telegram(text: &str, at: usize) -> Option<Match> {
+    let bytes = text.as_bytes();
+    let digits = bytes[..at].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let length = bytes[at + 1..].iter().take_while(|byte| is_part(byte)).count();
+    let begins = (at - digits).checked_sub(1).is_none_or(|before| !is_part(&bytes[before]));
+    let range = at + 1..at + 1 + length;
+    let key = text.get(range.clone())?;
+    let is_real = (8..=10).contains(&digits) && begins && length == 35 && !stands_for_secret(key) && is_mixed(key);
+    is_real.then_some(Match { range, shown: 0, what: "a token of Telegram", live: true })
+}
+
+/// Thirty-two hexadecimal digits and the centre that holds the account: `-us14`.
+pub(super) fn mailchimp(text: &str, at: usize) -> Option<Match> {
+    let bytes = text.as_bytes();
+    let before = bytes[..at].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+    let digits = bytes[at + 3..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let (key, centre) = (text.get(at - before..at)?, text.get(at + 3..at + 3 + digits)?);
+    let is_real = before == 32
+        && key.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+        && (1..=2).contains(&digits)
+        && centre.bytes().all(|byte| byte.is_ascii_digit())
+        && !stands_for_secret(key)
+        && is_mixed(key);
+    is_real.then_some(Match { range: at - 32..at, shown: 0, what: "a key of Mailchimp", live: true })
+}
+
 /// A key of OpenAI has a fixed text in its middle.
 pub(super) fn open_ai(text: &str, at: usize) -> Option<Match> {
     let start = text.get(..at)?.rfind("sk-")?;
@@ -183,7 +226,7 @@ pub(super) fn open_ai(text: &str, at: usize) -> Option<Match> {
     is_real.then_some(Match { range, shown: 3, what: "a key of OpenAI", live: true })
 }
 
-/// `scheme://user:password@host` of a database, a broker or a mail server; a Sentry DSN with its secret part.
+/// `scheme://user:password@host` of a database, a broker, a mail server or a site; a Sentry DSN with its secret part.
 pub(super) fn url(text: &str, at: usize) -> Option<Match> {
     let bytes = text.as_bytes();
     let is_scheme = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'+';
@@ -201,13 +244,18 @@ pub(super) fn url(text: &str, at: usize) -> Option<Match> {
     if matches!(scheme.as_str(), "http" | "https") {
         let is_half = |half: &str| half.len() == 32 && half.bytes().all(|byte| byte.is_ascii_hexdigit());
         let is_dsn = is_half(user) && is_half(password) && !stands_for_secret(password);
-        return is_dsn.then_some(Match { range, shown: 0, what: "the secret of a Sentry DSN", live: true });
+        if is_dsn {
+            return Some(Match { range, shown: 0, what: "the secret of a Sentry DSN", live: true });
+        }
     }
     let name = scheme.split('+').next().unwrap_or_default();
-    let known = SCHEMES.contains(&scheme.as_str()) || SCHEMES.contains(&name);
+    let of_web = matches!(name, "http" | "https");
+    let known = of_web || SCHEMES.contains(&scheme.as_str()) || SCHEMES.contains(&name);
     let guessed =
         password == user || password.len() < SHORTEST_PASSWORD || !has_digit(password) || stands_for_secret(password);
-    if !known || guessed || is_substituted(host) || host.is_empty() {
+    // In addresses of sites people write how a password is put in, or an address that shows the form.
+    let shows = of_web && (stands_for_secret(user) || !is_remote(host) || !is_mixed(password));
+    if !known || guessed || shows || is_substituted(host) || host.is_empty() {
         return None;
     }
     let remote = is_remote(host) && !stands_for_secret(host);

@@ -102,6 +102,17 @@ const FORMATS: &[Format] = &[
     format("xkeysib-", Body::Url, 81, 81, "a key of Brevo"),
     format("dckr_pat_", Body::Url, 27, 27, "a token of Docker Hub"),
     format("sntrys_", Body::Base64, 60, 400, "a token of Sentry"),
+    format("lin_api_", Body::Letters, 40, 40, "a key of Linear"),
+    format("hvs.", Body::Url, 24, 160, "a token of Vault"),
+    format("NRAK-", Body::Upper, 27, 27, "a key of New Relic"),
+    format("glsa_", Body::Url, 41, 41, "a token of Grafana"),
+    format("dapi", Body::Hex, 32, 32, "a token of Databricks"),
+    format("dp.pt.", Body::Letters, 40, 44, "a token of Doppler"),
+    format("fo1_", Body::Url, 43, 43, "a token of Fly"),
+    format("fm2_", Body::Base64, 100, 1000, "a token of Fly"),
+    format("sq0atp-", Body::Url, 22, 22, "a token of Square"),
+    format("sq0csp-", Body::Url, 43, 43, "a secret of Square"),
+    format("HRKU-", Body::Url, 60, 60, "a key of Heroku"),
     format("AGE-SECRET-KEY-1", Body::Upper, 58, 58, "a private key of age"),
 ];
 
@@ -114,6 +125,10 @@ const READERS: &[(&str, Reader)] = &[
     ("eyJ", blocks::json_web_token),
     ("AccountKey=", blocks::azure),
     ("hooks.slack.com/services/", blocks::slack_hook),
+    ("discord.com/api/webhooks/", blocks::discord_hook),
+    ("discordapp.com/api/webhooks/", blocks::discord_hook),
+    (":AA", blocks::telegram),
+    ("-us", blocks::mailchimp),
     ("T3BlbkFJ", blocks::open_ai),
     ("://", blocks::url),
 ];
@@ -194,6 +209,35 @@ mod tests {
         assert_eq!(what(&format!("ghp_{}", "x".repeat(36))), [""; 0]);
         assert_eq!(what("sk_live_abcdefghijklmnopqrstuvwx"), [""; 0]);
         assert_eq!(what(&format!("sk_test_{}", body(24))), [""; 0]);
+    }
+
+    #[test]
+    fn forms_without_a_prefix_are_known_by_their_parts() {
+        let hex: String =
+            body(64).bytes().map(|byte| char::from(b"0123456789abcdef"[usize::from(byte % 16)])).collect();
+        assert_eq!(what(&format!("x = '8127645301:AA{}'", body(33))), ["a token of Telegram"]);
+        assert_eq!(what(&format!("x = '12:AA{}'", body(33))), [""; 0]);
+        assert_eq!(what(&format!("x = '{}-us14'", &hex[..32])), ["a key of Mailchimp"]);
+        assert_eq!(what(&format!("x = '{}-usa'", &hex[..32])), [""; 0]);
+        let hook = format!("https://discord.com/api/webhooks/812764530198127645/{}", body(68));
+        assert_eq!(what(&hook), ["the address of a webhook of Discord"]);
+        assert_eq!(what(&format!("t = 'dapi{}'", &hex[..32])), ["a token of Databricks"]);
+    }
+
+    #[test]
+    fn an_address_of_the_web_with_a_password_is_a_secret() {
+        assert_eq!(what("u = 'https://lena:Bn7kWq42xz@api.bookshop.net/v1'"), ["a password in an address"]);
+        for fine in [
+            "https://user:password1@api.bookshop.net",
+            "https://user:secret12@bookshop.net",
+            "http://lena:Bn7kWq42xz@localhost:8000",
+            "https://lena:Bn7kWq42xz@proxy.example.com",
+            "https://{user}:{password}@api.bookshop.net",
+            "https://%s:%s1234567@api.bookshop.net",
+            "https://api.bookshop.net:8000/a@b",
+        ] {
+            assert_eq!(what(fine), [""; 0], "{fine}");
+        }
     }
 
     #[test]

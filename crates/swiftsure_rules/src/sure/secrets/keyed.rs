@@ -160,7 +160,7 @@ pub(super) fn pairs(text: &str, is_yaml: bool) -> Vec<Keyed> {
         let indent = content.len() - content.trim_start().len();
         prose = prose.filter(|key| content.is_empty() || indent > *key);
         if prose.is_none() {
-            found.extend(pair(content).map(|keyed| Keyed {
+            found.extend(in_line(content).into_iter().map(|keyed| Keyed {
                 name: start + keyed.name.start..start + keyed.name.end,
                 value: start + keyed.value.start..start + keyed.value.end,
             }));
@@ -181,12 +181,39 @@ fn begins_prose(line: &str) -> bool {
     opens && !key.contains('.') && !words(&key).iter().any(|word| PROGRAMS.contains(&word.as_str()))
 }
 
-fn pair(line: &str) -> Option<Keyed> {
+/// The passwords of a `.netrc`: `machine NAME login NAME password VALUE`, over one line or several.
+pub(super) fn machines(text: &str) -> Vec<Keyed> {
+    let mut found = Vec::new();
+    let mut before: Option<Range<usize>> = None;
+    for word in text.split_ascii_whitespace() {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        let range = start..start + word.len();
+        found.extend(
+            before.filter(|name| &text[name.clone()] == "password").map(|name| Keyed { name, value: range.clone() }),
+        );
+        before = Some(range);
+    }
+    found
+}
+
+/// All of a line: `web: API_KEY=... gunicorn`, `client = Client(api_key="...")` of a notebook.
+fn in_line(line: &str) -> Vec<Keyed> {
     let first = line.trim_start();
     if first.starts_with(['#', ';']) || first.starts_with("//") {
-        return None;
+        return Vec::new();
     }
-    let at = line.find(['=', ':'])?;
+    let mut found: Vec<Keyed> = Vec::new();
+    for (at, _) in line.match_indices(['=', ':']) {
+        // What stands in a value is no name.
+        if found.last().is_none_or(|last| at >= last.value.end) {
+            found.extend(pair(line, at));
+        }
+    }
+    found
+}
+
+/// The name before a sign, and the value behind it.
+fn pair(line: &str, at: usize) -> Option<Keyed> {
     let name = line.get(..at)?.trim_end().trim_end_matches(['"', '\'', '\\', ']']);
     let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
     let begin = name.rfind(|letter| !is_part(letter)).map_or(0, |before| before + 1);
@@ -214,7 +241,7 @@ fn value(line: &str, from: usize) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{names_secret, pairs};
+    use super::{machines, names_secret, pairs};
 
     #[test]
     fn names_of_secrets_are_told_from_names_about_them() {
@@ -239,6 +266,16 @@ mod tests {
         assert_eq!(read("   \"token = \\\"abc\\\"\\n\",\n"), [("token", "abc")]);
         assert_eq!(read("ENV API_KEY=abc\n# API_KEY=abc\n"), [("API_KEY", "abc")]);
         assert_eq!(read("password: &anchor\n"), []);
+        assert_eq!(read("web: API_KEY=abc gunicorn shop.wsgi\n"), [("API_KEY", "abc")]);
+        assert_eq!(read("env = SECRET_KEY=abc\n"), [("SECRET_KEY", "abc")]);
+        assert_eq!(read("   \"c = Client(1, api_key=\\\"abc\\\")\\n\",\n"), [("api_key", "abc")]);
+    }
+
+    #[test]
+    fn the_passwords_of_machines_stand_behind_a_word() {
+        let text = "machine shop.net login lena\n  password abc\n";
+        let read: Vec<&str> = machines(text).into_iter().map(|keyed| &text[keyed.value]).collect();
+        assert_eq!(read, ["abc"]);
     }
 
     #[test]

@@ -130,7 +130,11 @@ fn formed(file: FileId, place: Place, known: formats::Match) -> Secret {
 /// The texts with names: of a program as it was parsed, of other files by their lines; of templates none.
 fn pairs(code: &Codebase, id: FileId, text: &str) -> Vec<(Range<usize>, Range<usize>)> {
     let Some(module) = code.module_of(id) else {
-        let is_yaml = [".yaml", ".yml"].iter().any(|end| code.files.get(id).path.ends_with(end));
+        let path = &code.files.get(id).path;
+        if path.ends_with(".netrc") {
+            return keyed::machines(text).into_iter().map(|keyed| (keyed.name, keyed.value)).collect();
+        }
+        let is_yaml = [".yaml", ".yml"].iter().any(|end| path.ends_with(end));
         return keyed::pairs(text, is_yaml).into_iter().map(|keyed| (keyed.name, keyed.value)).collect();
     };
     if !matches!(code.head(module).language, Language::Python) {
@@ -154,11 +158,15 @@ fn unquoted(text: &str, range: Range<usize>) -> Option<Range<usize>> {
 /// The secret of a name and a value; none where the value is no random text.
 fn named(file: FileId, place: Place, text: &str, name: Range<usize>, value: Range<usize>) -> Option<Secret> {
     let name = text.get(name)?.trim_matches(|letter: char| !letter.is_alphanumeric());
+    let (value, is_header) = match credentials(name, text.get(value.clone())?) {
+        Some(inner) => (value.start + inner..value.end, true),
+        None => (value, false),
+    };
     let value_text = text.get(value.clone())?;
     let small = name.to_ascii_lowercase();
     let is_made_up = place == Place::Home && SIGNING.iter().any(|key| small.ends_with(key));
     let is_secret = !is_made_up
-        && keyed::names_secret(name)
+        && (is_header || keyed::names_secret(name))
         && words::is_random(value_text)
         && !words::stands_for_secret(value_text)
         && !is_something_else(value_text);
@@ -169,6 +177,13 @@ fn named(file: FileId, place: Place, text: &str, name: Range<usize>, value: Rang
         severity: Severity::Medium,
         sample: false,
     })
+}
+
+/// Where in the value of a header the credentials begin: behind `Bearer `.
+fn credentials(name: &str, value: &str) -> Option<usize> {
+    let is_header = name.to_ascii_lowercase().ends_with("authorization");
+    let schemes = ["Basic ", "Bearer ", "Token "];
+    schemes.iter().find(|scheme| is_header && value.starts_with(**scheme)).map(|scheme| scheme.len())
 }
 
 /// A checksum, the hash of a password, what is encrypted already, an address, a call.
