@@ -83,6 +83,8 @@ pub struct Reading {
     pub includes: Vec<String>,
     /// It is the description of a package that others install.
     pub is_package: bool,
+    /// What it takes in that nobody can compare with advisories, and why.
+    pub unchecked: Vec<String>,
     /// Why nothing could be read, where that is so.
     pub failure: Option<String>,
 }
@@ -104,6 +106,8 @@ pub struct Dependencies {
     pub is_locked: bool,
     /// Files that could not be read: the path, and why.
     pub unread: Vec<(String, String)>,
+    /// What is installed and cannot be compared with advisories: the path of the file that says so, and why.
+    pub unchecked: Vec<(String, String)>,
 }
 
 impl Dependencies {
@@ -113,6 +117,7 @@ impl Dependencies {
         self.is_locked |= reading.dependencies.iter().any(|dependency| dependency.locked);
         self.all.extend(reading.dependencies);
         self.runtimes.extend(reading.runtimes);
+        self.unchecked.extend(reading.unchecked.into_iter().map(|reason| (path.to_owned(), reason)));
         self.unread.extend(reading.failure.map(|reason| (path.to_owned(), reason)));
     }
 
@@ -200,6 +205,9 @@ pub fn read(file: FileId, path: &str, text: &str) -> Reading {
         "pyproject.toml" => project_file::pyproject(file, text),
         "setup.cfg" => project_file::setup_cfg(file, text),
         "uv.lock" | "poetry.lock" | "pdm.lock" => locks::toml(file, text, "package"),
+        "environment.yml" | "environment.yaml" if text.contains("dependencies:") => {
+            Reading { unchecked: vec!["environments of conda are not read".to_owned()], ..Reading::default() }
+        }
         "Pipfile.lock" => locks::pipfile(file, text),
         _ if name == "pylock.toml" || (name.starts_with("pylock.") && name.ends_with(".toml")) => {
             locks::toml(file, text, "packages")

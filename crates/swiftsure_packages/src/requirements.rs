@@ -48,6 +48,10 @@ pub(crate) fn read(file: FileId, text: &str) -> Reading {
         if let Some(requirement) = requirement(editable.unwrap_or(stated)) {
             let from = start + indent;
             reading.dependencies.push(requirement.at(file, from..from + stated.len()));
+        } else if content.contains("://") {
+            // The address is not repeated: it may hold a password.
+            let line = text[..start].matches('\n').count() + 1;
+            reading.unchecked.push(format!("line {line} is an address that names no package"));
         }
     }
     reading
@@ -178,6 +182,10 @@ mod tests {
             assert_eq!(reading.dependencies[0].stated, Stated::Elsewhere);
         }
         assert_eq!(read(FileId(0), "-e .\n./local\n").dependencies, []);
+        assert_eq!(read(FileId(0), "-e .\n./local\n").unchecked, [""; 0]);
+        let bare = read(FileId(0), "# a\nhttps://lena:abc@example.org/shop.zip\n-e git+https://example.org/shop.git\n");
+        assert_eq!(bare.unchecked.len(), 2);
+        assert_eq!(bare.unchecked[0], "line 2 is an address that names no package");
     }
 
     #[test]

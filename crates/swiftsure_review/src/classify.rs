@@ -112,7 +112,7 @@ fn is_config(name: &str, extension: &str) -> bool {
 fn is_packages(folders: &str, name: &str) -> bool {
     let text = name.strip_suffix(".txt").or_else(|| name.strip_suffix(".in"));
     let in_requirements = folders.rsplit('/').next() == Some("requirements");
-    matches!(name, "uv.lock" | "poetry.lock" | "pdm.lock" | "Pipfile.lock" | "pyproject.toml" | "setup.cfg")
+    matches!(name, "uv.lock" | "poetry.lock" | "pdm.lock" | "Pipfile" | "Pipfile.lock" | "pyproject.toml" | "setup.cfg")
         || (name == "METADATA" && folders.ends_with(".dist-info"))
         || (name == "PKG-INFO" && folders.is_empty())
         || (name.starts_with("pylock.") && name.ends_with(".toml"))

@@ -1,6 +1,6 @@
 //! The files that say what a project depends on, and the advisories that the user has: from the disk to facts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -12,11 +12,13 @@ use crate::classify::FileClass;
 use crate::discover::{absolute, shown};
 use crate::read::Source;
 
-/// Adds the files that requirements take in under any name.
-pub(crate) fn complete(base: &Path, texts: &mut Vec<Source>) {
+/// Adds the files that requirements take in under any name; gives those that are not there, with the file that names
+/// them.
+pub(crate) fn complete(base: &Path, texts: &mut Vec<Source>) -> Vec<(String, String)> {
+    let mut missing = Vec::new();
     let mut known: BTreeSet<String> = texts.iter().map(|text| text.path.clone()).collect();
     let mut at = 0;
-    while let Some(text) = texts.get(at) {
+    while let Some(text) = texts.get(at).cloned() {
         at += 1;
         if !text.path.ends_with(".txt") && !text.path.ends_with(".in") {
             continue;
@@ -24,23 +26,25 @@ pub(crate) fn complete(base: &Path, texts: &mut Vec<Source>) {
         let reading = swiftsure_packages::read(FileId(0), &text.path, &text.text);
         let folder = base.join(&text.path).parent().map(Path::to_owned).unwrap_or_default();
         for include in reading.includes {
-            let path = absolute(&folder.join(include));
+            let path = absolute(&folder.join(&include));
             // What lies outside is not part of the project.
-            if path.starts_with(base) {
-                add(base, &path, &mut known, texts);
+            if !path.starts_with(base) || !add(base, &path, &mut known, texts) {
+                missing.push((text.path.clone(), format!("takes in {include}, which was not read")));
             }
         }
     }
+    missing
 }
 
-fn add(base: &Path, path: &Path, known: &mut BTreeSet<String>, texts: &mut Vec<Source>) {
+fn add(base: &Path, path: &Path, known: &mut BTreeSet<String>, texts: &mut Vec<Source>) -> bool {
     let shown = shown(base, path);
     if known.contains(&shown) {
-        return;
+        return true;
     }
-    let Ok(bytes) = fs::read(path) else { return };
+    let Ok(bytes) = fs::read(path) else { return false };
     known.insert(shown.clone());
     texts.push(Source { path: shown, text: decode(&bytes).0, class: FileClass::Source });
+    true
 }
 
 /// What the texts of a project state; spans name files by their place in the list.
@@ -57,6 +61,10 @@ pub fn dependencies(texts: &[Source], sources: &[Source]) -> Dependencies {
         reading.is_package &= !text.path.contains('/') || is_unpacked(&text.path);
         all.add(&text.path, reading);
     }
+    // A lock says all that the file beside it asks for.
+    let is_locked = |path: &str| texts.iter().any(|text| text.path == format!("{path}.lock"));
+    let bare = texts.iter().filter(|text| text.path.ends_with("Pipfile") && !is_locked(&text.path));
+    all.unchecked.extend(bare.map(|text| (text.path.clone(), "has no Pipfile.lock beside it".to_owned())));
     all.is_package |= sources.iter().any(|source| source.path == "setup.py");
     all.settle();
     all
@@ -86,10 +94,11 @@ pub(crate) fn not_looked_at(dependencies: &Dependencies, advisories: &Advisories
         }
     };
     let unread = |list: &[(String, String)]| -> Vec<String> {
-        let grouped: BTreeMap<&String, &String> = list.iter().map(|(path, reason)| (path, reason)).collect();
-        grouped.into_iter().map(|(path, reason)| format!("{path}: {reason}")).collect()
+        let sorted: BTreeSet<&(String, String)> = list.iter().collect();
+        sorted.into_iter().map(|(path, reason)| format!("{path}: {reason}")).collect()
     };
     say("dependency files that could not be read", unread(&dependencies.unread));
+    say("files whose dependencies were not checked against advisories", unread(&dependencies.unchecked));
     say("advisories that could not be read", unread(&advisories.unread));
     let names = |keep: &dyn Fn(&str) -> bool| -> Vec<String> {
         dependencies.names().into_iter().filter(|name| keep(name)).map(str::to_owned).collect()

@@ -198,8 +198,9 @@ fn roots(config: &Config, found: &Discovery) -> Vec<PathBuf> {
 fn read_texts(config: &Config, found: &Discovery, project: &mut Project) -> Result<(), ReadError> {
     read_kind(found, FileKind::Packages, &mut project.texts, &mut project.unread);
     read_configs(found, project);
-    packages::complete(&config.root, &mut project.texts);
+    let missing = packages::complete(&config.root, &mut project.texts);
     project.dependencies = packages::dependencies(&project.texts, &project.sources);
+    project.dependencies.unchecked.extend(missing);
     project.advisories = advisories(config.advisories.as_ref(), &project.dependencies)?;
     project.django_version = project.dependencies.django();
     let locks = found.files.iter().filter(|file| file.kind == FileKind::Packages && !is_description(&file.shown));

@@ -117,6 +117,25 @@ fn a_source_that_cannot_be_read_is_not_an_empty_one() {
 }
 
 #[test]
+fn what_is_installed_and_cannot_be_checked_is_named_with_its_file() {
+    let folder = folder(&[
+        ("Pipfile", "[packages]\npillow = \"*\"\n"),
+        ("environment.yml", "dependencies:\n  - pillow=9.0.0\n"),
+        ("requirements.txt", "-r base.txt\nhttps://example.org/shop.zip\n"),
+    ]);
+    let review = check(project(&folder, None), Scope { include_tests: false, threads: 1, today: date(2026, 11, 21) });
+    let said = &review.review.summary.not_looked_at[0];
+    assert_eq!(said.what, "files whose dependencies were not checked against advisories");
+    let expected = [
+        "Pipfile: has no Pipfile.lock beside it",
+        "environment.yml: environments of conda are not read",
+        "requirements.txt: line 2 is an address that names no package",
+        "requirements.txt: takes in base.txt, which was not read",
+    ];
+    assert_eq!(said.examples, expected);
+}
+
+#[test]
 fn a_comment_beside_a_pin_silences_what_is_found_there() {
     let ignore = "# swiftsure: ignore[vulnerable-dependency]: only our own images are opened";
     let text = format!("celery==5.3.0\npillow==9.0.0  {ignore}\n");
