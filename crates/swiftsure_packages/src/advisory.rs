@@ -21,6 +21,8 @@ pub struct Advisory {
     pub severity: Option<Severity>,
     /// The functions that it names, dotted.
     pub functions: Vec<String>,
+    /// Dotted names in its prose, where it lists no functions: what it may be about.
+    pub mentions: Vec<String>,
     ranges: Vec<Interval>,
     versions: Vec<Version>,
 }
@@ -193,13 +195,16 @@ fn advisory(id: &str, document: &Value, affected: &Value) -> Advisory {
     let mut aliases: Vec<String> = list(document, "aliases").filter_map(Value::as_str).map(str::to_owned).collect();
     aliases.sort_by_key(|alias| (!alias.starts_with("CVE-"), alias.clone()));
     let summary = text_of(Some(document), "summary").unwrap_or_default().trim().trim_end_matches('.').to_owned();
+    let functions = functions(affected);
+    let details = text_of(Some(document), "details").filter(|_| functions.is_empty());
     let ranges = list(affected, "ranges").filter(|range| text_of(Some(range), "type") == Some("ECOSYSTEM"));
     Advisory {
         id: id.to_owned(),
         aliases,
         summary,
         severity: severity(document, affected),
-        functions: functions(affected),
+        functions,
+        mentions: mentions(details.unwrap_or_default()),
         ranges: ranges.flat_map(intervals).collect(),
         versions: list(affected, "versions").filter_map(Value::as_str).filter_map(Version::parse).collect(),
     }
@@ -266,7 +271,18 @@ fn severity(document: &Value, affected: &Value) -> Option<Severity> {
     by_word.or_else(|| vectors.filter_map(|entry| text_of(Some(entry), "score")).find_map(cvss::severity))
 }
 
-/// The functions that an advisory lists as such; what stands in its prose is not read.
+/// The dotted names between backticks: `shop.images.read` or `shop.images.read()`.
+fn mentions(details: &str) -> Vec<String> {
+    let is_part = |part: &str| !part.is_empty() && part.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    let quoted = details.split('`').skip(1).step_by(2).map(|name| name.trim_end_matches("()"));
+    let mut names: Vec<String> =
+        quoted.filter(|name| name.contains('.') && name.split('.').all(is_part)).map(str::to_owned).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The functions that an advisory lists as such.
 fn functions(affected: &Value) -> Vec<String> {
     let places = ["ecosystem_specific", "database_specific"].into_iter().filter_map(|key| affected.get(key));
     let named = places.flat_map(|place| list(place, "affected_functions").chain(list(place, "functions")));
@@ -359,6 +375,14 @@ mod tests {
         let withdrawn = listed.replacen("\"affected\"", "\"withdrawn\": \"2024-01-01T00:00:00Z\", \"affected\"", 1);
         assert!(read(&[&withdrawn]).of("django", &version("4.2")).is_none());
         assert!(read(&[&listed.replace("PyPI", "npm")]).of("django", &version("4.2")).is_none());
+    }
+
+    #[test]
+    fn names_in_prose_are_taken_where_no_functions_are_listed() {
+        let text = r#"{"id": "X", "details": "`django.utils.text.wrap()` in `views.py`; `a b.c` not", "affected": [{"package": {"ecosystem": "PyPI", "name": "django"}, "versions": ["4.2"]}]}"#;
+        let advisories = read(&[text]);
+        let mentions = &advisories.of("django", &version("4.2")).unwrap().advisories[0].mentions;
+        assert_eq!(*mentions, ["django.utils.text.wrap", "views.py"]);
     }
 
     #[test]

@@ -120,9 +120,19 @@ pub(super) fn reach(context: &Context<'_>, package: &str) -> Reach {
     reach
 }
 
+/// Whether a dotted name is that of something in a package.
+pub(super) fn is_of(package: &str, name: &str) -> bool {
+    modules(package).iter().any(|module| name.strip_prefix(module.as_str()).is_some_and(|rest| rest.starts_with('.')))
+}
+
+/// Whether the last part of a dotted name is long enough to be looked for in a text.
+pub(super) fn is_telling(function: &str) -> bool {
+    function.rsplit('.').next().is_some_and(|name| name.len() > 3)
+}
+
 /// The first file and place that names a function in code, by the last part of its dotted name.
 pub(super) fn uses(context: &Context<'_>, function: &str) -> Option<Span> {
-    let name = function.rsplit('.').next().filter(|name| name.len() > 3)?;
+    let name = function.rsplit('.').next().filter(|_| is_telling(function))?;
     context.reviewed.iter().find_map(|file| {
         let text = &context.files.get(*file).text;
         let at = text.match_indices(name).map(|(at, _)| at).find(|at| is_whole(text, *at, name.len()))?;

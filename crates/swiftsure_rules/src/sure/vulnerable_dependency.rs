@@ -3,7 +3,7 @@
 use swiftsure_packages::{Advisory, Dependency, Known, Version};
 use swiftsure_source::{Finding, Fix, Severity, Step};
 
-use super::reach::{Reach, reach, uses};
+use super::reach::{Reach, is_of, is_telling, reach, uses};
 use crate::context::Context;
 use crate::rule::declare_rule;
 use crate::{phrase, proof};
@@ -46,9 +46,9 @@ fn judge(context: &Context<'_>, package: &str) -> Option<Finding> {
         None => format!("replace `{package}`, or take what the advisories advise instead of an upgrade"),
     };
     Some(Finding {
-        severity: severity(pin, &reach, &known),
+        severity: severity(context, pin, &reach, &known),
         symbol: package.to_owned(),
-        message: message(package, version, pin, &reach, &known),
+        message: message(context, package, version, pin, &reach, &known),
         steps,
         fixes: vec![Fix::words(fix)],
         ..proof::bare(&RULE.info, pin.span)
@@ -64,7 +64,14 @@ fn how(pin: &Dependency) -> &'static str {
     }
 }
 
-fn message(package: &str, version: &Version, pin: &Dependency, reach: &Reach, known: &Known<'_>) -> String {
+fn message(
+    context: &Context<'_>,
+    package: &str,
+    version: &Version,
+    pin: &Dependency,
+    reach: &Reach,
+    known: &Known<'_>,
+) -> String {
     let count = known.advisories.len();
     let mut names: Vec<String> = known.advisories.iter().take(NAMED).map(|known| known.name().to_owned()).collect();
     if count > NAMED {
@@ -78,7 +85,15 @@ fn message(package: &str, version: &Version, pin: &Dependency, reach: &Reach, kn
         None => "no release is named that mends all".to_owned(),
     };
     let dev = if pin.dev { ", for development only" } else { "" };
-    format!("`{package}` {version} has {what}: {}; {end}; it is {}{dev}.", phrase::list(&names), reach.words())
+    let apart = known.advisories.iter().all(|advisory| is_unused(context, advisory));
+    let unused = if apart { ", and what is affected of it is not named in the project" } else { "" };
+    format!("`{package}` {version} has {what}: {}; {end}; it is {}{unused}{dev}.", phrase::list(&names), reach.words())
+}
+
+/// Whether an advisory lists functions, and the project names none of them.
+fn is_unused(context: &Context<'_>, advisory: &Advisory) -> bool {
+    let functions = &advisory.functions;
+    !functions.is_empty() && functions.iter().all(|function| is_telling(function) && uses(context, function).is_none())
 }
 
 /// `CVE-2024-1 (high): summary; mended in 4.2.16`.
@@ -102,27 +117,39 @@ fn reached(context: &Context<'_>, pin: &Dependency, reach: &Reach, known: &Known
     } else {
         steps.push(step("used", pin, reach.words()));
     }
+    let package = &pin.name;
     for advisory in &known.advisories {
-        for function in &advisory.functions {
+        let mentioned = advisory.mentions.iter().filter(|name| is_of(package, name)).map(|name| (name, "mentions"));
+        let listed = advisory.functions.iter().map(|name| (name, "names"));
+        for (function, how) in listed.chain(mentioned).filter(|(name, _)| is_telling(name)) {
             let name = advisory.name();
             steps.push(match uses(context, function) {
-                Some(span) => at("used", span, format!("`{function}`, which {name} names, is named here")),
-                None => step("used", pin, format!("`{function}`, which {name} names, is not named in this project")),
+                Some(span) => at("used", span, format!("`{function}`, which {name} {how}, is named here")),
+                None => step("used", pin, format!("`{function}`, which {name} {how}, is not named in this project")),
             });
         }
     }
     steps
 }
 
-/// That of the worst advisory; one level less for what the project does not import, and low for tools.
-fn severity(pin: &Dependency, reach: &Reach, known: &Known<'_>) -> Severity {
+/// That of the worst advisory, each one level less where the project does not name what it affects; one level less for
+/// what the project does not import, and low for tools.
+fn severity(context: &Context<'_>, pin: &Dependency, reach: &Reach, known: &Known<'_>) -> Severity {
     if pin.dev {
         return Severity::Low;
     }
-    let worst = known.advisories.iter().map(|known| known.severity.unwrap_or(Severity::Medium)).max();
-    let worst = worst.unwrap_or(Severity::Medium);
-    match worst {
-        _ if reach.is_used() => worst,
+    let severities = known.advisories.iter().map(|advisory| {
+        let severity = advisory.severity.unwrap_or(Severity::Medium);
+        if is_unused(context, advisory) { less(severity) } else { severity }
+    });
+    let all_unused = known.advisories.iter().all(|advisory| is_unused(context, advisory));
+    let worst = severities.max().unwrap_or(Severity::Medium);
+    // What is not imported is not named either: that counts once.
+    if reach.is_used() || all_unused { worst } else { less(worst) }
+}
+
+fn less(severity: Severity) -> Severity {
+    match severity {
         Severity::Critical => Severity::High,
         Severity::High => Severity::Medium,
         Severity::Medium | Severity::Low => Severity::Low,
