@@ -218,6 +218,13 @@ fn accounts(context: &Context<'_>) -> Vec<Written> {
         // Names that an address or a name comes before: the password is the third.
         let Some(text) = call.args.get(2).filter(|_| MAKERS.contains(&callee.as_str())) else { continue };
         let Some(text) = is_password(Sym::new("password"), text) else { continue };
+        // A password that is its name again is nobody's secret: a playground's.
+        let is_name = call.args.first().is_some_and(
+            |name| matches!((&name.kind, &text.kind), (ExprKind::Str(name), ExprKind::Str(text)) if name == text),
+        );
+        if is_name {
+            continue;
+        }
         let message =
             format!("`{callee}` makes an account whose password stands in the code: whoever reads it can sign in.");
         let fix = Fix::words("read it from the environment, or make a random one");
