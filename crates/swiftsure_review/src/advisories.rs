@@ -5,14 +5,14 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use swiftsure_evidence::osv;
 use swiftsure_packages::{Advisories, Dependencies};
 
 use crate::discover::shown;
 use crate::options::AdvisorySource;
-use crate::osv;
 
 /// What one advisory may be long; an archive could claim anything.
-pub(crate) const ADVISORY_LIMIT: u64 = 16 << 20;
+const ADVISORY_LIMIT: u64 = 16 << 20;
 
 /// Why there is nothing to compare with, where the user named it.
 #[derive(Debug, thiserror::Error)]
@@ -31,8 +31,31 @@ pub(crate) fn advisories(
     match source {
         None => Ok(Advisories::default()),
         Some(AdvisorySource::Files(path)) => on_disk(path, dependencies),
-        Some(AdvisorySource::Service(service)) => Ok(osv::ask(service, dependencies)),
+        Some(AdvisorySource::Service(service)) => Ok(of_service(service, dependencies)),
     }
+}
+
+/// What a service says of each version of each package that is pinned. Whatever goes wrong is "not checked".
+fn of_service(service: &str, dependencies: &Dependencies) -> Advisories {
+    let mut advisories = Advisories::default();
+    advisories.given = true;
+    advisories.service = Some(service.to_owned());
+    let versions = dependencies.all.iter().filter_map(|one| Some((one.name.clone(), one.version()?.to_string())));
+    let pinned: Vec<(String, String)> = versions.collect::<BTreeSet<_>>().into_iter().collect();
+    match osv::ask(service, &pinned) {
+        Ok(answers) => {
+            advisories.answered = true;
+            let wanted = dependencies.names();
+            for (id, text) in answers {
+                match text {
+                    Ok(text) => advisories.add(&id, &text, &wanted),
+                    Err(reason) => advisories.unread.push((id, reason)),
+                }
+            }
+        }
+        Err(reason) => advisories.unread.push((service.to_owned(), reason)),
+    }
+    advisories
 }
 
 /// The advisories below a folder, or in an archive.

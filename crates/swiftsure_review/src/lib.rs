@@ -11,7 +11,6 @@ pub mod globs;
 mod marks;
 pub mod names;
 pub mod options;
-mod osv;
 mod packages;
 pub mod project;
 pub mod read;

@@ -5,60 +5,42 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
-use swiftsure_packages::{Advisories, Dependencies};
 use ureq::Agent;
 use ureq::http::Response;
 
-use crate::advisories::ADVISORY_LIMIT;
-
 /// What the service takes in one question, by its documentation.
 const QUERIES: usize = 1000;
-/// How long one answer may take, and all of them.
+/// How long one answer may take.
 const PATIENCE: Duration = Duration::from_secs(20);
-const ALL_PATIENCE: Duration = Duration::from_secs(120);
+/// Advisories that may fail before no more are asked for.
+const FAILURES: usize = 20;
+/// How long one answer may be.
+const LIMIT: u64 = 16 << 20;
 /// Questions that are asked at the same time.
 const WORKERS: usize = 8;
 /// Pages of one list; a service that always names a next one is not followed for ever.
 const PAGES: usize = 50;
 
-/// Asks a service for what concerns the versions that the project pins.
-pub(crate) fn ask(service: &str, dependencies: &Dependencies) -> Advisories {
-    let mut advisories = Advisories::default();
-    advisories.given = true;
-    advisories.service = Some(service.to_owned());
-    let config = Agent::config_builder().timeout_global(Some(PATIENCE)).max_redirects(0).http_status_as_error(false);
-    let client = Client { agent: config.build().into(), service, end: Instant::now() + ALL_PATIENCE };
-    let ids = match client.ids(&pinned(dependencies)) {
-        Ok(ids) => ids,
-        Err(reason) => {
-            advisories.unread.push((service.to_owned(), reason));
-            return advisories;
-        }
-    };
-    advisories.answered = true;
-    let wanted = dependencies.names();
-    for (id, text) in client.all(&ids) {
-        match text {
-            Ok(text) => advisories.add(&id, &text, &wanted),
-            Err(reason) => advisories.unread.push((id, reason)),
-        }
-    }
-    advisories
+/// The advisories for one package and version each, as (name, version): the name of each advisory with its text, or why
+/// there is none. Fails where it is not known which advisories there are.
+pub fn ask(service: &str, pinned: &[(String, String)]) -> Result<Vec<Answer>, String> {
+    let config = Agent::config_builder();
+    let config = config.timeout_global(Some(PATIENCE)).max_redirects(0).http_status_as_error(false);
+    let client = Client { agent: config.build().into(), service, failed: AtomicUsize::new(0) };
+    Ok(client.all(&client.ids(pinned)?))
 }
 
-/// Each version of each package once.
-fn pinned(dependencies: &Dependencies) -> Vec<(String, String)> {
-    let versions = dependencies.all.iter().filter_map(|one| Some((one.name.clone(), one.version()?.to_string())));
-    versions.collect::<BTreeSet<_>>().into_iter().collect()
-}
+/// An advisory's name, and its text or the reason why it could not be read.
+pub type Answer = (String, Result<String, String>);
 
 struct Client<'a> {
     agent: Agent,
     service: &'a str,
-    end: Instant,
+    /// Advisories that could not be read.
+    failed: AtomicUsize,
 }
 
 impl Client<'_> {
@@ -94,7 +76,6 @@ impl Client<'_> {
     }
 
     fn batch(&self, queries: &[Value]) -> Result<Value, String> {
-        self.in_time()?;
         let request =
             self.agent.post(format!("{}/v1/querybatch", self.service)).header("Content-Type", "application/json");
         let text = body(request.send(json!({ "queries": queries }).to_string()))?;
@@ -102,7 +83,7 @@ impl Client<'_> {
     }
 
     /// The text of each advisory, in the order of their names.
-    fn all(&self, ids: &[String]) -> Vec<(String, Result<String, String>)> {
+    fn all(&self, ids: &[String]) -> Vec<Answer> {
         let next = AtomicUsize::new(0);
         let work = || {
             let mut found = Vec::new();
@@ -120,12 +101,14 @@ impl Client<'_> {
     }
 
     fn one(&self, id: &str) -> Result<String, String> {
-        self.in_time()?;
-        body(self.agent.get(format!("{}/v1/vulns/{id}", self.service)).call())
-    }
-
-    fn in_time(&self) -> Result<(), String> {
-        if Instant::now() < self.end { Ok(()) } else { Err("it took too long".to_owned()) }
+        if self.failed.load(Ordering::Relaxed) >= FAILURES {
+            return Err("not asked for, as too many others were not answered".to_owned());
+        }
+        let text = body(self.agent.get(format!("{}/v1/vulns/{id}", self.service)).call());
+        if text.is_err() {
+            self.failed.fetch_add(1, Ordering::Relaxed);
+        }
+        text
     }
 }
 
@@ -147,6 +130,6 @@ fn body(answer: Result<Response<ureq::Body>, ureq::Error>) -> Result<String, Str
     if !answer.status().is_success() {
         return Err(format!("it answers with status {}", answer.status().as_u16()));
     }
-    let text = answer.body_mut().with_config().limit(ADVISORY_LIMIT).read_to_string();
+    let text = answer.body_mut().with_config().limit(LIMIT).read_to_string();
     text.map_err(|error| format!("its answer could not be read ({error})"))
 }
