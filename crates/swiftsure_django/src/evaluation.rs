@@ -108,6 +108,9 @@ impl<'a> Program<'a> {
         let mut settle = |cx: &mut Interpreter<'_>, entries: Vec<Entered>| {
             for mut entered in entries {
                 entered.entry.guards = crate::guards::guards(cx, &entered, reviewed, front);
+                if entered.entry.guards.unknown {
+                    cx.counters.count("views whose guards are not known", entered.entry.point.name.clone());
+                }
                 entered.entry.handlers = crate::handlers::handlers(cx, &entered, reviewed);
                 judge.take(cx, orm, entered);
             }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::effect::EffectKind;
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::Value;
@@ -10,6 +11,9 @@ use swiftsure_source::{Span, Sym};
 
 use crate::entry::{Entered, view_class};
 use crate::orm::Orm;
+
+/// Where `method_decorator` makes the method that a view has then.
+const METHOD_DECORATOR: &str = "django.utils.decorators._on_method";
 
 /// What somebody must be or have to come in, the weakest first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,7 +97,8 @@ pub(crate) fn guards(cx: &Interpreter<'_>, entered: &Entered, reviewed: &BTreeSe
         guards.needs.insert(Guard::Login);
     }
     let class = view_class(cx, &entered.target);
-    guards.unknown |= class.is_some_and(|class| cx.classes.get(class).open);
+    guards.unknown |= class.is_some_and(|class| cx.classes.get(class).open || is_class_undescribed(cx, entered, class))
+        || is_undescribed(cx, &entered.target);
     let Some(summary) = cx.summary(entered.summary) else { return guards };
     for effect in &summary.effects {
         let EffectKind::Named { kind, detail } = &effect.kind else { continue };
@@ -121,6 +126,40 @@ pub(crate) fn guards(cx: &Interpreter<'_>, entered: &Entered, reviewed: &BTreeSe
     }
     guards.functions = functions(cx, entered.summary, reviewed);
     guards
+}
+
+/// Whether nothing is known of a decorator around a view, or around what its decorators wrap.
+fn is_undescribed(cx: &Interpreter<'_>, view: &Value) -> bool {
+    match view {
+        Value::Function(function) => {
+            let is_knowledge = cx.is_knowledge(function.id.module);
+            let on_method = || cx.function_name(function.id).starts_with(METHOD_DECORATOR);
+            !is_knowledge && cx.is_undescribed(cx.function_span(function.id))
+                || function.captured.iter().any(|inner| match inner {
+                    Value::Unknown => is_knowledge && on_method(),
+                    inner => is_undescribed(cx, inner),
+                })
+        }
+        Value::Bound(bound) => is_undescribed(cx, &bound.1),
+        Value::StaticMethod(inner) | Value::ClassMethod(inner) => is_undescribed(cx, inner),
+        Value::Union(members) => members.iter().any(|member| is_undescribed(cx, member)),
+        _ => false,
+    }
+}
+
+/// The same of a class-based view: around the class, its bases, and the methods that answer.
+fn is_class_undescribed(cx: &Interpreter<'_>, entered: &Entered, class: ClassRef) -> bool {
+    let named = |class: ClassRef| {
+        let id = cx.classes.get(class).id?;
+        Some(cx.code.span(id.module, cx.code.class(id).name_range))
+    };
+    let methods = entered.entry.methods.iter().map(|method| Sym::new(&method.to_lowercase()));
+    let mut methods = methods.chain([Sym::new("dispatch"), Sym::new("as_view")]);
+    cx.classes.get(class).mro.iter().any(|base| named(*base).is_some_and(|named| cx.is_undescribed(named)))
+        || methods.any(|name| {
+            let found = cx.classes.lookup(class, name);
+            found.is_some_and(|(_, method)| is_undescribed(cx, method))
+        })
 }
 
 /// Whether a module holds what every template is given, whatever view shows it: nothing in it decides who comes in.

@@ -50,7 +50,7 @@ fn row(analysis: &Analysis, entry: &Entry, accesses: &[Access], steps: &mut Step
         of_kind.map(|query| query.model.clone()).collect::<BTreeSet<_>>().into_iter().collect()
     };
     let (reads, writes) = (models(false), models(true));
-    let (cacheable, cacheable_because) = cacheable(accesses, &writes);
+    let (cacheable, cacheable_because) = cacheable(entry, accesses, &writes);
     LedgerRow {
         entry: entry.point.clone(),
         methods: entry.methods.clone(),
@@ -69,7 +69,7 @@ fn row(analysis: &Analysis, entry: &Entry, accesses: &[Access], steps: &mut Step
 }
 
 /// Who may call an entry point, by the guards that it runs through.
-pub(crate) fn who(accesses: &[Access]) -> String {
+pub(crate) fn who(entry: &Entry, accesses: &[Access]) -> String {
     let named = |wanted: &'static str| {
         accesses.iter().filter_map(move |access| match &access.kind {
             AccessKind::Named { kind, detail } if *kind == *wanted => Some(detail.map(swiftsure_source::Sym::as_str)),
@@ -83,10 +83,14 @@ pub(crate) fn who(accesses: &[Access]) -> String {
     if let Some(guard) = ["staff", "test", "authenticated"].into_iter().find(|guard| guards.contains(guard)) {
         return guard.to_owned();
     }
-    if named("user read").next().is_some() { "unknown".to_owned() } else { "anonymous".to_owned() }
+    if entry.guards.unknown || named("user read").next().is_some() {
+        "unknown".to_owned()
+    } else {
+        "anonymous".to_owned()
+    }
 }
 
-fn cacheable(accesses: &[Access], writes: &[String]) -> (Cacheable, String) {
+fn cacheable(entry: &Entry, accesses: &[Access], writes: &[String]) -> (Cacheable, String) {
     if let Some(model) = writes.first() {
         return (Cacheable::No, format!("it writes {model}"));
     }
@@ -95,6 +99,9 @@ fn cacheable(accesses: &[Access], writes: &[String]) -> (Cacheable, String) {
         .any(|access| matches!(&access.kind, AccessKind::Named { kind, .. } if kind.as_str() == "user read"));
     if reads_user {
         return (Cacheable::Private, "it reads the signed-in user".to_owned());
+    }
+    if entry.guards.unknown {
+        return (Cacheable::No, "it is not known who may call it".to_owned());
     }
     (Cacheable::Public, "it reads neither the user nor the session".to_owned())
 }

@@ -111,11 +111,11 @@ fn in_halves(code: &Codebase, request: &Request, threads: usize) -> Option<Evalu
 fn say_who(trace: &mut Trace) {
     for (entry, accesses) in trace.entries.iter_mut().zip(&trace.by_entry) {
         match entry.point.kind {
-            EntryPointKind::Route => entry.point.who = crate::ledger::who(accesses),
+            EntryPointKind::Route => entry.point.who = crate::ledger::who(entry, accesses),
             // That a resolver has no guard of its own does not say who may call the view of the schema, nor what stands
             // around a view where it is registered.
             EntryPointKind::Graphql | EntryPointKind::View => {
-                let who = crate::ledger::who(accesses);
+                let who = crate::ledger::who(entry, accesses);
                 entry.point.who = if who == "anonymous" { "unknown".to_owned() } else { who };
             }
             _ => {}

@@ -434,3 +434,37 @@ def view(request): ...
 ";
     assert_eq!(rows(text, |row| row.entry.who.clone()), ["permission: library.view_book"]);
 }
+
+#[test]
+fn who_may_call_is_not_known_behind_a_decorator_or_a_base_of_which_nothing_is_known() {
+    let head = "import gate\nfrom django.views import View\nfrom django.utils.decorators import method_decorator\n";
+    let known = |text: &str| rows(&format!("{head}{text}"), |row| format!("{} {}", row.entry.who, row.cacheable));
+    let class = "class Page(View):\n    def get(self, request): ...\nview = Page.as_view()\n";
+    for text in [
+        "@gate.keeper\ndef view(request): ...\n".to_owned(),
+        "@gate.keeper('staff')\ndef view(request): ...\n".to_owned(),
+        format!("@gate.keeper\n{class}"),
+        format!("@method_decorator(gate.keeper, name='dispatch')\n{class}"),
+        class.replace("(View)", "(gate.Mixin, View)"),
+        class.replace("    def", "    @gate.keeper\n    def"),
+    ] {
+        let rows = known(&text);
+        assert!(rows.iter().all(|row| row == "unknown no") && !rows.is_empty(), "{text}: {rows:?}");
+    }
+    assert_eq!(known("def view(request): ...\n"), ["anonymous public"]);
+    assert_eq!(known("def note(view): ...\n@note\ndef view(request): ...\n"), ["anonymous public"]);
+}
+
+#[test]
+fn guards_of_libraries_say_who_may_call() {
+    let who = |guard: &str, import: &str| {
+        let text = format!("{import}\n{guard}\ndef view(request): ...\n");
+        rows(&text, |row| row.entry.who.clone())
+    };
+    assert_eq!(who("@otp_required", "from django_otp.decorators import otp_required"), ["authenticated"]);
+    let import = "from oauth2_provider.decorators import protected_resource";
+    assert_eq!(who("@protected_resource()", import), ["authenticated"]);
+    let import = "from rules.contrib.views import permission_required";
+    assert_eq!(who("@permission_required('library.lend')", import), ["permission: library.lend"]);
+    assert_eq!(who("@extend_schema()", "from drf_spectacular.utils import extend_schema"), ["anonymous"]);
+}

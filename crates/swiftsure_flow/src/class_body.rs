@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
-use swiftsure_python::ir::{Attribute, CaptureFrom, ClassId, Expr, ExprKind, FunctionId, ModuleId, NameRef};
+use swiftsure_python::ir::{Attribute, CaptureFrom, ClassId, Expr, ExprKind, FunctionId, ModuleId, NameRef, Range};
 use swiftsure_source::Sym;
 
 use crate::class::{Class, ClassRef};
@@ -49,17 +49,22 @@ impl Interpreter<'_> {
         let mut value =
             Value::Function(Rc::new(FunctionValue { id, captured, defaults, class, role: None, crossing: None }));
         for decorator in code.decorators.iter().rev() {
-            value = self.decorate(f, decorator, value);
+            value = self.decorate(f, decorator, code.name_range, value);
         }
         value
     }
 
     /// Applies a decorator; one that is not understood leaves the function as it is.
-    fn decorate(&mut self, f: &mut Frame, decorator: &Expr, value: Value) -> Value {
+    fn decorate(&mut self, f: &mut Frame, decorator: &Expr, named: Range, value: Value) -> Value {
         let callee = self.eval(f, decorator);
         let site = self.code.span(f.module, decorator.range);
         match self.call_value(f, &callee, Args::positional(vec![value.clone()]), site) {
-            Value::Unknown | Value::Attribute(..) | Value::Unbound | Value::None => value,
+            Value::None => value,
+            Value::Unknown | Value::Attribute(..) | Value::Unbound => {
+                let named = self.code.span(f.module, named);
+                self.undescribed.insert(named);
+                value
+            }
             decorated => decorated,
         }
     }
@@ -104,7 +109,7 @@ impl Interpreter<'_> {
         domain.class_created(self, class);
         let mut value = Value::Class(class);
         for decorator in code.decorators.iter().rev() {
-            value = match self.decorate(f, decorator, value) {
+            value = match self.decorate(f, decorator, code.name_range, value) {
                 decorated @ Value::Class(_) => decorated,
                 _ => Value::Class(class),
             };

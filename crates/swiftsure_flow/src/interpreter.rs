@@ -88,6 +88,8 @@ pub struct Interpreter<'a> {
     pub(crate) namespaces: FxHashSet<Sym>,
     /// Functions whose answers leave the program as HTML where they are texts.
     pub(crate) answers: FxHashSet<FunctionId>,
+    /// Functions and classes under a decorator of which nothing is known.
+    pub(crate) undescribed: FxHashSet<Span>,
     /// Getters of properties that keep their answer.
     pub(crate) keeping: FxHashSet<FunctionId>,
     /// Where the instances were made that modules and classes hold.
@@ -122,6 +124,7 @@ impl<'a> Interpreter<'a> {
             instantiated: FxHashSet::default(),
             class_memo: FxHashMap::default(),
             namespaces: FxHashSet::default(),
+            undescribed: FxHashSet::default(),
             answers: FxHashSet::default(),
             keeping: FxHashSet::default(),
             made_at: FxHashMap::default(),
@@ -199,6 +202,11 @@ impl<'a> Interpreter<'a> {
     /// Whether the program makes an instance of the class itself.
     pub fn was_instantiated(&self, class: ClassRef) -> bool {
         self.instantiated.contains(&class)
+    }
+
+    /// Whether nothing is known of a decorator of the function or class whose name stands there.
+    pub fn is_undescribed(&self, named: Span) -> bool {
+        self.undescribed.contains(&named)
     }
 
     /// Says that the answers of a function leave the program: what is text is HTML there.

@@ -1,0 +1,1 @@
+"""drf_spectacular: descriptions of an API."""

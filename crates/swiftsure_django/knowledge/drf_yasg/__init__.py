@@ -1,0 +1,1 @@
+"""drf_yasg: descriptions of an API."""

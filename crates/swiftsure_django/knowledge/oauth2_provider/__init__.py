@@ -1,0 +1,1 @@
+"""django-oauth-toolkit: tokens instead of sessions."""

@@ -1,0 +1,1 @@
+"""rules: permissions as predicates."""
