@@ -72,14 +72,20 @@ fn row(analysis: &Analysis, entry: &Entry, accesses: &[Access], steps: &mut Step
 pub(crate) fn who(entry: &Entry, accesses: &[Access]) -> String {
     let named = |wanted: &'static str| {
         accesses.iter().filter_map(move |access| match &access.kind {
-            AccessKind::Named { kind, detail } if *kind == *wanted => Some(detail.map(swiftsure_source::Sym::as_str)),
+            AccessKind::Named { kind, detail } if *kind == *wanted => {
+                Some((access.site, detail.map(swiftsure_source::Sym::as_str)))
+            }
             _ => None,
         })
     };
-    if let Some(permission) = named("guard permission").next() {
-        return permission.map_or_else(|| "permission: unknown".to_owned(), |name| format!("permission: {name}"));
+    if let Some((site, _)) = named("guard permission").next() {
+        // One guard may ask for several.
+        let of_first = named("guard permission").filter(|(other, _)| *other == site).map(|(_, name)| name);
+        let names: Option<BTreeSet<&str>> = of_first.collect();
+        let names = names.map(|names| names.into_iter().collect::<Vec<_>>().join(", "));
+        return format!("permission: {}", names.as_deref().unwrap_or("unknown"));
     }
-    let guards: BTreeSet<&str> = named("guard").flatten().collect();
+    let guards: BTreeSet<&str> = named("guard").filter_map(|(_, name)| name).collect();
     if let Some(guard) = ["staff", "test", "authenticated"].into_iter().find(|guard| guards.contains(guard)) {
         return guard.to_owned();
     }

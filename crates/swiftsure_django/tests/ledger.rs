@@ -468,3 +468,24 @@ fn guards_of_libraries_say_who_may_call() {
     assert_eq!(who("@permission_required('library.lend')", import), ["permission: library.lend"]);
     assert_eq!(who("@extend_schema()", "from drf_spectacular.utils import extend_schema"), ["anonymous"]);
 }
+
+#[test]
+fn a_guard_may_ask_for_several_permissions() {
+    let who = |text: &str| rows(text, |row| row.entry.who.clone());
+    let decorated = "\
+from django.contrib.auth.decorators import permission_required
+@permission_required(['library.lend', 'library.take_back'])
+def view(request): ...
+";
+    assert_eq!(who(decorated), ["permission: library.lend, library.take_back"]);
+    let given = "\
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.views import View
+class Page(PermissionRequiredMixin, View):
+    def get_permission_required(self):
+        return ('library.lend', 'library.take_back')
+    def get(self, request): ...
+view = Page.as_view()
+";
+    assert_eq!(who(given), ["permission: library.lend, library.take_back"]);
+}

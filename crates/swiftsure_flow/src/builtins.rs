@@ -319,11 +319,16 @@ fn with_role(value: &Value, role: &str) -> Value {
     }
 }
 
-fn effect(_: &mut Interpreter<'_>, f: &mut Frame, args: Args, site: Site) -> Value {
+fn effect(cx: &mut Interpreter<'_>, f: &mut Frame, args: Args, site: Site) -> Value {
     if let Value::Str(kind) = args.at(0) {
         let detail = args.positional.get(1).cloned().unwrap_or(Value::None);
-        let detail = if matches!(detail, Value::Str(_) | Value::Int(_)) { detail } else { Value::None };
-        f.effect_each_turn(EffectKind::Named { kind, detail }, site);
+        let is_said = |detail: &Value| matches!(detail, Value::Str(_) | Value::Int(_));
+        // Of a list, each.
+        let listed = cx.known_items(f, &detail).filter(|items| !items.is_empty() && items.iter().all(is_said));
+        let one = if is_said(&detail) { detail } else { Value::None };
+        for detail in listed.unwrap_or_else(|| vec![one]) {
+            f.effect_each_turn(EffectKind::Named { kind, detail }, site);
+        }
     }
     Value::None
 }
