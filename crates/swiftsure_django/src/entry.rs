@@ -21,6 +21,8 @@ use crate::unreached;
 use crate::urls::Route;
 
 const COMMAND: &str = "django.core.management.base.BaseCommand";
+/// The methods by which a view may be called.
+const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 /// Where an app has its commands.
 const COMMANDS: &str = "management/commands";
 const VIEW: &str = "django.views.generic.base.View";
@@ -135,12 +137,19 @@ fn run_view(
     args: &Args,
 ) -> Option<Vec<Entered>> {
     let mut found: Vec<Entered> = Vec::new();
-    for method in methods(cx, view) {
+    let mut methods = methods(cx, view);
+    let mut next = 0;
+    while let Some(method) = methods.get(next).copied() {
+        next += 1;
         let mut frame = cx.entry_frame(module);
         let mut args = args.clone();
         args.positional.extend(orm.requests.with_method(cx, &mut frame, method));
         let summary = enter_view(cx, &mut frame, view, args, span)?;
-        if !allows(cx, summary, method) {
+        let allowed = allowed(cx, summary).unwrap_or_default();
+        methods.extend(
+            METHODS.iter().filter(|named| allowed.contains(*named) && !methods.contains(*named)).collect::<Vec<_>>(),
+        );
+        if !allowed.is_empty() && !allowed.contains(&method) {
             continue;
         }
         // One entry for methods that do the same.
@@ -185,7 +194,19 @@ fn methods(cx: &Interpreter<'_>, view: &Value) -> Vec<&'static str> {
             handled.push(method);
         }
     }
+    let named = named_methods(cx, class);
+    handled.retain(|method| named.as_ref().is_none_or(|named| named.contains(&method.to_lowercase())));
     handled
+}
+
+/// The `http_method_names` of a class-based view, where they are known.
+fn named_methods(cx: &Interpreter<'_>, class: ClassRef) -> Option<Vec<String>> {
+    let items = match cx.classes.lookup(class, Sym::new("http_method_names"))?.1 {
+        Value::Tuple(items) => items.to_vec(),
+        Value::Object(id) => cx.globals.get(*id)?.items.clone()?,
+        _ => return None,
+    };
+    items.iter().map(|name| name.as_str().map(|name| name.as_str().to_lowercase())).collect()
 }
 
 /// The class behind what `as_view()` gave.
@@ -203,15 +224,14 @@ pub(crate) fn view_class(cx: &Interpreter<'_>, view: &Value) -> Option<ClassRef>
     }
 }
 
-/// Whether the guards that the view runs through let the method pass.
-fn allows(cx: &Interpreter<'_>, summary: u32, method: &str) -> bool {
-    let Some(summary) = cx.summary(summary) else { return true };
-    let mut named = summary.effects.iter().filter_map(|effect| match &effect.kind {
-        EffectKind::Named { kind, detail } if *kind == "method" => detail.as_str(),
+/// The methods that the guards let pass that a view runs through; `None` where they do not say, or not all of them.
+fn allowed(cx: &Interpreter<'_>, summary: u32) -> Option<Vec<&'static str>> {
+    let effects = &cx.summary(summary)?.effects;
+    let named = effects.iter().filter_map(|effect| match &effect.kind {
+        EffectKind::Named { kind, detail } if *kind == "method" => Some(detail),
         _ => None,
     });
-    let Some(first) = named.next() else { return true };
-    first == method || named.any(|other| other == method)
+    named.flat_map(|detail| detail.members()).map(|name| name.as_str().map(Sym::as_str)).collect()
 }
 
 pub(crate) fn does_the_same(cx: &Interpreter<'_>, left: u32, right: u32) -> bool {

@@ -237,6 +237,34 @@ def view(request):
 }
 
 #[test]
+fn the_methods_of_a_view_are_those_that_its_decorator_lets_pass() {
+    let methods = |decorator: &str| {
+        let text = format!("from django.views.decorators.http import *\n@{decorator}\ndef view(request): ...\n");
+        views(&text)
+    };
+    assert_eq!(methods("require_http_methods(['PUT'])"), ["route PUT / library.views.view anonymous costs 0"]);
+    assert_eq!(
+        methods("require_http_methods(['GET', 'DELETE'])"),
+        ["route GET,DELETE / library.views.view anonymous costs 0"]
+    );
+    assert_eq!(methods("require_safe"), ["route GET,HEAD / library.views.view anonymous costs 0"]);
+    assert_eq!(methods("require_http_methods(NAMES)"), ["route GET,POST / library.views.view anonymous costs 0"]);
+}
+
+#[test]
+fn the_names_of_methods_of_a_class_leave_only_those() {
+    let text = "\
+from django.views import View
+class Page(View):
+    http_method_names = ['get']
+    def get(self, request): ...
+    def post(self, request): ...
+view = Page.as_view()
+";
+    assert_eq!(views(text), ["route GET / library.views.Page anonymous costs 0"]);
+}
+
+#[test]
 fn routes_that_are_added_for_development_only_leave_the_others_as_they_are() {
     let some: Vec<String> = (1..=12).map(|at| format!("path('{at}/', views.index)")).collect();
     let some = some.join(", ");

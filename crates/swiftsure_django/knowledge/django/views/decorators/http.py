@@ -5,8 +5,7 @@ from swiftsure import effect
 def require_http_methods(request_method_list):
     def decorator(func):
         def inner(request, *args, **kwargs):
-            for method in request_method_list:
-                effect("method", method)
+            effect("method", request_method_list)
             return func(request, *args, **kwargs)
 
         return inner
