@@ -231,7 +231,7 @@ fn allowed(cx: &Interpreter<'_>, summary: u32) -> Option<Vec<&'static str>> {
         EffectKind::Named { kind, detail } if *kind == "method" => Some(detail),
         _ => None,
     });
-    named.flat_map(|detail| detail.members()).map(|name| name.as_str().map(Sym::as_str)).collect()
+    named.flat_map(Value::members).map(|name| name.as_str().map(Sym::as_str)).collect()
 }
 
 pub(crate) fn does_the_same(cx: &Interpreter<'_>, left: u32, right: u32) -> bool {
