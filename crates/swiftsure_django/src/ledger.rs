@@ -109,6 +109,9 @@ fn cacheable(entry: &Entry, accesses: &[Access], writes: &[String]) -> (Cacheabl
     if entry.guards.unknown {
         return (Cacheable::No, "it is not known who may call it".to_owned());
     }
+    if !entry.guards.needs.is_empty() {
+        return (Cacheable::Private, "only some may call it".to_owned());
+    }
     (Cacheable::Public, "it reads neither the user nor the session".to_owned())
 }
 

@@ -459,6 +459,10 @@ fn who_may_call_is_not_known_behind_a_decorator_or_a_base_of_which_nothing_is_kn
 fn guards_of_libraries_say_who_may_call() {
     let who = |guard: &str, import: &str| {
         let text = format!("{import}\n{guard}\ndef view(request): ...\n");
+        assert!(
+            rows(&text, |row| (row.entry.who == "anonymous" || row.cacheable.as_str() != "public").to_string())
+                == ["true"]
+        );
         rows(&text, |row| row.entry.who.clone())
     };
     assert_eq!(who("@otp_required", "from django_otp.decorators import otp_required"), ["authenticated"]);
