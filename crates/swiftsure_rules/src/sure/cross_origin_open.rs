@@ -94,11 +94,17 @@ fn of_cors(deployed: &Deployment) -> Vec<Fault> {
     }
     let patterns = deployed.get("CORS_ALLOWED_ORIGIN_REGEXES");
     for pattern in patterns.items().map(|(items, _)| items).unwrap_or_default() {
-        if pattern.text().is_some_and(is_loose) {
-            let text = "`CORS_ALLOWED_ORIGIN_REGEXES` has a pattern that names of other owners match";
+        if let Some(why) = pattern.text().and_then(looseness) {
+            let text = format!("`CORS_ALLOWED_ORIGIN_REGEXES` has a pattern that names of other owners match{why}");
             let weight = if credentials { Severity::Medium } else { Severity::Low };
             faults.push(Fault::new(place(pattern, &patterns), weight, text));
         }
+    }
+    let origins = deployed.get("CORS_ALLOWED_ORIGINS");
+    if let Some(nobody) = origins.item("null") {
+        let text = "`CORS_ALLOWED_ORIGINS` lets \"null\" in, the origin of sandboxed frames, which any site can make";
+        let weight = if credentials { Severity::Medium } else { Severity::Low };
+        faults.push(Fault::new(place(nobody, &origins), weight, text));
     }
     faults
 }
@@ -113,6 +119,40 @@ fn is_everywhere(origin: &str) -> bool {
     let host = host.split(':').next().unwrap_or(host);
     host == "*"
         || host.strip_prefix("*.").is_some_and(|rest| !rest.is_empty() && !rest.contains('.') && rest != "localhost")
+}
+
+/// Why a pattern lets others in, as the end of a sentence.
+fn looseness(pattern: &str) -> Option<&'static str> {
+    if is_loose(pattern) {
+        return Some("");
+    }
+    let host = pattern.split_once("//")?.1;
+    if is_open_ended(pattern, host) {
+        return Some(", for it ends without `$` and goes on with any other name");
+    }
+    has_bare_dot(host).then_some(", for a dot in it that is not escaped stands for any letter")
+}
+
+/// Whether another name may follow: nothing ends the pattern, and no port stands behind the host.
+fn is_open_ended(pattern: &str, host: &str) -> bool {
+    let ends = ["$", "\\Z", "\\z", "(?", "|"].iter().any(|end| pattern.contains(end));
+    !ends && !host.contains(':') && !host.ends_with('/') && host.chars().any(char::is_alphabetic)
+}
+
+/// `app.example\.org`, which `appxexample.org` matches; the last dot of a host is no way to another owner.
+fn has_bare_dot(host: &str) -> bool {
+    let letters = host.as_bytes();
+    let is_word = |at: usize| letters.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let is_letter = |at: usize| letters.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let is_escape = |at: usize| at > 1 && letters[at - 2] == b'\\';
+    host.match_indices('.').any(|(at, _)| {
+        at > 0
+            && is_word(at - 1)
+            && !is_escape(at)
+            && is_word(at + 1)
+            && (is_letter(at - 1) || is_letter(at + 1))
+            && host[at + 1..].contains('.')
+    })
 }
 
 /// `^https://.*example\.com$` and patterns that match anything.
