@@ -2,7 +2,7 @@
 
 use swiftsure_django::Deployment;
 use swiftsure_django::deployment::{Tree, Value};
-use swiftsure_source::{Finding, Severity};
+use swiftsure_source::{Finding, Severity, Span};
 
 use super::judge::{Fault, Words, findings, is_off};
 use crate::context::Context;
@@ -27,6 +27,7 @@ const WORDS: Words<'_> = Words {
 const SECURITY: &str = "django.middleware.security.SecurityMiddleware";
 const FRAMES: &str = "django.middleware.clickjacking.XFrameOptionsMiddleware";
 const CSP: &str = "django.middleware.csp.ContentSecurityPolicyMiddleware";
+const DJANGO_CSP: &str = "csp.middleware.CSPMiddleware";
 const CSP_SETTINGS: [&str; 2] = ["SECURE_CSP", "SECURE_CSP_REPORT_ONLY"];
 const REFERRERS: &[&str] = &[
     "no-referrer",
@@ -115,23 +116,55 @@ fn of_policy(deployed: &Deployment) -> Vec<Fault> {
             faults.push(Fault::new(policy.site, Severity::Low, text).checked("W027"));
         }
         if let Some((_, sources)) = policy.entries().find(|(directive, _)| *directive == "script-src")
-            && sources.items().is_some_and(|(items, _)| items.iter().any(is_unsafe))
             && name == "SECURE_CSP"
         {
-            let text =
-                "`SECURE_CSP` lets inline scripts run (\"unsafe-inline\"), which is most of what it is there to stop";
-            faults.push(Fault::new(sources.site.or(policy.site), Severity::Low, text));
+            faults.extend(loose(name, sources, policy.site));
         }
     }
+    faults.extend(of_django_csp(deployed));
     faults
 }
 
-fn is_unsafe(item: &Tree) -> bool {
-    match &item.value {
-        Value::Text(text) => text.as_str() == "'unsafe-inline'",
-        Value::External(name) => name.as_str().ends_with("CSP.UNSAFE_INLINE"),
-        _ => false,
+/// The policy of django-csp: a dict since 4.0, before that a setting for each directive.
+fn of_django_csp(deployed: &Deployment) -> Vec<Fault> {
+    let policy = deployed.get("CONTENT_SECURITY_POLICY");
+    let directives = policy.entry_or_absent("DIRECTIVES");
+    let new = directives.entry("script-src").map(|sources| ("CONTENT_SECURITY_POLICY", sources.clone()));
+    let old = Some(("CSP_SCRIPT_SRC", deployed.get("CSP_SCRIPT_SRC"))).filter(|(_, sources)| sources.site.is_some());
+    let Some((name, sources)) = new.or(old) else { return Vec::new() };
+    if deployed.lacks("MIDDLEWARE", DJANGO_CSP) && deployed.lacks("MIDDLEWARE", CSP) {
+        let text = format!("`{name}` has no effect, for `MIDDLEWARE` has no `CSPMiddleware`");
+        return vec![Fault::new(sources.site, Severity::Medium, text)];
     }
+    let in_use = deployed.has("MIDDLEWARE", DJANGO_CSP);
+    loose(name, &sources, policy.site).filter(|_| in_use).into_iter().collect()
+}
+
+/// A list of sources of scripts that lets nearly any in.
+fn loose(name: &str, sources: &Tree, policy: Option<Span>) -> Option<Fault> {
+    let (items, _) = sources.items()?;
+    let holds = |text: &str, constant: &str| {
+        items.iter().any(|item| match &item.value {
+            Value::Text(source) => source.as_str() == text,
+            Value::External(name) => name.as_str().rsplit('.').next() == Some(constant),
+            _ => false,
+        })
+    };
+    // Browsers that know of a nonce or a hash leave "unsafe-inline" out; it stands there for old ones.
+    let is_trusted = |item: &Tree| {
+        let of_text = item.text().is_some_and(|text| text.starts_with("'nonce-") || text.starts_with("'sha"));
+        of_text || matches!(&item.value, Value::External(name) if name.as_str().ends_with("NONCE"))
+    };
+    let text = if holds("'unsafe-inline'", "UNSAFE_INLINE") && !items.iter().any(is_trusted) {
+        format!("`{name}` lets inline scripts run (\"unsafe-inline\"), which is most of what it is there to stop")
+    } else if items.iter().any(|item| item.text() == Some("*")) {
+        format!("`{name}` lets scripts of every site run (\"*\")")
+    } else if holds("'unsafe-eval'", "UNSAFE_EVAL") {
+        format!("`{name}` lets scripts run text as code (\"unsafe-eval\")")
+    } else {
+        return None;
+    };
+    Some(Fault::new(sources.site.or(policy), Severity::Low, text))
 }
 
 fn has_nonce(policy: &Tree) -> bool {
