@@ -23,6 +23,8 @@ pub(super) struct Names {
     pub known: BTreeMap<Sym, Tree>,
     /// Something unseen may have set or changed any name.
     pub opaque: bool,
+    /// A module that is taken in where it exists, and is not seen: it may say otherwise.
+    pub beside: Option<Sym>,
     /// Calls of imported functions as statements: `sentry_sdk.init(...)`.
     pub calls: Vec<SettingsCall>,
 }
@@ -40,6 +42,7 @@ pub(super) struct Evaluator<'a> {
     pub module: ModuleId,
     pub names: BTreeMap<Sym, Tree>,
     pub opaque: bool,
+    beside: Option<Sym>,
     calls: Vec<SettingsCall>,
     /// The modules being evaluated, this one last.
     open: Vec<ModuleId>,
@@ -56,9 +59,10 @@ fn within(code: &Codebase, module: ModuleId, open: &[ModuleId]) -> Names {
     }
     let mut open = open.to_vec();
     open.push(module);
-    let mut evaluator = Evaluator { code, module, names: BTreeMap::new(), opaque: false, calls: Vec::new(), open };
+    let names = BTreeMap::new();
+    let mut evaluator = Evaluator { code, module, names, opaque: false, beside: None, calls: Vec::new(), open };
     evaluator.block(&code.module(module).body);
-    Names { known: evaluator.names, opaque: evaluator.opaque, calls: evaluator.calls }
+    evaluator.here()
 }
 
 /// Whether a block goes on behind its end.
@@ -269,12 +273,14 @@ impl Evaluator<'_> {
     }
 
     fn here(&self) -> Names {
-        Names { known: self.names.clone(), opaque: self.opaque, calls: self.calls.clone() }
+        let (known, calls) = (self.names.clone(), self.calls.clone());
+        Names { known, opaque: self.opaque, beside: self.beside, calls }
     }
 
     fn go_back_to(&mut self, names: Names) {
         self.names = names.known;
         self.opaque = names.opaque;
+        self.beside = names.beside;
         self.calls = names.calls;
     }
 
@@ -308,7 +314,36 @@ impl Evaluator<'_> {
         }
     }
 
+    /// `try: from .local_settings import *` that goes on where the module does not exist, and is not seen.
+    fn left_out(&self, attempt: &Try) -> Option<Sym> {
+        let [Stmt { kind: StmtKind::ImportStar { module }, .. }] = attempt.body.as_ref() else { return None };
+        let last = last_of(*module);
+        let is_seen = self.own_module(*module).is_some() && !super::choose::is_local(last);
+        let says_only = |statement: &Stmt| match &statement.kind {
+            StmtKind::Expr(Expr { kind: ExprKind::Call(call), .. }) => {
+                self.tree(&call.func).value != Value::External(Sym::new("sys.exit"))
+            }
+            StmtKind::Expr(_) => true,
+            _ => false,
+        };
+        let goes_on = attempt.handlers.iter().all(|handler| handler.body.iter().all(says_only));
+        let is_alone = attempt.orelse.is_empty() && attempt.finalbody.is_empty() && !attempt.handlers.is_empty();
+        (!is_seen && goes_on && is_alone).then(|| Sym::new(last))
+    }
+
+    /// What is set so far holds unless that module says otherwise; what is empty waits to be filled there.
+    fn overruled_by(&mut self, module: Sym) {
+        self.beside = Some(module);
+        for tree in self.names.values_mut().filter(|tree| tree.value.is_empty()) {
+            tree.value = Value::Unknown;
+        }
+    }
+
     fn attempt(&mut self, attempt: &Try) -> Flow {
+        if let Some(module) = self.left_out(attempt) {
+            self.overruled_by(module);
+            return Flow::On;
+        }
         let before = self.here();
         let whole = self.block(&attempt.body);
         if whole == Flow::On {
@@ -331,6 +366,7 @@ impl Evaluator<'_> {
     /// Either this or what is so far.
     fn join(&mut self, other: Names) {
         self.opaque |= other.opaque;
+        self.beside = self.beside.or(other.beside);
         let mut joined = BTreeMap::new();
         let absent = || Tree::placeless(Value::Absent);
         for name in self.names.keys().chain(other.known.keys()) {
@@ -377,18 +413,20 @@ impl Evaluator<'_> {
         if let Some(below) = self.code.submodule(module, name) {
             return Tree::placeless(Value::Module(below));
         }
-        within(self.code, module, &self.open).known.remove(&name).unwrap_or_else(|| Tree::placeless(Value::Unknown))
+        let mut names = within(self.code, module, &self.open);
+        let tree = names.known.remove(&name).filter(|_| names.beside.is_none());
+        tree.unwrap_or_else(|| Tree::placeless(Value::Unknown))
     }
 
     fn import_star(&mut self, module: Sym) {
-        let last = module.as_str().rsplit('.').next().unwrap_or_default();
         match self.own_module(module) {
             // What a developer keeps beside the project is not what runs on the site.
-            Some(own) if !super::choose::is_local(last) => {
+            Some(own) if !super::choose::is_local(last_of(module)) => {
                 let names = within(self.code, own, &self.open);
                 if names.opaque {
                     self.hide();
                 }
+                self.beside = names.beside.or(self.beside);
                 let public = names.known.into_iter().filter(|(name, _)| !name.as_str().starts_with('_'));
                 self.names.extend(public);
                 self.calls.extend(names.calls);
@@ -396,6 +434,11 @@ impl Evaluator<'_> {
             _ => self.hide(),
         }
     }
+}
+
+/// The last part of a dotted name.
+fn last_of(dotted: Sym) -> &'static str {
+    dotted.as_str().rsplit('.').next().unwrap_or_default()
 }
 
 /// What a method makes of the list or dict that it is called on; `None` where it changes nothing.

@@ -30,13 +30,15 @@ pub struct Deployment {
     pub why: String,
     names: BTreeMap<Sym, Tree>,
     opaque: bool,
+    beside: Option<Sym>,
     calls: Vec<SettingsCall>,
 }
 
 impl Deployment {
     /// A setting, or Django's default for it. `Unknown` where it may have been set out of sight.
     pub fn get(&self, name: &str) -> Tree {
-        let absent = || if self.opaque { Tree::placeless(Value::Unknown) } else { defaults::default(name) };
+        let unseen = self.opaque || self.beside.is_some();
+        let absent = || if unseen { Tree::placeless(Value::Unknown) } else { defaults::default(name) };
         match self.names.get(&Sym::new(name)) {
             None => absent(),
             Some(Tree { value: Value::Either(ways), site }) => {
@@ -60,6 +62,11 @@ impl Deployment {
         })
     }
 
+    /// A module that is not seen, which says otherwise where it exists: `local_settings`.
+    pub fn beside(&self) -> Option<&'static str> {
+        self.beside.map(|module| module.as_str())
+    }
+
     /// What the modules call to set something up.
     pub fn calls(&self) -> &[SettingsCall] {
         &self.calls
@@ -79,26 +86,27 @@ impl Deployment {
 
 /// The settings modules that run in production, evaluated.
 pub(crate) fn deployments(code: &Codebase, request: &Request) -> Vec<Deployment> {
-    let chosen = choose::choose(code, request).into_iter();
-    let evaluated = chosen.map(|chosen| {
-        let names = evaluate::evaluate(code, chosen.module);
-        let head = code.head(chosen.module);
-        Deployment {
-            module: head.name.to_string(),
-            file: head.file,
-            why: chosen.why,
-            names: names.known,
-            opaque: names.opaque,
-            calls: names.calls,
-        }
-    });
-    evaluated.collect()
+    choose::choose(code, request).into_iter().map(|chosen| evaluated(code, chosen)).collect()
+}
+
+fn evaluated(code: &Codebase, chosen: choose::Chosen) -> Deployment {
+    let names = evaluate::evaluate(code, chosen.module);
+    let head = code.head(chosen.module);
+    Deployment {
+        module: head.name.to_string(),
+        file: head.file,
+        why: chosen.why,
+        names: names.known,
+        opaque: names.opaque,
+        beside: names.beside,
+        calls: names.calls,
+    }
 }
 
 /// The texts that a list setting has whatever undecided branches do. `None` where others are possible.
 pub(crate) fn sure_texts(code: &Codebase, modules: &[ModuleId], name: &str) -> Option<Vec<Sym>> {
     let mut names = evaluate::evaluate(code, *modules.first()?);
-    let tree = names.known.remove(&Sym::new(name)).filter(|_| !names.opaque)?;
+    let tree = names.known.remove(&Sym::new(name)).filter(|_| !names.opaque && names.beside.is_none())?;
     let texts = |way: &Tree| match way.items()? {
         (items, true) => items.iter().map(|item| item.text().map(Sym::new)).collect::<Option<Vec<Sym>>>(),
         _ => None,

@@ -40,7 +40,7 @@ pub(super) fn call(name: &str, args: &[Tree], keywords: &[(Sym, Tree)]) -> Value
         "distutils.util.strtobool" | "str2bool.str2bool" => {
             args.first().map_or(Value::Unknown, |tree| map(tree, &as_bool))
         }
-        "ast.literal_eval" | "json.loads" => args.first().map_or(Value::Unknown, |tree| map(tree, &|_| None)),
+        "ast.literal_eval" | "json.loads" => args.first().map_or(Value::Unknown, |tree| map(tree, &as_literal)),
         "datetime.timedelta" => seconds(args, keywords),
         "django.utils.translation.gettext_lazy" => args.first().map_or(Value::Unknown, |tree| tree.value.clone()),
         _ if name.starts_with("dj_database_url") || name.starts_with("dj_email_url") => Value::Environment(None),
@@ -121,6 +121,15 @@ fn as_bool(value: &Value) -> Option<Value> {
         other => other.truth()?,
     };
     Some(Value::Bool(truth))
+}
+
+/// The text of a literal as its value: only words that mean the same in Python and nothing else in JSON.
+fn as_literal(value: &Value) -> Option<Value> {
+    match value.text()?.trim() {
+        "True" | "true" => Some(Value::Bool(true)),
+        "False" | "false" => Some(Value::Bool(false)),
+        _ => None,
+    }
 }
 
 fn as_int(value: &Value) -> Option<Value> {

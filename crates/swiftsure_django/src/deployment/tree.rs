@@ -184,6 +184,11 @@ impl Value {
         }
     }
 
+    /// Whether it is a text or a collection of nothing, or None.
+    pub(super) fn is_empty(&self) -> bool {
+        !matches!(self, Self::Bool(_) | Self::Int(_)) && self.truth() == Some(false)
+    }
+
     /// Whether it is known to be something other than `True`; Django's checks compare with `is True`.
     pub fn is_not_true(&self) -> bool {
         self.is_plain() && *self != Self::Bool(true)

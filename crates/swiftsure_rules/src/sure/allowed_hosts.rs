@@ -35,6 +35,12 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
         // With DEBUG off, Django answers nobody: the site is not reached, but not in danger either.
         return vec![Fault::new(hosts.site, Severity::Low, "`ALLOWED_HOSTS` is empty").checked("W020")];
     }
+    if let Value::Environment(Some(default)) = &hosts.value
+        && default.item("*").is_some()
+    {
+        let text = "`ALLOWED_HOSTS` holds \"*\" unless the environment says otherwise";
+        return vec![Fault::new(hosts.site, Severity::Low, text)];
+    }
     let any = every(&hosts);
     let text = "`ALLOWED_HOSTS` holds \"*\", so links in mails and redirects can be made to point to any site";
     any.map(|item| Fault::new(item.site.or(hosts.site), Severity::Medium, text)).into_iter().collect()

@@ -62,12 +62,12 @@ fn finding(
     deployed: &Deployment,
     faults: Vec<Fault>,
 ) -> Option<Finding> {
-    let severity = faults.iter().map(|fault| fault.severity).max()?;
+    let weight = faults.iter().map(|fault| fault.severity).max()?;
     let top = Span { file: deployed.file, start: 0, end: 0 };
     let judged = |span: &Span| context.reviewed.contains(&span.file);
     let near = words.near.iter().find_map(|name| deployed.site(name)).filter(judged);
     let near = near.or_else(|| deployed.site("MIDDLEWARE")).filter(judged).unwrap_or(top);
-    let worst = faults.iter().find(|fault| fault.severity == severity && fault.site.as_ref().is_some_and(judged));
+    let worst = faults.iter().find(|fault| fault.severity == weight && fault.site.as_ref().is_some_and(judged));
     let span = worst.and_then(|fault| fault.site).unwrap_or(near);
     let mut steps = vec![Step {
         label: "judged",
@@ -81,14 +81,27 @@ fn finding(
         text: fault.text.clone(),
         excerpt: false,
     }));
+    let unless =
+        |module| format!("That is so unless `{module}` says otherwise, which these settings take in if it exists.");
+    let careful: Vec<String> = deployed.beside().map(unless).into_iter().collect();
+    let severity = if careful.is_empty() { weight } else { lower(weight) };
     Some(Finding {
         severity,
+        careful,
         symbol: deployed.module.clone(),
         message: message(words.message, &faults),
         steps,
         fixes: vec![Fix::words(words.fix)],
         ..proof::bare(info, span)
     })
+}
+
+fn lower(severity: Severity) -> Severity {
+    match severity {
+        Severity::Critical => Severity::High,
+        Severity::High => Severity::Medium,
+        Severity::Medium | Severity::Low => Severity::Low,
+    }
 }
 
 /// The sentence, with what it concerns: each fault's clause, without the numbers of Django's checks.
@@ -102,6 +115,13 @@ fn message(sentence: &str, faults: &[Fault]) -> String {
 pub(super) fn is_off(deployed: &Deployment, name: &str) -> Option<Tree> {
     let tree = deployed.get(name);
     tree.surely(Value::is_not_true).then_some(tree)
+}
+
+/// The setting if it is not `True` where the environment says nothing of it.
+pub(super) fn is_off_by_default(deployed: &Deployment, name: &str) -> Option<Tree> {
+    let tree = deployed.get(name);
+    let Value::Environment(Some(default)) = &tree.value else { return None };
+    (default.value == Value::Bool(false)).then_some(tree)
 }
 
 /// The setting if it is surely true.
