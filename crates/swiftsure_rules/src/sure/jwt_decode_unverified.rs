@@ -59,6 +59,13 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             let fault = Fault::new(index.span(*site), Severity::High, message).about("header");
             let fault = fault.step("source", header, "the header is read, which nobody has checked yet");
             faults.push(fault.fix(Fix::words(FIX)));
+        } else if is_mixed(index, *site) {
+            let message = "A token may be signed with a secret or with a private key, and one key checks both: where the public key is taken for the secret, anybody can write one.";
+            faults.push(Fault::new(index.span(*site), Severity::Medium, message).about("mixed").fix(Fix::words(FIX)));
+        } else if option_is_off(index, *site, "verify_exp") {
+            let message = "A token is accepted after it has expired: whoever finds an old one is let in.";
+            let fix = "leave `verify_exp` on, and give a new token for a refresh token that is still valid";
+            faults.push(Fault::new(index.span(*site), Severity::Low, message).about("exp").fix(Fix::words(fix)));
         }
     }
     for (path, site) in called::calls(index, UNVERIFIED.iter().copied()) {
@@ -98,11 +105,26 @@ pub(super) fn is_off(index: &Index<'_>, site: Site) -> bool {
     let Some(call) = index.call(site) else { return false };
     let off = |value: &_| index.truth(site, value) == Some(false);
     let by_keyword = keyword(call, "verify").is_some_and(off);
-    let by_options = keyword(call, "options").is_some_and(|options| {
-        let entry = index.entry(site, options, "verify_signature");
-        entry.is_some_and(|value| index.truth(value.site, value.expr) == Some(false)) || pairs_off(index, site, options)
-    });
-    by_keyword || by_options
+    let pairs = || keyword(call, "options").is_some_and(|options| pairs_off(index, site, options));
+    by_keyword || option_is_off(index, site, "verify_signature") || pairs()
+}
+
+/// Whether the options of a call switch one of the checks off.
+fn option_is_off(index: &Index<'_>, site: Site, name: &str) -> bool {
+    let options = index.call(site).and_then(|call| keyword(call, "options"));
+    let entry = options.and_then(|options| index.entry(site, options, name));
+    entry.is_some_and(|value| index.truth(value.site, value.expr) == Some(false))
+}
+
+/// Whether the algorithms are some of a secret and some of a pair of keys.
+fn is_mixed(index: &Index<'_>, site: Site) -> bool {
+    let algorithms = index.argument(site, 2, "algorithms").and_then(|algorithms| index.items(site, algorithms));
+    let Some((inside, items)) = algorithms else { return false };
+    let any = |starts: &[&str]| {
+        let is_one = |name: &str| starts.iter().any(|start| name.starts_with(start));
+        items.iter().any(|item| index.text(inside, item).is_some_and(|name| is_one(&name)))
+    };
+    any(&["HS"]) && any(&["RS", "ES", "PS"])
 }
 
 /// Whether the token comes from the token endpoint, which was asked over TLS, and its issuer and audience are checked:
