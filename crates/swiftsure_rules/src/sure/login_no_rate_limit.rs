@@ -1,11 +1,13 @@
 //! Passwords can be tried as fast as the site answers: nothing in the project counts attempts.
 
-use swiftsure_django::Entry;
+use swiftsure_django::deployment::{Tree, Value};
+use swiftsure_django::{Deployment, Entry};
 use swiftsure_python::index::Site;
 use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span};
 
 use super::called::{self, Fault};
 use super::doors;
+use super::judge::{self, Words};
 use super::named::has_word;
 use super::routed_views::{self, Included};
 use crate::context::Context;
@@ -72,12 +74,46 @@ const APPS: &[&str] = &["axes", "defender"];
 /// Words of functions that keep a count themselves.
 const COUNTS: &[&str] = &["cache.", ".incr(", "redis", "attempt", "failed", "failure", "blocked", "locked"];
 
+const WORDS: Words<'_> = Words {
+    message: "What is there to count attempts does not stop them",
+    fix: "switch it on: AXES_ENABLED, RATELIMIT_ENABLE, and \"axes.backends.AxesStandaloneBackend\" first in AUTHENTICATION_BACKENDS",
+    near: &["AUTHENTICATION_BACKENDS", "INSTALLED_APPS"],
+};
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    if context.analysis.deployments.is_empty() || limits(context) {
-        return Vec::new();
+    let found = judge::findings(&RULE.info, context, &WORDS, |deployed| unwired(deployed).into_iter().collect());
+    if !found.is_empty() || context.analysis.deployments.is_empty() || limits(context) {
+        return found;
     }
     let fault = by_hand(context).or_else(|| by_library(context));
     called::findings(&RULE.info, context, fault.into_iter().collect())
+}
+
+/// A package that counts, but is switched off or not asked.
+fn unwired(deployed: &Deployment) -> Option<judge::Fault> {
+    let is_false = |tree: &Tree| tree.site.is_some() && tree.surely(|value| *value == Value::Bool(false));
+    let fault = |tree: Tree, text: &str| Some(judge::Fault::new(tree.site, Severity::Low, text));
+    let limit = deployed.get("RATELIMIT_ENABLE");
+    if is_false(&limit) {
+        return fault(limit, "`RATELIMIT_ENABLE` is False, so no limit of django-ratelimit holds");
+    }
+    if !deployed.has("INSTALLED_APPS", "axes") {
+        return None;
+    }
+    let enabled = deployed.get("AXES_ENABLED");
+    if is_false(&enabled) {
+        return fault(enabled, "`AXES_ENABLED` is False, so django-axes counts nothing");
+    }
+    // A backend of the project or of another package may be built upon that of django-axes.
+    let is_djangos = |item: &Tree| item.text().is_some_and(|text| text.starts_with("django.contrib.auth.backends."));
+    let backends = deployed.get("AUTHENTICATION_BACKENDS");
+    let lacks = |value: &Value| match value {
+        Value::Absent => true,
+        Value::List { items, whole: true } => items.iter().all(is_djangos),
+        _ => false,
+    };
+    let text = "`AUTHENTICATION_BACKENDS` lacks the backend of django-axes, so a right password is let in after any number of wrong ones";
+    backends.surely(lacks).then(|| fault(backends, text)).flatten()
 }
 
 /// Whether anything in the project may limit attempts.
