@@ -64,7 +64,7 @@ impl Deployment {
 
     /// A module that is not seen, which says otherwise where it exists: `local_settings`.
     pub fn beside(&self) -> Option<&'static str> {
-        self.beside.map(|module| module.as_str())
+        self.beside.map(Sym::as_str)
     }
 
     /// What the modules call to set something up.
