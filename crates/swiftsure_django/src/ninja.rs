@@ -7,12 +7,13 @@ use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::{Kind, Object};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::{Args, Site, Value};
-use swiftsure_python::ir::{Expr, ExprKind, FunctionId};
+use swiftsure_python::ir::{Expr, ExprKind, FunctionId, Params};
 use swiftsure_source::Sym;
 
 use crate::graphql;
 use crate::orm::Orm;
 use crate::rest::{class_value, instance, items_of};
+use crate::web::names;
 
 pub(crate) const SCHEMA: &str = "ninja.schema.Schema";
 const MODEL_SCHEMA: &str = "ninja.schema.ModelSchema";
@@ -67,6 +68,7 @@ fn collect(
         let (Some((_, _, operation)), Some(class)) = (instance(cx, f, &operation), cx.find_class(PATTERN)) else {
             continue;
         };
+        let path = in_angles(cx, function_in(cx, f, &operation), &path);
         let mut view = Object::clone(&operation);
         if view.field(Sym::new("auth")).is_none_or(|auth| *auth == Value::None) {
             view.set_field(Sym::new("auth"), own.clone());
@@ -100,12 +102,32 @@ fn show(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, function: &Value, va
     }
 }
 
+/// `{number}` as Django writes it: what a parameter is annotated as, it was checked to be.
+fn in_angles(cx: &Interpreter<'_>, function: Option<FunctionId>, path: &str) -> String {
+    let params = function.map(|id| &cx.code.function(id).params);
+    let mut path = path.to_owned();
+    for param in params.into_iter().flat_map(Params::iter) {
+        let is = |name: &str| param.annotation.as_ref().is_some_and(|annotation| names(annotation, &[name]));
+        for (class, converter) in [("int", "int"), ("UUID", "uuid")] {
+            if is(class) {
+                path = path.replace(&format!("{{{}}}", param.name), &format!("<{converter}:{}>", param.name));
+            }
+        }
+    }
+    path
+}
+
+/// The function that an operation calls.
+fn function_in(cx: &Interpreter<'_>, f: &Frame, operation: &Object) -> Option<FunctionId> {
+    function_of(cx, f, operation.field(Sym::new("function"))?)
+}
+
 fn function_of(cx: &Interpreter<'_>, f: &Frame, function: &Value) -> Option<FunctionId> {
     match function {
         Value::Function(function) => Some(function.id),
         Value::Object(_) => {
             let (_, _, object) = instance(cx, f, function)?;
-            function_of(cx, f, object.field(Sym::new("function"))?)
+            function_in(cx, f, &object)
         }
         _ => None,
     }

@@ -45,7 +45,7 @@ fn operations_are_routes_with_the_guards_of_their_routers() {
         routes(&files()),
         [
             "route GET /api/books library.api.books anonymous costs 1 + 2·n",
-            "route GET /api/one/<pk> library.api.book authenticated costs 3",
+            "route GET /api/one/<int:pk> library.api.book authenticated costs 3",
         ]
     );
 }

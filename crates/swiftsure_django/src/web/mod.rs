@@ -6,6 +6,8 @@
 mod factories;
 mod params;
 
+pub(crate) use params::names;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 

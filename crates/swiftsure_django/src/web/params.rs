@@ -94,7 +94,7 @@ fn is_dependency(default: &Expr) -> bool {
 }
 
 /// Whether an annotation is one of these names, perhaps an optional one.
-fn names(annotation: &Expr, wanted: &[&str]) -> bool {
+pub(crate) fn names(annotation: &Expr, wanted: &[&str]) -> bool {
     match &annotation.kind {
         ExprKind::Name(NameRef::Global(name)) => wanted.contains(&name.as_str()),
         ExprKind::Bin(parts) => names(&parts.1, wanted) || names(&parts.2, wanted),
