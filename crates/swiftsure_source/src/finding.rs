@@ -64,6 +64,15 @@ impl Severity {
             Self::Critical => "critical",
         }
     }
+
+    /// One level less; there is nothing below low.
+    pub fn less(self) -> Self {
+        match self {
+            Self::Critical => Self::High,
+            Self::High => Self::Medium,
+            Self::Medium | Self::Low => Self::Low,
+        }
+    }
 }
 
 impl fmt::Display for Severity {

@@ -33,6 +33,7 @@ pub(crate) struct Templates {
     paths: RefCell<Vec<(String, ModuleId)>>,
     /// The modules of `templatetags` packages, by the name that `{% load %}` uses.
     libraries: RefCell<BTreeMap<Sym, Vec<ModuleId>>>,
+    /// The tags and filters that were looked for already.
     pub(super) found: Found,
 }
 

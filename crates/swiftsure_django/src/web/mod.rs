@@ -6,8 +6,6 @@
 mod factories;
 mod params;
 
-pub(crate) use params::names;
-
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -21,6 +19,8 @@ use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
 use crate::entry::{Entered, describe};
 use crate::orm::Orm;
 use crate::rest::{instance, items_of};
+
+pub(crate) use params::names;
 
 /// Parts in parts that are followed.
 const DEPTH_LIMIT: usize = 8;

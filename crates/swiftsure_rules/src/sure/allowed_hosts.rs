@@ -4,7 +4,7 @@ use swiftsure_django::Deployment;
 use swiftsure_django::deployment::{Tree, Value};
 use swiftsure_source::{Finding, Severity};
 
-use super::judge::{Fault, Words, findings};
+use super::judge::{Fault, Words, by_default, findings};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -38,7 +38,7 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
     if let Value::Environment(Some(default)) = &hosts.value
         && default.item("*").is_some()
     {
-        let text = "`ALLOWED_HOSTS` holds \"*\" unless the environment says otherwise";
+        let text = by_default("ALLOWED_HOSTS", "holds \"*\"");
         return vec![Fault::new(hosts.site, Severity::Low, text)];
     }
     let any = every(&hosts);

@@ -4,7 +4,7 @@ use swiftsure_django::Deployment;
 use swiftsure_django::deployment::{Tree, Value};
 use swiftsure_source::{Finding, Severity};
 
-use super::judge::{Fault, Words, findings, is_off, is_off_by_default, is_on, unset_or};
+use super::judge::{Fault, Words, by_default, findings, is_off, is_off_by_default, is_on, unset_or};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -59,8 +59,7 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
 
 fn off(deployed: &Deployment, name: &str, id: &str) -> Option<Fault> {
     if let Some(tree) = is_off_by_default(deployed, name) {
-        let text = format!("`{name}` is False unless the environment says otherwise");
-        return Some(Fault::new(tree.site, Severity::Low, text));
+        return Some(Fault::new(tree.site, Severity::Low, by_default(name, "is False")));
     }
     let site = is_off(deployed, name)?.site;
     let text = format!("`{name}` {}", unset_or(&deployed.get(name), "is not True"));

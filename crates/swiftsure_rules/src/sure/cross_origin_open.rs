@@ -92,18 +92,17 @@ fn of_cors(deployed: &Deployment) -> Vec<Fault> {
         };
         faults.push(Fault::new(site, weight, format!("`{name}` {text}")));
     }
+    let weight = if credentials { Severity::Medium } else { Severity::Low };
     let patterns = deployed.get("CORS_ALLOWED_ORIGIN_REGEXES");
     for pattern in patterns.items().map(|(items, _)| items).unwrap_or_default() {
         if let Some(why) = pattern.text().and_then(looseness) {
             let text = format!("`CORS_ALLOWED_ORIGIN_REGEXES` has a pattern that names of other owners match{why}");
-            let weight = if credentials { Severity::Medium } else { Severity::Low };
             faults.push(Fault::new(place(pattern, &patterns), weight, text));
         }
     }
     let origins = deployed.get("CORS_ALLOWED_ORIGINS");
     if let Some(nobody) = origins.item("null") {
         let text = "`CORS_ALLOWED_ORIGINS` lets \"null\" in, the origin of sandboxed frames, which any site can make";
-        let weight = if credentials { Severity::Medium } else { Severity::Low };
         faults.push(Fault::new(place(nobody, &origins), weight, text));
     }
     faults

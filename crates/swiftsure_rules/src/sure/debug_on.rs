@@ -4,7 +4,7 @@ use swiftsure_django::Deployment;
 use swiftsure_django::deployment::{Tree, Value};
 use swiftsure_source::{Finding, Severity};
 
-use super::judge::{Fault, Words, findings};
+use super::judge::{Fault, Words, by_default, findings};
 use super::{called, debug_calls};
 use crate::context::Context;
 use crate::rule::declare_rule;
@@ -49,5 +49,5 @@ fn setting(debug: &Tree) -> Option<Fault> {
     }
     let Value::Environment(Some(default)) = &debug.value else { return None };
     let on = default.value.truth() == Some(true);
-    on.then(|| Fault::new(debug.site, Severity::Medium, "`DEBUG` is True unless the environment says otherwise"))
+    on.then(|| Fault::new(debug.site, Severity::Medium, by_default("DEBUG", "is True")))
 }

@@ -4,7 +4,7 @@ use swiftsure_django::Deployment;
 use swiftsure_django::deployment::{Tree, Value};
 use swiftsure_source::{Finding, Fix, Severity};
 
-use super::judge::{Fault, Words, findings, is_off, is_off_by_default, unset_or};
+use super::judge::{Fault, Words, by_default, findings, is_off, is_off_by_default, unset_or};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -58,8 +58,7 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
         let text = format!("`SECURE_SSL_REDIRECT` {}", unset_or(&redirect, "is not True"));
         faults.push(Fault::new(site, weight, text).checked("W008"));
     } else if let Some(tree) = is_off_by_default(deployed, "SECURE_SSL_REDIRECT") {
-        let text = "`SECURE_SSL_REDIRECT` is False unless the environment says otherwise";
-        faults.push(Fault::new(tree.site, Severity::Low, text));
+        faults.push(Fault::new(tree.site, Severity::Low, by_default("SECURE_SSL_REDIRECT", "is False")));
     }
     let seconds = deployed.get("SECURE_HSTS_SECONDS");
     if seconds.surely(|value| value.truth() == Some(false)) {

@@ -84,7 +84,7 @@ fn finding(
     let unless =
         |module| format!("That is so unless `{module}` says otherwise, which these settings take in if it exists.");
     let careful: Vec<String> = deployed.beside().map(unless).into_iter().collect();
-    let severity = if careful.is_empty() { weight } else { lower(weight) };
+    let severity = if careful.is_empty() { weight } else { weight.less() };
     Some(Finding {
         severity,
         careful,
@@ -94,14 +94,6 @@ fn finding(
         fixes: vec![Fix::words(words.fix)],
         ..proof::bare(info, span)
     })
-}
-
-fn lower(severity: Severity) -> Severity {
-    match severity {
-        Severity::Critical => Severity::High,
-        Severity::High => Severity::Medium,
-        Severity::Medium | Severity::Low => Severity::Low,
-    }
 }
 
 /// The sentence, with what it concerns: each fault's clause, without the numbers of Django's checks.
@@ -128,6 +120,11 @@ pub(super) fn is_off_by_default(deployed: &Deployment, name: &str) -> Option<Tre
 pub(super) fn is_on(deployed: &Deployment, name: &str) -> Option<Tree> {
     let tree = deployed.get(name);
     tree.surely(|value| value.truth() == Some(true)).then_some(tree)
+}
+
+/// What a fault says of a setting whose value is a reader's default.
+pub(super) fn by_default(name: &str, what: &str) -> String {
+    format!("`{name}` {what} unless the environment says otherwise")
 }
 
 /// "is not set" or "is not True", by whether it has a place.

@@ -140,20 +140,12 @@ fn severity(context: &Context<'_>, pin: &Dependency, reach: &Reach, known: &Know
     }
     let severities = known.advisories.iter().map(|advisory| {
         let severity = advisory.severity.unwrap_or(Severity::Medium);
-        if is_unused(context, advisory) { less(severity) } else { severity }
+        if is_unused(context, advisory) { severity.less() } else { severity }
     });
     let all_unused = known.advisories.iter().all(|advisory| is_unused(context, advisory));
     let worst = severities.max().unwrap_or(Severity::Medium);
     // What is not imported is not named either: that counts once.
-    if reach.is_used() || all_unused { worst } else { less(worst) }
-}
-
-fn less(severity: Severity) -> Severity {
-    match severity {
-        Severity::Critical => Severity::High,
-        Severity::High => Severity::Medium,
-        Severity::Medium | Severity::Low => Severity::Low,
-    }
+    if reach.is_used() || all_unused { worst } else { worst.less() }
 }
 
 fn step(label: &'static str, pin: &Dependency, text: String) -> Step {

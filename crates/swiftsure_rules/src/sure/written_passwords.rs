@@ -1,7 +1,7 @@
 //! Passwords and keys that the code signs in or signs with, compares with, or takes where nobody gives one.
 
 use swiftsure_python::index::Site;
-use swiftsure_python::ir::{CmpOp, Expr, ExprKind};
+use swiftsure_python::ir::{Call, CmpOp, Expr, ExprKind};
 use swiftsure_source::{Fix, Severity, Span, Step, Sym};
 
 use super::called::{self, Fault};
@@ -51,11 +51,9 @@ pub(super) fn texts(context: &Context<'_>) -> Vec<Span> {
 fn written(context: &Context<'_>) -> Vec<Written> {
     let mut found: Vec<Written> = context.index.compares().iter().filter_map(|site| compared(context, *site)).collect();
     found.extend(defaults(context));
-    found.extend(given(context));
+    found.extend(calls(context));
     found.extend(keys(context));
     found.extend(connections(context));
-    found.extend(pairs(context));
-    found.extend(accounts(context));
     found.retain(|written| secrets::may_hold(&context.files.get(written.text.file).path));
     found
 }
@@ -132,35 +130,71 @@ fn keys(context: &Context<'_>) -> Vec<Written> {
     found
 }
 
-/// `User(name="admin", password="...")`.
-fn given(context: &Context<'_>) -> Vec<Written> {
-    let index = context.index;
+/// Calls that are given a password, a pair that signs in, or an account's password.
+fn calls(context: &Context<'_>) -> Vec<Written> {
     let mut found = Vec::new();
-    for site in index.all_calls() {
-        let Some(call) = index.call(site) else { continue };
-        let passwords: Vec<(Sym, &Expr)> =
-            call.keywords.iter().filter_map(|(name, value)| Some(((*name)?, is_password((*name)?, value)?))).collect();
-        if passwords.is_empty() {
-            continue;
-        }
-        let path = index.path(site, &call.func);
-        // What opens a database says more.
-        if path.is_some_and(|path| OPENERS.iter().any(|(known, ..)| path == *known)) {
-            continue;
-        }
-        let Some(callee) = called::name(index, site, &call.func) else { continue };
-        let last = words(callee.as_str()).last().cloned().unwrap_or_default();
-        if SHOWN.contains(&last.as_str()) {
-            continue;
-        }
-        for (name, text) in passwords {
-            let message = format!("`{callee}` is given a `{name}` that stands in the code: whoever reads it has it.");
-            let fix = Fix::words("read it from the environment, or make a random one");
-            let fault = Fault::new(index.span(site), Severity::Low, message).about(name.as_str()).fix(fix);
-            found.push(Written { fault, text: index.span_of(site, text) });
-        }
+    for site in context.index.all_calls() {
+        let Some(call) = context.index.call(site) else { continue };
+        found.extend(given(context, site, call));
+        found.extend(pairs(context, site, call));
+        found.extend(account(context, site, call));
     }
     found
+}
+
+/// `User(name="admin", password="...")`.
+fn given(context: &Context<'_>, site: Site, call: &Call) -> Vec<Written> {
+    let index = context.index;
+    let named = call.keywords.iter().filter_map(|(name, value)| Some(((*name)?, value)));
+    let passwords: Vec<(Sym, &Expr)> =
+        named.filter_map(|(name, value)| Some((name, is_password(name, value)?))).collect();
+    if passwords.is_empty() {
+        return Vec::new();
+    }
+    let path = index.path(site, &call.func);
+    // What opens a database says more.
+    if path.is_some_and(|path| OPENERS.iter().any(|(known, ..)| path == *known)) {
+        return Vec::new();
+    }
+    let Some(callee) = called::name(index, site, &call.func) else { return Vec::new() };
+    let is_shown = words(callee.as_str()).last().is_some_and(|last| SHOWN.contains(&last.as_str()));
+    let written = |(name, text): (Sym, &Expr)| {
+        let message = format!("`{callee}` is given a `{name}` that stands in the code: whoever reads it has it.");
+        let fix = Fix::words("read it from the environment, or make a random one");
+        let fault = Fault::new(index.span(site), Severity::Low, message).about(name.as_str()).fix(fix);
+        Written { fault, text: index.span_of(site, text) }
+    };
+    passwords.into_iter().filter(|_| !is_shown).map(written).collect()
+}
+
+/// `get(address, auth=("shop", "..."))`: a name and a password with which a call signs in.
+fn pairs(context: &Context<'_>, site: Site, call: &Call) -> Option<Written> {
+    let (_, value) = call.keywords.iter().find(|(name, _)| name.is_some_and(|name| name.as_str() == "auth"))?;
+    let ExprKind::Tuple(parts) = &value.kind else { return None };
+    let [Expr { kind: ExprKind::Str(_), .. }, password] = parts.as_ref() else { return None };
+    let text = is_password(Sym::new("password"), password)?;
+    let callee = called::name(context.index, site, &call.func)?;
+    Some(signs_in(context, callee.as_str(), site, context.index.span_of(site, text)))
+}
+
+/// `create_superuser("admin", "admin@shop.net", "...")`: an account whose password everybody reads.
+fn account(context: &Context<'_>, site: Site, call: &Call) -> Option<Written> {
+    let index = context.index;
+    // Names that an address or a name comes before: the password is the third.
+    let text = is_password(Sym::new("password"), call.args.get(2)?)?;
+    let callee = called::name(index, site, &call.func).filter(|callee| MAKERS.contains(&callee.as_str()))?;
+    // A password that is its name again is nobody's secret: a playground's.
+    let is_name = call.args.first().is_some_and(
+        |name| matches!((&name.kind, &text.kind), (ExprKind::Str(name), ExprKind::Str(text)) if name == text),
+    );
+    if is_name {
+        return None;
+    }
+    let message =
+        format!("`{callee}` makes an account whose password stands in the code: whoever reads it can sign in.");
+    let fix = Fix::words("read it from the environment, or make a random one");
+    let fault = Fault::new(index.span(site), Severity::Medium, message).about(callee.as_str()).fix(fix);
+    Some(Written { fault, text: index.span_of(site, text) })
 }
 
 /// A connection that is opened with a password of the code.
@@ -174,64 +208,18 @@ fn connections(context: &Context<'_>) -> Vec<Written> {
             let ExprKind::Str(text) = &password.expr.kind else { continue };
             if !text.as_str().is_empty() && !secrets::is_substituted(text.as_str()) {
                 let short = path.trim_end_matches("()").rsplit('.').next().unwrap_or(path);
-                let message = format!("`{short}` signs in with a password that stands in the code.");
-                let fix = Fix::words("read the password from the environment; then make a new one");
-                let fault = Fault::new(index.span(*site), Severity::Medium, message).about(short).fix(fix);
-                found.push(Written { fault, text: index.span_of(password.site, password.expr) });
+                found.push(signs_in(context, short, *site, index.span_of(password.site, password.expr)));
             }
         }
     }
     found
 }
 
-/// `get(address, auth=("shop", "..."))`: a name and a password with which a call signs in.
-fn pairs(context: &Context<'_>) -> Vec<Written> {
-    let index = context.index;
-    let mut found = Vec::new();
-    for site in index.all_calls() {
-        let Some(call) = index.call(site) else { continue };
-        for (name, value) in call.keywords.iter().filter_map(|(name, value)| Some(((*name)?, value))) {
-            let ExprKind::Tuple(parts) = &value.kind else { continue };
-            let [user, password] = parts.as_ref() else { continue };
-            let Some(callee) = called::name(index, site, &call.func) else { continue };
-            let is_text = matches!(user.kind, ExprKind::Str(_));
-            let Some(text) = is_password(Sym::new("password"), password).filter(|_| is_text && name.as_str() == "auth")
-            else {
-                continue;
-            };
-            let message = format!("`{callee}` signs in with a password that stands in the code.");
-            let fix = Fix::words("read the password from the environment; then make a new one");
-            let fault = Fault::new(index.span(site), Severity::Medium, message).about(callee.as_str()).fix(fix);
-            found.push(Written { fault, text: index.span_of(site, text) });
-        }
-    }
-    found
-}
-
-/// `create_superuser("admin", "admin@shop.net", "...")`: an account whose password everybody reads.
-fn accounts(context: &Context<'_>) -> Vec<Written> {
-    let index = context.index;
-    let mut found = Vec::new();
-    for site in index.all_calls() {
-        let Some(call) = index.call(site) else { continue };
-        let Some(callee) = called::name(index, site, &call.func) else { continue };
-        // Names that an address or a name comes before: the password is the third.
-        let Some(text) = call.args.get(2).filter(|_| MAKERS.contains(&callee.as_str())) else { continue };
-        let Some(text) = is_password(Sym::new("password"), text) else { continue };
-        // A password that is its name again is nobody's secret: a playground's.
-        let is_name = call.args.first().is_some_and(
-            |name| matches!((&name.kind, &text.kind), (ExprKind::Str(name), ExprKind::Str(text)) if name == text),
-        );
-        if is_name {
-            continue;
-        }
-        let message =
-            format!("`{callee}` makes an account whose password stands in the code: whoever reads it can sign in.");
-        let fix = Fix::words("read it from the environment, or make a random one");
-        let fault = Fault::new(index.span(site), Severity::Medium, message).about(callee.as_str()).fix(fix);
-        found.push(Written { fault, text: index.span_of(site, text) });
-    }
-    found
+fn signs_in(context: &Context<'_>, callee: &str, site: Site, text: Span) -> Written {
+    let message = format!("`{callee}` signs in with a password that stands in the code.");
+    let fix = Fix::words("read the password from the environment; then make a new one");
+    let fault = Fault::new(context.index.span(site), Severity::Medium, message).about(callee).fix(fix);
+    Written { fault, text }
 }
 
 /// A text that is the value of a password by its name.

@@ -1,6 +1,6 @@
 """rules.contrib.views: guards of views that ask for a permission on a row."""
-from django.contrib.auth import mixins
-from swiftsure import effect, unknown
+from django.contrib.auth import decorators, mixins
+from swiftsure import unknown
 
 
 def objectgetter(model, attr_name="pk", field_name="pk"):
@@ -8,19 +8,9 @@ def objectgetter(model, attr_name="pk", field_name="pk"):
 
 
 def permission_required(perm, fn=None, login_url=None, raise_exception=False, redirect_field_name="next"):
-    def decorator(view_func):
-        def wrapper(request, *args, **kwargs):
-            effect("guard permission", perm)
-            request.user.has_perms(perm)
-            return view_func(request, *args, **kwargs)
-
-        return wrapper
-
-    return decorator
+    return decorators.permission_required(perm, login_url, raise_exception)
 
 
 LoginRequiredMixin = mixins.LoginRequiredMixin
 UserPassesTestMixin = mixins.UserPassesTestMixin
-
-
 PermissionRequiredMixin = mixins.PermissionRequiredMixin
