@@ -16,10 +16,13 @@ use crate::discover::{DiscoverError, Discovery, absolute, discover, discover_ins
 use crate::names::nearest;
 use crate::packages;
 use crate::project::{project_roots, site_packages};
-use crate::settings_module::{Candidate, RUN_FILES, candidates, deployed};
+use crate::settings_module::{Candidate, NamedBy, RUN_FILES, candidates, deployed};
 
 /// Files beside the code that may name a settings module.
 const TOOL_FILES: [&str; 6] = ["pyproject.toml", "pytest.ini", ".pytest.ini", "setup.cfg", "tox.ini", "mypy.ini"];
+
+/// What is imported where somebody can come in, besides names that begin with `django`.
+const FRAMEWORKS: [&str; 6] = ["celery", "fastapi", "flask", "ninja", "rest_framework", "starlette"];
 
 /// Configuration that is longer is data.
 const LONGEST_CONFIG: u64 = 1 << 20;
@@ -44,6 +47,10 @@ pub struct Project {
     pub packages: Vec<Source>,
     /// Settings modules, dotted, the one to judge first.
     pub settings: Vec<String>,
+    /// A settings module that `manage.py` or a server names and nobody wrote, where there is no other.
+    pub missing_settings: Option<Candidate>,
+    /// Some file imports a framework whose ways in are known.
+    pub names_framework: bool,
     /// The settings module that the user names.
     pub named: Option<String>,
     /// How sensitive the user says that single fields of models are, by `app.Model.field`.
@@ -128,7 +135,8 @@ pub fn read(config: &Config, targets: &[PathBuf], environment: Option<&Path>) ->
     }
     let roots = roots(config, &found);
     read_texts(config, &found, &mut project)?;
-    project.settings = settings(config, &roots, &project)?;
+    project.names_framework = names_framework(&project.sources);
+    (project.settings, project.missing_settings) = settings(config, &roots, &project)?;
     project.named.clone_from(&config.settings);
     project.sensitivity.clone_from(&config.sensitivity);
     project.deployed = deployed_settings(config, &roots, &project);
@@ -213,8 +221,19 @@ fn is_description(path: &str) -> bool {
     ["pyproject.toml", "setup.cfg", "PKG-INFO", "METADATA"].iter().any(|name| path.ends_with(name))
 }
 
-/// The settings modules: the one that the user names, else those that the project names and has.
-fn settings(config: &Config, roots: &[PathBuf], project: &Project) -> Result<Vec<String>, ReadError> {
+/// Whether a file imports a framework, or one of Django's packages.
+fn names_framework(sources: &[Source]) -> bool {
+    let is_framework = |name: &str| name.starts_with("django") || FRAMEWORKS.contains(&name);
+    sources.iter().any(|source| imported(&source.text).any(is_framework))
+}
+
+/// The settings modules: the one that the user names, else those that the project names and has; and where it has none,
+/// the one that it should have.
+fn settings(
+    config: &Config,
+    roots: &[PathBuf],
+    project: &Project,
+) -> Result<(Vec<String>, Option<Candidate>), ReadError> {
     let has = |module: &str| {
         let path = module.replace('.', "/");
         let (file, package) = (format!("{path}.py"), format!("{path}/__init__.py"));
@@ -225,9 +244,9 @@ fn settings(config: &Config, roots: &[PathBuf], project: &Project) -> Result<Vec
     };
     if let Some(named) = &config.settings {
         if has(named) {
-            return Ok(vec![named.clone()]);
+            return Ok((vec![named.clone()], None));
         }
-        let file = format!("{}.py", named.replace('.', "/"));
+        let file = file_of(named);
         let nearest = nearest_module(named, project);
         return Err(ReadError::NoSettings { module: named.clone(), file, folder: config.root.clone(), nearest });
     }
@@ -240,12 +259,21 @@ fn settings(config: &Config, roots: &[PathBuf], project: &Project) -> Result<Vec
     let texts = code.map(|source| (source.path.as_str(), source.text.as_str()));
     let named = candidates(texts.chain(tools.iter().map(|(path, text)| (path.as_str(), text.as_str()))));
     let mut modules: Vec<String> = Vec::new();
-    for Candidate { module, .. } in named {
-        if has(&module) && !modules.contains(&module) {
-            modules.push(module);
+    let mut missing = None;
+    for candidate in named {
+        if !has(&candidate.module) {
+            missing = missing.or(Some(candidate).filter(|candidate| candidate.named_by <= NamedBy::Manage));
+        } else if !modules.contains(&candidate.module) {
+            modules.push(candidate.module);
         }
     }
-    Ok(modules)
+    let missing = missing.filter(|_| modules.is_empty());
+    Ok((modules, missing))
+}
+
+/// Where a module would stand: `config/settings.py`.
+pub(crate) fn file_of(module: &str) -> String {
+    format!("{}.py", module.replace('.', "/"))
 }
 
 /// The settings modules that web servers, containers and platforms are told to load.

@@ -10,7 +10,8 @@ use crate::cache::Cache;
 use crate::check::{Scope, check, configured};
 use crate::config::Config;
 use crate::names::did_you_mean;
-use crate::read::{ReadError, is_in, part, read};
+use crate::read::{Project, ReadError, file_of, is_in, part, read};
+use crate::settings_module::Candidate;
 use crate::since::{SinceError, changes_since};
 use crate::suppress::{Judge, Problem, apply};
 
@@ -60,6 +61,10 @@ pub enum RunError {
     UnknownField { field: String, file: String, suggestion: Option<String> },
     #[error("There is no baseline {}", .0.display())]
     NoBaseline(PathBuf),
+    #[error("None of the Python files in {} imports Django, Flask or FastAPI, so nothing can be followed", .0.display())]
+    NoFramework(PathBuf),
+    #[error("{0}")]
+    NoSettings(String),
 }
 
 impl RunError {
@@ -71,6 +76,8 @@ impl RunError {
             Self::Since(error) => error.hint().to_owned(),
             Self::UnknownField { .. } => "Name the app, the model and the field, as in \"shop.Order.note\".".to_owned(),
             Self::NoBaseline(_) => "Write one with `swiftsure baseline`, or leave --new out.".to_owned(),
+            Self::NoFramework(_) => "Name the folder that holds your site: swiftsure check PATH".to_owned(),
+            Self::NoSettings(_) => "Name another: --settings config.settings.prod".to_owned(),
         }
     }
 }
@@ -87,6 +94,8 @@ pub fn run(task: &Task<'_>) -> Result<Outcome, RunError> {
         None
     };
     let project = read(config, task.targets, task.environment)?;
+    let nothing = nothing_to_follow(&project, config);
+    let missing_settings = project.missing_settings.as_ref().map(absent);
     let scope = Scope { include_tests: config.include_tests, threads: task.threads, today: task.today };
     let reviewed = match task.cache {
         Some(cache) => cache.review(project, scope),
@@ -98,11 +107,15 @@ pub fn run(task: &Task<'_>) -> Result<Outcome, RunError> {
         return Err(RunError::UnknownField { field, file, suggestion });
     }
     let mut review = reviewed.review;
+    if let Some(error) = nothing.filter(|_| review.findings.is_empty() && review.summary.entry_points == 0) {
+        return Err(error);
+    }
     configured(config, &mut review);
     if !task.rules.is_empty() {
         review.findings.retain(|finding| task.rules.iter().any(|rule| rule == finding.rule));
     }
     let problems = silence(&mut review, &reviewed.pragmas, task);
+    review.summary.warnings.splice(..0, missing_settings);
     // The baseline speaks of the whole project, so it comes before what narrows the view.
     if let Some(baseline) = baseline {
         let split = baseline.split(std::mem::take(&mut review.findings));
@@ -120,6 +133,21 @@ pub fn run(task: &Task<'_>) -> Result<Outcome, RunError> {
     });
     review.summary.elsewhere = all - review.findings.len();
     Ok(Outcome { review, problems })
+}
+
+/// Why there may be no way into a project, which a list without findings would hide.
+fn nothing_to_follow(project: &Project, config: &Config) -> Option<RunError> {
+    if !project.names_framework {
+        return Some(RunError::NoFramework(config.root.clone()));
+    }
+    project.missing_settings.as_ref().map(|candidate| RunError::NoSettings(absent(candidate)))
+}
+
+/// Who names the settings module that nobody wrote.
+fn absent(candidate: &Candidate) -> String {
+    let Candidate { module, path, line, .. } = candidate;
+    let file = file_of(module);
+    format!("{path}:{line} names the settings module `{module}`, but there is no file {file} here.")
 }
 
 /// Whether the site or a step of a finding lies in a part of the project.

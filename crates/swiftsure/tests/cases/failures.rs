@@ -74,7 +74,7 @@ fn a_folder_without_a_project_is_not_called_clean() {
 
 #[test]
 fn no_way_in_is_said_where_nothing_was_found() {
-    let project = Project::new(&[("tools.py", "x = 1\n")]);
+    let project = Project::new(&[("tools.py", "from django.utils import text\n")]);
     let run = project.run(&["check"]);
     assert_eq!(run.code, Some(0));
     assert!(
@@ -83,6 +83,37 @@ fn no_way_in_is_said_where_nothing_was_found() {
         run.out
     );
     assert!(run.out.contains("no settings module found"), "{}", run.out);
+}
+
+#[test]
+fn a_tree_without_a_framework_is_not_called_clean_and_its_findings_are_shown() {
+    let project = Project::new(&[("tools.py", "x = 1\n")]);
+    for command in [&["check"][..], &["routes"], &["baseline"]] {
+        let said = refused(&project, command);
+        assert!(said.contains("None of the Python files in "), "{said}");
+        assert!(said.contains(" imports Django, Flask or FastAPI, so nothing can be followed.\n"), "{said}");
+    }
+    project.write("tools.py", "import requests\n\nrequests.get(\"https://bookshop.net\", verify=False)\n");
+    let run = project.run(&["check"]);
+    assert!(run.code != Some(2) && run.out.contains("verify"), "{run:?}");
+}
+
+#[test]
+fn a_settings_module_that_nobody_wrote_is_told() {
+    let manage = "import os\n\nos.environ.setdefault(\"DJANGO_SETTINGS_MODULE\", \"config.prod\")\nimport django\n";
+    let sentence = "manage.py:3 names the settings module `config.prod`, but there is no file config/prod.py here.";
+    let project = Project::new(&[("manage.py", manage)]);
+    let said = refused(&project, &["check"]);
+    assert!(said.contains(sentence) && said.contains("--settings config.settings.prod"), "{said}");
+    let urls = "from django.urls import path\n\nurlpatterns = [path(\"\", lambda request: None)]\n";
+    project.write("urls.py", urls);
+    let run = project.run(&["check"]);
+    assert!(run.code != Some(2), "{run:?}");
+    assert!(run.out.replace('\n', " ").contains(&format!("Warning: {sentence}")), "{run:?}");
+    // One that is there is judged, and another that only some have is no fault.
+    project.write("wsgi.py", &manage.replace("prod", "site"));
+    project.write("config/site.py", "ROOT_URLCONF = \"urls\"\n");
+    assert!(!project.run(&["check"]).out.contains("Warning"));
 }
 
 #[test]

@@ -19,6 +19,9 @@ pub(super) fn of(project: &Project, scope: Scope, program: &str) -> Key {
         stubs,
         packages,
         settings,
+        // Told beside a review, and no part of it.
+        missing_settings: _,
+        names_framework: _,
         named,
         sensitivity,
         deployed,
