@@ -52,7 +52,8 @@ const CHECKS: &[&str] = &[
 ];
 
 /// Words by which code asks for a login and no more.
-const ASKS_FOR_LOGIN: &[&str] = &["login_required", "LoginRequiredMixin", "IsAuthenticated", "permission_classes"];
+const ASKS_FOR_LOGIN: &[&str] =
+    &["login_required", "LoginRequiredMixin", "permissions.IsAuthenticated", "IsAuthenticated", "permission_classes"];
 
 /// Words in the names and routes of doors that anybody must be able to open.
 const PUBLIC: &[&str] = &[

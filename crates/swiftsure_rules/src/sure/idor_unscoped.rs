@@ -40,7 +40,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let helpers = helpers(context, &fetches);
     let reads = reads(context);
     let mut by_site: BTreeMap<Span, Finding> = BTreeMap::new();
-    for fetch in fetches.iter().filter(|fetch| fetch.is_unscoped() && fetch.is_written()) {
+    for fetch in fetches.iter().filter(|fetch| fetch.is_unscoped()) {
         let Some(entry) = context.analysis.trace.entries.get(fetch.entry) else { continue };
         let site = fetch.access.site;
         let owners = doors::owner_columns(context, &fetch.set.model);
@@ -52,10 +52,12 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             || doors::has_check(&function.replace("login_required", ""))
             || compares_owner(function, &owners)
             || is_checked_by_caller(context, fetch, function)
+            || !fetch.is_written() && doors::checks_beyond_login(context, entry)
         {
             continue;
         }
-        let evidence = by_users(&reads, fetch).or_else(|| by_helper(&helpers, fetch));
+        let evidence = by_users(context, &reads, fetch);
+        let evidence = evidence.or_else(|| by_helper(&helpers, fetch).filter(|_| fetch.is_written()));
         if let Some(finding) = evidence.and_then(|evidence| finding(context, fetch, owners[0], &evidence)) {
             by_site.insert(site, finding);
         }
@@ -102,8 +104,16 @@ fn compares_parent(function: &str) -> bool {
     function.contains("raise ") && function.lines().any(compares)
 }
 
-/// Where routes read rows of each model, in which function, and whether the user narrows them.
-type Reads<'a> = BTreeMap<&'a str, BTreeMap<Span, (&'a str, bool)>>;
+/// Where routes read rows of each model.
+type Reads<'a> = BTreeMap<&'a str, BTreeMap<Span, Read<'a>>>;
+
+struct Read<'a> {
+    /// The function, or the view where a generic one reads.
+    symbol: &'a str,
+    view: Span,
+    /// The user narrows what is read.
+    scoped: bool,
+}
 
 fn reads<'a>(context: &'a Context<'_>) -> Reads<'a> {
     let trace = &context.analysis.trace;
@@ -117,7 +127,9 @@ fn reads<'a>(context: &'a Context<'_>) -> Reads<'a> {
             let Some(set) = access.asked.as_deref() else { continue };
             if !set.asked.of_relation || set.by_user {
                 let of_model = reads.entry(&set.model).or_default();
-                of_model.entry(access.site).or_insert_with(|| (access.symbol, is_of_user(context, set)));
+                let symbol = if access.symbol.is_empty() { &entry.point.name } else { access.symbol };
+                let read = || Read { symbol, view: entry.span, scoped: is_of_user(context, set) };
+                of_model.entry(access.site).or_insert_with(read);
             }
         }
     }
@@ -125,11 +137,14 @@ fn reads<'a>(context: &'a Context<'_>) -> Reads<'a> {
 }
 
 /// Other routes that read rows of the model, and narrow them by the user.
-fn by_users(reads: &Reads<'_>, fetch: &Fetch<'_>) -> Option<Evidence> {
-    let others = reads.get(fetch.set.model.as_str())?.iter().filter(|(site, _)| **site != fetch.access.site);
+fn by_users(context: &Context<'_>, reads: &Reads<'_>, fetch: &Fetch<'_>) -> Option<Evidence> {
+    // What else a generic view does is no other place.
+    let view = context.analysis.trace.entries.get(fetch.entry).filter(|_| !fetch.is_written()).map(|entry| entry.span);
+    let is_other = |site: Span, read: &Read<'_>| site != fetch.access.site && Some(read.view) != view;
+    let others = reads.get(fetch.set.model.as_str())?.iter().filter(|(site, read)| is_other(**site, read));
     let whole = others.clone().count();
-    let scoped = others.filter(|(_, (_, scoped))| *scoped);
-    let places: BTreeMap<Span, String> = scoped.map(|(site, (symbol, _))| (*site, (*symbol).to_owned())).collect();
+    let scoped = others.filter(|(_, read)| read.scoped);
+    let places: BTreeMap<Span, String> = scoped.map(|(site, read)| (*site, read.symbol.to_owned())).collect();
     let enough = (places.len() >= 2 && places.len() == whole) || (places.len() >= 3 && places.len() * 4 >= whole * 3);
     let rows = format!("read `{}`", phrase::short(&fetch.set.model));
     let symbols: BTreeSet<&String> = places.values().collect();
@@ -208,11 +223,15 @@ fn by_helper(helpers: &Helpers, fetch: &Fetch<'_>) -> Option<Evidence> {
 
 fn finding(context: &Context<'_>, fetch: &Fetch<'_>, owner: &str, evidence: &Evidence) -> Option<Finding> {
     let model = phrase::short(&fetch.set.model);
-    let key = fetch.key.name.clone().unwrap_or_else(|| fetch.column.to_string());
+    let view = context.analysis.trace.entries.get(fetch.entry)?;
+    // What a generic view gets, no function of the project does.
+    let who = if fetch.is_written() { fetch.access.symbol } else { &view.point.name };
+    let in_route = || doors::captured(view.point.route.as_deref()?).last().map(|name| (*name).to_owned());
+    let key = fetch.key.name.clone().or_else(in_route).unwrap_or_else(|| fetch.column.to_string());
     let share = doors::share(evidence.places.len(), evidence.whole);
     let message = format!(
         "`{}` gets a `{model}` by `{key}` of the client and asks nowhere whose it is: {share} other places that {} {}.",
-        phrase::short(fetch.access.symbol),
+        phrase::short(who),
         evidence.rows,
         evidence.care,
     );
@@ -229,6 +248,7 @@ fn finding(context: &Context<'_>, fetch: &Fetch<'_>, owner: &str, evidence: &Evi
         excerpt: true,
     }));
     let mut finding = doors::finding(&RULE.info, context, (fetch.entry, fetch.access), message, steps)?;
+    finding.symbol = who.to_owned();
     model.clone_into(&mut finding.discriminator);
     "Whoever changes the key reaches what belongs to somebody else.".clone_into(&mut finding.cost_sentence);
     finding.fixes = vec![Fix::words(format!("narrow the query by `{owner}`, or check the row before it is used"))];
