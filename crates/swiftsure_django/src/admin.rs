@@ -124,7 +124,11 @@ fn register(orm: &Orm, cx: &mut Interpreter<'_>, f: &Frame, args: &Args, call: S
         Some(given) => given.class(),
         None => cx.find_class(MODEL_ADMIN),
     };
-    let Some(admin) = admin.filter(|class| cx.classes.inherits(*class, MODEL_ADMIN)) else { return };
+    let Some(admin) = admin else { return };
+    crate::strangers::adopt_as(cx, admin, MODEL_ADMIN);
+    if !cx.classes.inherits(admin, MODEL_ADMIN) {
+        return;
+    }
     let place = class_place(cx, admin).unwrap_or(call);
     for model in models.into_iter().filter(|model| orm.models.is_model(cx, *model)) {
         let mut entries = orm.admin.entries.borrow_mut();

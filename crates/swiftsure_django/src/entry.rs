@@ -25,7 +25,7 @@ const COMMAND: &str = "django.core.management.base.BaseCommand";
 const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 /// Where an app has its commands.
 const COMMANDS: &str = "management/commands";
-const VIEW: &str = "django.views.generic.base.View";
+pub(crate) const VIEW: &str = "django.views.generic.base.View";
 const LATE_RESPONSE: &str = "django.template.response.SimpleTemplateResponse";
 const RENDER: &str = "django.core.handlers.base.render_response";
 const TASKS: &[&str] = &["celery.app.task.Task", "django.tasks.base.Task"];

@@ -43,6 +43,7 @@ mod settings;
 mod share;
 mod shown_columns;
 mod signals;
+mod strangers;
 pub mod templates;
 mod told;
 mod unreached;

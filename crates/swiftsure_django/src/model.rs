@@ -16,12 +16,12 @@ pub const MANAGER: &str = "django.db.models.manager.BaseManager";
 pub const QUERYSET: &str = "django.db.models.query.QuerySet";
 /// The base of all user models.
 pub const USER: &str = "django.contrib.auth.base_user.AbstractBaseUser";
-const FIELD: &str = "django.db.models.fields.Field";
+pub(crate) const FIELD: &str = "django.db.models.fields.Field";
 const FOREIGN_OBJECT: &str = "django.db.models.fields.related.ForeignObject";
 const FOREIGN_KEY: &str = "django.db.models.fields.related.ForeignKey";
 const ONE_TO_ONE: &str = "django.db.models.fields.related.OneToOneField";
 const MANY_TO_MANY: &str = "django.db.models.fields.related.ManyToManyField";
-const GENERIC_KEY: &str = "django.contrib.contenttypes.fields.GenericForeignKey";
+pub(crate) const GENERIC_KEY: &str = "django.contrib.contenttypes.fields.GenericForeignKey";
 const GENERIC_RELATION: &str = "django.contrib.contenttypes.fields.GenericRelation";
 
 /// One field or accessor of a model, as an instance shows it.

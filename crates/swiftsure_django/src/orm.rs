@@ -52,6 +52,7 @@ pub(crate) struct Orm {
 
 impl Domain for Orm {
     fn class_created(&self, cx: &mut Interpreter<'_>, class: ClassRef) {
+        crate::strangers::adopt(cx, class);
         self.models.add(cx, class);
         if self.models.is_model(cx, class) {
             for (manager, _) in self.managers(cx, class) {

@@ -67,6 +67,7 @@ mod select_related;
 mod sensitive;
 mod shapes;
 mod signals;
+mod strangers;
 mod taint;
 mod tasks;
 mod template_tags;

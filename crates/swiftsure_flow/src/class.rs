@@ -53,6 +53,15 @@ impl ClassTable {
         this
     }
 
+    /// Gives a class that nobody derives from yet one more base, behind the others.
+    pub fn adopt(&mut self, class: ClassRef, base: ClassRef) {
+        let mut bases = self.get(class).bases.clone();
+        bases.push(base);
+        let mro = self.linearize(class, &bases);
+        let adopted = self.get_mut(class);
+        (adopted.bases, adopted.mro) = (bases, mro);
+    }
+
     pub fn get(&self, class: ClassRef) -> &Class {
         &self.classes[class.0 as usize]
     }

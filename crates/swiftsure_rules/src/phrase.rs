@@ -16,7 +16,8 @@ pub(crate) fn all_rows(model: &str, set: Option<&SetInfo>) -> String {
     format!("All {} rows{that_match}", noun(model))
 }
 
-/// `book` for `library.Book`; `chosen model's` for a model that is chosen at run time.
+/// `book` for `library.Book`, `iucn status` for `library.IUCNStatus`, as Django makes a verbose name of a class (source:
+/// `django.utils.text.camel_case_to_spaces`); `chosen model's` for a model that is chosen at run time.
 pub(crate) fn noun(model: &str) -> String {
     if model.is_empty() {
         return "chosen model's".to_owned();
@@ -24,8 +25,10 @@ pub(crate) fn noun(model: &str) -> String {
     let name = model.rsplit('.').next().unwrap_or(model);
     let mut words = String::new();
     let mut before = ' ';
-    for letter in name.chars() {
-        if letter.is_uppercase() && before.is_lowercase() {
+    let mut letters = name.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let begins = before.is_lowercase() || letters.peek().is_some_and(|next| !next.is_uppercase());
+        if letter.is_uppercase() && begins && !words.is_empty() {
             words.push(' ');
         }
         words.extend(letter.to_lowercase());
@@ -109,7 +112,16 @@ pub(crate) fn lowered(sentence: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::each_of;
+    use super::{each_of, noun};
+
+    #[test]
+    fn a_model_is_called_as_django_calls_it() {
+        assert_eq!(noun("shop.Order"), "order");
+        assert_eq!(noun("shop.OrderLine"), "order line");
+        assert_eq!(noun("shop.IUCNStatus"), "iucn status");
+        assert_eq!(noun("shop.OpenPGPKey"), "open pgp key");
+        assert_eq!(noun("shop.SKU"), "sku");
+    }
 
     #[test]
     fn a_model_whose_name_is_a_plural_has_rows() {

@@ -28,7 +28,7 @@ pub(crate) use searched::searched;
 pub use searched::{Search, SearchedColumn};
 
 pub(crate) const API_VIEW: &str = "rest_framework.views.APIView";
-const FIELD: &str = "rest_framework.fields.Field";
+pub(crate) const FIELD: &str = "rest_framework.fields.Field";
 pub(crate) const SERIALIZER: &str = "rest_framework.serializers.BaseSerializer";
 const RELATED: &str = "rest_framework.relations.RelatedField";
 
