@@ -114,13 +114,19 @@ pub(crate) fn run(
 
 fn run_route(cx: &mut Interpreter<'_>, orm: &Orm, route: &Route, entries: &mut Vec<Entered>) {
     let (name, span) = describe(cx, &route.view, route.module);
+    // A view of a library stands where the project names it.
+    let is_of_library = cx.code.module_of(span.file).is_some_and(|module| cx.is_knowledge(module));
+    let span = Some(route).filter(|_| is_of_library).and_then(|route| route.place(cx)).unwrap_or(span);
     let point = EntryPointRef {
         kind: EntryPointKind::Route,
         name,
         route: Some(route.pattern.clone()),
         who: "unknown".to_owned(),
     };
-    let args = Args { keywords: captured(&route.pattern, span), ..Args::default() };
+    let mut keywords = captured(&route.pattern, span);
+    keywords.retain(|(name, _)| route.extra.iter().all(|(other, _)| other != name));
+    keywords.extend(route.extra.iter().cloned());
+    let args = Args { keywords, ..Args::default() };
     match run_view(cx, orm, &route.view, route.module, (&point, span), &args) {
         Some(mut found) => entries.append(&mut found),
         None => cx.counters.count("views that are not known", route.pattern.clone()),
@@ -283,9 +289,12 @@ pub(crate) fn describe(cx: &Interpreter<'_>, view: &Value, module: ModuleId) -> 
         },
         Value::Class(class) => describe_class(cx, *class, module),
         Value::Union(members) => describe(cx, &members[0], module),
-        Value::Object(_) => match crate::rest::behind(cx, view) {
+        Value::Object(id) => match crate::rest::behind(cx, view) {
             Some(function) => describe(cx, &function, module),
-            None => ("unknown".to_owned(), cx.nowhere(module)),
+            None => match cx.globals.get(*id).map(|object| object.kind) {
+                Some(Kind::Instance(class)) => describe_class(cx, class, module),
+                _ => ("unknown".to_owned(), cx.nowhere(module)),
+            },
         },
         _ => ("unknown".to_owned(), cx.nowhere(module)),
     }

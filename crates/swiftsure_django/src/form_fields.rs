@@ -122,15 +122,12 @@ pub(crate) fn free_texts(cx: &Interpreter<'_>, f: &Frame, form: &Value) -> Vec<(
     declared.filter_map(|(name, field)| Some((name, field.and_then(kind_of)?))).collect()
 }
 
-/// The `clean_<name>` methods of the user's form, in the order of their classes.
+/// The `clean_<name>` methods of a form, in the order of their classes.
 pub(crate) fn cleaning_methods(cx: &Interpreter<'_>, f: &Frame, form: &Value) -> Vec<Sym> {
     let Some(class) = cx.class_of(f, form) else { return Vec::new() };
     let mut found = Vec::new();
     for base in &cx.classes.get(class).mro {
         let body = cx.classes.get(*base);
-        if body.id.is_some_and(|id| cx.is_knowledge(id.module)) {
-            continue;
-        }
         let methods = body.names.iter().filter(|name| {
             name.as_str().starts_with("clean_") && matches!(body.namespace.get(name), Some(Value::Function(_)))
         });

@@ -100,10 +100,16 @@ fn cacheable(entry: &Entry, accesses: &[Access], writes: &[String]) -> (Cacheabl
     if let Some(model) = writes.first() {
         return (Cacheable::No, format!("it writes {model}"));
     }
-    let reads_user = accesses
-        .iter()
-        .any(|access| matches!(&access.kind, AccessKind::Named { kind, .. } if kind.as_str() == "user read"));
-    if reads_user {
+    if !entry.methods.is_empty() && !entry.methods.iter().any(|method| method == "GET" || method == "HEAD") {
+        return (Cacheable::No, "only answers to GET are kept".to_owned());
+    }
+    let says = |named: &str| {
+        accesses.iter().any(|access| matches!(&access.kind, AccessKind::Named { kind, .. } if *kind == *named))
+    };
+    if says("never cached") {
+        return (Cacheable::No, "it says so itself".to_owned());
+    }
+    if says("user read") {
         return (Cacheable::Private, "it reads the signed-in user".to_owned());
     }
     if entry.guards.unknown {

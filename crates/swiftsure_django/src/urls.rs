@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use swiftsure_flow::heap::{Kind, Object};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::Value;
-use swiftsure_python::ir::ModuleId;
-use swiftsure_source::Sym;
+use swiftsure_python::index::Index;
+use swiftsure_python::ir::{Call, ExprKind, ModuleId};
+use swiftsure_source::{Span, Sym};
 
 const PATTERN: &str = "django.urls.resolvers.URLPattern";
 const RESOLVER: &str = "django.urls.resolvers.URLResolver";
+/// What makes a pattern of its first argument.
+const MAKERS: [&str; 3] = ["path", "re_path", "url"];
 /// Includes of one project that are followed.
 const VISIT_LIMIT: usize = 5_000;
 /// Routes of one project that are followed.
@@ -24,6 +27,8 @@ struct Walk {
     path: Vec<ModuleId>,
     depth: usize,
     visits: usize,
+    /// What the includes around give their views.
+    extra: Vec<(Sym, Value)>,
     /// What stands before the patterns of each module.
     prefixes: Prefixes,
 }
@@ -39,6 +44,22 @@ pub(crate) struct Route {
     pub view: Value,
     /// The module whose `urlpatterns` it stands in.
     pub module: ModuleId,
+    /// What the view gets besides what the pattern captures: `path("", view, {"flag": True})`.
+    pub extra: Vec<(Sym, Value)>,
+    /// As it stands in the module.
+    written: Value,
+}
+
+impl Route {
+    /// Where the module says so: the call whose first argument is the text of the route.
+    pub(crate) fn place(&self, cx: &Interpreter<'_>) -> Option<Span> {
+        let (module, written) = (cx.code.module(self.module), self.written.as_str()?);
+        let index = Index::new(cx.code, [module.file]);
+        let calls = MAKERS.iter().flat_map(|name| index.calls_named(name));
+        let says = |call: &&Call| matches!(call.args.first().map(|text| &text.kind), Some(ExprKind::Str(text)) if *text == written);
+        let call = calls.filter_map(|site| index.call(*site)).find(says)?;
+        Some(cx.code.span(self.module, call.args.first()?.range))
+    }
 }
 
 /// The routes of the root URLconf, then those of modules that it does not reach: where one of these includes another, the
@@ -116,13 +137,17 @@ fn list_routes(
         let route = field("route").as_str().map_or_else(|| "…".to_owned(), |route| clean(route.as_str()));
         let whole = format!("{prefix}{route}");
         if cx.classes.inherits(class, PATTERN) {
-            found.push(Route { pattern: whole, view: field("callback"), module });
+            let extra = walk.extra.iter().cloned().chain(entries(cx, &field("default_args"))).collect();
+            found.push(Route { pattern: whole, view: field("callback"), module, extra, written: field("route") });
         } else if cx.classes.inherits(class, RESOLVER) {
+            let around = walk.extra.len();
+            walk.extra.extend(entries(cx, &field("default_kwargs")));
             match included(cx, &field("urlconf_name")) {
                 Included::Module(inner) => module_routes(cx, inner, &whole, seen, found, walk),
                 Included::List(list) => list_routes(cx, &list, module, &whole, seen, found, walk),
                 Included::Unknown => cx.counters.count("URLconfs that are computed", whole),
             }
+            walk.extra.truncate(around);
         }
     }
     walk.depth -= 1;
@@ -146,6 +171,13 @@ fn included(cx: &mut Interpreter<'_>, value: &Value) -> Included {
         Value::Object(_) => Included::List(value.clone()),
         _ => Included::Unknown,
     }
+}
+
+/// The entries of a dict under texts.
+fn entries(cx: &Interpreter<'_>, dict: &Value) -> Vec<(Sym, Value)> {
+    let Value::Object(id) = dict else { return Vec::new() };
+    let object = cx.globals.get(*id).filter(|object| object.kind == Kind::Dict);
+    object.map(|object| object.fields.clone()).unwrap_or_default()
 }
 
 fn items(cx: &Interpreter<'_>, list: &Value) -> Vec<Value> {

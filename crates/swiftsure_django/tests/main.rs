@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail so")]
 
+mod accounts;
 mod admin_forms;
 mod admin_lists;
 mod asynchronous;

@@ -176,6 +176,7 @@ const NATIVES: &[(&str, Native)] = &[
     }),
     ("swiftsure.enters", |_, _, args, _| region::marked(&args, Step::Into)),
     ("swiftsure.leaves", |_, _, args, _| region::marked(&args, Step::OutOf)),
+    ("swiftsure.in_turn", m::in_turn),
     ("swiftsure.instance", |cx, f, args, _| {
         args.at(0).class().map_or(Value::Unknown, |class| cx.some_instance(f, class))
     }),

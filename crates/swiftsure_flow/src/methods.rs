@@ -61,6 +61,25 @@ pub(crate) fn map(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Valu
     cx.allocate(f, Object::of_element(Kind::Iterator, result))
 }
 
+/// `in_turn(function, items)`: one call after the other for items, or values of a dict, that are known; else a loop.
+pub(crate) fn in_turn(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    let (function, items) = (args.at(0), args.at(1));
+    let Some(items) = values_of(cx, f, &items).or_else(|| cx.known_items(f, &items)) else {
+        return each(cx, f, &function, &items, site).1;
+    };
+    for item in items {
+        cx.call_value(f, &function, Args::positional(vec![item]), site);
+    }
+    Value::None
+}
+
+/// The values of a dict of which all keys are known.
+fn values_of(cx: Cx<'_, '_>, f: &Frame, dict: &Value) -> Option<Vec<Value>> {
+    let Value::Object(id) = dict else { return None };
+    let object = cx.object(f, *id).filter(|object| object.kind == Kind::Dict && object.element == Value::Unbound)?;
+    Some(object.fields.iter().map(|(_, value)| value.clone()).collect())
+}
+
 pub(crate) fn filter(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
     let (element, answer) = each(cx, f, &args.at(0), &args.at(1), site);
     let checked = answer.verdict().and_then(|verdict| granted(&element, verdict));

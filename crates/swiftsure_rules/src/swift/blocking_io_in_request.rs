@@ -32,6 +32,10 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 
 fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
     let what = waiting(access)?;
+    // What a page of a library does by itself stands nowhere in the code of the project.
+    if access.symbol.is_empty() {
+        return None;
+    }
     // What holds a transaction open and what holds up an event loop is told by other rules.
     if access.is_apart() || access.around.coroutine.is_some() || open_transaction(context, access).is_some() {
         return None;

@@ -13,9 +13,15 @@ def cache_page(timeout, *, cache=None, key_prefix=None):
     return decorator
 
 
-def cache_control(**kwargs):
-    return lambda view_func: view_func
-
-
 def never_cache(view_func):
-    return view_func
+    def wrapper(request, *args, **kwargs):
+        effect("never cached")
+        return view_func(request, *args, **kwargs)
+
+    return wrapper
+
+
+def cache_control(**kwargs):
+    if kwargs.get("no_store") or kwargs.get("no_cache"):
+        return never_cache
+    return lambda view_func: view_func
