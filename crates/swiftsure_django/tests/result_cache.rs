@@ -303,6 +303,39 @@ fn a_queryset_that_a_cached_function_hands_out_again_asks_once() {
 }
 
 #[test]
+fn a_row_that_a_cached_function_hands_out_again_loads_its_relations_once() {
+    let found = view(
+        "
+    from functools import lru_cache
+    @lru_cache
+    def first_book():
+        return Book.objects.get(pk=1)
+    def by(tag):
+        return first_book().author.name
+    for tag in Tag.objects.all():
+        print(by(tag))
+",
+    );
+    let expected = ["costs 3", "4 query library.Book get", "6 load library.Book.author", "7 query library.Tag iterate"];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn another_row_for_each_argument_loads_relations_of_its_own() {
+    let found = view(
+        "
+    from functools import lru_cache
+    @lru_cache
+    def book_of(pk):
+        return Book.objects.get(pk=pk)
+    for tag in Tag.objects.all():
+        print(book_of(tag.pk).author.name)
+",
+    );
+    assert_eq!(found[0], "costs 2 + n");
+}
+
+#[test]
 fn a_queryset_that_is_measured_and_handed_out_beside_something_else_asks_once() {
     assert_eq!(
         view(

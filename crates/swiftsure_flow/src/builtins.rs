@@ -18,7 +18,7 @@ use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
 use crate::lists;
 use crate::methods as m;
-use crate::record::RecordSet;
+use crate::record::{Record, RecordSet, Root};
 use crate::region::{self, Step};
 use crate::taint;
 use crate::texts;
@@ -340,13 +340,21 @@ fn once(cx: &mut Interpreter<'_>, f: &mut Frame, mut args: Args, site: Site) -> 
         return Value::Unknown;
     }
     let function = args.positional.remove(0);
+    let is_one = args.positional.is_empty() && args.keywords.is_empty();
     let before = f.effects.len();
     let answer = cx.call_value(f, &function, args, site);
     f.happens_once_for(&Value::None, Sym::new("once"), before);
+    let kept = |set: &RecordSet| Rc::new(RecordSet { kept: true, born: 0, ..RecordSet::clone(set) });
     answer.map_members(|member| match member {
-        Value::Set(set) if !set.symbolic => {
-            Value::Set(Rc::new(RecordSet { kept: true, born: 0, ..RecordSet::clone(set) }))
-        }
+        Value::Set(set) if !set.symbolic => Value::Set(kept(set)),
+        // With arguments it is another row for each of them.
+        Value::Record(record) if is_one && !record.is_symbolic() => match &record.root {
+            Root::Single(set, place) => {
+                let root = Root::Single(kept(set), *place);
+                Value::Record(Rc::new(Record { root, born: 0, ..Record::clone(record) }))
+            }
+            _ => member.clone(),
+        },
         other => other.clone(),
     })
 }

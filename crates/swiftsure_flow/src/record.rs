@@ -68,6 +68,11 @@ impl Record {
         Self { class, root, path: Vec::new(), stored: None, born, told: None }
     }
 
+    /// Whether the process keeps the row and hands it out again.
+    pub(crate) fn is_kept(&self) -> bool {
+        matches!(&self.root, Root::Single(set, _) if set.kept)
+    }
+
     /// The record that a relation leads to.
     #[must_use]
     pub fn follow(&self, relation: Sym, class: ClassRef) -> Self {

@@ -355,7 +355,8 @@ impl Instantiation<'_> {
     }
 
     pub fn record(&self, record: &Rc<Record>) -> Rc<Record> {
-        if !record.is_symbolic() && record.born == self.born() && self.is_as_it_was(record) {
+        let is_same = || record.born == self.born() && self.is_as_it_was(record);
+        if !record.is_symbolic() && (record.is_kept() || is_same()) {
             return record.clone();
         }
         let root = match &record.root {
@@ -488,6 +489,7 @@ impl Instantiation<'_> {
     /// How many of the caller's loops repeat the effect.
     fn outer_loops(&self, kind: &EffectKind) -> usize {
         let actual = match kind {
+            EffectKind::Load { record, .. } if record.is_kept() => return 0,
             EffectKind::Load { record, .. } | EffectKind::FieldRead { record, .. } => match record.root {
                 Root::Param(_) if !record.path.is_empty() => {
                     return usize::from(self.record(record).born).min(self.loops.len());
