@@ -177,11 +177,19 @@ pub(crate) fn crosses(callable: &Value) -> bool {
         Value::Function(function) => function.crossing.is_some(),
         Value::Partial(partial) => partial.crossing.is_some() || crosses(&partial.func),
         Value::Bound(bound) => crosses(&bound.1),
+        Value::Union(members) => members.iter().any(crosses),
         _ => false,
     }
 }
 
 fn mark(callable: &Value, crossing: Crossing) -> Option<Value> {
+    if let Value::Union(members) = callable {
+        let marked: Vec<Option<Value>> = members.iter().map(|member| mark(member, crossing)).collect();
+        let is_any = marked.iter().any(Option::is_some);
+        let marked =
+            marked.into_iter().zip(members.iter()).map(|(marked, member)| marked.unwrap_or_else(|| member.clone()));
+        return is_any.then(|| Value::join_all(marked));
+    }
     let crossing = Some(crossing);
     match callable {
         Value::Function(function) if function.crossing.is_none() => {
