@@ -1,5 +1,5 @@
 """dill: what is read may run any code."""
-from swiftsure import data, sink, unknown
+from swiftsure import data, escapes, sink, unknown
 
 HIGHEST_PROTOCOL = DEFAULT_PROTOCOL = 5
 
@@ -15,7 +15,9 @@ def load(file, **options):
 
 
 def dumps(obj, *args, **options):
+    escapes(obj)
     return data()
 
 
-def dump(obj, file, *args, **options): ...
+def dump(obj, file, *args, **options):
+    escapes(obj)

@@ -1,5 +1,5 @@
 """jsonpickle: what is read may be any object."""
-from swiftsure import sink, text, unknown
+from swiftsure import escapes, sink, text, unknown
 
 
 def decode(string, *args, **options):
@@ -11,6 +11,7 @@ loads = decode
 
 
 def encode(value, *args, **options):
+    escapes(value)
     return text()
 
 

@@ -24,6 +24,7 @@ pub enum Guard {
     /// By its name; none where that is not known.
     Permission(Option<Sym>),
     Staff,
+    Superuser,
 }
 
 impl Guard {
@@ -35,6 +36,7 @@ impl Guard {
             Self::Permission(Some(name)) => format!("the permission `{name}`"),
             Self::Permission(None) => "a permission".to_owned(),
             Self::Staff => "a member of staff".to_owned(),
+            Self::Superuser => "a superuser".to_owned(),
         }
     }
 }
@@ -110,6 +112,7 @@ pub(crate) fn guards(cx: &Interpreter<'_>, entered: &Entered, reviewed: &BTreeSe
             "guard" => match detail.as_str().map(Sym::as_str) {
                 Some("authenticated") => drop(guards.needs.insert(Guard::Login)),
                 Some("staff") => drop(guards.needs.insert(Guard::Staff)),
+                Some("superuser") => drop(guards.needs.insert(Guard::Superuser)),
                 _ => drop(guards.needs.insert(Guard::Test)),
             },
             "user read" => {

@@ -86,7 +86,9 @@ pub(crate) fn who(entry: &Entry, accesses: &[Access]) -> String {
         return format!("permission: {}", names.as_deref().unwrap_or("unknown"));
     }
     let guards: BTreeSet<&str> = named("guard").filter_map(|(_, name)| name).collect();
-    if let Some(guard) = ["staff", "test", "authenticated"].into_iter().find(|guard| guards.contains(guard)) {
+    if let Some(guard) =
+        ["superuser", "staff", "test", "authenticated"].into_iter().find(|guard| guards.contains(guard))
+    {
         return guard.to_owned();
     }
     if entry.guards.unknown || named("user read").next().is_some() {

@@ -52,13 +52,21 @@ impl Orm {
     }
 
     pub(crate) fn default_manager(&self, cx: &mut Interpreter<'_>, model: ClassRef) -> Option<ClassRef> {
-        let managers = self.managers(cx, model);
-        if let Some(Value::Str(name)) = crate::model::meta(cx, model, "default_manager_name")
-            && let Some((manager, _)) = managers.iter().find(|(_, known)| *known == name)
-        {
-            return Some(*manager);
-        }
-        managers.first().map(|(manager, _)| *manager).or_else(|| cx.find_class(DEFAULT_MANAGER))
+        let first = |managers: &[(ClassRef, Sym)]| managers.first().map(|(manager, _)| *manager);
+        self.named_manager(cx, model, "default_manager_name")
+            .or_else(|| first(&self.managers(cx, model)))
+            .or_else(|| cx.find_class(DEFAULT_MANAGER))
+    }
+
+    /// What Django itself asks by, past the filters of the other managers (docs: topics/db/managers#base-managers).
+    pub(crate) fn base_manager(&self, cx: &mut Interpreter<'_>, model: ClassRef) -> Option<ClassRef> {
+        self.named_manager(cx, model, "base_manager_name").or_else(|| cx.find_class(DEFAULT_MANAGER))
+    }
+
+    /// The manager that a key of `Meta` names.
+    fn named_manager(&self, cx: &mut Interpreter<'_>, model: ClassRef, key: &str) -> Option<ClassRef> {
+        let Some(Value::Str(name)) = crate::model::meta(cx, model, key) else { return None };
+        self.managers(cx, model).into_iter().find(|(_, known)| *known == name).map(|(manager, _)| manager)
     }
 
     /// The class of the manager behind a many-valued relation to a model.

@@ -94,7 +94,10 @@ impl Domain for Orm {
         }
         match name.as_str() {
             "_default_manager" | "_base_manager" => {
-                let manager = self.default_manager(cx, class)?;
+                let manager = match name.as_str() {
+                    "_base_manager" => self.base_manager(cx, class)?,
+                    _ => self.default_manager(cx, class)?,
+                };
                 return Some(self.manager(class, manager, site, f.loops.len()));
             }
             "_meta" => return self.options(cx, f, class),

@@ -11,6 +11,7 @@ enum Asked {
     /// Not understood.
     Test,
     Staff,
+    Superuser,
 }
 
 /// Calls a native function of the knowledge; none if the name is not one.
@@ -21,6 +22,7 @@ pub(crate) fn call_native(cx: &Interpreter<'_>, name: &str, args: &Args) -> Opti
             Asked::Login => "authenticated",
             Asked::Test => "test",
             Asked::Staff => "staff",
+            Asked::Superuser => "superuser",
         })
     })
 }
@@ -49,9 +51,9 @@ fn asked(function: &Function, expr: &Expr) -> Asked {
         // Of several ways in, none is narrower than the widest; one that is not understood may be.
         ExprKind::Or(parts) => {
             let ways: Vec<Asked> = parts.iter().map(|part| asked(function, part)).collect();
-            let all = |wanted: Asked| ways.iter().all(|way| *way == wanted);
-            if all(Asked::Staff) {
-                Asked::Staff
+            let widest = ways.iter().copied().min().unwrap_or(Asked::Test);
+            if widest >= Asked::Staff {
+                widest
             } else if ways.contains(&Asked::Login) {
                 Asked::Login
             } else {
@@ -64,7 +66,8 @@ fn asked(function: &Function, expr: &Expr) -> Asked {
             _ => Asked::Test,
         },
         ExprKind::Attribute(attribute) if is_user(function, &attribute.value) => match attribute.name.as_str() {
-            "is_staff" | "is_superuser" => Asked::Staff,
+            "is_superuser" => Asked::Superuser,
+            "is_staff" => Asked::Staff,
             "is_active" | "is_authenticated" => Asked::Login,
             _ => Asked::Test,
         },

@@ -180,6 +180,24 @@ class Volume(models.Model):
 }
 
 #[test]
+fn the_base_manager_is_past_what_the_others_load() {
+    let models = "
+class Joined(models.Manager):
+    def get_queryset(self):
+        return super().get_queryset().select_related('publisher')
+class Volume(models.Model):
+    publisher = models.ForeignKey(Publisher, models.CASCADE)
+    objects = Joined()
+";
+    let with = |manager: &str| {
+        let body = format!("\n    for book in Volume.{manager}.all():\n        book.publisher.name\n");
+        view_of(models, &body)[0].clone()
+    };
+    assert_eq!(with("_default_manager"), "costs 1");
+    assert_eq!(with("_base_manager"), "costs 1 + n");
+}
+
+#[test]
 fn a_manager_method_that_asks_is_a_query_where_it_is_called() {
     let models = "
 class VolumeManager(models.Manager):

@@ -140,3 +140,54 @@ def view(request):
     ];
     assert_eq!(page(&files, 0), ["costs 1"]);
 }
+
+#[test]
+fn a_folder_without_an_init_holds_modules_that_import_each_other() {
+    let urls = "from django.urls import include, path
+urlpatterns = [path('view/', include('pages.urls'))]
+";
+    let pages = "from . import views
+from django.urls import path
+urlpatterns = [path('', views.view)]
+";
+    let views = "from library.models import *
+def view(request):
+    for book in Book.objects.all():
+        book.author.name
+";
+    let files = [
+        ("library/models.py", MODELS),
+        ("library/views.py", ""),
+        ("urls.py", urls),
+        ("pages/urls.py", pages),
+        ("pages/views.py", views),
+    ];
+    assert_eq!(page(&files, 0), ["costs 1 + n"]);
+}
+
+#[test]
+fn a_module_that_a_view_imports_by_its_name() {
+    let views = "import importlib
+def view(request):
+    module = importlib.import_module('library.service')
+    for book in module.books():
+        book.author.name
+";
+    let service = "from .models import Book
+def books():
+    return Book.objects.all()
+";
+    let files = [("library/models.py", MODELS), ("library/views.py", views), ("library/service.py", service)];
+    assert_eq!(page(&files, 0), ["costs 1 + n", "4 query library.Book iterate", "5 load library.Book.author per row"]);
+}
+
+#[test]
+fn a_model_that_the_configuration_of_an_app_gives() {
+    let views = "from django.apps import apps
+def view(request):
+    for book in apps.get_app_config('library').get_model('Book').objects.all():
+        book.author.name
+";
+    let found = page(&[("library/models.py", MODELS), ("library/views.py", views)], 0);
+    assert_eq!(found, ["costs 1 + n", "3 query library.Book iterate", "4 load library.Book.author per row"]);
+}

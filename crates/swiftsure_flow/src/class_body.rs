@@ -173,7 +173,8 @@ impl Interpreter<'_> {
         }
         let Some(found) = self.code.find(f.module, module) else {
             // A folder without a module of its own holds modules all the same.
-            let inner = self.code.find(f.module, Sym::new(&format!("{module}.{name}")));
+            let inner = if module == "" { name } else { Sym::new(&format!("{module}.{name}")) };
+            let inner = self.code.find(f.module, inner);
             return inner.map_or(Value::Unknown, |inner| {
                 self.load(inner);
                 Value::Module(inner)

@@ -237,7 +237,9 @@ impl Interpreter<'_> {
             ExprKind::Attribute(attribute) => {
                 let name = attribute.name;
                 match self.expr_name(f, &attribute.value).as_deref() {
-                    Some(owner) if name == "objects" => Some(plural(owner)),
+                    Some(owner) if matches!(name.as_str(), "objects" | "_default_manager" | "_base_manager") => {
+                        Some(plural(owner))
+                    }
                     Some("self" | "cls") | None => Some(name.to_string()),
                     Some(owner) => Some(format!("{owner}.{name}")),
                 }

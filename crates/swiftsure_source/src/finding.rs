@@ -225,8 +225,15 @@ pub struct EntryPointRef {
     pub name: String,
     /// For routes: the pattern, with a leading slash.
     pub route: Option<String>,
-    /// Who may call it: `anonymous`, `authenticated`, `permission: ...`, `unknown`.
+    /// Who may call it: `anonymous`, `authenticated`, `staff`, `superuser`, `permission: ...`, `unknown`.
     pub who: String,
+}
+
+impl EntryPointRef {
+    /// Whether only those may call it whom somebody has chosen.
+    pub fn is_for_few(&self) -> bool {
+        self.who.starts_with("permission") || matches!(self.who.as_str(), "staff" | "superuser")
+    }
 }
 
 /// What a rule states: rule, site, proof, cost, evidence, fixes.

@@ -88,7 +88,7 @@ class UserPassesTestMixin(AccessMixin):
 
 class SuperuserRequiredMixin(AccessMixin):
     def dispatch(self, request, *args, **kwargs):
-        effect("guard", "staff")
+        effect("guard", "superuser")
         request.user.is_superuser
         return super().dispatch(request, *args, **kwargs)
 

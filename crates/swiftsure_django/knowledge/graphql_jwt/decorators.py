@@ -19,7 +19,7 @@ def staff_member_required(function):
 
 
 def superuser_required(function):
-    return _guarded(function, "guard", "staff")
+    return _guarded(function, "guard", "superuser")
 
 
 def permission_required(perm):

@@ -128,8 +128,7 @@ fn capital(text: &str) -> String {
 
 /// What only members of staff or people with a permission reach matters less.
 fn severity(usual: Severity, points: &[EntryPointRef]) -> Severity {
-    let is_chosen = |who: &str| who.starts_with("permission") || who == "staff";
-    let guarded = !points.is_empty() && points.iter().all(|point| is_chosen(&point.who));
+    let guarded = !points.is_empty() && points.iter().all(EntryPointRef::is_for_few);
     match usual {
         Severity::Critical if guarded => Severity::High,
         Severity::High if guarded => Severity::Medium,

@@ -29,8 +29,5 @@ fn inserts(access: &Access) -> bool {
 fn is_by_request(context: &Context<'_>, access: &Access) -> bool {
     let entries = &context.analysis.trace.entries;
     let mut reached = access.entries.iter().filter_map(|number| entries.get(*number));
-    reached.any(|entry| {
-        let by_few = entry.point.who == "staff" || entry.point.who.starts_with("permission");
-        entry.point.kind == EntryPointKind::Route && !by_few
-    })
+    reached.any(|entry| entry.point.kind == EntryPointKind::Route && !entry.point.is_for_few())
 }

@@ -16,7 +16,9 @@ class Apps:
         return unknown()
 
     def get_app_config(self, app_label):
-        return unknown()
+        from django.apps.config import FoundConfig
+
+        return FoundConfig(app_label)
 
     def is_installed(self, app_name):
         return boolean()

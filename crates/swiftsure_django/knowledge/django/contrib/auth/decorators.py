@@ -6,7 +6,7 @@ from django.http import HttpResponseRedirect
 
 @native
 def asked_by(test_func):
-    """What a test of the user asks for: "staff", "authenticated", else "test"."""
+    """What a test of the user asks for: "superuser", "staff", "authenticated", else "test"."""
 
 
 def user_passes_test(test_func, login_url=None, redirect_field_name="next"):
