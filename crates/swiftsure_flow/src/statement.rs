@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use swiftsure_python::ir::{AugAssign, CmpOp, Expr, ExprKind, For, If, Match, NameRef, Stmt, StmtKind, While, With};
+use swiftsure_python::ir::{
+    AugAssign, BinOp, CmpOp, Expr, ExprKind, For, If, Match, NameRef, Stmt, StmtKind, While, With,
+};
 use swiftsure_source::{Span, Sym};
 
 use crate::branch::Turn;
@@ -266,6 +268,9 @@ impl Interpreter<'_> {
             cx.assign(f, &each.target, element);
             cx.run_block(f, &each.body)
         });
+        if only_adds_up(&each.body) {
+            self.python_work(f, &iterable, "added", self.code.span(f.module, each.iter.range));
+        }
         self.run_block(f, &each.orelse)
     }
 
@@ -580,4 +585,9 @@ fn continues(statement: &Stmt) -> bool {
         StmtKind::Match(choice) => choice.cases.iter().flat_map(|case| case.body.iter()).any(continues),
         _ => false,
     }
+}
+
+/// Whether a body is `total += row.price` and nothing else.
+fn only_adds_up(body: &[Stmt]) -> bool {
+    matches!(body, [only] if matches!(&only.kind, StmtKind::AugAssign(assign) if assign.op == BinOp::Add))
 }

@@ -45,7 +45,7 @@ fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
 
 fn said(work: &str) -> Option<(&'static str, &'static str)> {
     Some(match work {
-        "sum" => ("summed up", ".aggregate(Sum(...))"),
+        "sum" | "added" => ("summed up", ".aggregate(Sum(...))"),
         "sort" => ("sorted", ".order_by(...)"),
         "extreme" => ("searched for the highest or lowest", ".order_by(...).first(), or .aggregate(Max(...))"),
         "filter" => ("filtered", ".filter(...)"),
@@ -58,15 +58,10 @@ fn is_plain(context: &Context<'_>, access: &Access, work: &str) -> bool {
     let Some(set) = access.set.as_deref() else { return false };
     let text = context.text(access.site);
     match work {
-        "sum" => inside(text).and_then(|inside| inside.split_once(" for ")).is_some_and(|(element, rest)| {
-            let row = rest.split(" in ").next().unwrap_or_default();
-            !rest.contains(" if ") && reads_columns(set, element.trim_start_matches('['), row)
-        }),
-        "sort" | "extreme" => {
-            text.split_once("key=").and_then(|(_, key)| key.trim().strip_prefix("lambda ")).is_some_and(|key| {
-                key.split_once(':').is_some_and(|(row, body)| reads_columns(set, body.trim_end_matches(')'), row))
-            })
-        }
+        "sum" => of_each(set, text) || is_column(set, text),
+        "extreme" => of_each(set, text) || is_column(set, text) || by_key(set, text),
+        "sort" => by_key(set, text),
+        "added" => added(context, access).is_some_and(|(row, value)| reads_columns(set, value, row)),
         "filter" => condition(context, access).is_some_and(|(row, test)| {
             let column =
                 test.strip_prefix("not ").unwrap_or(test).split([' ', '=', '<', '>', '!']).next().unwrap_or_default();
@@ -74,6 +69,37 @@ fn is_plain(context: &Context<'_>, access: &Access, work: &str) -> bool {
         }),
         _ => false,
     }
+}
+
+/// Whether a comprehension makes something of the columns of each row: `sum(order.price for order in orders)`.
+fn of_each(set: &SetInfo, text: &str) -> bool {
+    inside(text).and_then(|inside| inside.split_once(" for ")).is_some_and(|(element, rest)| {
+        let row = rest.split(" in ").next().unwrap_or_default();
+        !rest.contains(" if ") && reads_columns(set, element.trim_start_matches('['), row)
+    })
+}
+
+/// Whether a function picks columns of each row: `max(orders, key=lambda order: order.price)`.
+fn by_key(set: &SetInfo, text: &str) -> bool {
+    text.split_once("key=").and_then(|(_, key)| key.trim().strip_prefix("lambda ")).is_some_and(|key| {
+        key.split_once(':').is_some_and(|(row, body)| reads_columns(set, body.trim_end_matches(')'), row))
+    })
+}
+
+/// Whether all that is worked on is the values of one column: `max(orders.values_list("price", flat=True))`. Django
+/// refuses to aggregate what `distinct("field")` leaves.
+fn is_column(set: &SetInfo, text: &str) -> bool {
+    let mut ops = set.ops.iter().filter(|op| op.name == "values_list");
+    let names = ops.next().filter(|op| op.args - op.lookups.len() == 1).map(|op| op.texts.as_slice());
+    let is_one = matches!(names, Some([column]) if set.columns.contains(column));
+    is_one && !set.has_op("distinct") && ![" for ", "key="].iter().any(|more| text.contains(more))
+}
+
+/// The name of the row and what a loop adds of each: `for order in orders: total += order.price`.
+fn added<'a>(context: &'a Context<'_>, access: &Access) -> Option<(&'a str, &'a str)> {
+    let row = context.before(access.site).trim_end().strip_suffix(" in")?.rsplit(' ').next()?;
+    let (_, value) = context.after(access.site).split_once("+=")?;
+    Some((row, value.lines().next()?))
 }
 
 /// What stands between the outermost parentheses.
