@@ -12,6 +12,7 @@ mod cases {
     pub(crate) mod ignores;
     pub(crate) mod paths;
     pub(crate) mod secrets;
+    pub(crate) mod settings;
     pub(crate) mod since;
     pub(crate) mod support;
     pub(crate) mod terminal;

@@ -8,7 +8,7 @@ use swiftsure_python::Codebase;
 use swiftsure_source::{EntryPointKind, FileId, Sensitivity, Span};
 
 use crate::admin_doors::AdminDoor;
-use crate::deployment::{Deployment, deployments};
+use crate::deployment::{Deployment, deployments, fallbacks};
 use crate::evaluation::{Evaluation, evaluate};
 use crate::form_facts::FormInfo;
 use crate::migrations::Migration;
@@ -39,6 +39,8 @@ pub struct Analysis {
     pub trace: Trace,
     /// The settings that run in production.
     pub deployments: Vec<Deployment>,
+    /// The settings for development that a web server loads unless its environment names others, and where that is said.
+    pub fallbacks: Vec<(Deployment, Span)>,
     /// The serializers of the project.
     pub serializers: Vec<SerializerInfo>,
     /// The columns by which views of REST framework let their callers search, filter and order.
@@ -93,6 +95,7 @@ pub fn analyse(code: &Codebase, request: &Request, threads: usize) -> Analysis {
     analysis.trace = Trace::of(part, declared);
     say_who(&mut analysis.trace);
     analysis.deployments = deployments(code, request);
+    analysis.fallbacks = fallbacks(code, request);
     analysis
 }
 

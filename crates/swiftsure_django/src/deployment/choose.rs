@@ -42,6 +42,8 @@ const LOCAL: &[&str] = &[
     "testsettings",
     "travis",
 ];
+/// Those of them that are sites all the same.
+const TRIED_OUT: &[&str] = &["demo", "qa", "stage", "staging"];
 /// Folders whose projects show or test something else.
 const SHOWN: &[&str] = &[
     "demo",
@@ -104,6 +106,36 @@ pub(super) fn choose(code: &Codebase, request: &Request) -> Vec<Chosen> {
         }
     }
     chosen.into_values().map(|(_, chosen)| chosen).collect()
+}
+
+/// The settings modules of other sites beside a chosen one, for staging or a second customer: in the order of their paths.
+pub(super) fn others(code: &Codebase, request: &Request, chosen: ModuleId) -> Vec<ModuleId> {
+    let folder = |module: ModuleId| code.path(module).rsplit_once('/').map(|(folder, _)| folder);
+    let is_no_site = |word: &str| LOCAL.contains(&word) && !TRIED_OUT.contains(&word);
+    let own = code.heads().filter(|(id, head)| {
+        *id != chosen
+            && head.origin == Origin::Project
+            && head.language.is_python()
+            && request.reviewed.contains(&head.file)
+            && folder(*id) == folder(chosen)
+            && is_settings_path(code.path(*id))
+            && !words(last(head.name.as_str())).any(is_no_site)
+            && sets_something(code, *id, 0)
+    });
+    own.map(|(id, _)| id).collect()
+}
+
+/// The settings for development that a web server loads unless its environment names others, with the file that says
+/// so. None where a container or platform is told which ones to load.
+pub(super) fn fallbacks<'a>(code: &Codebase, request: &'a Request) -> Vec<(ModuleId, &'a str)> {
+    let is_server = |by: &str| ["wsgi.py", "asgi.py"].contains(&by.rsplit('/').next().unwrap_or(by));
+    let is_code = |by: &str| by.ends_with(".py");
+    if request.deployed.iter().any(|(_, by)| !is_code(by)) {
+        return Vec::new();
+    }
+    let named = request.deployed.iter().filter(|(_, by)| is_server(by) && !is_shown(by));
+    let found = named.filter_map(|(name, by)| Some((code.find_anywhere(Sym::new(name))?, by.as_str())));
+    found.filter(|(module, _)| is_local(last(code.head(*module).name.as_str()))).collect()
 }
 
 fn is_called_production(code: &Codebase, module: ModuleId) -> bool {

@@ -32,6 +32,7 @@ pub struct Deployment {
     opaque: bool,
     beside: Option<Sym>,
     calls: Vec<SettingsCall>,
+    others: Vec<Deployment>,
 }
 
 impl Deployment {
@@ -67,6 +68,11 @@ impl Deployment {
         self.beside.map(Sym::as_str)
     }
 
+    /// The settings modules of other sites beside this one, as of one for staging.
+    pub fn others(&self) -> &[Deployment] {
+        &self.others
+    }
+
     /// What the modules call to set something up.
     pub fn calls(&self) -> &[SettingsCall] {
         &self.calls
@@ -86,20 +92,39 @@ impl Deployment {
 
 /// The settings modules that run in production, evaluated.
 pub(crate) fn deployments(code: &Codebase, request: &Request) -> Vec<Deployment> {
-    choose::choose(code, request).into_iter().map(|chosen| evaluated(code, chosen)).collect()
+    let chosen = choose::choose(code, request).into_iter().map(|chosen| {
+        let others = choose::others(code, request, chosen.module);
+        let others = others.into_iter().map(|module| evaluated(code, module, String::new())).collect();
+        Deployment { others, ..evaluated(code, chosen.module, chosen.why) }
+    });
+    chosen.collect()
 }
 
-fn evaluated(code: &Codebase, chosen: choose::Chosen) -> Deployment {
-    let names = evaluate::evaluate(code, chosen.module);
-    let head = code.head(chosen.module);
+/// The settings for development that web servers load unless their environment names others, each with the place that
+/// says so.
+pub(crate) fn fallbacks(code: &Codebase, request: &Request) -> Vec<(Deployment, Span)> {
+    let found = choose::fallbacks(code, request).into_iter().filter_map(|(module, by)| {
+        let (_, file) = code.heads().find(|(_, head)| &*code.files.get(head.file).path == by)?;
+        let name = code.head(module).name;
+        let start = u32::try_from(code.files.get(file.file).text.find(name.as_str())?).ok()?;
+        let span = Span { file: file.file, start, end: start + u32::try_from(name.as_str().len()).ok()? };
+        Some((evaluated(code, module, format!("{by} names it")), span))
+    });
+    found.collect()
+}
+
+fn evaluated(code: &Codebase, module: ModuleId, why: String) -> Deployment {
+    let names = evaluate::evaluate(code, module);
+    let head = code.head(module);
     Deployment {
         module: head.name.to_string(),
         file: head.file,
-        why: chosen.why,
+        why,
         names: names.known,
         opaque: names.opaque,
         beside: names.beside,
         calls: names.calls,
+        others: Vec::new(),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use swiftsure_django::Deployment;
 use swiftsure_django::deployment::{Tree, Value};
-use swiftsure_source::{Finding, Severity};
+use swiftsure_source::{Finding, Fix, Severity, Span, Step};
 
 use super::judge::{Fault, Words, by_default, findings};
 use super::{called, debug_calls};
 use crate::context::Context;
+use crate::proof;
 use crate::rule::declare_rule;
 
 declare_rule! {
@@ -28,8 +29,29 @@ const WORDS: Words<'_> = Words {
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut found = findings(&RULE.info, context, &WORDS, judge);
+    found.extend(context.analysis.fallbacks.iter().filter_map(|(settings, named)| fallback(context, settings, *named)));
     found.extend(called::findings(&RULE.info, context, debug_calls::faults(context)));
     found
+}
+
+/// What a server loads where nothing names its settings.
+fn fallback(context: &Context<'_>, settings: &Deployment, named: Span) -> Option<Finding> {
+    let fault = setting(&settings.get("DEBUG")).filter(|_| context.reviewed.contains(&named.file))?;
+    let module = &settings.module;
+    let message =
+        format!("The server runs on `{module}`, where {}, unless its environment names others.", fault.clause());
+    let step = |label, span, text| Step { label, span, text, excerpt: true };
+    let mut steps = vec![step("named", named, format!("the server loads {module} where nothing else is named"))];
+    steps.extend(fault.site.map(|site| step("set", site, fault.clause().to_owned())));
+    let fix = "name the settings of production here: what runs elsewhere says so in DJANGO_SETTINGS_MODULE, and what says nothing is safe";
+    Some(Finding {
+        severity: Severity::Medium,
+        symbol: module.clone(),
+        message,
+        steps,
+        fixes: vec![Fix::words(fix)],
+        ..proof::bare(&RULE.info, named)
+    })
 }
 
 fn judge(deployed: &Deployment) -> Vec<Fault> {

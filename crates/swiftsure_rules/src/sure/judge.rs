@@ -22,6 +22,11 @@ impl Fault {
         Self { site, text: text.into(), severity }
     }
 
+    /// The clause without the number of Django's check.
+    pub(super) fn clause(&self) -> &str {
+        self.text.split(" (security.").next().unwrap_or_default()
+    }
+
     /// As Django's own check with this number would say.
     pub(super) fn checked(self, id: &str) -> Self {
         Self { text: format!("{} (security.{id})", self.text), ..self }
@@ -46,7 +51,38 @@ pub(super) fn findings(
     judge: impl Fn(&Deployment) -> Vec<Fault>,
 ) -> Vec<Finding> {
     let deployed = context.analysis.deployments.iter().filter(|deployed| context.reviewed.contains(&deployed.file));
-    deployed.filter_map(|deployed| finding(info, context, words, deployed, judge(deployed))).collect()
+    let found = deployed.filter_map(|deployed| {
+        let faults = judge(deployed);
+        let better = better(context, deployed, &faults, &judge);
+        let mut finding = finding(info, context, words, deployed, faults)?;
+        finding.steps.extend(better);
+        Some(finding)
+    });
+    found.collect()
+}
+
+/// Where the settings of other sites in the same folder say what these leave out or say otherwise: one step for each
+/// setting.
+fn better(
+    context: &Context<'_>,
+    deployed: &Deployment,
+    faults: &[Fault],
+    judge: impl Fn(&Deployment) -> Vec<Fault>,
+) -> Vec<Step> {
+    let others: Vec<(&Deployment, Vec<Fault>)> = deployed.others().iter().map(|other| (other, judge(other))).collect();
+    let names = faults.iter().filter_map(|fault| fault.text.split('`').nth(1));
+    let step = |name: &str| {
+        let found = others.iter().find_map(|(other, faults)| {
+            let site = other.site(name).filter(|site| deployed.site(name) != Some(*site))?;
+            let says_otherwise = other.get(name).value != deployed.get(name).value;
+            let is_right = says_otherwise && !faults.iter().any(|fault| fault.text.contains(name));
+            (is_right && context.reviewed.contains(&site.file)).then_some((other, site))
+        });
+        let (other, span) = found?;
+        let text = format!("{} sets `{name}` otherwise", other.module);
+        Some(Step { label: "compare", span, text, excerpt: true })
+    };
+    names.filter_map(step).collect()
 }
 
 /// Where the deployed settings have faults.
@@ -98,8 +134,7 @@ fn finding(
 
 /// The sentence, with what it concerns: each fault's clause, without the numbers of Django's checks.
 fn message(sentence: &str, faults: &[Fault]) -> String {
-    let clauses: Vec<String> =
-        faults.iter().map(|fault| fault.text.split(" (security.").next().unwrap_or_default().to_owned()).collect();
+    let clauses: Vec<String> = faults.iter().map(|fault| fault.clause().to_owned()).collect();
     format!("{}: {}.", sentence.trim_end_matches('.'), phrase::list(&clauses))
 }
 
