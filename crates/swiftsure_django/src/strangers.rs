@@ -19,9 +19,16 @@ use crate::rest;
 const HOLDERS: [(&str, &str, &str); 4] = [
     (FIELD, MODEL, MODEL),
     (GENERIC_KEY, MODEL, MODEL),
-    ("django.forms.fields.Field", "django.forms.models.ModelForm", "django.forms.forms.Form"),
-    (rest::FIELD, "rest_framework.serializers.ModelSerializer", "rest_framework.serializers.Serializer"),
+    ("django.forms.fields.Field", MODEL_FORM, FORM),
+    (rest::FIELD, MODEL_SERIALIZER, SERIALIZER),
 ];
+/// What the value of an attribute of a class is, where it is a class: beside a `Meta` with a model, and without.
+const USES: [(&str, &str, &str); 2] =
+    [("form_class", MODEL_FORM, FORM), ("serializer_class", MODEL_SERIALIZER, SERIALIZER)];
+const FORM: &str = "django.forms.forms.Form";
+const MODEL_FORM: &str = "django.forms.models.ModelForm";
+const SERIALIZER: &str = "rest_framework.serializers.Serializer";
+const MODEL_SERIALIZER: &str = "rest_framework.serializers.ModelSerializer";
 /// Keys of `class Meta` that only models know.
 const MODEL_OPTIONS: [&str; 6] =
     ["db_table", "verbose_name", "verbose_name_plural", "unique_together", "constraints", "proxy"];
@@ -31,12 +38,17 @@ const HANDLERS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 const RESULT: &str = "output_field";
 
 /// Gives a class that was just made the base that its body shows, where its own are unknown and nothing else is known
-/// of them.
+/// of them; and those that it uses.
 pub(crate) fn adopt(cx: &mut Interpreter<'_>, class: ClassRef) {
     if is_stranger(cx, class)
         && let Some(base) = shown_base(cx, class)
     {
         give(cx, class, base);
+    }
+    for (name, of_model, plain) in USES {
+        let Some(Value::Class(used)) = cx.classes.get(class).namespace.get(&Sym::new(name)) else { continue };
+        let used = *used;
+        adopt_as(cx, used, if meta(cx, used, "model").is_some() { of_model } else { plain });
     }
 }
 

@@ -127,3 +127,22 @@ class BookAdmin(Guarded):
     let found = admin_page(crate::harness::MODELS, admin, "/admin/library/book/");
     assert!(found.contains(&"admin:9 load library.Book.author per row".to_owned()), "{found:?}");
 }
+
+#[test]
+fn a_class_that_a_view_uses_as_a_serializer_is_one() {
+    let views = "
+from rest_framework import generics
+from elsewhere.serializers import Shown
+from library.models import *
+class AuthorSerializer(Shown):
+    class Meta:
+        model = Author
+        fields = ['name', 'books']
+class Listing(generics.ListAPIView):
+    queryset = Author.objects.all()
+    serializer_class = AuthorSerializer
+view = Listing.as_view()
+";
+    let found = page(&[("library/models.py", crate::harness::MODELS), ("library/views.py", views)], 5);
+    assert_eq!(found[0], "costs 1 + n", "{found:#?}");
+}

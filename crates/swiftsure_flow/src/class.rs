@@ -53,13 +53,16 @@ impl ClassTable {
         this
     }
 
-    /// Gives a class that nobody derives from yet one more base, behind the others.
+    /// Gives a class one more base, behind the others; what derives from it has that base as well.
     pub fn adopt(&mut self, class: ClassRef, base: ClassRef) {
-        let mut bases = self.get(class).bases.clone();
-        bases.push(base);
-        let mro = self.linearize(class, &bases);
-        let adopted = self.get_mut(class);
-        (adopted.bases, adopted.mro) = (bases, mro);
+        self.get_mut(class).bases.push(base);
+        let derived: Vec<ClassRef> =
+            self.iter().filter(|(_, other)| other.mro.contains(&class)).map(|(at, _)| at).collect();
+        // A class is made after its bases.
+        for class in derived {
+            let mro = self.linearize(class, &self.get(class).bases);
+            self.get_mut(class).mro = mro;
+        }
     }
 
     pub fn get(&self, class: ClassRef) -> &Class {
@@ -161,6 +164,15 @@ mod tests {
         let right = class(&mut table, "Right", &[top]);
         let bottom = class(&mut table, "Bottom", &[left, right]);
         assert_eq!(table.get(bottom).mro, [bottom, left, right, top]);
+    }
+
+    #[test]
+    fn a_base_that_a_class_gets_later_is_one_of_its_children_too() {
+        let mut table = ClassTable::default();
+        let (base, own) = (class(&mut table, "Base", &[]), class(&mut table, "Own", &[]));
+        let child = class(&mut table, "Child", &[own]);
+        table.adopt(own, base);
+        assert_eq!(table.get(child).mro, [child, own, base]);
     }
 
     #[test]
