@@ -1,6 +1,6 @@
 //! Functions: closures, names of attributes, decorators, arguments.
 
-use crate::harness::view;
+use crate::harness::{MODELS, routes, view};
 
 #[test]
 fn a_closure_sees_the_rows_of_its_function() {
@@ -274,4 +274,44 @@ fn a_function_that_does_not_take_the_arguments_does_not_run() {
     assert_eq!(asked("Shelf.fill(1, book, 3, 4)"), "costs 1");
     assert_eq!(asked("Shelf.fill(*book.title)"), "costs 1");
     assert_eq!(asked("Shelf().take(book, 1, 2, shop=3)"), "costs 1 + n");
+}
+
+#[test]
+fn a_decorator_of_very_many_views_hides_none_of_them() {
+    let before = "
+from functools import wraps
+from library.models import *
+def setting(name):
+    return Tag.objects.filter(label=name).exists()
+def checked(name):
+    return setting(name)
+def enabled(name):
+    def decorate(view):
+        @wraps(view)
+        def wrapped(request):
+            if not checked(name):
+                return None
+            return view(request)
+        return wrapped
+    return decorate
+";
+    let filler = |number: u32| format!("@enabled('{number}')\ndef view{number}(request): return {number}\n");
+    let fillers = (0..90).map(filler).collect::<Vec<_>>().concat();
+    let last = "@enabled('books')\ndef view(request): return [book.author.name for book in Book.objects.all()]\n";
+    let path = |number| format!("path('{number}/', views.view{number})");
+    let names = (0..90).map(path).collect::<Vec<_>>().join(", ");
+    let urls = format!(
+        "from django.urls import path\nfrom library import views\nurlpatterns = [{names}, path('view/', views.view)]\n"
+    );
+    let views = format!("{before}{fillers}{last}");
+    let files = [
+        ("library/__init__.py", ""),
+        ("library/models.py", MODELS),
+        ("library/views.py", &views),
+        ("urls.py", &urls),
+        ("settings.py", "ROOT_URLCONF = 'urls'\nINSTALLED_APPS = ['library']\n"),
+    ];
+    let found = routes(&files);
+    assert!(found.iter().any(|row| row.ends_with("/view/ library.views.view anonymous costs 2 + n")), "{found:#?}");
+    assert_eq!(found.len(), 91);
 }

@@ -9,7 +9,7 @@ use crate::class::ClassRef;
 use crate::frame::{Frame, Raising};
 use crate::heap::{Heap, Kind, Object, ObjectId};
 use crate::interpreter::{CONTEXT_LIMIT, DEPTH_LIMIT, Interpreter, RECURSION_LIMIT};
-use crate::memo::{Known, receiver, tells};
+use crate::memo::{Known, tells};
 use crate::record::{Record, Root};
 use crate::region::{Crossing, EVENT_LOOP};
 use crate::remains::Remains;
@@ -192,9 +192,9 @@ impl Interpreter<'_> {
             }
             return Ok(self.evaluate(function, &Rc::new(snapshot)));
         }
-        let ways = self.memo.ways(function.id, receiver(&snapshot));
+        let ways = self.memo.ways(&snapshot);
         let limit = self.context_limit(function.id);
-        let is_spent = self.memo.told_ways(function.id, receiver(&snapshot)) >= CONTEXT_LIMIT;
+        let is_spent = self.memo.told_ways(&snapshot) >= CONTEXT_LIMIT;
         let snapshot = if is_spent && !self.memo.met(&snapshot) { self.untold(snapshot) } else { snapshot };
         let is_told_apart = ways < limit || tells(&snapshot) || self.memo.met(&snapshot);
         let snapshot = Rc::new(if is_told_apart { snapshot } else { self.widen(snapshot) });

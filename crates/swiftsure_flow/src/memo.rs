@@ -1,9 +1,10 @@
 //! Which calls were evaluated already, and in how many ways each function was called.
 
 use std::collections::VecDeque;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use swiftsure_python::ir::FunctionId;
 
 use crate::class::ClassRef;
@@ -19,6 +20,8 @@ pub(crate) enum Known {
     Done(u32),
 }
 
+/// Wrappers around a function that are looked through.
+const DEPTH_LIMIT: usize = 8;
 /// Summaries that are kept for callers that may come; of older ones those that somebody asks for.
 const WINDOW: usize = 1024;
 
@@ -31,10 +34,10 @@ pub(crate) struct Memo {
     calls: FxHashMap<Rc<Snapshot>, Known>,
     /// The digests of calls that were emptied.
     emptied: FxHashSet<u64>,
-    /// In how many ways each function was called, by the class of its receiver.
-    ways: FxHashMap<FunctionId, FxHashMap<Option<ClassRef>, usize>>,
+    /// In how many ways each function was called, by what it was called on.
+    ways: FxHashMap<FunctionId, FxHashMap<Receiver, usize>>,
     /// The same of calls with rows of which something is told.
-    told: FxHashMap<FunctionId, FxHashMap<Option<ClassRef>, usize>>,
+    told: FxHashMap<FunctionId, FxHashMap<Receiver, usize>>,
     /// The most calls that one evaluation of each function made.
     dearest: FxHashMap<FunctionId, u32>,
     /// By number, those that somebody may still need.
@@ -79,14 +82,14 @@ impl Memo {
         known
     }
 
-    /// In how many ways the function was called on a receiver of the class.
-    pub(crate) fn ways(&self, function: FunctionId, receiver: Option<ClassRef>) -> usize {
-        self.ways.get(&function).and_then(|ways| ways.get(&receiver)).copied().unwrap_or(0)
+    /// In how many ways the function was called on receivers of the same kind.
+    pub(crate) fn ways(&self, snapshot: &Snapshot) -> usize {
+        ways_of(&self.ways, snapshot)
     }
 
     /// In how many ways it was called with rows of which something is told.
-    pub(crate) fn told_ways(&self, function: FunctionId, receiver: Option<ClassRef>) -> usize {
-        self.told.get(&function).and_then(|ways| ways.get(&receiver)).copied().unwrap_or(0)
+    pub(crate) fn told_ways(&self, snapshot: &Snapshot) -> usize {
+        ways_of(&self.told, snapshot)
     }
 
     /// The most calls that one evaluation of the function made, all those inside of them counted.
@@ -112,7 +115,7 @@ impl Memo {
     pub(crate) fn begin(&mut self, snapshot: Rc<Snapshot>) {
         if !self.emptied.contains(&snapshot.digest()) {
             let ways = if tells(&snapshot) { &mut self.told } else { &mut self.ways };
-            *ways.entry(snapshot.function).or_default().entry(receiver(&snapshot)).or_default() += 1;
+            *ways.entry(snapshot.function).or_default().entry(Receiver::of(&snapshot)).or_default() += 1;
         }
         self.calls.insert(snapshot, Known::InProgress);
     }
@@ -237,8 +240,42 @@ pub(crate) fn tells(snapshot: &Snapshot) -> bool {
             .any(|object| object.fields.iter().any(|(_, value)| is_told(value)) || is_told(&object.element))
 }
 
-/// The class of the first slot, which tells methods of different receivers apart.
-pub(crate) fn receiver(snapshot: &Snapshot) -> Option<ClassRef> {
+/// What tells calls of one function apart that have little in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Receiver {
+    /// The class of the first slot, as of `self`.
+    class: Option<ClassRef>,
+    /// The digest of the functions that it captured: a wrapper is another function for each one that is decorated.
+    wrapped: u64,
+}
+
+impl Receiver {
+    fn of(snapshot: &Snapshot) -> Self {
+        let mut wrapped = FxHasher::default();
+        snapshot.captured.iter().for_each(|value| digest(value, 0, &mut wrapped));
+        Self { class: class_of(snapshot), wrapped: wrapped.finish() }
+    }
+}
+
+fn ways_of(ways: &FxHashMap<FunctionId, FxHashMap<Receiver, usize>>, snapshot: &Snapshot) -> usize {
+    let ways = ways.get(&snapshot.function).and_then(|ways| ways.get(&Receiver::of(snapshot)));
+    ways.copied().unwrap_or(0)
+}
+
+/// Tells the functions of a value, and those that they captured.
+fn digest(value: &Value, depth: usize, into: &mut FxHasher) {
+    match value {
+        Value::Function(function) if depth < DEPTH_LIMIT => {
+            function.id.hash(into);
+            function.captured.iter().for_each(|value| digest(value, depth + 1, into));
+        }
+        Value::Bound(bound) => digest(&bound.1, depth, into),
+        Value::Partial(partial) => digest(&partial.func, depth, into),
+        _ => {}
+    }
+}
+
+fn class_of(snapshot: &Snapshot) -> Option<ClassRef> {
     match snapshot.slots.first()? {
         Value::Object(id) => match snapshot.objects.get(id.0 as usize)?.kind {
             Kind::Instance(class) => Some(class),
@@ -293,7 +330,7 @@ mod tests {
         memo.tidy();
         assert!(memo.get(&call(0)).is_none() && memo.met(&call(0)));
         evaluate(&mut memo, 0);
-        assert_eq!(memo.ways(call(0).function, None), usize::try_from(ways).unwrap());
+        assert_eq!(memo.ways(&call(0)), usize::try_from(ways).unwrap());
         assert!(memo.get(&call(0)).is_some() && !memo.met(&call(ways)));
     }
 }
