@@ -245,15 +245,18 @@ pub(crate) fn tells(snapshot: &Snapshot) -> bool {
 struct Receiver {
     /// The class of the first slot, as of `self`.
     class: Option<ClassRef>,
-    /// The digest of the functions that it captured: a wrapper is another function for each one that is decorated.
-    wrapped: u64,
+    /// The digest of the functions that it captured, for a wrapper is another function for each one that is decorated;
+    /// and of the paths that it is handed, for what is done with one file says little of another.
+    about: u64,
 }
 
 impl Receiver {
     fn of(snapshot: &Snapshot) -> Self {
-        let mut wrapped = FxHasher::default();
-        snapshot.captured.iter().for_each(|value| digest(value, 0, &mut wrapped));
-        Self { class: class_of(snapshot), wrapped: wrapped.finish() }
+        let mut about = FxHasher::default();
+        snapshot.captured.iter().for_each(|value| digest(value, 0, &mut about));
+        let texts = snapshot.slots.iter().filter_map(Value::as_str);
+        texts.filter(|text| is_path(text.as_str())).for_each(|path| path.hash(&mut about));
+        Self { class: class_of(snapshot), about: about.finish() }
     }
 }
 
@@ -273,6 +276,11 @@ fn digest(value: &Value, depth: usize, into: &mut FxHasher) {
         Value::Partial(partial) => digest(&partial.func, depth, into),
         _ => {}
     }
+}
+
+/// `shop/list.html`
+fn is_path(text: &str) -> bool {
+    text.rsplit_once('/').is_some_and(|(_, name)| name.contains('.'))
 }
 
 fn class_of(snapshot: &Snapshot) -> Option<ClassRef> {
