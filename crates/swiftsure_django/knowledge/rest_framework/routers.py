@@ -8,11 +8,16 @@ def routes_of(router):
 
 
 class BaseRouter:
+    # What stands before the URLs of a router that is nested in another one.
+    parent_prefix = ""
+
     def __init__(self, *args, **kwargs):
         self.registry = []
+        self.viewsets = {}
 
     def register(self, prefix, viewset, basename=None, base_name=None):
         self.registry.append((prefix, viewset))
+        self.viewsets[prefix] = viewset
 
     def get_default_basename(self, viewset):
         return text()

@@ -1,0 +1,1 @@
+"""dj-rest-auth: accounts as an API."""

@@ -1,0 +1,1 @@
+"""dj_rest_auth.registration."""

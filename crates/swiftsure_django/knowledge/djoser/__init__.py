@@ -1,0 +1,1 @@
+"""djoser: accounts as an API."""

@@ -1,0 +1,1 @@
+"""djangorestframework-api-key: keys of clients that are no users."""

@@ -1,0 +1,1 @@
+"""djangorestframework-gis."""

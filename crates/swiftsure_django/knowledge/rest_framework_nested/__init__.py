@@ -1,0 +1,2 @@
+"""drf-nested-routers."""
+from rest_framework_nested import routers

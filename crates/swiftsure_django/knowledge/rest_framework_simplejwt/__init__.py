@@ -1,0 +1,1 @@
+"""djangorestframework-simplejwt: signed tokens instead of sessions."""

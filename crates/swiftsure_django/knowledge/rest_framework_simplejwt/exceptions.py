@@ -1,0 +1,6 @@
+"""rest_framework_simplejwt.exceptions."""
+from rest_framework.exceptions import AuthenticationFailed
+
+
+class TokenError(Exception): ...
+class InvalidToken(AuthenticationFailed): ...
