@@ -37,6 +37,7 @@ mod known_objects;
 mod known_through;
 mod ledger;
 mod libraries;
+mod libraries_models;
 mod libraries_rest;
 mod lookups;
 mod managers;

@@ -1,0 +1,1 @@
+"""allauth.socialaccount."""

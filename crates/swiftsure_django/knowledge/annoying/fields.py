@@ -1,0 +1,6 @@
+"""annoying.fields: what a row has none of yet is made where it is read."""
+from django.db import models
+
+
+class AutoOneToOneField(models.OneToOneField): ...
+class JSONField(models.TextField): ...

@@ -1,0 +1,2 @@
+"""django-autoslug."""
+from autoslug.fields import AutoSlugField

@@ -1,0 +1,5 @@
+"""autoslug.fields."""
+from django.db import models
+
+
+class AutoSlugField(models.SlugField): ...

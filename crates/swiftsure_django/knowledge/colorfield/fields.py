@@ -1,0 +1,5 @@
+"""colorfield.fields."""
+from django.db import models
+
+
+class ColorField(models.CharField): ...

@@ -1,0 +1,1 @@
+"""django-celery-beat: tasks that run by a plan in the database."""

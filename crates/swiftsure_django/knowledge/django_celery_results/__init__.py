@@ -1,0 +1,1 @@
+"""django-celery-results: what tasks gave, in the database."""

@@ -1,0 +1,1 @@
+"""django-soft-delete: rows that are marked as deleted."""

@@ -1,0 +1,1 @@
+"""django-tenants: a schema for each customer."""

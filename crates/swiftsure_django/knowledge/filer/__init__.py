@@ -1,0 +1,1 @@
+"""django-filer: files as rows."""

@@ -1,0 +1,1 @@
+"""filer.fields."""

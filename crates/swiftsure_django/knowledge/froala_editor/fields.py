@@ -1,0 +1,5 @@
+"""froala_editor.fields."""
+from django.db import models
+
+
+class FroalaField(models.TextField): ...

@@ -1,0 +1,2 @@
+"""jsonfield."""
+from jsonfield.fields import JSONCharField, JSONField

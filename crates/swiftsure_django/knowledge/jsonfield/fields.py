@@ -1,0 +1,6 @@
+"""jsonfield.fields."""
+from django.db import models
+
+
+class JSONField(models.TextField): ...
+class JSONCharField(models.CharField): ...

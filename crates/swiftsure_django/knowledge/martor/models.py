@@ -1,0 +1,5 @@
+"""martor.models."""
+from django.db import models
+
+
+class MartorField(models.TextField): ...

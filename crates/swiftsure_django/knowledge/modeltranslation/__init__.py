@@ -1,0 +1,1 @@
+"""django-modeltranslation: columns in several languages, in one table."""

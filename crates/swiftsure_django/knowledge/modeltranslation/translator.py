@@ -1,0 +1,10 @@
+"""modeltranslation.translator."""
+
+
+class TranslationOptions:
+    required_languages = ()
+    fields = ()
+
+
+def register(model_or_iterable, **options):
+    return lambda registered: registered

@@ -1,0 +1,1 @@
+"""django-ordered-model: rows with a place."""

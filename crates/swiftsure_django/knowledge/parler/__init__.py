@@ -1,0 +1,1 @@
+"""django-parler: columns in several languages."""

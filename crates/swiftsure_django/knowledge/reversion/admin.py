@@ -1,0 +1,5 @@
+"""reversion.admin."""
+from django.contrib.admin import ModelAdmin
+
+
+class VersionAdmin(ModelAdmin): ...

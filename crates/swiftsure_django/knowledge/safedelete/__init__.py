@@ -1,0 +1,1 @@
+"""django-safedelete: rows that are marked as deleted."""

@@ -1,0 +1,5 @@
+"""safedelete.admin."""
+from django.contrib.admin import ModelAdmin
+
+
+class SafeDeleteAdmin(ModelAdmin): ...

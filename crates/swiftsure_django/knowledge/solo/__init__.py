@@ -1,0 +1,1 @@
+"""django-solo: models with one row."""

@@ -1,0 +1,5 @@
+"""solo.admin."""
+from django.contrib.admin import ModelAdmin
+
+
+class SingletonModelAdmin(ModelAdmin): ...

@@ -1,0 +1,2 @@
+"""django-stdimage."""
+from stdimage.models import JPEGField, StdImageField

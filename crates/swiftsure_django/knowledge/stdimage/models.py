@@ -1,0 +1,6 @@
+"""stdimage.models."""
+from django.db import models
+
+
+class StdImageField(models.ImageField): ...
+class JPEGField(StdImageField): ...

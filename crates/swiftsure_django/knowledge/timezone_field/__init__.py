@@ -1,0 +1,2 @@
+"""django-timezone-field."""
+from timezone_field.fields import TimeZoneField

@@ -1,0 +1,5 @@
+"""tinymce.models."""
+from django.db import models
+
+
+class HTMLField(models.TextField): ...

@@ -1,0 +1,6 @@
+"""versatileimagefield.fields."""
+from django.db import models
+
+
+class VersatileImageField(models.ImageField): ...
+class PPOIField(models.CharField): ...
