@@ -39,6 +39,7 @@ mod ledger;
 mod libraries;
 mod libraries_models;
 mod libraries_rest;
+mod libraries_views;
 mod lookups;
 mod managers;
 mod many_rows;

@@ -1,0 +1,5 @@
+"""dal.forms."""
+from django.forms import ModelForm
+
+
+class FutureModelForm(ModelForm): ...

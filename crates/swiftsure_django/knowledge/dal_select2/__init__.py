@@ -1,0 +1,1 @@
+"""django-autocomplete-light, for Select2."""

@@ -1,0 +1,1 @@
+"""formtools.wizard."""

@@ -1,0 +1,1 @@
+"""django-sesame: links that say who comes."""

@@ -1,0 +1,2 @@
+"""two_factor.views."""
+from two_factor.views.mixins import OTPRequiredMixin

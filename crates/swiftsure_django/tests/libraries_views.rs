@@ -1,0 +1,102 @@
+//! Packages of views: what the knowledge says of their pages.
+
+use crate::harness::{MODELS, routes};
+
+fn at_root(view: &str) -> Vec<String> {
+    let views = format!("from library.models import *\n{view}\n");
+    let files = [
+        ("library/__init__.py", ""),
+        ("library/models.py", MODELS),
+        ("library/views.py", views.as_str()),
+        ("settings.py", "ROOT_URLCONF = 'urls'\nINSTALLED_APPS = ['library']\n"),
+        ("urls.py", "from django.urls import path\nfrom library import views\nurlpatterns = [path('', views.view)]\n"),
+    ];
+    routes(&files)
+}
+
+#[test]
+fn rows_to_choose_from_are_a_page_and_who_adds_one_needs_a_permission() {
+    let view = "
+from dal import autocomplete
+class Books(autocomplete.Select2QuerySetView):
+    def get_queryset(self):
+        return Book.objects.filter(title__startswith=self.q)
+view = Books.as_view()
+";
+    // The page and how many there are.
+    let rows = at_root(view);
+    assert_eq!(rows[0], "route GET / library.views.Books anonymous costs 2");
+    assert!(rows[1].starts_with("route POST / library.views.Books permission: unknown "));
+}
+
+#[test]
+fn a_list_without_mixins_is_a_list() {
+    let view = "
+import vanilla
+from django.http import HttpResponse
+class Books(vanilla.ListView):
+    model = Book
+    def render_to_response(self, context):
+        return HttpResponse([book.author.name for book in context['book_list']])
+view = Books.as_view()
+";
+    assert_eq!(at_root(view), ["route GET / library.views.Books anonymous costs 1 + n"]);
+}
+
+#[test]
+fn the_last_page_of_a_wizard_is_done() {
+    let view = "
+from formtools.wizard.views import SessionWizardView
+class Order(SessionWizardView):
+    def done(self, form_list, **kwargs):
+        Book.objects.create(title='new')
+view = Order.as_view([])
+";
+    let rows = at_root(view);
+    assert_eq!(
+        rows,
+        ["route GET / library.views.Order anonymous costs 0", "route POST / library.views.Order anonymous costs 1"]
+    );
+}
+
+#[test]
+fn a_table_is_given_the_rows_of_its_view() {
+    let view = "
+from two_factor.views import OTPRequiredMixin
+from django_tables2.views import SingleTableMixin
+from django.views.generic import ListView
+class Books(OTPRequiredMixin, SingleTableMixin, ListView):
+    def get_queryset(self):
+        return Book.objects.filter(pk__in=list(Author.objects.all()))
+view = Books.as_view()
+";
+    assert_eq!(at_root(view), ["route GET / library.views.Books authenticated costs 3"]);
+}
+
+#[test]
+fn a_form_with_the_forms_of_what_hangs_on_it_saves_all() {
+    let view = "
+from extra_views import CreateWithInlinesView, InlineFormSetFactory
+class Titles(InlineFormSetFactory):
+    model = Book
+    fields = ['title']
+class Writer(CreateWithInlinesView):
+    model = Author
+    fields = ['name']
+    inlines = [Titles]
+view = Writer.as_view()
+";
+    let rows = at_root(view);
+    assert!(rows.iter().any(|row| row.starts_with("route POST") && row.contains('n')), "{rows:?}");
+}
+
+#[test]
+fn rows_that_are_serialized_are_asked_for() {
+    let view = "
+from django.core import serializers
+from django.http import HttpResponse
+def view(request):
+    return HttpResponse(serializers.serialize('json', Book.objects.all()))
+";
+    assert_eq!(at_root(view), ["route GET,POST / library.views.view anonymous costs 1"]);
+}
