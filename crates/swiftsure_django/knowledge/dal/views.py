@@ -1,6 +1,6 @@
 """dal.views: a page of ten rows, found by what was typed. Who adds one needs the permission."""
 from django.views.generic.list import BaseListView
-from swiftsure import boolean, effect, outside, text, unknown
+from swiftsure import boolean, effect, escapes, outside, text, unknown
 
 
 class ViewMixin:
@@ -27,7 +27,11 @@ class BaseQuerySetView(ViewMixin, BaseListView):
         return text()
 
     def get_result_label(self, result):
-        return unknown() if self.template else str(result)
+        if self.template:
+            # The template reads what it likes.
+            escapes(result)
+            return unknown()
+        return str(result)
 
     def get_selected_result_label(self, result):
         return self.get_result_label(result)

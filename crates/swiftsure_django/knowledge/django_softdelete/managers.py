@@ -1,4 +1,4 @@
-"""django_softdelete.managers: who deletes many, marks each of them."""
+"""django_softdelete.managers. What they filter is not told: a prefetched relation gives its rows as they are."""
 from django.db import models
 
 
@@ -22,15 +22,9 @@ class GlobalQuerySet(DeletedQuerySet): ...
 class SoftDeleteManager(models.Manager):
     _queryset_class = SoftDeleteQuerySet
 
-    def get_queryset(self):
-        return super().get_queryset().filter(deleted_at__isnull=True)
-
 
 class DeletedManager(models.Manager):
     _queryset_class = DeletedQuerySet
-
-    def get_queryset(self):
-        return super().get_queryset().filter(deleted_at__isnull=False)
 
 
 class GlobalManager(models.Manager):

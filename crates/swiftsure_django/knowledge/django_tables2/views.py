@@ -1,6 +1,6 @@
 """django_tables2.views: a table that is given the rows. What it shows of each is not told."""
 from django.views.generic.list import ListView
-from swiftsure import unknown
+from swiftsure import escapes, unknown
 
 
 class TableMixinBase:
@@ -25,10 +25,15 @@ class SingleTableMixin(TableMixinBase):
         return self.table_class
 
     def get_table(self, **kwargs):
+        escapes(self.get_table_data())
         return unknown()
 
     def get_table_data(self):
-        return self.table_data
+        if self.table_data is not None:
+            return self.table_data
+        if hasattr(self, "object_list"):
+            return self.object_list
+        return self.get_queryset()
 
     def get_table_kwargs(self):
         return {}
@@ -56,5 +61,6 @@ class MultiTableMixin(TableMixinBase):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        escapes(self.get_tables_data())
         context[self.get_context_table_name(self.get_tables())] = unknown()
         return context

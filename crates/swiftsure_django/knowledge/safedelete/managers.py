@@ -1,4 +1,4 @@
-"""safedelete.managers."""
+"""safedelete.managers. What they filter is not told: a prefetched relation gives its rows as they are."""
 from django.db import models
 from safedelete.config import DELETED_INVISIBLE, DELETED_ONLY_VISIBLE, DELETED_VISIBLE
 from safedelete.queryset import SafeDeleteQueryset
@@ -8,14 +8,11 @@ class SafeDeleteManager(models.Manager):
     _safedelete_visibility = DELETED_INVISIBLE
     _queryset_class = SafeDeleteQueryset
 
-    def get_queryset(self):
-        return super().get_queryset().filter(deleted__isnull=True)
-
     def all_with_deleted(self, **kwargs):
-        return super().get_queryset()
+        return self.get_queryset()
 
     def deleted_only(self):
-        return super().get_queryset().filter(deleted__isnull=False)
+        return self.get_queryset().filter(deleted__isnull=False)
 
 
 class SafeDeleteAllManager(models.Manager):
@@ -26,6 +23,3 @@ class SafeDeleteAllManager(models.Manager):
 class SafeDeleteDeletedManager(models.Manager):
     _safedelete_visibility = DELETED_ONLY_VISIBLE
     _queryset_class = SafeDeleteQueryset
-
-    def get_queryset(self):
-        return super().get_queryset().filter(deleted__isnull=False)

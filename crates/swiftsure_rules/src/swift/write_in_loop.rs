@@ -37,9 +37,10 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 fn is_of_formset(context: &Context<'_>, access: &Access) -> bool {
     let loops = repeating(access);
     let [only] = loops.as_slice() else { return false };
-    // A loop of a library stands where it is called.
+    // A loop of a library stands where it is called; where a library calls it, at the name of the class that it serves.
     let called = context.text(only.span).split('(').next().unwrap_or_default();
-    called.ends_with(".save") && !called.contains(" in ")
+    let is_class = called.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    (called.ends_with(".save") && !called.contains(" in ")) || is_class
 }
 
 pub(crate) fn write(access: &Access) -> Option<Sym> {
