@@ -110,15 +110,17 @@ impl Orm {
             .unwrap_or_else(|| self.plain_queryset(cx, f, manager))
     }
 
-    /// What the manager class of a relation gives, filtered by the row that the relation is of.
+    /// What the manager class of a relation gives, filtered by the row that the relation is of. A prefetch asks it for the
+    /// rows as well, so that its steps are those of the prefetched rows.
     pub(crate) fn of_row(&self, manager: &Value, queryset: &Value) -> Value {
-        match (manager, queryset) {
-            (Value::Set(manager), Value::Set(set)) if set.base == Base::All && manager.base != Base::All => {
-                let symbolic = set.symbolic || manager.symbolic;
-                Value::Set(Rc::new(RecordSet { base: manager.base.clone(), symbolic, ..RecordSet::clone(set) }))
-            }
-            _ => queryset.clone(),
+        let (Value::Set(manager), Value::Set(set)) = (manager, queryset) else { return queryset.clone() };
+        let mut rows = RecordSet::clone(set);
+        rows.ops.iter_mut().for_each(|op| op.of_manager = true);
+        if set.base == Base::All && manager.base != Base::All {
+            rows.symbolic |= manager.symbolic;
+            rows.base = manager.base.clone();
         }
+        Value::Set(Rc::new(rows))
     }
 
     /// The queryset of a manager that does not change it.

@@ -339,7 +339,7 @@ fn is_descriptor(cx: &Interpreter<'_>, class: ClassRef, name: Sym) -> bool {
 }
 
 pub(crate) fn operation(name: &str, site: Site) -> swiftsure_flow::record::Op {
-    swiftsure_flow::record::Op { name: Sym::new(name), args: Vec::new(), keywords: Vec::new(), site }
+    swiftsure_flow::record::Op { name: Sym::new(name), args: Vec::new(), keywords: Vec::new(), site, of_manager: false }
 }
 
 impl Orm {

@@ -368,7 +368,8 @@ pub fn answers_from_cache(op: Sym) -> bool {
 
 /// Whether a set is the unchanged content of a relation, so that a prefetch of the relation answers it.
 pub fn is_plain_relation(set: &RecordSet) -> bool {
-    matches!(set.base, Base::Related { .. }) && set.ops.iter().all(|op| KEEPS_PREFETCH.contains(&op.name.as_str()))
+    let keeps = |op: &Op| op.of_manager || KEEPS_PREFETCH.contains(&op.name.as_str());
+    matches!(set.base, Base::Related { .. }) && set.ops.iter().all(keeps)
 }
 
 /// Statements that a write sends at most (measured on Django 5.2): what a relation changes by way of its own table takes

@@ -10,6 +10,7 @@ use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::value::Value;
 use swiftsure_source::Sym;
 
+use crate::admin::MODEL_ADMIN;
 use crate::entry::VIEW;
 use crate::model::{FIELD, GENERIC_KEY, MODEL, meta};
 use crate::rest;
@@ -29,6 +30,18 @@ const FORM: &str = "django.forms.forms.Form";
 const MODEL_FORM: &str = "django.forms.models.ModelForm";
 const SERIALIZER: &str = "rest_framework.serializers.Serializer";
 const MODEL_SERIALIZER: &str = "rest_framework.serializers.ModelSerializer";
+/// What a class may be: one of these is none of the others.
+const KINDS: [&str; 9] = [
+    MODEL,
+    VIEW,
+    "django.forms.forms.BaseForm",
+    "django.forms.formsets.BaseFormSet",
+    "django.db.models.expressions.BaseExpression",
+    MODEL_ADMIN,
+    FIELD,
+    rest::FIELD,
+    rest::SERIALIZER,
+];
 /// Keys of `class Meta` that only models know.
 const MODEL_OPTIONS: [&str; 6] =
     ["db_table", "verbose_name", "verbose_name_plural", "unique_together", "constraints", "proxy"];
@@ -59,8 +72,9 @@ pub(crate) fn adopt_as(cx: &mut Interpreter<'_>, class: ClassRef, base: &str) {
     }
 }
 
+/// Whether a base is unknown, and no other one says what the class is: mixins of libraries do not.
 fn is_stranger(cx: &Interpreter<'_>, class: ClassRef) -> bool {
-    cx.classes.get(class).open && !has_known_base(cx, class)
+    cx.classes.get(class).open && !KINDS.iter().any(|kind| cx.classes.inherits(class, kind))
 }
 
 fn give(cx: &mut Interpreter<'_>, class: ClassRef, base: &str) {
@@ -68,12 +82,6 @@ fn give(cx: &mut Interpreter<'_>, class: ClassRef, base: &str) {
     let name = cx.qualified_name(class).to_owned();
     cx.counters.count("bases that are not known (their classes are what their bodies hold)", name);
     cx.classes.adopt(class, base);
-}
-
-/// Whether a base comes from a library that is described: then what it is has been said.
-fn has_known_base(cx: &Interpreter<'_>, class: ClassRef) -> bool {
-    let ids = cx.classes.get(class).mro.iter().filter_map(|base| cx.classes.get(*base).id);
-    ids.into_iter().any(|id| cx.is_knowledge(id.module))
 }
 
 fn shown_base(cx: &Interpreter<'_>, class: ClassRef) -> Option<&'static str> {

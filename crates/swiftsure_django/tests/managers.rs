@@ -44,7 +44,7 @@ class Line(models.Model):
             line.place.label
 "
         ),
-        ["costs 1 + n", "1 query library.Book iterate", "2 related library.Book.lines iterate per row changed"]
+        ["costs 1 + n", "1 query library.Book iterate", "2 related library.Book.lines iterate per row"]
     );
 }
 
@@ -175,7 +175,7 @@ class Volume(models.Model):
             book.publisher.name
 "
         ),
-        ["costs 1 + n", "1 query library.Author iterate", "2 related library.Author.volumes iterate per row changed"]
+        ["costs 1 + n", "1 query library.Author iterate", "2 related library.Author.volumes iterate per row"]
     );
 }
 

@@ -23,6 +23,10 @@ impl Interpreter<'_> {
                 let key = self.eval(f, &parts.1);
                 let site = self.code.span(f.module, target.range);
                 self.call_item_method(f, &container, "__setitem__", vec![key.clone(), value.clone()], site);
+                // What an object keeps under a name is there for whoever has the object.
+                if matches!(parts.0.kind, ExprKind::Attribute(_)) {
+                    self.escapes(f, &value, site);
+                }
                 self.set_item(f, &container, &key, value);
             }
             ExprKind::Tuple(targets) | ExprKind::List(targets) => self.unpack(f, targets, &value),

@@ -197,6 +197,8 @@ pub struct Op {
     pub keywords: Vec<(Sym, Value)>,
     /// The whole call.
     pub site: Span,
+    /// Whether the manager itself takes it, before anybody asks for anything.
+    pub of_manager: bool,
 }
 
 impl RecordSet {
@@ -242,7 +244,7 @@ impl RecordSet {
             (Some(op), _) => ("filter", vec![Value::Unknown], op.site),
             (None, other) => ("all", Vec::new(), other.map_or(first.made_at(), |op| op.site)),
         };
-        ops.push(Op { name: Sym::new(name), args, keywords: Vec::new(), site });
+        ops.push(Op { name: Sym::new(name), args, keywords: Vec::new(), site, of_manager: false });
         let born = variants.iter().map(|set| set.born).max().unwrap_or(first.born);
         let symbolic = variants.iter().any(|set| set.symbolic);
         let kept = variants.iter().all(|set| set.kept);

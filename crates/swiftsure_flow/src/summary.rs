@@ -483,6 +483,7 @@ impl Instantiation<'_> {
             args: op.args.iter().map(value).collect(),
             keywords: op.keywords.iter().map(|(name, argument)| (*name, value(argument))).collect(),
             site: op.site,
+            of_manager: op.of_manager,
         }
     }
 
