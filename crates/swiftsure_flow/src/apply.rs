@@ -61,6 +61,11 @@ impl Interpreter<'_> {
         };
         self.copy_back(f, &summary, &mut instantiation);
         self.pass_on(f, &summary, &instantiation, site);
+        let granted = summary.granted.iter().map(|verdict| Value::Outside(verdict.clone()));
+        let granted: Vec<Value> = granted.map(|verdict| instantiation.value(&verdict)).collect();
+        for verdict in granted.iter().filter_map(Value::verdict) {
+            self.grant_verdict(f, verdict.clone());
+        }
         f.as_checked(instantiation.value(&summary.returned))
     }
 

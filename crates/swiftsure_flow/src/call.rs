@@ -289,6 +289,9 @@ impl Interpreter<'_> {
         let falls_through = self.run_block(&mut frame, &code.body);
         self.stack.pop();
         self.depth -= 1;
+        if falls_through {
+            frame.comes_back();
+        }
         let returned = if code.is_generator {
             let element = std::mem::take(&mut frame.yielded);
             let few = !frame.yields_many;
@@ -320,6 +323,7 @@ impl Interpreter<'_> {
             function: snapshot.function,
             receiver,
             returned,
+            granted: frame.granted.unwrap_or_default().into(),
             remains,
             effects: frame.effects.into(),
             dropped: frame.dropped_effects > 0,

@@ -196,7 +196,7 @@ impl Interpreter<'_> {
         }
     }
 
-    fn grant_verdict(&mut self, f: &mut Frame, verdict: Rc<Outside>) {
+    pub(crate) fn grant_verdict(&mut self, f: &mut Frame, verdict: Rc<Outside>) {
         for local in &mut f.state.locals {
             if let Some(changed) = granted(local, &verdict) {
                 *local = changed;
@@ -228,6 +228,14 @@ impl Interpreter<'_> {
 }
 
 impl Frame {
+    /// Takes note of what is checked where the function comes back: its caller knows what holds in all these places.
+    pub(crate) fn comes_back(&mut self) {
+        match &mut self.granted {
+            None => self.granted = Some(self.state.verdicts.clone()),
+            Some(granted) => granted.retain(|verdict| self.state.verdicts.contains(verdict)),
+        }
+    }
+
     /// A value that was read just now, with what is known of the same thing already.
     pub(crate) fn as_checked(&self, value: Value) -> Value {
         self.state.verdicts.iter().fold(value, |value, verdict| granted(&value, verdict).unwrap_or(value))

@@ -138,6 +138,8 @@ pub struct Frame {
     pub is_partial: bool,
     pub(crate) raising: Raising,
     pub returned: Value,
+    /// What checks have found wherever it comes back; none while it has not.
+    pub(crate) granted: Option<Vec<Rc<Outside>>>,
     pub yielded: Value,
     /// A `yield` stands in a loop that grows.
     pub yields_many: bool,
@@ -192,6 +194,7 @@ impl Frame {
             is_partial: false,
             raising: Raising::Always,
             returned: Value::Unbound,
+            granted: None,
             yielded: Value::Unbound,
             yields_many: false,
             branches: 0,

@@ -320,6 +320,7 @@ mod tests {
             function: snapshot.function,
             receiver: None,
             returned: Value::None,
+            granted: Box::default(),
             remains: Remains::default(),
             effects: Box::default(),
             dropped: false,

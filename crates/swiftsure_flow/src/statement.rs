@@ -67,6 +67,7 @@ impl Interpreter<'_> {
                 }
                 self.answer(f, &value, site);
                 f.returned = std::mem::take(&mut f.returned).join(value);
+                f.comes_back();
                 return false;
             }
             StmtKind::Raise(value) => {

@@ -86,6 +86,8 @@ pub struct Summary {
     /// The first slot, which tells methods of different receivers apart.
     pub receiver: Option<crate::class::ClassRef>,
     pub returned: Value,
+    /// What checks have found where it comes back.
+    pub granted: Box<[Rc<Outside>]>,
     /// What it changed and made.
     pub remains: Remains,
     pub effects: Box<[Effect]>,
@@ -102,6 +104,7 @@ impl Summary {
             function: self.function,
             receiver: self.receiver,
             returned: Value::Unknown,
+            granted: Box::default(),
             remains: Remains::default(),
             effects,
             dropped: self.dropped,
