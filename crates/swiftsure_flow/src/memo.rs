@@ -35,9 +35,9 @@ pub(crate) struct Memo {
     /// The digests of calls that were emptied.
     emptied: FxHashSet<u64>,
     /// In how many ways each function was called, by what it was called on.
-    ways: FxHashMap<FunctionId, FxHashMap<Receiver, usize>>,
+    ways: FxHashMap<FunctionId, FxHashMap<Receiver, u32>>,
     /// The same of calls with rows of which something is told.
-    told: FxHashMap<FunctionId, FxHashMap<Receiver, usize>>,
+    told: FxHashMap<FunctionId, FxHashMap<Receiver, u32>>,
     /// The most calls that one evaluation of each function made.
     dearest: FxHashMap<FunctionId, u32>,
     /// By number, those that somebody may still need.
@@ -247,7 +247,7 @@ struct Receiver {
     class: Option<ClassRef>,
     /// The digest of the functions that it captured, for a wrapper is another function for each one that is decorated;
     /// and of the paths that it is handed, for what is done with one file says little of another.
-    about: u64,
+    about: u32,
 }
 
 impl Receiver {
@@ -256,13 +256,18 @@ impl Receiver {
         snapshot.captured.iter().for_each(|value| digest(value, 0, &mut about));
         let texts = snapshot.slots.iter().filter_map(Value::as_str);
         texts.filter(|text| is_path(text.as_str())).for_each(|path| path.hash(&mut about));
-        Self { class: class_of(snapshot), about: about.finish() }
+        Self { class: class_of(snapshot), about: folded(about.finish()) }
     }
 }
 
-fn ways_of(ways: &FxHashMap<FunctionId, FxHashMap<Receiver, usize>>, snapshot: &Snapshot) -> usize {
+fn ways_of(ways: &FxHashMap<FunctionId, FxHashMap<Receiver, u32>>, snapshot: &Snapshot) -> usize {
     let ways = ways.get(&snapshot.function).and_then(|ways| ways.get(&Receiver::of(snapshot)));
-    ways.copied().unwrap_or(0)
+    ways.map_or(0, |ways| *ways as usize)
+}
+
+/// Half of a digest: there are many of them.
+fn folded(digest: u64) -> u32 {
+    u32::try_from(digest >> 32).unwrap_or_default()
 }
 
 /// Tells the functions of a value, and those that they captured.
