@@ -317,7 +317,7 @@ impl Orm {
         if args.open {
             plain.push(Value::Unknown);
         }
-        let op = Op { name, args: plain, keywords: lookups, site, of_manager: false };
+        let op = Op { name, args: plain.into(), keywords: lookups, site, of_manager: false };
         if crate::lookups::NARROWS.contains(&name.as_str()) {
             crate::lookups::note_chosen(cx, f, &op.args, &op.keywords, site, expressions::DEPTH);
             if !crate::lookups::has_own_key(cx, &self.models, set.class) {

@@ -238,7 +238,7 @@ impl Domain for Orm {
     ) -> Value {
         if let Some(slice) = slice {
             let mut op = operation("slice", site);
-            op.args.extend(slice.rows.map(Value::Int));
+            op.args = slice.rows.map(Value::Int).into_iter().collect();
             return Value::Set(Rc::new(set.with(op, f.loops.len())));
         }
         self.item(cx, f, set, site)
@@ -339,7 +339,13 @@ fn is_descriptor(cx: &Interpreter<'_>, class: ClassRef, name: Sym) -> bool {
 }
 
 pub(crate) fn operation(name: &str, site: Site) -> swiftsure_flow::record::Op {
-    swiftsure_flow::record::Op { name: Sym::new(name), args: Vec::new(), keywords: Vec::new(), site, of_manager: false }
+    swiftsure_flow::record::Op {
+        name: Sym::new(name),
+        args: Box::default(),
+        keywords: Box::default(),
+        site,
+        of_manager: false,
+    }
 }
 
 impl Orm {

@@ -68,7 +68,7 @@ pub fn loading(set: &RecordSet) -> Loading {
                 loading.only = Some(fields.into_iter().collect());
             }
             "defer" => {
-                if matches!(op.args.as_slice(), [Value::None]) {
+                if matches!(&*op.args, [Value::None]) {
                     (loading.only, loading.deferred) = (None, BTreeSet::new());
                 } else {
                     let fields = names(op, &mut loading.unknown);
@@ -83,7 +83,7 @@ pub fn loading(set: &RecordSet) -> Loading {
 }
 
 fn select_related(loading: &mut Loading, op: &Op) {
-    match op.args.as_slice() {
+    match &*op.args {
         [] if op.keywords.is_empty() => loading.joins_all = true,
         [Value::None] => {
             loading.joined.clear();
@@ -99,7 +99,7 @@ fn select_related(loading: &mut Loading, op: &Op) {
 
 /// `_join_by_default("*")` joins what may not be null; names join what they name, and no name joins nothing.
 fn join_by_default(loading: &mut Loading, op: &Op) {
-    if matches!(op.args.as_slice(), [Value::Str(all)] if *all == "*") {
+    if matches!(&*op.args, [Value::Str(all)] if *all == "*") {
         loading.joins_all = true;
     } else if !op.args.is_empty() {
         select_related(loading, op);
@@ -107,7 +107,7 @@ fn join_by_default(loading: &mut Loading, op: &Op) {
 }
 
 fn prefetch_related(loading: &mut Loading, op: &Op) {
-    if matches!(op.args.as_slice(), [Value::None]) {
+    if matches!(&*op.args, [Value::None]) {
         loading.prefetched.clear();
         return;
     }
@@ -487,7 +487,7 @@ pub fn renamed(set: &RecordSet, path: &[Sym], name: Sym) -> Option<(Sym, Rc<Reco
             _ => Some(Value::Unknown),
         };
         let args: Vec<Value> = op.args.iter().filter_map(rest).collect();
-        (!args.is_empty()).then(|| Op { args, ..op.clone() })
+        (!args.is_empty()).then(|| Op { args: args.into(), ..op.clone() })
     };
     Some((relation, inner, prefetches().filter_map(further).collect()))
 }

@@ -82,7 +82,7 @@ impl Orm {
         site: Site,
     ) -> Option<Rc<Record>> {
         let mut op = operation("refresh_from_db", site);
-        op.keywords.push((Sym::new("pk"), Value::Record(record.clone())));
+        op.keywords = Box::from([(Sym::new("pk"), Value::Record(record.clone()))]);
         let rows = match from {
             Some(from) => from.clone(),
             // Nobody can add a step to what Django asks here.

@@ -176,7 +176,7 @@ fn all_of(cx: &Interpreter<'_>, value: &Value, depth: usize, found: &mut Vec<Con
 
 /// What `exclude()` of one condition says of the rows that are left.
 fn opposite(op: &Op) -> Vec<Condition> {
-    let ([], [one]) = (op.args.as_slice(), op.keywords.as_slice()) else { return Vec::new() };
+    let ([], [one]) = (&*op.args, &*op.keywords) else { return Vec::new() };
     let (mut lookup, value) = condition(one);
     let ends = lookup.last().copied();
     match value {

@@ -356,7 +356,8 @@ impl Interpreter<'_> {
             }
             (BinOp::BitOr | BinOp::BitAnd, Value::Set(set), other) => {
                 let name = Sym::new("combined");
-                let op = Op { name, args: vec![other.clone()], keywords: Vec::new(), site, of_manager: false };
+                let op =
+                    Op { name, args: Box::from([other.clone()]), keywords: Box::default(), site, of_manager: false };
                 Value::Set(Rc::new(set.with(op, f.loops.len())))
             }
             (BinOp::Add, Value::Tuple(a), Value::Tuple(b)) => Value::tuple(a.iter().chain(b.iter()).cloned().collect()),

@@ -193,8 +193,8 @@ const LOADS: &[&str] = &["select_related", "prefetch_related"];
 pub struct Op {
     pub name: Sym,
     /// Only values without heap objects; the domain turns others into tuples or `Unknown`.
-    pub args: Vec<Value>,
-    pub keywords: Vec<(Sym, Value)>,
+    pub args: Box<[Value]>,
+    pub keywords: Box<[(Sym, Value)]>,
     /// The whole call.
     pub site: Span,
     /// Whether the manager itself takes it, before anybody asks for anything.
@@ -241,10 +241,10 @@ impl RecordSet {
         let others = || variants.iter().flat_map(|set| &set.ops).filter(|op| !is_common(op));
         let narrows = |op: &&Op| !WIDENS.contains(&op.name.as_str());
         let (name, args, site) = match (others().find(narrows), others().next()) {
-            (Some(op), _) => ("filter", vec![Value::Unknown], op.site),
-            (None, other) => ("all", Vec::new(), other.map_or(first.made_at(), |op| op.site)),
+            (Some(op), _) => ("filter", Box::from([Value::Unknown]) as Box<[Value]>, op.site),
+            (None, other) => ("all", Box::default(), other.map_or(first.made_at(), |op| op.site)),
         };
-        ops.push(Op { name: Sym::new(name), args, keywords: Vec::new(), site, of_manager: false });
+        ops.push(Op { name: Sym::new(name), args, keywords: Box::default(), site, of_manager: false });
         let born = variants.iter().map(|set| set.born).max().unwrap_or(first.born);
         let symbolic = variants.iter().any(|set| set.symbolic);
         let kept = variants.iter().all(|set| set.kept);
