@@ -1,5 +1,6 @@
 //! A finding in full: the sentence, its cost, the proof step by step, the fix as a diff, and what to type next.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use swiftsure_source::{Files, Finding, Fix, Review, RuleInfo, Step};
@@ -132,14 +133,14 @@ fn cost(finding: &Finding, style: &Style, out: &mut dyn io::Write) -> io::Result
 }
 
 fn reach(finding: &Finding, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let shown = if style.verbose { finding.entry_points.len() } else { FEW };
-    let mut names: Vec<String> = finding
-        .entry_points
-        .iter()
-        .take(shown)
-        .map(|entry| format!("{} ({})", words::entry(entry), entry.who))
-        .collect();
-    let rest = finding.entry_points.len().saturating_sub(shown);
+    // Several actions of one page are one page to whoever reads this.
+    let mut seen = BTreeSet::new();
+    let mut names: Vec<String> =
+        finding.entry_points.iter().map(|entry| format!("{} ({})", words::entry(entry), entry.who)).collect();
+    names.retain(|name| seen.insert(name.clone()));
+    let shown = if style.verbose { names.len() } else { FEW };
+    let rest = names.len().saturating_sub(shown);
+    names.truncate(shown);
     if rest > 0 {
         names.push(format!("{rest} more"));
     }
