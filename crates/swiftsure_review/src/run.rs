@@ -137,7 +137,9 @@ pub fn run(task: &Task<'_>) -> Result<Outcome, RunError> {
 
 /// Why there may be no way into a project, which a list without findings would hide.
 fn nothing_to_follow(project: &Project, config: &Config) -> Option<RunError> {
-    if !project.names_framework {
+    // Rules of the sure lens that look at single calls have done their work without one.
+    let asks_for_more = config.lenses.iter().any(|lens| *lens != Lens::Sure);
+    if !project.names_framework && asks_for_more {
         return Some(RunError::NoFramework(config.root.clone()));
     }
     project.missing_settings.as_ref().map(|candidate| RunError::NoSettings(absent(candidate)))

@@ -93,6 +93,9 @@ fn a_tree_without_a_framework_is_not_called_clean_and_its_findings_are_shown() {
         assert!(said.contains("None of the Python files in "), "{said}");
         assert!(said.contains(" imports Django, Flask or FastAPI, so nothing can be followed.\n"), "{said}");
     }
+    let run = project.run(&["check", "--lens", "sure"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.out.starts_with("No findings, but no way in either"), "{}", run.out);
     project.write("tools.py", "import requests\n\nrequests.get(\"https://bookshop.net\", verify=False)\n");
     let run = project.run(&["check"]);
     assert!(run.code != Some(2) && run.out.contains("verify"), "{run:?}");
