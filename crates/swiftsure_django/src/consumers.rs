@@ -1,14 +1,18 @@
 //! Consumers of channels: what they do when a socket opens, speaks or closes, and when their group has a message.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use swiftsure_flow::class::ClassRef;
+use swiftsure_flow::frame::Frame;
+use swiftsure_flow::heap::{Kind, Object};
 use swiftsure_flow::interpreter::Interpreter;
+use swiftsure_flow::outside::{Outside, Shape};
 use swiftsure_flow::value::{Args, Value};
 use swiftsure_python::ir::{FunctionId, ModuleId};
-use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
+use swiftsure_source::{EntryPointKind, EntryPointRef, Span, Sym};
 
-use crate::entry::Entered;
+use crate::entry::{Entered, captured};
 use crate::rest::{instance, items_of};
 
 const CONSUMER: &str = "channels.consumer.Consumer";
@@ -73,8 +77,11 @@ fn enter(
     let mut frame = cx.entry_frame(module);
     let span = cx.function_span(function);
     let consumer = cx.instantiate(&mut frame, class, Args::default(), span);
+    if let Some(route) = route {
+        set_arguments(cx, &mut frame, &consumer, route, span);
+    }
     let handler = cx.method(&mut frame, &consumer, name.as_str())?;
-    let args = Args { open: true, ..Args::default() };
+    let args = Args { open: true, keywords: sent(cx, function), ..Args::default() };
     let summary = cx.enter_in(&mut frame, &handler, args, span)?;
     let point = EntryPointRef {
         kind: EntryPointKind::Consumer,
@@ -83,6 +90,37 @@ fn enter(
         who: "unknown".to_owned(),
     };
     Some(Entered::new(point, span, summary, handler))
+}
+
+/// What a client sends to a handler.
+fn sent(cx: &Interpreter<'_>, handler: FunctionId) -> Vec<(Sym, Value)> {
+    let code = cx.code.function(handler);
+    let site = cx.function_span(handler);
+    let (given, shape) = match code.name.as_str() {
+        "receive" => ("text_data", Shape::Text),
+        "receive_json" => ("content", Shape::Any),
+        "websocket_receive" => ("event", Shape::Any),
+        _ => return Vec::new(),
+    };
+    // A handler may name it as it likes, for it is called by place.
+    let own = code.params.iter().nth(1).map_or_else(|| Sym::new(given), |param| param.name);
+    let message = Outside::source(Sym::new("message of the socket"), None, site, shape);
+    vec![(own, Value::Outside(Rc::new(message)))]
+}
+
+/// `scope["url_route"]["kwargs"]`: what the pattern captures, as its converters let it through.
+fn set_arguments(cx: &mut Interpreter<'_>, f: &mut Frame, consumer: &Value, route: &str, site: Span) {
+    let captured = captured(route, site);
+    let field = |cx: &mut Interpreter<'_>, f: &mut Frame, of: &Value, name: &str| match of {
+        Value::Object(id) => cx.object(f, *id).and_then(|object| object.field(Sym::new(name)).cloned()),
+        _ => None,
+    };
+    let Some(scope) = field(cx, f, consumer, "scope") else { return };
+    let Some(Value::Object(route)) = field(cx, f, &scope, "url_route") else { return };
+    let arguments = cx.allocate(f, Object { fields: captured, ..Object::of_kind(Kind::Dict) });
+    if let Some(route) = cx.own_object_mut(f, route) {
+        route.set_field(Sym::new("kwargs"), arguments);
+    }
 }
 
 /// The patterns that lead to consumers, wherever a module lists them.

@@ -26,6 +26,7 @@ mod found;
 pub mod graphql;
 mod guards;
 mod handlers;
+mod incoming;
 mod kept;
 mod ledger;
 mod loaders;

@@ -31,7 +31,7 @@ pub(crate) fn call_native(
             Value::Str(key) => orm.settings.get(cx, key),
             _ => Value::Unknown,
         },
-        "django.utils.module_loading.import_string" | "importlib.import_module" => match args.at(0) {
+        "django.utils.module_loading.import_string" | "importlib.module_named" => match args.at(0) {
             Value::Str(dotted) => cx.find_value(dotted.as_str()).unwrap_or(Value::Unknown),
             _ => Value::Unknown,
         },

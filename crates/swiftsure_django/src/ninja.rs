@@ -11,13 +11,14 @@ use swiftsure_python::ir::{Expr, ExprKind, FunctionId, Params};
 use swiftsure_source::Sym;
 
 use crate::graphql;
+use crate::incoming::{Framework, names, parameter};
 use crate::orm::Orm;
-use crate::rest::{class_value, instance, items_of};
-use crate::web::names;
+use crate::rest::{class_value, entries_of, instance, items_of};
 
 pub(crate) const SCHEMA: &str = "ninja.schema.Schema";
 const MODEL_SCHEMA: &str = "ninja.schema.ModelSchema";
 const PATTERN: &str = "django.urls.resolvers.URLPattern";
+const NINJA: Framework = Framework { is_model: |cx, class| cx.classes.inherits(class, SCHEMA), own: &[] };
 /// Routers in routers that are followed.
 const DEPTH_LIMIT: usize = 8;
 
@@ -36,6 +37,7 @@ pub(crate) fn call_native(
             collect(cx, f, &args.at(0), "", &Value::None, DEPTH_LIMIT, &mut patterns);
             Some(cx.allocate(f, Object::of_items(Kind::List, patterns)))
         }
+        "ninja.main.sent" => Some(sent(cx, f, &args.at(0), &args.at(1))),
         "ninja.schema.show" => {
             show(orm, cx, f, &args.at(0), &args.at(1), site);
             Some(Value::None)
@@ -84,6 +86,22 @@ fn collect(
         let path = if path.is_empty() || path.ends_with('/') { path } else { format!("{path}/") };
         collect(cx, f, &inner, &format!("{prefix}{path}"), &own, depth - 1, patterns);
     }
+}
+
+/// The keyword arguments of an operation: what the URL holds, and what the client sends for the other parameters.
+fn sent(cx: &mut Interpreter<'_>, f: &mut Frame, function: &Value, in_path: &Value) -> Value {
+    let mut given = entries_of(cx, f, in_path);
+    if let Some(id) = function_of(cx, f, function) {
+        let code = cx.code;
+        // The first one is the request.
+        for param in code.function(id).params.iter().skip(1) {
+            if given.iter().all(|(name, _)| *name != param.name) {
+                let value = parameter(cx, f, &NINJA, id, param, "query parameter");
+                given.extend(value.map(|value| (param.name, value)));
+            }
+        }
+    }
+    cx.allocate(f, Object { fields: given, ..Object::of_kind(Kind::Dict) })
 }
 
 /// Reads of what an operation gave the fields of the schema that its decorator names as `response`.

@@ -15,7 +15,24 @@ use swiftsure_source::{Span, Sym};
 use crate::model::Models;
 
 /// What stands in files whose code may do with a column what a rule looks at.
-const CODE: &[&str] = &["messages.", "requests", "httpx", "urlopen", "aiohttp"];
+const CODE: &[&str] = &[
+    "messages.",
+    "requests",
+    "httpx",
+    "urlopen",
+    "aiohttp",
+    "execute(",
+    "raw(",
+    "RawSQL(",
+    "os.system",
+    "popen",
+    "subprocess",
+    "open(",
+    "os.remove",
+    "rmtree",
+    "HttpResponse(",
+    "mark_safe(",
+];
 
 /// A column that a template or code reads.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

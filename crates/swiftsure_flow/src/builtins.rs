@@ -174,6 +174,7 @@ const NATIVES: &[(&str, Native)] = &[
         cx.arguments_escape(f, &args, site);
         Value::None
     }),
+    ("swiftsure.elsewhere", taint::elsewhere),
     ("swiftsure.enters", |_, _, args, _| region::marked(&args, Step::Into)),
     ("swiftsure.leaves", |_, _, args, _| region::marked(&args, Step::OutOf)),
     ("swiftsure.in_turn", m::in_turn),

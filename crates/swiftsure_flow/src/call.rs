@@ -138,7 +138,7 @@ impl Interpreter<'_> {
     }
 
     /// An object that was made just now, wherever it lives.
-    pub(crate) fn own_object_mut<'s>(&'s mut self, f: &'s mut Frame, id: ObjectId) -> Option<&'s mut Object> {
+    pub fn own_object_mut<'s>(&'s mut self, f: &'s mut Frame, id: ObjectId) -> Option<&'s mut Object> {
         if id.is_global() { self.globals.get_mut(id) } else { f.state.heap.get_mut(id) }
     }
 
@@ -194,6 +194,9 @@ impl Interpreter<'_> {
         }
         let ways = self.memo.ways(&snapshot);
         let limit = self.context_limit(function.id);
+        if self.is_elsewhere && ways >= limit && !self.memo.met(&snapshot) {
+            return Err(Cut::Limit);
+        }
         let is_spent = self.memo.told_ways(&snapshot) >= CONTEXT_LIMIT;
         let snapshot = if is_spent && !self.memo.met(&snapshot) { self.untold(snapshot) } else { snapshot };
         let is_told_apart = ways < limit || tells(&snapshot) || self.memo.met(&snapshot);
@@ -213,7 +216,7 @@ impl Interpreter<'_> {
         if !self.burn(function) {
             return Err(Cut::Limit);
         }
-        self.memo.begin(snapshot.clone());
+        self.memo.begin(snapshot.clone(), !self.is_elsewhere);
         let left = self.fuel;
         let number = self.evaluate(function, &snapshot);
         self.memo.cost(function.id, left.saturating_sub(self.fuel));

@@ -325,6 +325,14 @@ impl Frame {
         self.parted.retain(|place, _| (*place as usize) < from);
     }
 
+    /// Takes back the effects from number `from` on, but for what ends in sinks.
+    pub(crate) fn keep_sinks(&mut self, from: usize) {
+        let ended = self.effects.iter().skip(from).filter(|effect| matches!(effect.kind, EffectKind::Sink { .. }));
+        let ended: Vec<_> = ended.cloned().collect();
+        self.forget_effects(from);
+        self.effects.extend(ended);
+    }
+
     /// Remembers the answer of a check: what it says is so where its truth is `holds`.
     pub(crate) fn note_verdict(&mut self, range: Range, answer: &Value, holds: bool) {
         if let Some(verdict) = answer.verdict() {

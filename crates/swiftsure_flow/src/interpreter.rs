@@ -74,6 +74,8 @@ pub struct Interpreter<'a> {
     pub(crate) memo: Memo,
     /// Whether the call that came last always raises.
     pub(crate) never_back: bool,
+    /// What is evaluated happens in another process, and is no way in which a function is called here.
+    pub(crate) is_elsewhere: bool,
     /// Functions with a loop that no call gave anything to.
     pub(crate) seen_in_part: BTreeSet<FunctionId>,
     pub(crate) memory: Memory,
@@ -116,6 +118,7 @@ impl<'a> Interpreter<'a> {
             stack: Vec::new(),
             memo: Memo::default(),
             never_back: false,
+            is_elsewhere: false,
             seen_in_part: BTreeSet::new(),
             memory: Memory::default(),
             pool: Pool::default(),

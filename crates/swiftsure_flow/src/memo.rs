@@ -112,8 +112,9 @@ impl Memo {
         self.emptied.contains(&snapshot.digest()) || self.calls.contains_key(snapshot)
     }
 
-    pub(crate) fn begin(&mut self, snapshot: Rc<Snapshot>) {
-        if !self.emptied.contains(&snapshot.digest()) {
+    /// An evaluation begins, which is a new way to call the function unless it is not to count.
+    pub(crate) fn begin(&mut self, snapshot: Rc<Snapshot>, counts: bool) {
+        if counts && !self.emptied.contains(&snapshot.digest()) {
             let ways = if tells(&snapshot) { &mut self.told } else { &mut self.ways };
             *ways.entry(snapshot.function).or_default().entry(Receiver::of(&snapshot)).or_default() += 1;
         }
@@ -320,7 +321,7 @@ mod tests {
 
     fn evaluate(memo: &mut Memo, argument: i64) {
         let snapshot = Rc::new(call(argument));
-        memo.begin(snapshot.clone());
+        memo.begin(snapshot.clone(), true);
         let summary = Summary {
             function: snapshot.function,
             receiver: None,

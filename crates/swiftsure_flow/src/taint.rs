@@ -9,6 +9,9 @@ use crate::interpreter::Interpreter;
 use crate::outside::{Marks, Outside, Shape, Start, Step, together};
 use crate::value::{Args, Site, Value};
 
+/// Calls that are followed into what another process does.
+const ELSEWHERE: u32 = 500;
+
 type Cx<'c, 'a> = &'c mut Interpreter<'a>;
 
 /// `outside("query parameter", key)`: a text from outside; a third argument says that it is `"data"` or `"any"`.
@@ -100,6 +103,28 @@ pub(crate) fn sink(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Val
     if let Value::Str(kind) = args.at(0) {
         let name = args.at(2).as_str().unwrap_or_else(|| function_name(cx, f));
         cx.sink(f, kind, name, &[args.at(1)], site);
+    }
+    Value::None
+}
+
+/// `elsewhere(function, *args, **keywords)`: the call happens in another process; of what it does there, only where it
+/// lets values from outside end is told here.
+pub(crate) fn elsewhere(cx: Cx<'_, '_>, f: &mut Frame, mut args: Args, site: Site) -> Value {
+    let given: Vec<Value> =
+        args.positional.iter().skip(1).chain(args.keywords.iter().map(|(_, value)| value)).cloned().collect();
+    if !cx.parts_of(f, &given).is_empty() {
+        let function = args.positional.remove(0);
+        let (state, granted, is_partial) = (f.state.clone(), f.granted.clone(), f.is_partial);
+        let (effects, callees) = (f.effects.len(), f.callees.len());
+        let (fuel, was_elsewhere) = (cx.fuel, cx.is_elsewhere);
+        (cx.fuel, cx.is_elsewhere) = (fuel.min(ELSEWHERE), true);
+        cx.call_value(f, &function, args, site);
+        (cx.fuel, cx.is_elsewhere) = (fuel, was_elsewhere);
+        (f.state, f.granted, f.is_partial) = (state, granted, is_partial);
+        cx.never_back = false;
+        f.keep_sinks(effects);
+        // Nobody here tells what the other process did.
+        f.callees.truncate(callees);
     }
     Value::None
 }

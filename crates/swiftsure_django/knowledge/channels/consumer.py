@@ -1,5 +1,5 @@
 """Consumers (docs of channels: topics/consumers)."""
-from swiftsure import data, unknown
+from swiftsure import data, outside, unknown
 
 
 class Consumer:
@@ -8,7 +8,15 @@ class Consumer:
     groups = None
 
     def __init__(self, *args, **kwargs):
-        self.scope = {"url_route": {"args": (), "kwargs": unknown()}, "path": "", "session": unknown(), "user": unknown()}
+        self.scope = {
+            "url_route": {"args": (), "kwargs": outside("URL parameter", None, "any")},
+            "path": outside("path"),
+            "query_string": outside("query string", None, "data"),
+            "headers": outside("request header", None, "data"),
+            "cookies": outside("cookie", None, "data"),
+            "session": unknown(),
+            "user": unknown(),
+        }
         self.channel_layer = unknown()
         self.channel_name = data()
 

@@ -1,11 +1,12 @@
 """django_rq: queues by name."""
 from django_rq.decorators import job
 from rq import Queue
-from swiftsure import data, effect
+from swiftsure import data, effect, elsewhere
 
 
 def enqueue(func, *args, **kwargs):
     effect("enqueue", "rq")
+    elsewhere(func, *args, **kwargs)
     return data()
 
 

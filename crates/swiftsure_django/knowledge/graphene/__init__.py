@@ -94,7 +94,9 @@ class BigInt(Scalar):
 
 
 class Argument(Unmounted):
-    pass
+    def __init__(self, type_=None, *args, **options):
+        self.of_type = type_
+        self.options = options
 
 
 class InputField(Unmounted):

@@ -1,11 +1,12 @@
 """huey: a call of a task puts it into the queue; `call_local` runs it here."""
 from celery.app.task import Task
-from swiftsure import data, effect
+from swiftsure import data, effect, elsewhere
 
 
 class TaskWrapper(Task):
     def __call__(self, *args, **kwargs):
         effect("enqueue", "huey")
+        elsewhere(self.run, *args, **kwargs)
         return data()
 
     def call_local(self, *args, **kwargs):

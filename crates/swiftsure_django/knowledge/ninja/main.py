@@ -11,6 +11,11 @@ def patterns_of(router):
     """The URL patterns of the operations of a router and of the routers in it."""
 
 
+@native
+def sent(function, in_path):
+    """The keyword arguments of an operation: those of its URL, and what its other parameters are annotated as."""
+
+
 class Paginated:
     """An operation under `@paginate`."""
 
@@ -32,7 +37,7 @@ class Operation(FunctionView):
     def __call__(self, request, *args, **kwargs):
         if self.auth is not None:
             effect("guard", "authenticated")
-        show(self.function, self.function(request, *args, **kwargs))
+        show(self.function, self.function(request, *args, **sent(self.function, kwargs)))
         return HttpResponse()
 
 

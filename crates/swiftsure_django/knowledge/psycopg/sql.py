@@ -1,8 +1,9 @@
 """Statements put together of parts (docs: psycopg.sql)."""
-from swiftsure import made_of, safe, text
+from swiftsure import sink, text
 
 
 def SQL(string):
+    sink("sql", string, "sql.SQL")
     return _Composed(string)
 
 

@@ -1,5 +1,5 @@
 """rq: jobs run elsewhere."""
-from swiftsure import data, effect
+from swiftsure import data, effect, elsewhere
 
 
 class Queue:
@@ -7,6 +7,7 @@ class Queue:
 
     def enqueue(self, f, *args, **kwargs):
         effect("enqueue", "rq")
+        elsewhere(f, *args, **kwargs)
         return data()
 
     enqueue_call = enqueue_at = enqueue_in = enqueue_many = schedule = cron = enqueue

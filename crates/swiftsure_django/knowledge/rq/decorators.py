@@ -1,11 +1,12 @@
 """rq.decorators: a call of the function runs it here, `delay` puts it into the queue."""
 from celery.app.task import Task
-from swiftsure import data, effect
+from swiftsure import data, effect, elsewhere
 
 
 class Job(Task):
     def delay(self, *args, **kwargs):
         effect("enqueue", "rq")
+        elsewhere(self.run, *args, **kwargs)
         return data()
 
     enqueue = enqueue_at = enqueue_in = delay

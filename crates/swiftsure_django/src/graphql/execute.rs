@@ -14,12 +14,18 @@ use swiftsure_source::Sym;
 
 use super::annotation::{Many, Shape};
 use super::types::{self, Field, How, function_of};
+use crate::incoming::{Framework, parameter};
 use crate::model::FieldKind;
 use crate::orm::{Orm, operation};
 use crate::queryset::related_class;
 
 /// The step of a queryset that an optimiser completes with what the client asks for.
 pub const OPTIMIZED: &str = "optimized for the client";
+/// An argument is of a type of the schema: a class of the project.
+const STRAWBERRY: Framework = Framework {
+    is_model: |cx, class| cx.classes.get(class).id.is_some_and(|id| !cx.is_knowledge(id.module)),
+    own: &[],
+};
 /// Rows of a page at most, as the libraries have it.
 const PAGE: i64 = 100;
 
@@ -47,7 +53,7 @@ impl Operation<'_> {
             How::Write(operation) => self.write(cx, f, field, *operation),
             How::Call(function) => {
                 let function = function.clone();
-                self.call(cx, f, &function, root, None, field.site)
+                self.call(cx, f, &function, root, None, field)
             }
             How::Unknown => Value::Unknown,
         };
@@ -134,8 +140,9 @@ impl Operation<'_> {
         function: &Value,
         class: ClassRef,
         source: Option<&Value>,
-        site: Site,
+        field: &Field,
     ) -> Value {
+        let site = field.site;
         let object = source.cloned().unwrap_or(Value::None);
         let callee = match function {
             Value::StaticMethod(inner) => Value::clone(inner),
@@ -143,17 +150,20 @@ impl Operation<'_> {
             other => other.clone(),
         };
         if self.by_place {
-            let args = Args { positional: vec![object, self.info.clone()], keywords: Vec::new(), open: true };
+            let positional = vec![object, self.info.clone()];
+            let args = Args { positional, keywords: field.arguments.clone(), open: true };
             return cx.call_value(f, &callee, args, site);
         }
         let mut keywords = Vec::new();
         if let Some(id) = function_of(function) {
-            for param in cx.code.function(id).params.iter() {
-                match param.name.as_str() {
-                    "self" | "root" | "parent" => keywords.push((param.name, object.clone())),
-                    "info" => keywords.push((param.name, self.info.clone())),
-                    _ => {}
-                }
+            let code = cx.code;
+            for param in code.function(id).params.iter() {
+                let value = match param.name.as_str() {
+                    "self" | "root" | "parent" => Some(object.clone()),
+                    "info" => Some(self.info.clone()),
+                    _ => parameter(cx, f, &STRAWBERRY, id, param, "GraphQL argument"),
+                };
+                keywords.extend(value.map(|value| (param.name, value)));
             }
         }
         cx.call_value(f, &callee, Args { positional: Vec::new(), keywords, open: true }, site)
@@ -304,7 +314,7 @@ impl Operation<'_> {
         let value = match &field.how {
             How::Call(function) => {
                 let function = function.clone();
-                self.call(cx, f, &function, class, Some(object), field.site)
+                self.call(cx, f, &function, class, Some(object), field)
             }
             How::Attribute(name) => {
                 let found = cx.attribute(f, object, *name, field.site);

@@ -11,6 +11,7 @@ use swiftsure_python::ir::{ExprKind, ModuleId, NameRef, StmtKind};
 use swiftsure_source::Sym;
 
 use super::annotation::{self, Many, Shape};
+use super::arguments;
 use super::class_site;
 use super::types::{Field, Hints, How, global_instance, plain};
 use crate::model::FieldKind;
@@ -124,7 +125,11 @@ fn mounted(
     }
     let how = how(cx, class, name, object, shape, is(cx, "MutationField"));
     let of_model = model_of(orm, cx, class).is_some() && matches!(how, How::Attribute(_));
-    Field { name, site, how, shape, hints: Hints::default(), checks: Vec::new(), of_model }
+    let arguments = match shape.class.filter(|_| is(cx, "MutationField")) {
+        Some(mutation) => arguments::of_mutation(cx, mutation, site),
+        None => arguments::of_field(cx, object, site),
+    };
+    Field { name, site, how, shape, hints: Hints::default(), checks: Vec::new(), of_model, arguments }
 }
 
 /// What resolves a field: the method of a mutation, `resolve_name`, a resolver that was handed over, or an attribute.

@@ -2,6 +2,7 @@
 //! is answered. The rest is `knowledge/strawberry`, `knowledge/graphene` and their companions.
 
 mod annotation;
+mod arguments;
 mod execute;
 mod graphene;
 mod schema;

@@ -66,6 +66,8 @@ pub(super) struct Field {
     pub checks: Vec<Value>,
     /// Whether the library knows that the field is one of the model, so that its optimiser can load it.
     pub of_model: bool,
+    /// What a client sends for its arguments, where no annotation of its resolver says so.
+    pub arguments: Vec<(Sym, Value)>,
 }
 
 /// The fields of a type; each is found out once.
@@ -164,7 +166,16 @@ fn field(
 
 pub(super) fn plain(name: Sym, attribute: Sym, shape: Shape, site: Site) -> Field {
     let how = How::Attribute(attribute);
-    Field { name, site, how, shape, hints: Hints::default(), checks: Vec::new(), of_model: false }
+    Field {
+        name,
+        site,
+        how,
+        shape,
+        hints: Hints::default(),
+        checks: Vec::new(),
+        of_model: false,
+        arguments: Vec::new(),
+    }
 }
 
 /// The methods of a class under a field decorator.
@@ -261,7 +272,7 @@ fn from_object(
     }
     let hints = hints(cx, &options);
     let of_model = cx.classes.inherits(kind, DJANGO_FIELD) && matches!(how, How::Attribute(_));
-    Field { name, site, how, shape, hints, checks, of_model }
+    Field { name, site, how, shape, hints, checks, of_model, arguments: Vec::new() }
 }
 
 /// A type that is handed over as a value: `connection(BookType)`, `graphql_type=list[BookType]`.

@@ -16,18 +16,40 @@ pub(crate) fn note(cx: &mut Interpreter<'_>, f: &mut Frame, value: &Value, site:
     }
     let before = cx.code.files.text(Site::new(site.file, 0, site.start));
     // Which filters follow is for the rules to read.
-    let name = cx.code.files.text(site).split('|').next().unwrap_or_default().trim_end();
+    let shown = cx.code.files.text(site);
+    let name = shown.split('|').next().unwrap_or_default().trim_end();
     let place = Site::new(site.file, site.start, site.start + u32::try_from(name.len()).unwrap_or_default());
     for kind in kinds(before) {
         cx.sink(f, Sym::new(kind), Sym::new("template"), std::slice::from_ref(value), place);
     }
+    // The filter `safe` is a sink of its own.
+    if !shown.contains("safe") && is_switched_off(before) {
+        cx.sink(f, Sym::new("html"), Sym::new("autoescape off"), std::slice::from_ref(value), place);
+    }
+}
+
+/// Whether the text before leaves `{% autoescape off %}` open.
+fn is_switched_off(before: &str) -> bool {
+    let tags = before.match_indices("autoescape").map(|(at, _)| before.split_at(at));
+    let mut open = Vec::new();
+    for (ahead, tag) in tags {
+        if ahead.ends_with("end") {
+            open.pop();
+        } else {
+            let state = tag["autoescape".len()..].trim_start();
+            open.push(state.starts_with("off") || state.starts_with("false"));
+        }
+    }
+    open.last() == Some(&true)
 }
 
 /// The kinds of sinks of a place behind a text. What stands between the quotes of most attributes is safe.
 fn kinds(before: &str) -> &'static [&'static str] {
     let start = before.len().saturating_sub(NEAR);
     let near = (start..=before.len()).find_map(|at| before.get(at..)).unwrap_or_default();
-    if near.rfind("<script") > near.rfind("</script") {
+    // Behind the tag, not in it.
+    let script = near.rfind("<script").filter(|at| near[*at..].contains('>'));
+    if script > near.rfind("</script") {
         return &["shown"];
     }
     let before = near.trim_end_matches([' ', '{']);
@@ -42,7 +64,7 @@ fn kinds(before: &str) -> &'static [&'static str] {
     if is_address {
         return &["link"];
     }
-    if before[tag..].contains(" on") { &["shown"] } else { &[] }
+    if attribute.starts_with("srcdoc=") || before[tag..].contains(" on") { &["shown"] } else { &[] }
 }
 
 /// Whether it is the name of an attribute alone, and no code that sets one: `onclick="location.href=`.

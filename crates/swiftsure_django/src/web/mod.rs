@@ -20,8 +20,6 @@ use crate::entry::{Entered, describe};
 use crate::orm::Orm;
 use crate::rest::{instance, items_of};
 
-pub(crate) use params::names;
-
 /// Parts in parts that are followed.
 const DEPTH_LIMIT: usize = 8;
 /// Routes of one project that are followed.

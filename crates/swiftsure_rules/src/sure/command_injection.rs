@@ -2,7 +2,7 @@
 
 use swiftsure_source::Finding;
 
-use super::{called, command_text};
+use super::{called, command_text, stored_values};
 use crate::context::Context;
 use crate::rule::declare_rule;
 use crate::sure::reached::{self, Wording};
@@ -26,9 +26,17 @@ const WORDING: Wording = Wording {
     fixes: &["hand over a list of arguments with a constant program, without shell=True"],
 };
 
+const STORED: stored_values::Wording<'_> = stored_values::Wording {
+    target: "a command that a shell reads",
+    fix: "hand the program and its arguments over as a list without shell=True, or put shlex.quote() around the value",
+    is_meant: stored_values::is_put_together,
+};
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = reached::findings(&RULE.info, context, &WORDING, |_, _| true);
     let known = reached::sites(context, &WORDING);
-    findings.extend(called::findings(&RULE.info, context, command_text::faults(context, &known)));
+    let mut faults = stored_values::faults(context, command_text::given(context), &known, &STORED);
+    faults.extend(command_text::faults(context, &known));
+    findings.extend(called::findings(&RULE.info, context, faults));
     findings
 }

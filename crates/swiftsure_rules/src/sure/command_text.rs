@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use swiftsure_python::index::{Index, Site, keyword};
+use swiftsure_python::ir::Expr;
 use swiftsure_source::{Fix, Severity, Span};
 
 use super::assembled::{self, Piece};
@@ -21,16 +22,31 @@ const FIX: &str =
 /// Commands with such a value, apart from those at places that are known.
 pub(super) fn faults(context: &Context<'_>, known: &BTreeSet<Span>) -> Vec<Fault> {
     let index = context.index;
+    let calls = shells(index).into_iter();
+    calls
+        .filter(|(_, site)| !known.contains(&index.span(*site)))
+        .filter_map(|(path, site)| fault(context, index, path, site))
+        .collect()
+}
+
+/// The commands that shells read.
+pub(super) fn given<'a>(context: &'a Context<'_>) -> Vec<(Site, &'a Expr)> {
+    let index = context.index;
+    let command = |(_, site): (&str, Site)| {
+        let text = index.argument(site, 0, "args").or_else(|| index.argument(site, 0, "command"))?;
+        Some((site, text))
+    };
+    shells(index).into_iter().filter_map(command).collect()
+}
+
+/// The calls that start a shell, by the path of what is called.
+fn shells(index: &Index<'_>) -> Vec<(&'static str, Site)> {
     let always = called::calls(index, SHELLS.iter().copied());
     let told = called::calls(index, STARTING.iter().copied()).into_iter().filter(|(_, site)| {
         let shell = index.call(*site).and_then(|call| keyword(call, "shell"));
         shell.is_some_and(|shell| index.truth(*site, shell) == Some(true))
     });
-    let calls = always.into_iter().chain(told);
-    calls
-        .filter(|(_, site)| !known.contains(&index.span(*site)))
-        .filter_map(|(path, site)| fault(context, index, path, site))
-        .collect()
+    always.into_iter().chain(told).collect()
 }
 
 fn fault(context: &Context<'_>, index: &Index<'_>, path: &str, site: Site) -> Option<Fault> {

@@ -112,6 +112,7 @@ pub(crate) mod ssrf;
 mod statement_text;
 mod stored;
 pub(crate) mod stored_ssrf;
+mod stored_values;
 pub(crate) mod stored_xss;
 pub(crate) mod symlink_follow;
 pub(crate) mod template_context_xss;

@@ -46,7 +46,10 @@ pub(crate) fn findings(
         // A helper that reads what its caller names lets in as many things as there are names.
         let sources: BTreeSet<(Span, Option<&str>)> =
             reached.iter().map(|(_, flow, _)| (flow.site, flow.name.as_deref())).collect();
-        let here = |(source, _): &(Span, Option<&str>)| symbol(context, *source) == symbol(context, site);
+        // What every request holds (`request.META`) comes in where it is used.
+        let here = |(source, _): &(Span, Option<&str>)| {
+            symbol(context, *source) == symbol(context, site) || !context.is_place(*source)
+        };
         let cause = if sources.iter().any(here) { BTreeSet::from([(site, None)]) } else { sources };
         causes.entry(cause).or_default().extend(reached);
     }

@@ -70,6 +70,10 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         let sites = index.calls_named(method).iter().filter(|site| is_logger(index, **site));
         faults.extend(sites.filter_map(|site| judge(index, *site, Severity::Medium, "The log gets")));
     }
+    for method in METHODS {
+        let sites = index.calls_named(method).iter().filter(|site| is_logger(index, **site));
+        faults.extend(sites.filter_map(|site| whole_request(index, *site)));
+    }
     let printed = index.calls("print").iter();
     let shown = printed.filter_map(|site| Some((*site, judge(index, *site, Severity::Low, "`print` shows")?)));
     faults.extend(shown.filter(|(site, _)| !is_script(context, *site)).map(|(_, fault)| fault));
@@ -114,6 +118,60 @@ fn judge(index: &Index<'_>, site: Site, severity: Severity, verb: &str) -> Optio
     };
     let fix = Fix::words("leave it out, or log something that names it: a key of the database, its last letters");
     Some(Fault::new(index.span(site), severity, message).about(name).fix(fix))
+}
+
+/// A part of the request that is logged as a whole, with all that anybody sends in it.
+fn whole_request(index: &Index<'_>, site: Site) -> Option<Fault> {
+    let call = index.call(site)?;
+    let (part, holds, severity) = call.args.iter().find_map(|arg| part_of_request(index, site, arg))?;
+    let message = format!("The log gets all of `request.{part}`, and so {holds}.");
+    let fix = Fix::words("log the names of the fields, or those that are harmless one by one");
+    Some(Fault::new(index.span(site), severity, message).about(format!("request {part}")).fix(fix))
+}
+
+/// Parts of a request, and what somebody else than the sender could use of each.
+const PARTS: &[(&str, &str, Severity)] = &[
+    ("COOKIES", "the session of whoever sends it", Severity::Medium),
+    ("META", "the cookies and tokens of whoever sends it", Severity::Medium),
+    ("headers", "the cookies and tokens of whoever sends it", Severity::Medium),
+    ("POST", "each password and token that a form sends", Severity::Low),
+    ("body", "each password and token that a form or client sends", Severity::Low),
+    ("data", "each password and token that a form or client sends", Severity::Low),
+];
+
+/// The part of the request that an expression shows as it is, or laid out by a function.
+fn part_of_request<'a>(
+    index: &Index<'a>,
+    site: Site,
+    expr: &'a Expr,
+) -> Option<(&'static str, &'static str, Severity)> {
+    let inner = |expr: &'a Expr| part_of_request(index, site, expr);
+    match &expr.kind {
+        ExprKind::Attribute(attribute) => {
+            let of = called::name(index, site, &attribute.value)?;
+            let part = PARTS.iter().find(|(name, ..)| attribute.name == *name)?;
+            let is_request = matches!(&attribute.value.kind, ExprKind::Name(_)) && of == "request"
+                || matches!(&attribute.value.kind, ExprKind::Attribute(of) if of.name == "request");
+            is_request.then_some(*part)
+        }
+        ExprKind::FString(parts) => parts.iter().find_map(|part| match part {
+            FStringPart::Value(value) => inner(value),
+            FStringPart::Literal(_) => None,
+        }),
+        ExprKind::Bin(parts) => inner(&parts.1).or_else(|| inner(&parts.2)),
+        ExprKind::Tuple(items) => items.iter().find_map(inner),
+        ExprKind::Call(call) => match &call.func.kind {
+            ExprKind::Attribute(attribute) if SHOWING.contains(&attribute.name.as_str()) => {
+                call.args.iter().chain(std::iter::once(&attribute.value)).find_map(inner)
+            }
+            ExprKind::Name(name) => {
+                let name = index.name_of(site, *name)?;
+                if SHOWING.contains(&name.as_str()) { call.args.iter().find_map(inner) } else { None }
+            }
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// The name of a secret of which an expression shows the value.

@@ -2,7 +2,7 @@
 
 use swiftsure_source::Finding;
 
-use super::{called, statement_text};
+use super::{called, statement_text, stored_values};
 use crate::context::Context;
 use crate::rule::declare_rule;
 use crate::sure::reached::{self, Wording};
@@ -28,9 +28,17 @@ const WORDING: Wording = Wording {
     ],
 };
 
+const STORED: stored_values::Wording<'_> = stored_values::Wording {
+    target: "the SQL text",
+    fix: "leave %s in the SQL, without quotation marks, and hand the value over in params",
+    is_meant: statement_text::is_statement,
+};
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = reached::findings(&RULE.info, context, &WORDING, |_, _| true);
     let known = reached::sites(context, &WORDING);
-    findings.extend(called::findings(&RULE.info, context, statement_text::faults(context, &known)));
+    let mut faults = stored_values::faults(context, statement_text::given(context), &known, &STORED);
+    faults.extend(statement_text::faults(context, &known));
+    findings.extend(called::findings(&RULE.info, context, faults));
     findings
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use swiftsure_python::index::{Index, Site};
+use swiftsure_python::ir::Expr;
 use swiftsure_source::{Fix, Severity, Span};
 
 use super::assembled::{self, Piece};
 use super::called::Fault;
-use super::named;
+use super::{named, stored_values};
 use crate::context::Context;
 
 /// Methods that run the statement that is their first argument.
@@ -66,6 +67,17 @@ pub(super) fn faults(context: &Context<'_>, known: &BTreeSet<Span>) -> Vec<Fault
         .collect()
 }
 
+/// The first argument of whatever runs statements.
+pub(super) fn given<'a>(context: &'a Context<'_>) -> Vec<(Site, &'a Expr)> {
+    stored_values::first_of(context.index, RUNNING)
+}
+
+/// Whether a text that is put together begins like a statement with parameters.
+pub(super) fn is_statement(pieces: &[Piece<'_>]) -> bool {
+    let Some(Piece::Text(first)) = pieces.first() else { return false };
+    first.split_whitespace().next().is_some_and(|verb| VERBS.contains(&verb.to_lowercase().as_str()))
+}
+
 fn overlap(one: Span, other: Span) -> bool {
     one.file == other.file && one.start < other.end && other.start < one.end
 }
@@ -78,9 +90,7 @@ fn fault(context: &Context<'_>, index: &Index<'_>, site: Site) -> Option<Fault> 
         })
     })?;
     let pieces = assembled::pieces(index, site, text);
-    let Some(Piece::Text(first)) = pieces.first() else { return None };
-    let verb = first.split_whitespace().next()?.to_lowercase();
-    if !VERBS.contains(&verb.as_str()) {
+    if !is_statement(&pieces) {
         return None;
     }
     let at = (1..pieces.len()).find(|at| stands_for_value(context, index, &pieces, *at))?;

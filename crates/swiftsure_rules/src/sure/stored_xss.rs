@@ -1,12 +1,15 @@
 //! A template marks as safe what users have written into a column of plain text.
 
+use std::collections::BTreeSet;
+
 use swiftsure_django::ShownColumn;
 use swiftsure_django::schema::Column;
 use swiftsure_source::{Finding, Fix, Severity, Span};
 
+use super::assembled::Piece;
 use super::called::{self, Fault};
 use super::writers::{PLAIN_TEXT, Writer, is_free_text, is_page, writer};
-use super::{doors, markup};
+use super::{doors, markup, stored_values};
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -36,8 +39,21 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
             faults.push(fault(shown, column, &writer));
         }
     }
+    let known = BTreeSet::new();
+    faults.extend(stored_values::faults(context, stored_values::answered(context.index), &known, &ANSWERED));
+    let marked = stored_values::given_to(context.index, &["django.utils.safestring.mark_safe"]);
+    faults.extend(stored_values::faults(context, marked, &known, &MARKED));
     called::findings(&RULE.info, context, faults)
 }
+
+const FIX: &str = "let a template escape it, or build the HTML with format_html and arguments";
+const ANSWERED: stored_values::Wording<'_> = stored_values::Wording {
+    target: "the HTML of an answer",
+    fix: FIX,
+    is_meant: |pieces| pieces.iter().any(|piece| matches!(piece, Piece::Text(text) if text.contains('<'))),
+};
+const MARKED: stored_values::Wording<'_> =
+    stored_values::Wording { target: "a text that mark_safe calls HTML", fix: FIX, is_meant: |_| true };
 
 /// Whether what is read here is put out as HTML.
 fn is_unescaped(context: &Context<'_>, site: Span) -> bool {

@@ -153,6 +153,18 @@ fn trouble(context: &Context<'_>, site: Span) -> Option<Trouble> {
             fix: "hand it over with json_script and read it from there",
             is_link: false,
         }),
+        Place::Attribute { name, .. } if name == "srcdoc" => Some(Trouble {
+            what: "in a page of its own (srcdoc), whose entities the browser decodes before it reads the tags",
+            fix: "escape it twice (force_escape|force_escape), or let the frame load a view",
+            is_link: false,
+        }),
+        Place::Attribute { tag, name, before, .. } if tag == "script" && name == "src" && before.trim().is_empty() => {
+            Some(Trouble {
+                what: "at the beginning of the address from which a script is loaded",
+                fix: "choose the address from those that are meant, by a key of a dict",
+                is_link: true,
+            })
+        }
         Place::Attribute { name, before, .. } if name.starts_with("on") && name.len() > 3 => Some(Trouble {
             what: "in an event handler, whose entities the browser decodes before it runs the code",
             fix: if leads(&before) {

@@ -94,7 +94,7 @@ fn by_hand<'a>(context: &'a Context<'_>, entry: &'a Entry, shown: &ShownColumn) 
         for line in text.split_inclusive('\n') {
             let code = line.trim();
             let value = code.split_once(&set).map(|(_, value)| value);
-            let value = value.or_else(|| code.strip_prefix(&given));
+            let value = value.or_else(|| behind(code, &given));
             if value.is_some_and(|value| {
                 SENT.iter().any(|sent| value.starts_with(sent) || value.starts_with(&format!("form.{sent}")))
             }) {
@@ -109,6 +109,13 @@ fn by_hand<'a>(context: &'a Context<'_>, entry: &'a Entry, shown: &ShownColumn) 
         }
     }
     None
+}
+
+/// What stands behind a keyword argument: `title=` at the beginning of the line or behind another argument.
+fn behind<'l>(code: &'l str, given: &str) -> Option<&'l str> {
+    let mut places = code.match_indices(given);
+    let (at, _) = places.find(|(at, _)| code[..*at].is_empty() || code[..*at].ends_with(['(', ' ', ',']))?;
+    Some(&code[at + given.len()..])
 }
 
 /// Whether no other class has the same name: views are matched by it.

@@ -1,12 +1,13 @@
 //! Text from outside becomes HTML without being escaped.
 
-use swiftsure_django::Access;
+use swiftsure_django::{Access, AccessKind, Flow};
 use swiftsure_source::{Finding, Severity};
 
 use crate::context::Context;
 use crate::rule::declare_rule;
 use crate::sure::called;
 use crate::sure::reached::{self, Wording};
+use crate::sure::writers::is_page;
 
 declare_rule! {
     name: "sure/xss",
@@ -41,16 +42,28 @@ const MAILED: Wording = Wording {
 const MAILS: &[&str] = &["EmailMessage", "EmailMultiAlternatives", "mail_admins", "mail_managers", "send_mail"];
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    let mut found = reached::findings(&RULE.info, context, &WORDING, |access, _| !is_mailed(context, access));
-    let mailed = reached::findings(&RULE.info, context, &MAILED, |access, _| is_mailed(context, access));
+    let is_shown = |access: &Access| !is_switched_off(access) || is_page(context, access.site.file);
+    let mut found =
+        reached::findings(&RULE.info, context, &WORDING, |access, _| !is_mailed(context, access) && is_shown(access));
+    let mailed = reached::findings(&RULE.info, context, &MAILED, |access, flow| {
+        is_mailed(context, access) && !is_whole(access, flow)
+    });
     let milder = |finding: Finding| Finding { severity: finding.severity.min(Severity::Medium), ..finding };
     found.extend(mailed.into_iter().map(milder));
     found
 }
 
-/// Whether the function that takes it for HTML sends an e-mail, and gives nothing back from which a page could be made.
+/// Whether a template takes it for HTML since nothing escapes there; one of a text has that switched off for good reason.
+fn is_switched_off(access: &Access) -> bool {
+    matches!(&access.kind, AccessKind::Sink { name, .. } if *name == "autoescape off")
+}
+
+/// Whether an e-mail takes it, or the function that does sends one and gives nothing back from which a page could be made.
 fn is_mailed(context: &Context<'_>, access: &Access) -> bool {
     let index = context.index;
+    if is_mail(access) {
+        return true;
+    }
     let Some((site, (span, _))) = index.expr_at(access.site).zip(context.analysis.function_at(access.site)) else {
         return false;
     };
@@ -64,6 +77,17 @@ fn is_mailed(context: &Context<'_>, access: &Access) -> bool {
     sends() && !context.text(*span).lines().any(gives)
 }
 
+/// Whether what comes in is the whole HTML of an e-mail: somebody writes it with an editor, as it is meant.
+fn is_whole(access: &Access, flow: &Flow) -> bool {
+    is_mail(access) && flow.start.is_none_or(|start| start.as_str().is_empty())
+}
+
+/// Whether it is the HTML of an e-mail by the name of what takes it.
+fn is_mail(access: &Access) -> bool {
+    let AccessKind::Sink { name, .. } = &access.kind else { return false };
+    name.as_str() == "attach_alternative" || MAILS.contains(&name.as_str())
+}
+
 /// What is written, by the name of what writes it.
 fn html(name: &str) -> String {
     match name {
@@ -71,6 +95,9 @@ fn html(name: &str) -> String {
         "format_html" => "the format string of format_html".to_owned(),
         "answer" => "the HTML that a view answers with".to_owned(),
         "safe" => "the `safe` filter".to_owned(),
+        "autoescape off" => "a part of the page in which autoescape is off".to_owned(),
+        "HttpResponse.write" | "StreamingHttpResponse" => format!("the HTML of an answer ({name})"),
+        name if MAILS.contains(&name) || name == "attach_alternative" => format!("the HTML of an e-mail ({name})"),
         name => format!("{name}, which says that it is HTML"),
     }
 }

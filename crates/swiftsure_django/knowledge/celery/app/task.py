@@ -2,7 +2,7 @@
 from celery.canvas import Signature
 from celery.exceptions import Retry
 from celery.result import AsyncResult
-from swiftsure import effect
+from swiftsure import effect, elsewhere
 
 
 class Task:
@@ -21,9 +21,13 @@ class Task:
 
     def delay(self, *args, **kwargs):
         effect("enqueue", "celery")
+        elsewhere(self, *args, **kwargs)
         return AsyncResult()
 
-    apply_async = delay
+    def apply_async(self, args=(), kwargs={}, **options):
+        effect("enqueue", "celery")
+        elsewhere(self, *args, **kwargs)
+        return AsyncResult()
 
     def retry(self, args=None, kwargs=None, exc=None, throw=True, **options):
         effect("enqueue", "celery")
@@ -32,9 +36,10 @@ class Task:
         return Retry()
 
     def delay_on_commit(self, *args, **kwargs):
-        effect("enqueue", "celery")
+        self.delay(*args, **kwargs)
 
-    apply_async_on_commit = delay_on_commit
+    def apply_async_on_commit(self, *args, **kwargs):
+        self.apply_async(*args, **kwargs)
 
     def s(self, *args, **kwargs):
         return Signature()

@@ -75,6 +75,15 @@ class _Form(QueryDict):
     _source = "form field"
 
 
+class _Cookies(QueryDict):
+    """A plain `dict` in truth, with one text by each name."""
+
+    _source = "cookie"
+
+    def pop(self, key, default=None):
+        return self._text(key)
+
+
 def encoded(value):
     return safe(value, "html", "url", "redirect", "command", "sql", "path")
 
@@ -150,7 +159,7 @@ class HttpRequest:
     def __init__(self):
         self.GET = _Query()
         self.POST = _Form()
-        self.COOKIES = {text(): outside("cookie")}
+        self.COOKIES = _Cookies()
         self.META = {
             "REMOTE_ADDR": unknown(),
             "REMOTE_USER": unknown(),

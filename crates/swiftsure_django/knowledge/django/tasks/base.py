@@ -1,5 +1,5 @@
 """Tasks (Django 6.0): the body runs in a worker, not where it is enqueued."""
-from swiftsure import effect, unknown
+from swiftsure import effect, elsewhere, unknown
 
 
 class Task:
@@ -8,10 +8,12 @@ class Task:
 
     def enqueue(self, *args, **kwargs):
         effect("enqueue")
+        elsewhere(self.run, *args, **kwargs)
         return unknown()
 
     async def aenqueue(self, *args, **kwargs):
         effect("enqueue")
+        elsewhere(self.run, *args, **kwargs)
         return unknown()
 
     def call(self, *args, **kwargs):

@@ -1,7 +1,7 @@
 """E-mail (docs: topics/email)."""
 from django.conf import settings
 
-from swiftsure import effect, number, unknown
+from swiftsure import effect, number, sink, unknown
 
 
 class BadHeaderError(ValueError): ...
@@ -16,7 +16,8 @@ def _deliver():
         effect("mail")
 
 
-def send_mail(subject, message, from_email, recipient_list, **options):
+def send_mail(subject, message, from_email, recipient_list, *args, html_message=None, **options):
+    sink("html", html_message, "send_mail")
     _deliver()
     return number()
 
@@ -26,11 +27,13 @@ def send_mass_mail(datatuple, **options):
     return number()
 
 
-def mail_admins(subject, message, **options):
+def mail_admins(subject, message, *args, html_message=None, **options):
+    sink("html", html_message, "mail_admins")
     _deliver()
 
 
-def mail_managers(subject, message, **options):
+def mail_managers(subject, message, *args, html_message=None, **options):
+    sink("html", html_message, "mail_managers")
     _deliver()
 
 
@@ -49,4 +52,6 @@ class EmailMessage:
 
 
 class EmailMultiAlternatives(EmailMessage):
-    def attach_alternative(self, content, mimetype): ...
+    def attach_alternative(self, content, mimetype):
+        if mimetype == "text/html":
+            sink("html", content, "attach_alternative")
