@@ -200,7 +200,7 @@ impl Interpreter<'_> {
         }
         let site = self.code.span(f.module, targets.first().map(|target| target.range).unwrap_or_default());
         let element = match value {
-            Value::Object(_) | Value::Set(_) => self.iterate(f, value, site).element,
+            Value::Object(_) | Value::Set(_) | Value::Outside(_) => self.iterate(f, value, site).element,
             _ => Value::Unknown,
         };
         for target in targets {

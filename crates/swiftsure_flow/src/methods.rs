@@ -256,6 +256,9 @@ pub(crate) fn callable(value: &Value) -> Option<bool> {
 }
 
 pub(crate) fn setattr(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {
+    if args.at(0).record().is_some() {
+        cx.sink(f, Sym::new("field"), Sym::new("setattr"), &[args.at(1)], site);
+    }
     for name in args.at(1).members().iter().filter_map(Value::as_str) {
         cx.set_attribute(f, &args.at(0), name, &args.at(2), site);
     }

@@ -6,7 +6,7 @@ use swiftsure_django::{AccessKind, SetInfo};
 use swiftsure_source::{EntryPointKind, Finding, Fix, Span, Step};
 
 use super::doors::{self, Fetch};
-use super::{called, searches};
+use super::{called, searches, unscoped_lists};
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -63,7 +63,9 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     let mut found: Vec<Finding> = by_site.into_values().collect();
-    found.extend(called::findings(&RULE.info, context, searches::faults(context)));
+    let mut faults = searches::faults(context);
+    faults.extend(unscoped_lists::faults(context));
+    found.extend(called::findings(&RULE.info, context, faults));
     found
 }
 

@@ -5,6 +5,7 @@ use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span, Sym};
 
 use super::called::{self, Fault};
 use super::doors;
+use super::whole_requests;
 use super::writers::is_only_one;
 use crate::context::Context;
 use crate::phrase;
@@ -23,6 +24,23 @@ declare_rule! {
 
 /// The columns of users by which Django decides what they may do.
 const RIGHTS: &[&str] = &["is_superuser", "is_staff", "user_permissions", "groups"];
+/// Columns of other rows that say whose they are.
+const OWNERS: &[&str] = &["owner", "user", "author", "creator", "created_by", "customer", "seller"];
+/// Columns by which a site says that it has looked at a row, or what somebody has paid.
+const DECIDED: &[&str] = &[
+    "approved",
+    "approved_by",
+    "balance",
+    "credit",
+    "is_approved",
+    "is_featured",
+    "is_paid",
+    "is_premium",
+    "is_verified",
+    "paid",
+    "role",
+    "verified",
+];
 /// Methods that write.
 const WRITES: &[&str] = &["POST", "PUT", "PATCH"];
 
@@ -39,7 +57,61 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         let entry = context.analysis.trace.entries.iter().find(|entry| is_used(context, entry, &taker))?;
         Some(fault(&taker, entry))
     });
-    called::findings(&RULE.info, context, faults.collect())
+    let mut faults: Vec<Fault> = faults.collect();
+    faults.extend(whole_requests::faults(context));
+    faults.extend(all_fields(context));
+    called::findings(&RULE.info, context, faults)
+}
+
+/// Serializers that take all columns of a model, and among them whose a row is, or what the site decides about it.
+fn all_fields(context: &Context<'_>) -> Vec<Fault> {
+    let users = &context.analysis.trace.user_models;
+    let mut found = Vec::new();
+    for serializer in &context.analysis.serializers {
+        let Some(model) = serializer.model.as_ref().filter(|model| !users.contains(*model)) else { continue };
+        let owners = doors::owner_columns(context, model);
+        let decided = serializer.fields.iter().filter(|field| {
+            let name = field.name.as_str();
+            // What no list of `Meta` names stands at the class itself.
+            !field.read_only
+                && field.site == serializer.span
+                && (DECIDED.contains(&name) || OWNERS.contains(&name) && owners.contains(&name))
+        });
+        let rights: Vec<(Sym, Span)> = decided.map(|field| (field.name, field.site)).collect();
+        let taker = Taker { name: &serializer.name, body: serializer.body, rights };
+        if taker.rights.is_empty()
+            || !is_only_one(context, phrase::short(taker.name))
+            || says_who(context.text(taker.body))
+        {
+            continue;
+        }
+        let entries = context.analysis.trace.entries.iter();
+        let uses = |entry: &&Entry| is_used(context, entry, &taker) && !entry.guards.asks_more_than_login();
+        found.extend(entries.filter(uses).find_map(|entry| decided_by_sender(context, entry, &taker, model)));
+    }
+    found
+}
+
+/// What a view lets its sender decide by such a serializer: what it sets itself it does not take from there.
+fn decided_by_sender(context: &Context<'_>, entry: &Entry, taker: &Taker<'_>, model: &str) -> Option<Fault> {
+    let sets = |name: &Sym| {
+        let given = format!("{name}=");
+        let saves = |line: &str| (line.contains("save(") || line.contains("create(")) && line.contains(&given);
+        doors::texts(context, entry).any(|text| text.lines().any(saves))
+    };
+    let left: Vec<(Sym, Span)> = taker.rights.iter().filter(|(name, _)| !sets(name)).copied().collect();
+    let (_, site) = *left.first()?;
+    let names: Vec<String> = left.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let (name, view) = (phrase::short(taker.name), phrase::short(&entry.point.name));
+    let message = format!(
+        "`{name}` takes {} of a `{}` as they are sent, for it takes all columns: `{view}`, which saves them, asks for {}.",
+        phrase::list(&names),
+        phrase::short(model),
+        doors::asks(entry),
+    );
+    let fault = Fault::new(site, Severity::Medium, message).about(format!("all of {name}"));
+    let fault = doors::reached(fault, entry);
+    Some(fault.fix(Fix::words("name the columns that a client may write, and put these into read_only_fields")))
 }
 
 fn takers<'a>(context: &'a Context<'_>) -> Vec<Taker<'a>> {

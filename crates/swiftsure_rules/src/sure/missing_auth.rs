@@ -6,7 +6,7 @@ use swiftsure_source::Finding;
 
 use super::called::Fault;
 use super::siblings::{self, Words};
-use super::{accounts, called, doors, open_edits, open_tests};
+use super::{accounts, called, doors, open_edits, open_tests, open_writes};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -34,6 +34,8 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     // Of a view that its siblings show to be open, that is said.
     let is_said = |fault: &Fault| found.iter().any(|finding| finding.span == fault.span);
     faults.extend(open_edits::faults(context).into_iter().filter(|fault| !is_said(fault)));
+    let known = found.iter().map(|finding| finding.span).chain(faults.iter().map(|fault| fault.span)).collect();
+    faults.extend(open_writes::faults(context, &known));
     found.extend(called::findings(&RULE.info, context, faults));
     found
 }

@@ -15,10 +15,10 @@ use crate::phrase;
 const EDITS: &[(&str, &str)] = &[("UpdateView", "changes"), ("DeleteView", "deletes")];
 const GENERIC: &str = "django.views.generic.";
 /// Words of columns that say whose a row is, and not who last looked at it.
-const OWNERS: &[&str] =
+pub(super) const OWNERS: &[&str] =
     &["owner", "user", "author", "creator", "created_by", "customer", "member", "uploaded_by", "seller"];
 /// What only those know who were told.
-const SECRETS: &[&str] = &["token", "secret", "key", "sign", "code", "hash", "uuid", "uid", "invit"];
+pub(super) const SECRETS: &[&str] = &["token", "secret", "key", "sign", "code", "hash", "uuid", "uid", "invit"];
 /// Conditions of templates about who is signed in.
 const ASKS: &[&str] = &["is_authenticated", "is_staff", "is_superuser", "perms.", "has_perm", "request.user", "user."];
 

@@ -1,10 +1,11 @@
 //! Columns of persons that a view with `AllowAny` names and answers with.
 
-use swiftsure_django::{Access, AccessKind, Entry, SetInfo};
+use swiftsure_django::{Access, AccessKind, Entry, FieldInfo, SerializerInfo, SetInfo};
 use swiftsure_source::{EntryPointKind, Fix, Sensitivity, Severity, Sym};
 
 use super::called::{self, Fault};
 use super::doors;
+use super::over_exposing_serializer::answers_with;
 use crate::context::Context;
 use crate::phrase;
 
@@ -19,8 +20,45 @@ const SECRETS: &[&str] = &["token", "secret", "key", "sign", "code", "hash", "in
 pub(super) fn faults(context: &Context<'_>) -> Vec<Fault> {
     let trace = &context.analysis.trace;
     let entries = trace.entries.iter().zip(&trace.by_entry).filter(|(entry, _)| lets_everybody_in(context, entry));
-    let read = entries.flat_map(|(entry, accesses)| accesses.iter().map(move |access| (entry, access)));
-    read.filter_map(|(entry, access)| fault(context, entry, access)).collect()
+    let entries: Vec<(&Entry, &Vec<Access>)> = entries.collect();
+    let read = entries.iter().flat_map(|(entry, accesses)| accesses.iter().map(move |access| (*entry, access)));
+    let mut found: Vec<Fault> = read.filter_map(|(entry, access)| fault(context, entry, access)).collect();
+    for serializer in &context.analysis.serializers {
+        let answers = entries.iter().find(|(entry, accesses)| {
+            answers_with(context, entry, serializer) && !accesses.iter().any(is_of_user)
+        });
+        found.extend(answers.and_then(|(entry, _)| serialized(context, entry, serializer)));
+    }
+    found
+}
+
+/// Whether an access asks for rows of the signed-in user.
+fn is_of_user(access: &Access) -> bool {
+    access.asked.as_ref().is_some_and(|set| set.by_user)
+}
+
+/// A serializer of persons, or of what belongs to one, in the answers of a view that lets everybody in.
+fn serialized(context: &Context<'_>, entry: &Entry, serializer: &SerializerInfo) -> Option<Fault> {
+    let model = serializer.model.as_ref()?;
+    let is_of_person =
+        context.analysis.trace.user_models.contains(model) || !doors::owner_columns(context, model).is_empty();
+    let is_told = |field: &&FieldInfo| {
+        let class = context.analysis.sensitivities.of_lookup(model, field.name.as_str());
+        let is_contact = CONTACTS.iter().any(|word| field.name.as_str().contains(word));
+        !field.write_only && is_contact && matches!(class, Sensitivity::Secret | Sensitivity::Personal)
+    };
+    let told: Vec<&FieldInfo> = serializer.fields.iter().filter(is_told).collect();
+    let first = told.first().filter(|_| is_of_person)?;
+    let names: Vec<String> = told.iter().map(|field| format!("`{}`", field.name)).collect();
+    let (name, view) = (phrase::short(&serializer.name), phrase::short(&entry.point.name));
+    let message = format!(
+        "`{view}` tells everybody on the network {} of each `{}` by `{name}`: its permission classes ask for nothing.",
+        phrase::list(&names),
+        phrase::short(model),
+    );
+    let fault = Fault::new(first.site, Severity::Medium, message).about(format!("{view} {name}"));
+    let fault = doors::reached(fault, entry);
+    Some(fault.fix(Fix::words("leave out what a stranger need not know, or ask for a login")))
 }
 
 /// Whether the project says of a view that anybody may read it, and nothing in it asks who does. What a base class looks at
@@ -32,7 +70,18 @@ fn lets_everybody_in(context: &Context<'_>, entry: &Entry) -> bool {
         && entry.methods.iter().any(|method| method == "GET")
         && entry.guards.needs.is_empty()
         && !doors::captured(route).iter().any(|name| SECRETS.iter().any(|word| name.contains(word)))
-        && doors::class_text(context, entry.span).is_some_and(|text| text.contains("AllowAny") && !is_asked(text))
+        && doors::class_text(context, entry.span).is_some_and(|text| says_so(text) && !is_asked(text))
+}
+
+/// `permission_classes = [AllowAny]`, `permission_classes = []`
+fn says_so(text: &str) -> bool {
+    let empty = |open: &str| {
+        let mut lists = text.match_indices("permission_classes").map(|(at, word)| &text[at + word.len()..]);
+        lists.any(|rest| {
+            rest.trim_start().strip_prefix(['=', '(']).is_some_and(|rest| rest.trim_start().starts_with(open))
+        })
+    };
+    text.contains("AllowAny") || empty("[]") || empty("()")
 }
 
 fn fault(context: &Context<'_>, entry: &Entry, access: &Access) -> Option<Fault> {

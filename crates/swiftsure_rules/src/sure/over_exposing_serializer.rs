@@ -63,7 +63,7 @@ fn is_password(context: &Context<'_>, serializer: &SerializerInfo, field: &Field
 }
 
 /// Whether people who are not of staff get answers of it: it is the one serializer of a view that is read.
-fn answers_with(context: &Context<'_>, entry: &Entry, serializer: &SerializerInfo) -> bool {
+pub(super) fn answers_with(context: &Context<'_>, entry: &Entry, serializer: &SerializerInfo) -> bool {
     let name = phrase::short(&serializer.name);
     let is_named = |line: &str| {
         let stated = line.split_once("serializer_class =").map(|(_, stated)| stated.trim());

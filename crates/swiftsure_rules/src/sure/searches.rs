@@ -53,7 +53,11 @@ fn is_of_nobody(context: &Context<'_>, access: &Access) -> bool {
 }
 
 /// A condition that compares a column of the model with a text from outside.
-fn by_client<'a>(filter: &'a Filter, access: &Access, chosen: &Chosen<'a>) -> Option<(&'a Filter, &'a Flow)> {
+pub(super) fn by_client<'a>(
+    filter: &'a Filter,
+    access: &Access,
+    chosen: &Chosen<'a>,
+) -> Option<(&'a Filter, &'a Flow)> {
     let is_search = SEARCHES.contains(&filter.comparison.as_str()) && filter.path.is_empty() && !filter.constant;
     let is_it = |lookup: &Sym| lookup.as_str().split("__").next() == Some(filter.column.as_str());
     let at = |span: Span| chosen.get(&span)?.iter().find(|(lookup, _)| is_it(lookup)).map(|(_, flow)| *flow);
