@@ -156,7 +156,7 @@ impl Fetch<'_> {
     }
 }
 
-/// Whether an entry point is a route whose callers need no global right: of staff, or of a permission on the model.
+/// Whether an entry point is a door whose callers need no global right: of staff, or of a permission on the model.
 pub(super) fn is_for_users(entry: &Entry) -> bool {
     let is_global = |guard: &Guard| match guard {
         Guard::Superuser | Guard::Staff | Guard::Test => true,
@@ -164,7 +164,12 @@ pub(super) fn is_for_users(entry: &Entry) -> bool {
         Guard::Permission(None) => true,
         Guard::Login => false,
     };
-    entry.point.kind == EntryPointKind::Route && !entry.guards.needs.iter().any(is_global)
+    is_door(entry) && !entry.guards.needs.iter().any(is_global)
+}
+
+/// Whether a client opens an entry point by itself: an address, a root field of GraphQL, a message of a socket.
+fn is_door(entry: &Entry) -> bool {
+    matches!(entry.point.kind, EntryPointKind::Route | EntryPointKind::Graphql | EntryPointKind::Consumer)
 }
 
 /// Whether only members of staff come in.
@@ -194,12 +199,12 @@ pub(super) fn captured(route: &str) -> BTreeSet<&str> {
     groups.map(|(inside, _)| inside.rsplit_once(':').map_or(inside, |(_, name)| name)).collect()
 }
 
-/// All places where routes get a row by a key from the client, each once for every entry point.
+/// All places where doors get a row by a key from the client, each once for every entry point.
 pub(super) fn fetches<'a>(context: &'a Context<'_>) -> Vec<Fetch<'a>> {
     let trace = &context.analysis.trace;
     let mut found = Vec::new();
     for (number, (entry, accesses)) in trace.entries.iter().zip(&trace.by_entry).enumerate() {
-        if entry.point.kind != EntryPointKind::Route {
+        if !is_door(entry) {
             continue;
         }
         let chosen = chosen(accesses);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use swiftsure_django::{AccessKind, SetInfo};
-use swiftsure_source::{EntryPointKind, Finding, Fix, Span, Step};
+use swiftsure_source::{Finding, Fix, Span, Step};
 
 use super::doors::{self, Fetch};
 use super::{called, searches, unscoped_lists};
@@ -121,7 +121,7 @@ fn reads<'a>(context: &'a Context<'_>) -> Reads<'a> {
     let trace = &context.analysis.trace;
     let mut reads: Reads<'a> = BTreeMap::new();
     for (entry, accesses) in trace.entries.iter().zip(&trace.by_entry) {
-        if entry.point.kind != EntryPointKind::Route || !doors::is_for_users(entry) {
+        if !doors::is_for_users(entry) {
             continue;
         }
         for access in accesses.iter().filter(|access| context.is_judged(access)) {

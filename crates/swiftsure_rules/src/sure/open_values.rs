@@ -24,9 +24,9 @@ pub(super) fn faults(context: &Context<'_>) -> Vec<Fault> {
     let read = entries.iter().flat_map(|(entry, accesses)| accesses.iter().map(move |access| (*entry, access)));
     let mut found: Vec<Fault> = read.filter_map(|(entry, access)| fault(context, entry, access)).collect();
     for serializer in &context.analysis.serializers {
-        let answers = entries.iter().find(|(entry, accesses)| {
-            answers_with(context, entry, serializer) && !accesses.iter().any(is_of_user)
-        });
+        let answers = entries
+            .iter()
+            .find(|(entry, accesses)| answers_with(context, entry, serializer) && !accesses.iter().any(is_of_user));
         found.extend(answers.and_then(|(entry, _)| serialized(context, entry, serializer)));
     }
     found

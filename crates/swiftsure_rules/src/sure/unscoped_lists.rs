@@ -80,11 +80,9 @@ fn views<'a>(context: &'a Context<'_>) -> BTreeMap<&'a str, BTreeMap<(&'a str, S
 
 /// Whether ordinary users come in by an entry point, and who they are is understood.
 fn is_door(context: &Context<'_>, entry: &Entry) -> bool {
-    match entry.point.kind {
-        EntryPointKind::Route => doors::is_for_users(entry) && !entry.guards.unknown && context.is_place(entry.span),
-        EntryPointKind::Graphql => !doors::asks_staff(entry) && context.is_place(entry.span),
-        _ => false,
-    }
+    // What asks at a door of GraphQL or of a socket is seldom known.
+    let is_understood = !entry.guards.unknown || entry.point.kind != EntryPointKind::Route;
+    doors::is_for_users(entry) && is_understood && context.is_place(entry.span)
 }
 
 /// What an access reads for its view itself: what helpers ask on the way says little of it.
@@ -100,7 +98,10 @@ fn reading<'a>(
         return Some((set, Reading::Scoped));
     }
     let asked = &set.asked;
-    let is_own = access.symbol.is_empty() || access.symbol.starts_with(entry.point.name.as_str());
+    // What a resolver gives back, the library asks for.
+    let is_own = access.symbol.is_empty()
+        || access.symbol.starts_with(entry.point.name.as_str())
+        || entry.point.kind == EntryPointKind::Graphql;
     let is_narrowed = asked.open || asked.combined || asked.of_relation || asked.sliced || set.unknown || set.handed_in;
     let is_searched = |filter| searches::by_client(filter, access, chosen).is_some();
     let brings = BRINGING.contains(&sync(op.as_str()));
@@ -125,18 +126,15 @@ fn fault(
 ) -> Option<Fault> {
     let access = view.open?;
     let entry = context.analysis.trace.entries.get(view.entry)?;
-    let function = context.analysis.function_at(access.site).map(|(span, _)| context.text(*span)).unwrap_or_default();
-    if entry.guards.needs.is_empty() && doors::is_public(entry)
-        || doors::checks_beyond_login(context, entry)
-        || function.contains("user.")
-    {
+    let is_route = entry.point.kind == EntryPointKind::Route;
+    if is_route && entry.guards.needs.is_empty() && doors::is_public(entry) || looks_at_user(context, entry, access) {
         return None;
     }
     // Where the others ask for a login and this one does not, everybody is meant to see the rows.
     let asks_less = |other: &&View<'_>| {
         context.analysis.trace.entries.get(other.entry).is_some_and(|other| !other.guards.needs.is_empty())
     };
-    if entry.guards.needs.is_empty() && scoped.iter().any(asks_less) {
+    if is_route && entry.guards.needs.is_empty() && scoped.iter().any(asks_less) {
         return None;
     }
     let set = access.asked.as_deref()?;
@@ -161,6 +159,17 @@ fn fault(
         None => "narrow it as the others do".to_owned(),
     };
     Some(fault.fix(Fix::words(narrow)))
+}
+
+/// Whether the code of a view says more of who may go on than that somebody has signed in. The resolvers of a schema stand in
+/// one class, and each speaks for itself.
+fn looks_at_user(context: &Context<'_>, entry: &Entry, access: &Access) -> bool {
+    if entry.point.kind != EntryPointKind::Graphql {
+        return doors::checks_beyond_login(context, entry);
+    }
+    let built = access.asked.as_deref().map_or(access.site, |set| set.built);
+    let function = context.analysis.function_at(built).map(|(span, _)| context.text(*span)).unwrap_or_default();
+    doors::has_check(function) || function.contains("user")
 }
 
 /// The lookups by which a view compares with the user.
