@@ -70,6 +70,8 @@ const INCLUDED: &[Included] = &[
     Included { urls: "djoser.urls.authtoken", route: "token/login/", view: "TokenCreateView" },
     Included { urls: "djoser.urls.jwt", route: "jwt/create/", view: "TokenObtainPairView" },
 ];
+/// What of a view takes the password.
+const TAKERS: &[&str] = &["serializer_class", "form_class", "authentication_form"];
 /// Words of a class that asks for a second factor itself.
 const ASKS: &[&str] = &["otp", "mfa", "two_factor", "second_factor", "device", "totp"];
 
@@ -113,7 +115,14 @@ fn admin(context: &Context<'_>, factor: &Factor) -> Option<Fault> {
 fn fault(context: &Context<'_>, factor: &Factor, door: &Routed<'_>) -> Option<Fault> {
     let asks = |text: &str| ASKS.iter().any(|word| text.to_lowercase().contains(word));
     let mut classes = door.family.iter().flat_map(|family| &family.classes);
-    if classes.any(|(file, _, class)| asks(context.text(class.range.in_file(*file)))) {
+    let used = |name: &str| {
+        let (file, value) = door.family.as_ref()?.value(name)?;
+        let site = context.index.expr_at(value.range.in_file(file))?;
+        let (module, class) = called::class_at(context, context.index.path(site, value)?.as_str())?;
+        Some(context.text(class.range.in_file(module.file)))
+    };
+    let is_own = classes.any(|(file, _, class)| asks(context.text(class.range.in_file(*file))));
+    if is_own || TAKERS.iter().filter_map(|name| used(name)).any(asks) {
         return None;
     }
     let message = format!(

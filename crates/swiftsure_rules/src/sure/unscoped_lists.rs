@@ -168,8 +168,10 @@ fn looks_at_user(context: &Context<'_>, entry: &Entry, access: &Access) -> bool 
         return doors::checks_beyond_login(context, entry);
     }
     let built = access.asked.as_deref().map_or(access.site, |set| set.built);
-    let function = context.analysis.function_at(built).map(|(span, _)| context.text(*span)).unwrap_or_default();
-    doors::has_check(function) || function.contains("user")
+    let function = context.analysis.function_at(built).map(|(span, _)| context.text(*span));
+    // The types of the schema may have a hook that narrows whatever is listed.
+    let run = entry.guards.functions.iter().map(|span| context.text(*span));
+    run.chain(function).any(|text| doors::has_check(text) || text.contains("user"))
 }
 
 /// The lookups by which a view compares with the user.

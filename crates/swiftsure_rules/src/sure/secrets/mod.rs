@@ -12,7 +12,7 @@ use std::ops::Range;
 use swiftsure_python::{Codebase, Language};
 use swiftsure_source::{FileId, Severity, Span};
 
-use places::{Place, place};
+pub(crate) use places::{Place, place};
 pub(crate) use words::{is_substituted, stands_for_secret};
 
 /// A secret that stands in a file.
