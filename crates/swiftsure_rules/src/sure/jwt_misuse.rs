@@ -2,8 +2,11 @@
 
 use swiftsure_django::Deployment;
 use swiftsure_django::deployment::Value;
-use swiftsure_source::{Finding, Severity};
+use swiftsure_python::index::Site;
+use swiftsure_python::ir::ExprKind;
+use swiftsure_source::{Finding, Fix, Severity};
 
+use super::called;
 use super::judge::{Fault, Words, findings};
 use crate::context::Context;
 use crate::rule::declare_rule;
@@ -29,7 +32,27 @@ const LONGEST_ACCESS: i64 = 24 * HOUR;
 const LONGEST_REFRESH: i64 = 90 * 24 * HOUR;
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    findings(&RULE.info, context, &WORDS, judge)
+    let mut found = findings(&RULE.info, context, &WORDS, judge);
+    let endless = context.index.calls("jwt.encode").iter().filter_map(|site| endless(context, *site)).collect();
+    found.extend(called::findings(&RULE.info, context, endless));
+    found
+}
+
+/// `jwt.encode({"sub": user.pk}, key)`: all claims are there to be read, and none says when the token ends.
+fn endless(context: &Context<'_>, site: Site) -> Option<called::Fault> {
+    let index = context.index;
+    let payload = index.value(site, index.argument(site, 0, "payload")?);
+    let ExprKind::Dict(entries) = &payload.expr.kind else { return None };
+    let keys: Option<Vec<String>> = entries.iter().map(|(key, _)| index.text(payload.site, key.as_ref()?)).collect();
+    let keys = keys.filter(|keys| !keys.is_empty() && !keys.iter().any(|key| key == "exp"))?;
+    // What is signed once for another server, and looked at there by when it was made, ends by that.
+    let function = context.analysis.function_at(index.span(site)).map(|(span, _)| context.text(*span));
+    if keys.iter().any(|key| key == "iat" || key == "nbf") || function.is_some_and(|text| text.contains("exp")) {
+        return None;
+    }
+    let message = "A token is signed that never ends: its claims say nothing of `exp`, and nobody can take it back.";
+    let fault = called::Fault::new(index.span(site), Severity::Medium, message).about("exp");
+    Some(fault.fix(Fix::words("add \"exp\": a few minutes for access, days for what renews it")))
 }
 
 fn judge(deployed: &Deployment) -> Vec<Fault> {

@@ -1,8 +1,10 @@
 //! New passwords are stored in a way that is quick to guess back.
 
 use swiftsure_django::Deployment;
+use swiftsure_python::ir::{Class, Expr, ExprKind, NameRef, StmtKind};
 use swiftsure_source::{Finding, Severity};
 
+use super::called;
 use super::judge::{Fault, Words, findings};
 use crate::context::Context;
 use crate::rule::declare_rule;
@@ -32,12 +34,19 @@ const WEAK: &[&str] = &[
 ];
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    findings(&RULE.info, context, &WORDS, judge)
+    findings(&RULE.info, context, &WORDS, |deployed| judge(context, deployed))
 }
 
-fn judge(deployed: &Deployment) -> Vec<Fault> {
+fn judge(context: &Context<'_>, deployed: &Deployment) -> Vec<Fault> {
     let tree = deployed.get("PASSWORD_HASHERS");
     let first = tree.items().and_then(|(items, _)| items.first());
+    if let Some((item, name, rounds)) =
+        first.and_then(|item| Some((item, item.text()?, own_rounds(context, item.text()?)?)))
+    {
+        let short = name.rsplit('.').next().unwrap_or(name);
+        let text = format!("`{short}`, with which `PASSWORD_HASHERS` begins, makes {rounds} rounds");
+        return vec![Fault::new(item.site.or(tree.site), Severity::High, text)];
+    }
     let weak = first.and_then(|item| Some((item, item.text().filter(|name| WEAK.contains(name))?)));
     weak.map(|(item, name)| {
         let short = name.rsplit('.').next().unwrap_or(name);
@@ -46,4 +55,30 @@ fn judge(deployed: &Deployment) -> Vec<Fault> {
     })
     .into_iter()
     .collect()
+}
+
+/// The rounds of a class of the project, where they are fewer than anybody should make.
+fn own_rounds(context: &Context<'_>, path: &str) -> Option<i64> {
+    let (_, class) = called::class_at(context, path)?;
+    class.body.iter().find_map(|stmt| {
+        let StmtKind::Assign { targets, value } = &stmt.kind else { return None };
+        let is_rounds = |target: &Expr| {
+            matches!(target.kind, ExprKind::Name(NameRef::Class(name)) if name == "iterations" || name == "rounds")
+        };
+        match value.kind {
+            ExprKind::Int(Some(rounds)) if targets.iter().any(is_rounds) && is_few(class, rounds) => Some(rounds),
+            _ => None,
+        }
+    })
+}
+
+/// Fewer rounds of PBKDF2 than Django made in 2016 (1.10); what is counted as a power of two is another function's.
+fn is_few(class: &Class, rounds: i64) -> bool {
+    const FEWEST: i64 = 30_000;
+    let is_power = class.bases.iter().any(|base| match &base.kind {
+        ExprKind::Name(NameRef::Global(name)) => name.as_str().starts_with("BCrypt"),
+        ExprKind::Attribute(attribute) => attribute.name.as_str().starts_with("BCrypt"),
+        _ => false,
+    });
+    rounds < if is_power { 10 } else { FEWEST }
 }
