@@ -10,10 +10,11 @@ use crate::branch::Way;
 use crate::effect::{CallStep, Effect, EffectKind, Keeper};
 use crate::frame::Frame;
 use crate::heap::{Kind, Object, ObjectId};
+use crate::instantiation::Instantiation;
 use crate::interpreter::Interpreter;
 use crate::record::{Base, Record, RecordSet, Role, Root};
 use crate::region::Regions;
-use crate::summary::{Instantiation, Summary};
+use crate::summary::Summary;
 use crate::value::{Site, Value};
 
 /// What is around an effect of a callee, as the caller sees it.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use swiftsure_source::Sym;
 
 use crate::class::ClassRef;
+use crate::each::of_row;
 use crate::frame::Frame;
 use crate::heap::{Kind, ObjectId};
 use crate::interpreter::Interpreter;
@@ -160,7 +161,7 @@ impl Interpreter<'_> {
         if let Some(fact) = f.state.fact(record, name)
             && *fact != Value::Unbound
         {
-            return fact.clone();
+            return of_row(fact, record);
         }
         let domain = self.domain.clone();
         if let Some(value) = domain.record_attribute(self, f, record, name, site) {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use swiftsure_python::ir::{FunctionId, Param};
 use swiftsure_source::Sym;
 
+use crate::abstraction::Abstraction;
 use crate::class::ClassRef;
 use crate::frame::{Frame, Raising};
 use crate::heap::{Heap, Kind, Object, ObjectId};
@@ -13,7 +14,7 @@ use crate::memo::{Known, tells};
 use crate::record::{Record, Root};
 use crate::region::{Crossing, EVENT_LOOP};
 use crate::remains::Remains;
-use crate::summary::{Abstraction, Snapshot, Summary};
+use crate::summary::{Snapshot, Summary};
 use crate::value::{Args, FunctionValue, PartialValue, Site, Value};
 
 /// Why a call was not followed.
@@ -164,7 +165,8 @@ impl Interpreter<'_> {
         let slots = slots.iter().map(|value| abstraction.value(value)).collect();
         let captured = function.captured.iter().map(|value| abstraction.value(value)).collect();
         let objects = abstraction.objects.drain(..).map(|object| self.pool.share(object)).collect();
-        let snapshot = Snapshot::new(function.id, slots, captured, objects);
+        let told = std::mem::take(&mut abstraction.told);
+        let snapshot = Snapshot::new(function.id, slots, captured, objects, told);
         let (actuals, originals) = (abstraction.actuals, abstraction.originals);
         let texts: Vec<Sym> = snapshot.slots.iter().filter_map(Value::as_str).collect();
         let returned = match self.summarise(function, snapshot) {
@@ -237,7 +239,7 @@ impl Interpreter<'_> {
             self.pool.share(Rc::new(Object { fields, element, ..Object::clone(object) }))
         });
         let objects = objects.collect();
-        Snapshot::new(snapshot.function, slots, snapshot.captured, objects)
+        Snapshot::new(snapshot.function, slots, snapshot.captured, objects, snapshot.facts)
     }
 
     /// Forgets constants and the fields of objects, so that many calls share one evaluation.
@@ -257,7 +259,7 @@ impl Interpreter<'_> {
         });
         let objects = widened.map(|object| self.pool.share(Rc::new(object))).collect();
         let slots = snapshot.slots.iter().map(widen_value).collect();
-        Snapshot::new(snapshot.function, slots, snapshot.captured, objects)
+        Snapshot::new(snapshot.function, slots, snapshot.captured, objects, Vec::new())
     }
 
     /// Takes from what is left for the entry point at hand; false when nothing is.
@@ -278,6 +280,7 @@ impl Interpreter<'_> {
         frame.state.locals.clone_from(&snapshot.slots);
         frame.state.locals.resize(code.locals.len(), Value::Unbound);
         frame.captured.clone_from(&snapshot.captured);
+        frame.state.facts.clone_from(&snapshot.facts);
         if code.is_async {
             let opened = self.function_span(snapshot.function);
             frame.regions = if self.is_knowledge(snapshot.function.module) {

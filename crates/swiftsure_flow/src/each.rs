@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::frame::Frame;
 use crate::heap::{Kind, ObjectId};
 use crate::interpreter::Interpreter;
-use crate::record::{Record, Root};
+use crate::record::{Base, Op, Record, RecordSet, Root};
 use crate::value::Value;
 
 /// How deep the parts of an item are looked at.
@@ -56,6 +56,16 @@ impl Each {
     pub(crate) fn has(self, record: &Record) -> bool {
         record.born >= self.least
     }
+
+    /// Whether a row that is one of many is another one for each item.
+    fn has_row(self, record: &Record) -> bool {
+        matches!(record.root, Root::Element(_)) && self.has(record)
+    }
+
+    /// Whether a set is another one for each item: the content of a relation of such a row, or narrowed by one.
+    pub(crate) fn has_set(self, set: &RecordSet) -> bool {
+        names(set, &|record| self.has_row(record))
+    }
 }
 
 impl Interpreter<'_> {
@@ -75,6 +85,10 @@ impl Interpreter<'_> {
                 }
                 _ => element.clone(),
             },
+            Value::Set(set) if each.has_set(set) => {
+                let born = u16::try_from(f.loops.len()).unwrap_or(u16::MAX);
+                Value::Set(Rc::new(of_turn(set, each, born)))
+            }
             Value::Tuple(items) => Value::tuple(items.iter().map(|item| self.renewed(f, each, item, depth)).collect()),
             Value::Union(members) => {
                 Value::join_all(members.iter().map(|member| self.renewed(f, each, member, depth)).collect::<Vec<_>>())
@@ -102,6 +116,37 @@ impl Interpreter<'_> {
             }
         }
     }
+}
+
+/// A set that is another one for each item, as it is inside of `born` loops.
+fn of_turn(set: &RecordSet, each: Each, born: u16) -> RecordSet {
+    let renewed = |record: &Rc<Record>| Rc::new(Record { born, ..Record::clone(record) });
+    let base = match &set.base {
+        Base::Related { record, relation } if each.has_row(record) => {
+            Base::Related { record: renewed(record), relation: *relation }
+        }
+        base => base.clone(),
+    };
+    RecordSet { base, born, ..RecordSet::clone(set) }
+}
+
+/// What an attribute of a row holds, as the row is here: a set of each row is fetched as often as there are rows.
+pub(crate) fn of_row(value: &Value, row: &Record) -> Value {
+    let is_row = |record: &Record| record.root == row.root && record.path == row.path;
+    value.map_members(|member| match member {
+        Value::Set(set) if matches!(row.root, Root::Element(_)) && names(set, &is_row) => {
+            Value::Set(Rc::new(of_turn(set, Each::of(0), row.born)))
+        }
+        other => other.clone(),
+    })
+}
+
+/// Whether a set is the content of a relation of a row, or narrowed by one.
+fn names(set: &RecordSet, is_row: &dyn Fn(&Record) -> bool) -> bool {
+    let is_of_row = matches!(&set.base, Base::Related { record, .. } if is_row(record));
+    let names_row = |value: &Value| matches!(value, Value::Record(record) if is_row(record));
+    let narrows = |op: &Op| op.args.iter().chain(op.keywords.iter().map(|(_, value)| value)).any(names_row);
+    is_of_row || set.ops.iter().any(narrows)
 }
 
 fn is_of_names(kind: Kind) -> bool {

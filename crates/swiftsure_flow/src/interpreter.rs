@@ -8,6 +8,7 @@ use swiftsure_python::ir::{FunctionId, ModuleId};
 use swiftsure_python::{Codebase, Origin};
 use swiftsure_source::{Span, Sym};
 
+use crate::abstraction::Abstraction;
 use crate::branch::Ways;
 use crate::class::{ClassRef, ClassTable};
 use crate::domain::Domain;
@@ -17,7 +18,7 @@ use crate::heap::{Heap, Object, ObjectId, Pool};
 use crate::memo::Memo;
 use crate::memory::Memory;
 use crate::modules::ModuleState;
-use crate::summary::{Abstraction, Summary};
+use crate::summary::Summary;
 use crate::value::{Args, FunctionValue, Site, Value};
 
 /// Nested calls that are followed.

@@ -4,6 +4,7 @@
 //! framework: a [`Domain`](domain::Domain) supplies that. Analysis cannot fail: what is not understood is
 //! [`Value::Unknown`](value::Value::Unknown) and counted.
 
+mod abstraction;
 mod apply;
 mod arguments;
 mod arity;
@@ -21,6 +22,7 @@ mod comprehension;
 pub mod each;
 mod expression;
 mod filled;
+mod instantiation;
 mod iteration;
 mod lists;
 mod memo;

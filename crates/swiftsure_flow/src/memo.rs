@@ -316,7 +316,7 @@ mod tests {
 
     fn call(argument: i64) -> Snapshot {
         let function = FunctionId { module: ModuleId(0), index: 0 };
-        Snapshot::new(function, vec![Value::Int(argument)], Vec::new(), Vec::new())
+        Snapshot::new(function, vec![Value::Int(argument)], Vec::new(), Vec::new(), Vec::new())
     }
 
     fn evaluate(memo: &mut Memo, argument: i64) {

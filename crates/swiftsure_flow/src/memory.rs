@@ -8,12 +8,13 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 use swiftsure_source::Sym;
 
+use crate::abstraction::map_parts;
 use crate::class::ClassRef;
 use crate::frame::Frame;
 use crate::heap::{Kind, ObjectId};
 use crate::interpreter::Interpreter;
 use crate::record::{Record, Root};
-use crate::summary::{Snapshot, map_parts};
+use crate::summary::Snapshot;
 use crate::value::Value;
 
 /// By name: which class's methods set the attribute, to what.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use swiftsure_source::{Span, Sym};
 
-use crate::summary::map_parts;
+use crate::abstraction::map_parts;
 use crate::value::Value;
 
 /// Different sources that are told apart in one value.

@@ -33,6 +33,11 @@ pub(super) fn validated(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, seri
             value = checked;
         }
         at_declaration(f, before, entry.site);
+        // Whoever gives no rows leaves them out, or says so.
+        let is_optional = flag(&object, "required") == Some(false) || flag(&object, "allow_null") == Some(true);
+        if is_optional && matches!(value, Value::Record(_) | Value::Set(_) | Value::Object(_)) {
+            value = value.join(Value::None);
+        }
         let source = object.field(Sym::new("source")).and_then(Value::as_str).unwrap_or(entry.name);
         dict.set_field(source, value);
     }
