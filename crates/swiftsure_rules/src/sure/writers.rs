@@ -76,6 +76,7 @@ fn views<'a>(context: &'a Context<'_>, model: &str) -> Vec<&'a Entry> {
             && !is_of_admins(entry)
             && doors::touched(context, *number).contains_key(&(model, true))
             && !doors::texts(context, entry).any(cleans)
+            && !doors::class_text(context, entry.span).is_some_and(begins_with_permission)
     });
     entries.map(|(_, entry)| entry).collect()
 }
@@ -134,6 +135,13 @@ pub(super) fn is_page(context: &Context<'_>, file: FileId) -> bool {
 
 fn cleans(text: &str) -> bool {
     CLEANS.iter().any(|word| text.contains(word))
+}
+
+/// Whether the first thing that a view decides is a permission of the user, by whatever helper:
+/// `if not has_perm(request.user, "shop.add_book"): raise Http403`.
+fn begins_with_permission(text: &str) -> bool {
+    let mut decisions = text.lines().map(str::trim).filter(|line| line.starts_with("if "));
+    decisions.next().is_some_and(|first| first.contains("has_perm(") && !first.contains(" or "))
 }
 
 /// Whether a route is one that projects keep for those who run the site, whatever guards it.
