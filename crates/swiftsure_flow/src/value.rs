@@ -317,7 +317,11 @@ impl Value {
 /// Keeps the members within the limits.
 fn settle(members: &mut Vec<Value>) {
     if members.len() > VARIANT_LIMIT {
-        merge_variants(members);
+        merge_variants(members, VARIANT_LIMIT);
+    }
+    // Something is known of sets as long as each stands for all that began as it did.
+    if members.len() > UNION_LIMIT {
+        merge_variants(members, 1);
     }
     if members.len() > UNION_LIMIT {
         members.clear();
@@ -325,8 +329,8 @@ fn settle(members: &mut Vec<Value>) {
     }
 }
 
-/// Each optional `filter()` doubles the sets that a name may hold: many of one beginning become one.
-fn merge_variants(members: &mut Vec<Value>) {
+/// Each optional `filter()` doubles the sets that a name may hold: more than `limit` of one beginning become one.
+fn merge_variants(members: &mut Vec<Value>, limit: usize) {
     let mut at = 0;
     while let Some(member) = members.get(at) {
         at += 1;
@@ -335,7 +339,7 @@ fn merge_variants(members: &mut Vec<Value>) {
         let is_variant = |value: &Value| matches!(value, Value::Set(set) if set.begins_as(&first));
         let variants = members.iter().filter(|value| is_variant(value)).filter_map(Value::set).cloned();
         let variants: Vec<Rc<RecordSet>> = variants.collect();
-        if variants.len() > VARIANT_LIMIT {
+        if variants.len() > limit {
             members[at - 1] = Value::Set(Rc::new(RecordSet::common(&first, &variants)));
             let mut place = 0;
             members.retain(|value| {
