@@ -1,4 +1,5 @@
-//! Columns of persons that a view with `AllowAny` names and answers with.
+//! Columns of persons in the answers of a view whose permission classes let everybody in: named by `values()`, or by a
+//! serializer.
 
 use swiftsure_django::{Access, AccessKind, Entry, FieldInfo, SerializerInfo, SetInfo};
 use swiftsure_source::{EntryPointKind, Fix, Sensitivity, Severity, Sym};
