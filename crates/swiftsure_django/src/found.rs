@@ -1,18 +1,45 @@
 //! The accesses of all evaluations, each told once whoever leads to it.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use swiftsure_flow::branch::{Way, Ways};
 use swiftsure_source::{Span, Sym};
+use thin_vec::thin_vec;
 
 use crate::access::{Access, AccessKind, sync};
 use crate::kept::{Memory, Number};
 
 /// Tells accesses apart that a rule would state once.
 type Key = (Span, u8, Option<Span>, Option<Span>, Vec<Sym>, String);
+
+/// Whose evaluation contains accesses.
+#[derive(Clone, Copy)]
+pub(crate) enum Reach {
+    /// That of the entry point of this number.
+    Entry(usize),
+    /// Those that contain a summary which no caller tells: its number stands for them until all are known.
+    Untold(u32),
+}
+
+/// From here on, numbers of entry points are those of summaries.
+const UNTOLD: usize = 1 << 31;
+
+impl Reach {
+    fn number(self) -> usize {
+        match self {
+            Self::Entry(number) => number,
+            Self::Untold(summary) => UNTOLD + summary as usize,
+        }
+    }
+}
+
+/// The summary whose entry points a number stands for.
+fn untold(number: usize) -> Option<u32> {
+    u32::try_from(number.checked_sub(UNTOLD)?).ok()
+}
 
 /// What was found so far.
 #[derive(Default)]
@@ -22,11 +49,12 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    /// Takes the accesses of one evaluation, in their order, which the entry points `reaching` contain.
-    pub(crate) fn add_all(&mut self, ways: &Ways, accesses: &[Access], reaching: &BTreeSet<usize>) {
+    /// Takes the accesses of one evaluation, in their order.
+    pub(crate) fn add_all(&mut self, ways: &Ways, accesses: &[Access], reach: Reach) {
         let mut memory = Memory::default();
         let mut asked: FxHashMap<Number, &Access> = FxHashMap::default();
-        let entry = reaching.first().and_then(|entry| u32::try_from(*entry).ok());
+        let number = reach.number();
+        let entry = u32::try_from(number).ok();
         for access in accesses {
             if memory.answers(ways, access) {
                 continue;
@@ -34,12 +62,26 @@ impl Found {
             self.repeats.extend(repeated(&mut asked, access));
             match self.accesses.entry(key(access)) {
                 Entry::Vacant(place) => {
-                    place.insert(Access { entries: reaching.iter().copied().collect(), entry, ..access.clone() });
+                    place.insert(Access { entries: thin_vec![number], entry, ..access.clone() });
                 }
                 Entry::Occupied(mut known) => {
-                    reach(known.get_mut(), reaching);
+                    add_entries(known.get_mut(), &[number]);
                     join(known.get_mut(), access, entry);
                 }
+            }
+        }
+    }
+
+    /// Puts the entry points that contain a summary in its place.
+    pub(crate) fn resolve<'a>(&mut self, reaching: impl Fn(u32) -> &'a [usize]) {
+        for access in self.accesses.values_mut() {
+            // They stand behind all entry points.
+            let known = access.entries.partition_point(|number| *number < UNTOLD);
+            for number in access.entries.split_off(known) {
+                add_entries(access, untold(number).map(&reaching).unwrap_or_default());
+            }
+            if let Some(summary) = access.entry.and_then(|number| untold(number as usize)) {
+                access.entry = reaching(summary).first().and_then(|number| u32::try_from(*number).ok());
             }
         }
     }
@@ -63,7 +105,7 @@ impl Found {
                     place.insert(access);
                 }
                 Entry::Occupied(mut known) => {
-                    reach(known.get_mut(), &access.entries);
+                    add_entries(known.get_mut(), &access.entries);
                     join(known.get_mut(), &access, access.entry);
                 }
             }
@@ -106,7 +148,7 @@ fn add(known: &mut Access, other: &Access, entry: Option<u32>) {
 }
 
 /// More entry points reach an access.
-fn reach<'a>(known: &mut Access, more: impl IntoIterator<Item = &'a usize>) {
+fn add_entries(known: &mut Access, more: &[usize]) {
     for number in more {
         if let Err(place) = known.entries.binary_search(number) {
             known.entries.insert(place, *number);

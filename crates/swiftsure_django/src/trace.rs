@@ -10,7 +10,7 @@ use crate::access::{Access, AccessKind};
 use crate::admin_lists::{self, AdminList, Shown};
 use crate::entry::{Entered, Entry};
 use crate::facts::Seen;
-use crate::found::Found;
+use crate::found::{Found, Reach};
 use crate::model::USER;
 use crate::orm::Orm;
 use crate::rest::SearchedColumn;
@@ -95,11 +95,14 @@ impl Judge {
         let Entered { entry, summary, order, .. } = entered;
         let known = self.of_summary.get(&summary).map(|known| self.part.entries[*known].accesses.clone());
         let accesses = known.unwrap_or_else(|| self.accesses(cx, orm, summary));
-        self.part.found.add_all(&cx.ways, &accesses, &BTreeSet::from([number]));
+        self.part.found.add_all(&cx.ways, &accesses, Reach::Entry(number));
         self.part.entries.push(Evaluated { order, entry, accesses });
         self.of_summary.entry(summary).or_insert(number);
         self.summaries.push(summary);
         cx.settle(summary);
+        for number in cx.take_left() {
+            self.take_untold(cx, orm, number);
+        }
     }
 
     /// Judges what no entry point contains, and concludes.
@@ -107,6 +110,8 @@ impl Judge {
         cx.conclude();
         self.take_rest(cx, orm);
         let mut part = self.part;
+        let reached = reached_by(cx, &self.summaries);
+        part.found.resolve(|summary| reached.get(&summary).map(Vec::as_slice).unwrap_or_default());
         part.shown_columns = orm.shown.columns(cx, &orm.models);
         part.read_columns = orm.shown.in_code(cx, &orm.models);
         part.ways = std::mem::take(&mut cx.ways);
@@ -115,13 +120,16 @@ impl Judge {
 
     /// Judges what no evaluation tells so far; nothing may be in evaluation.
     pub(crate) fn take_rest(&mut self, cx: &mut Interpreter<'_>, orm: &Orm) {
-        let reached = reached_by(cx, &self.summaries);
         for number in cx.summaries().filter(|number| !cx.is_told(*number)).collect::<Vec<_>>() {
-            let accesses = self.accesses(cx, orm, number);
-            cx.release(number);
-            let reaching = reached.get(&number).into_iter().flatten().copied().collect();
-            self.part.found.add_all(&cx.ways, &accesses, &reaching);
+            self.take_untold(cx, orm, number);
         }
+    }
+
+    /// Judges what no caller tells. Which entry points contain it is known in the end.
+    fn take_untold(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, summary: u32) {
+        let accesses = self.accesses(cx, orm, summary);
+        cx.release(summary);
+        self.part.found.add_all(&cx.ways, &accesses, Reach::Untold(summary));
     }
 
     /// The accesses of one evaluation that no other one tells.

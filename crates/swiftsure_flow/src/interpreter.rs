@@ -171,6 +171,11 @@ impl<'a> Interpreter<'a> {
         self.memo.settle(number);
     }
 
+    /// The summaries that no caller tells nor will tell, since the last time: who has read one releases it.
+    pub fn take_left(&mut self) -> Vec<u32> {
+        self.memo.take_left()
+    }
+
     /// Lets go of a summary that nobody will ask for.
     pub fn release(&mut self, number: u32) {
         self.memo.release(number);

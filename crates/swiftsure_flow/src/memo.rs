@@ -27,8 +27,9 @@ const WINDOW: usize = 1024;
 
 /// The evaluations of all calls, by what they depend on.
 ///
-/// Most calls never happen again. What nobody asked for within a window is emptied, unless no caller tells what it did;
-/// should it be asked for after all, it is evaluated once more, and counts as the way in which it was called before.
+/// Most calls never happen again. What nobody asked for within a window is emptied, where no caller tells what it did when
+/// that was read; should it be asked for after all, it is evaluated once more, and counts as the way in which it was called
+/// before.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     calls: FxHashMap<Rc<Snapshot>, Known>,
@@ -48,6 +49,8 @@ pub(crate) struct Memo {
     callees: Vec<u32>,
     /// The summaries that may be emptied, in the order in which they are looked at.
     window: VecDeque<(u32, Rc<Snapshot>)>,
+    /// The summaries that no caller tells, and that nobody can ask for any more.
+    left: Vec<u32>,
 }
 
 #[derive(Debug)]
@@ -216,17 +219,27 @@ impl Memo {
         while self.window.len() > WINDOW {
             let Some((number, snapshot)) = self.window.pop_front() else { return };
             let known = &mut self.uses[number as usize];
-            if known.pinned || !known.told {
+            if known.pinned {
                 continue;
             }
             if std::mem::take(&mut known.asked) {
                 self.window.push_back((number, snapshot));
                 continue;
             }
+            let told = known.told;
             self.calls.remove(&snapshot);
             self.emptied.insert(snapshot.digest());
-            self.release(number);
+            if told {
+                self.release(number);
+            } else {
+                self.left.push(number);
+            }
         }
+    }
+
+    /// The summaries that no caller will tell, since the last time.
+    pub(crate) fn take_left(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.left)
     }
 }
 
