@@ -31,6 +31,9 @@ const REQUEST: &str = "request";
 /// The same for what is not asked on each run.
 const RUN: &str = "run";
 
+/// Acts, and querysets, that are remembered: those that are met again mostly are so soon.
+const MEMORY: usize = 2048;
+
 /// What many accesses share is described once: what they ask, querysets, loops and the calls on the way.
 #[derive(Default)]
 pub(crate) struct Seen {
@@ -71,6 +74,16 @@ impl Seen {
         })
     }
 
+    /// Describes anew what is met again: the descriptions keep what the engine lets go of.
+    fn forget(&mut self) {
+        if self.acts.len() > MEMORY {
+            self.acts.clear();
+        }
+        if self.sets.len() > MEMORY {
+            self.sets.clear();
+        }
+    }
+
     fn around(&mut self, effect: &Effect) -> Arc<Around> {
         let around = Around {
             transaction: effect.regions.standing(TRANSACTION),
@@ -85,6 +98,7 @@ impl Seen {
         if is_silent(&effect.kind) {
             return None;
         }
+        self.forget();
         let key = (effect.kind.clone(), effect.site, effect.function);
         if let Some(known) = self.acts.get(&key) {
             return known.clone();
