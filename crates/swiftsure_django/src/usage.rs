@@ -99,10 +99,10 @@ impl Usage {
 
     fn effect(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, effect: &Effect) {
         match &effect.kind {
-            EffectKind::Load { record, relation } => self.reads(record, *relation),
+            EffectKind::Load { record, relation } => self.reads(cx, orm, record, *relation),
             EffectKind::Query { set, op, .. } => {
                 if let swiftsure_flow::record::Base::Related { record, relation } = &set.base {
-                    self.reads(record, *relation);
+                    self.reads(cx, orm, record, *relation);
                 }
                 self.of_model(cx, orm, set);
                 if !NUMBER.contains(&op.as_str()) {
@@ -133,8 +133,18 @@ impl Usage {
         }
     }
 
+    /// A relation of a row is read, by whatever way that row was reached: `author.region`, or that of the author of each
+    /// of `author.books`.
+    fn reads(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, record: &Rc<Record>, relation: Sym) {
+        let same = queryset::canonical(cx, &orm.models, record);
+        if same != *record {
+            self.reads_of(&same, relation);
+        }
+        self.reads_of(record, relation);
+    }
+
     /// A relation of a row is read: of its queryset, and of those whose relation that is.
-    fn reads(&mut self, record: &Record, relation: Sym) {
+    fn reads_of(&mut self, record: &Record, relation: Sym) {
         let Some(set) = record.set() else { return };
         let mut path = record.path.clone();
         path.push(relation);
