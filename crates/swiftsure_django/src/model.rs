@@ -511,7 +511,9 @@ fn app_label(cx: &Interpreter<'_>, class: ClassRef, apps: &[(String, String)]) -
     }
     let parts: Vec<&str> = module.split('.').collect();
     let at = parts.iter().rposition(|part| matches!(*part, "models" | "abstract_models")).unwrap_or(parts.len() - 1);
-    let app = if at > 0 { parts[at - 1] } else { parts[0] };
+    // A folder that is no package by itself is the app all the same.
+    let folder = || cx.code.path(id.module).rsplit('/').nth(1);
+    let app = if at > 0 { parts[at - 1] } else { folder().unwrap_or(parts[0]) };
     if qualified.starts_with("django.contrib.") && app == "base_user" { "auth".to_owned() } else { app.to_owned() }
 }
 

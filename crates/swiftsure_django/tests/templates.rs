@@ -145,3 +145,28 @@ fn what_is_grouped_again_has_each_row_once() {
     );
     assert_eq!(found, ["costs 1 + n"]);
 }
+
+#[test]
+fn a_name_may_mean_a_partial_of_a_template() {
+    let rendered = |name: &str| {
+        let views = format!(
+            "from library.models import *; from django.shortcuts import render\ndef view(request):\n    return render(request, '{name}', {{'books': Book.objects.all()}})\n"
+        );
+        let template =
+            "{% partialdef row %}{% for book in books %}{{ book.author.name }}{% endfor %}{% endpartialdef %}";
+        let around = "{% include 'list.html#row' %}";
+        page(
+            &[
+                ("library/models.py", MODELS),
+                ("library/views.py", &views),
+                ("library/templates/list.html", template),
+                ("library/templates/around.html", around),
+            ],
+            0,
+        )
+    };
+    assert_eq!(rendered("list.html#row"), ["costs 1 + n"]);
+    assert_eq!(rendered("around.html"), ["costs 1 + n"]);
+    assert_eq!(rendered("list.html"), ["costs 0"]);
+    assert_eq!(rendered("list.html#other"), ["costs 0"]);
+}

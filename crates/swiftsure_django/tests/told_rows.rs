@@ -63,8 +63,8 @@ def index(request):
     lines.map(|line| line.split_once(' ').map(|(_, what)| what.to_owned()).unwrap_or_default()).collect()
 }
 
-const COUNT: &str = "related models.Copy.notes count per row";
-const EXISTS: &str = "related models.Copy.notes exists per row";
+const COUNT: &str = "related library.Copy.notes count per row";
+const EXISTS: &str = "related library.Copy.notes exists per row";
 
 #[test]
 fn a_filter_settles_what_a_called_method_asks() {
@@ -100,7 +100,7 @@ fn what_the_program_sets_is_so_from_then_on() {
 
 #[test]
 fn a_key_that_is_filtered_by_is_not_null() {
-    let load = "load models.Copy.shelf per row";
+    let load = "load library.Copy.shelf per row";
     assert_eq!(rows("for copy in Copy.objects.filter(shelf=Shelf.objects.first()):\n    copy.describe()"), [load]);
     assert!(rows("for copy in Copy.objects.filter(shelf__isnull=True):\n    copy.describe()").is_empty());
 }

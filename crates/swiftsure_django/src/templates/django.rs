@@ -54,7 +54,7 @@ struct Lowering {
     tags: usize,
 }
 
-fn partial_name(name: Sym) -> Sym {
+pub(super) fn partial_name(name: Sym) -> Sym {
     Sym::new(&format!("<partial {name}>"))
 }
 

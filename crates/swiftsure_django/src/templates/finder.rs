@@ -13,6 +13,7 @@ use swiftsure_python::ir::ModuleId;
 use swiftsure_source::Sym;
 
 use super::build::WHOLE;
+use super::django::partial_name;
 use super::libraries::Found;
 use crate::settings::Settings;
 
@@ -79,8 +80,9 @@ impl Templates {
         self.libraries.borrow().get(&name).cloned().unwrap_or_default()
     }
 
-    /// The template of a name.
+    /// The template of a name, which may be that of a part of it: `shop/list.html#row`.
     pub(crate) fn find(&self, name: &str) -> Option<ModuleId> {
+        let (name, _) = partial_of(name);
         let name = name.trim_start_matches('/');
         if let Some(first) = self.by_name.borrow().get(name).and_then(|ids| ids.first()) {
             return Some(*first);
@@ -93,11 +95,18 @@ impl Templates {
         fits.next().is_none().then_some(*only)
     }
 
-    /// The function that renders a template.
-    pub(crate) fn function(&self, cx: &mut Interpreter<'_>, template: ModuleId) -> Option<Value> {
+    /// The function that renders the template of a name, or the part of it that the name means.
+    pub(crate) fn function(&self, cx: &mut Interpreter<'_>, name: &str) -> Option<Value> {
+        let template = self.find(name)?;
         cx.load(template);
-        cx.module_attribute(template, Sym::new(WHOLE))
+        let function = partial_of(name).1.map_or(Sym::new(WHOLE), |partial| partial_name(Sym::new(partial)));
+        cx.module_attribute(template, function)
     }
+}
+
+/// The name of a template, and that of the partial of it that is meant (docs: topics/templates, "Template partials").
+fn partial_of(name: &str) -> (&str, Option<&str>) {
+    name.split_once('#').map_or((name, None), |(name, partial)| (name, Some(partial)))
 }
 
 /// An entry of `INSTALLED_APPS` as a package: `shop.apps.ShopConfig` is `shop`.

@@ -44,7 +44,7 @@ pub(super) fn imported(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args:
         cx.counters.count("templates that are not there", name.as_str());
         return Value::Unknown;
     };
-    let Some(whole) = orm.templates.function(cx, template) else { return Value::Unknown };
+    let Some(whole) = orm.templates.function(cx, name.as_str()) else { return Value::Unknown };
     let given = args.positional.get(1).cloned().unwrap_or(Value::None);
     let Some(context) = from_value(cx, f, &given) else { return Value::Unknown };
     let (context, blocks) = (Value::Object(context), no_blocks(cx, f));

@@ -198,8 +198,7 @@ fn rendered_by_name(orm: &Orm, cx: &mut Interpreter<'_>, function: FunctionId, n
     let own = own.chain(names.variables.iter().filter(|_| !is_python).map(|name| macro_name(*name)));
     let mut inner: Vec<FunctionId> = own.filter_map(|name| module_function(cx, function, name)).collect();
     for name in &names.templates {
-        let found = orm.templates.find(name.as_str());
-        inner.extend(found.and_then(|template| orm.templates.function(cx, template)).as_ref().and_then(id));
+        inner.extend(orm.templates.function(cx, name.as_str()).as_ref().and_then(id));
     }
     inner
 }

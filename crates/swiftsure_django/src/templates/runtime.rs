@@ -152,7 +152,7 @@ fn render_one(
     blocks: &Value,
     site: Site,
 ) {
-    let function = orm.templates.find(name.as_str()).and_then(|template| orm.templates.function(cx, template));
+    let function = orm.templates.function(cx, name.as_str());
     match function {
         Some(function) => {
             call_part(orm, cx, f, &function, context, blocks, site);

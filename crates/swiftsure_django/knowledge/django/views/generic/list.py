@@ -2,6 +2,7 @@
 from swiftsure import boolean, text
 
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
 
@@ -71,7 +72,10 @@ class BaseListView(MultipleObjectMixin, View):
     def get(self, request, *args, **kwargs):
         self.object_list = self.get_queryset()
         if not self.get_allow_empty():
-            self.object_list.exists()
+            paginate_by = self.get_paginate_by(self.object_list)
+            is_empty = not self.object_list if paginate_by is None else not self.object_list.exists()
+            if is_empty:
+                raise Http404()
         context = self.get_context_data()
         return self.render_to_response(context)
 
