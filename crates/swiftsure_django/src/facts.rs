@@ -30,6 +30,8 @@ const TRANSACTION: &str = "transaction";
 const REQUEST: &str = "request";
 /// The same for what is not asked on each run.
 const RUN: &str = "run";
+/// The kind of what is not followed on the way.
+pub(crate) const UNFOLLOWED: &str = "not followed";
 
 /// Acts, and querysets, that are remembered: those that are met again mostly are so soon.
 const MEMORY: usize = 2048;
@@ -110,7 +112,7 @@ impl Seen {
     }
 
     fn facts(&mut self, cx: &mut Interpreter<'_>, orm: &Orm, effect: &Effect) -> Option<AccessFacts> {
-        let (kind, model, set) = judged(cx, orm, &effect.kind)?;
+        let (kind, model, set) = judged(cx, orm, effect)?;
         let set = set.map(|set| self.info(cx, orm, &set));
         let asked = match &effect.kind {
             EffectKind::Query { set, .. } | EffectKind::SetWrite { set, .. } => Some(self.info(cx, orm, set)),
@@ -168,8 +170,8 @@ fn repeated_by(cx: &mut Interpreter<'_>, orm: &Orm, kind: &EffectKind) -> Option
 type Judged = (AccessKind, String, Option<Rc<RecordSet>>);
 
 /// What an effect asks or does, of which model, and the queryset that the rows come from.
-fn judged(cx: &mut Interpreter<'_>, orm: &Orm, kind: &EffectKind) -> Option<Judged> {
-    Some(match kind {
+fn judged(cx: &mut Interpreter<'_>, orm: &Orm, effect: &Effect) -> Option<Judged> {
+    Some(match &effect.kind {
         EffectKind::Load { record, relation } => load(cx, orm, record, *relation)?,
         EffectKind::FieldRead { record, field } => {
             let per_row = matches!(record.root, Root::Element(_));
@@ -203,6 +205,13 @@ fn judged(cx: &mut Interpreter<'_>, orm: &Orm, kind: &EffectKind) -> Option<Judg
         }
         EffectKind::Sink { kind, name, value } => {
             (AccessKind::Sink { kind: *kind, name: *name, flow: Flow::of(value)? }, String::new(), None)
+        }
+        EffectKind::Unfollowed { what, about } => {
+            let file = cx.code.files.get(effect.site.file);
+            let place = || format!("{}:{}", file.path, file.line(effect.site.start));
+            let about = about.map_or_else(place, |about| about.to_string());
+            let detail = Some(Sym::new(&format!("{what}: {about}")));
+            (AccessKind::Named { kind: Sym::new(UNFOLLOWED), detail }, String::new(), None)
         }
         EffectKind::RelationSet { .. } | EffectKind::Escape { .. } | EffectKind::RowEscapes { .. } => return None,
     })

@@ -11,6 +11,7 @@ use crate::access::{Access, AccessKind, LoopOver, sync};
 use crate::bounds::Bounds;
 use crate::calls::CallInfo;
 use crate::entry::Entry;
+use crate::facts::UNFOLLOWED;
 use crate::kept::Memory;
 use crate::project::Analysis;
 use crate::sensitive::sensitive;
@@ -43,7 +44,9 @@ pub fn ledger(analysis: &Analysis) -> Vec<LedgerRow> {
 
 fn row(analysis: &Analysis, entry: &Entry, accesses: &[Access], steps: &mut Steps) -> LedgerRow {
     let asked = asked_in_turn(&analysis.trace.ways, accesses);
-    let cost = total(&analysis.trace.ways, &asked);
+    let unknowns = unknowns(accesses);
+    let mut cost = total(&analysis.trace.ways, &asked);
+    cost.open |= !unknowns.is_empty();
     let queries: Vec<QuerySite> = asked.into_iter().filter_map(|access| site(access, steps)).collect();
     let models = |write: bool| -> Vec<String> {
         let of_kind = queries.iter().filter(|query| (query.kind == QueryKind::Write) == write);
@@ -64,8 +67,17 @@ fn row(analysis: &Analysis, entry: &Entry, accesses: &[Access], steps: &mut Step
         writes,
         cacheable,
         cacheable_because,
-        unknowns: Vec::new(),
+        unknowns,
     }
+}
+
+/// What is not followed on the way, so that the cost is at least what is known.
+fn unknowns(accesses: &[Access]) -> Vec<String> {
+    let left_out = accesses.iter().filter_map(|access| match &access.kind {
+        AccessKind::Named { kind, detail: Some(what) } if *kind == UNFOLLOWED => Some(what.to_string()),
+        _ => None,
+    });
+    left_out.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Who may call an entry point, by the guards that it runs through.

@@ -3,7 +3,7 @@
 use swiftsure_django::ledger;
 use swiftsure_source::{LedgerRow, QuerySite};
 
-use crate::harness::{MODELS, analysed, routes};
+use crate::harness::{MODELS, analysed, page, routes};
 
 /// One field of each row for a view of one's own.
 fn rows(text: &str, tell: impl Fn(&LedgerRow) -> String + Send) -> Vec<String> {
@@ -492,4 +492,24 @@ class Page(PermissionRequiredMixin, View):
 view = Page.as_view()
 ";
     assert_eq!(who(given), ["permission: library.lend, library.take_back"]);
+}
+
+#[test]
+fn what_is_not_followed_leaves_a_cost_open() {
+    let view = |body: &str| {
+        let views = format!("from library.models import *\nfrom django.shortcuts import render\n{body}");
+        page(&[("library/models.py", MODELS), ("library/views.py", &views)], 0).remove(0)
+    };
+    assert_eq!(
+        view("def view(request):\n    return render(request, request.GET['page'], {'n': Book.objects.count()})\n"),
+        "costs 1 + ?"
+    );
+    let walk = |asks: &str| {
+        view(&format!(
+            "def walk(tag, depth):\n    {asks}\n    if depth: walk(tag, depth - 1)\ndef view(request):\n    walk(1, int(request.GET['depth']))\n"
+        ))
+    };
+    // A function that calls itself asks again as often as it does.
+    assert_eq!(walk("Tag.objects.filter(pk=tag).exists()"), "costs 1 + ?");
+    assert_eq!(walk("print(tag)"), "costs 0");
 }

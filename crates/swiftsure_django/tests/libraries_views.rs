@@ -55,7 +55,7 @@ view = Order.as_view([])
     let rows = at_root(view);
     assert_eq!(
         rows,
-        ["route GET / library.views.Order anonymous costs 0", "route POST / library.views.Order anonymous costs 1"]
+        ["route GET / library.views.Order anonymous costs ?", "route POST / library.views.Order anonymous costs 1 + ?"]
     );
 }
 
@@ -70,7 +70,7 @@ class Books(OTPRequiredMixin, SingleTableMixin, ListView):
         return Book.objects.filter(pk__in=list(Author.objects.all()))
 view = Books.as_view()
 ";
-    assert_eq!(at_root(view), ["route GET / library.views.Books authenticated costs 3"]);
+    assert_eq!(at_root(view), ["route GET / library.views.Books authenticated costs 3 + ?"]);
 }
 
 #[test]

@@ -96,7 +96,9 @@ impl Interpreter<'_> {
         for effect in &summary.effects {
             if effect.kind.is_escape() {
                 if let Some(kind) = instantiation.escape(&effect.kind) {
-                    f.escapes(kind, effect.site);
+                    let site = instantiation.site(effect.site);
+                    self.passes_on_unfollowed(&kind, (effect.site, site));
+                    f.escapes(kind, site);
                 }
                 continue;
             }

@@ -15,15 +15,32 @@ use crate::record::{Record, Root};
 use crate::region::{Crossing, EVENT_LOOP};
 use crate::remains::Remains;
 use crate::summary::{Snapshot, Summary};
+use crate::unfollowed::RECURSION;
 use crate::value::{Args, FunctionValue, PartialValue, Site, Value};
 
 /// Why a call was not followed.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Cut {
     /// It is in evaluation already: what it does is found there.
     Recursive,
-    /// A limit was reached: what it does is not known.
-    Limit,
+    /// The function was called in as many ways as are told apart: what it does is not known.
+    Ways,
+    /// The entry point has used up its calls.
+    Spent,
+    /// It happens in another process, whose calls nobody counts.
+    Elsewhere,
+}
+
+impl Cut {
+    /// What is left out, in the plural; nothing where nobody misses it.
+    fn what(self) -> Option<&'static str> {
+        match self {
+            Self::Recursive => Some(RECURSION),
+            Self::Ways => Some("functions called in too many ways"),
+            Self::Spent => Some("calls beyond what one entry point may use"),
+            Self::Elsewhere => None,
+        }
+    }
 }
 
 impl Interpreter<'_> {
@@ -150,7 +167,7 @@ impl Interpreter<'_> {
             return domain.call_role(self, f, function, role, args, site);
         }
         if self.depth >= DEPTH_LIMIT {
-            self.counters.count("calls nested too deeply", self.function_name(function.id));
+            self.leaves_call_out(f, "calls nested too deeply", function.id, site);
             f.is_partial = true;
             return Value::Unknown;
         }
@@ -171,9 +188,11 @@ impl Interpreter<'_> {
         let texts: Vec<Sym> = snapshot.slots.iter().filter_map(Value::as_str).collect();
         let returned = match self.summarise(function, snapshot) {
             Ok(number) => self.apply(f, number, &actuals, &originals, site),
-            Err(Cut::Recursive) => Value::Unknown,
-            Err(Cut::Limit) => {
-                f.is_partial = true;
+            Err(cut) => {
+                f.is_partial |= cut != Cut::Recursive;
+                if let Some(what) = cut.what() {
+                    self.leaves_call_out(f, what, function.id, site);
+                }
                 Value::Unknown
             }
         };
@@ -189,7 +208,7 @@ impl Interpreter<'_> {
     fn summarise(&mut self, function: &FunctionValue, snapshot: Snapshot) -> Result<u32, Cut> {
         if self.loading > 0 {
             let active = self.stack.iter().filter(|active| **active == function.id).count();
-            if active >= RECURSION_LIMIT || !self.burn(function) {
+            if active >= RECURSION_LIMIT || !self.burn() {
                 return Err(Cut::Recursive);
             }
             return Ok(self.evaluate(function, &Rc::new(snapshot)));
@@ -197,7 +216,7 @@ impl Interpreter<'_> {
         let ways = self.memo.ways(&snapshot);
         let limit = self.context_limit(function.id);
         if self.is_elsewhere && ways >= limit && !self.memo.met(&snapshot) {
-            return Err(Cut::Limit);
+            return Err(Cut::Elsewhere);
         }
         let is_spent = self.memo.told_ways(&snapshot) >= CONTEXT_LIMIT;
         let snapshot = if is_spent && !self.memo.met(&snapshot) { self.untold(snapshot) } else { snapshot };
@@ -205,18 +224,12 @@ impl Interpreter<'_> {
         let snapshot = Rc::new(if is_told_apart { snapshot } else { self.widen(snapshot) });
         match self.memo.get(&snapshot) {
             Some(Known::Done(number)) => return Ok(number),
-            Some(Known::InProgress) => {
-                self.counters.count("recursive calls cut", self.function_name(function.id));
-                return Err(Cut::Recursive);
-            }
-            None if ways >= 2 * limit && !tells(&snapshot) && !self.memo.met(&snapshot) => {
-                self.counters.count("functions called in too many ways", self.function_name(function.id));
-                return Err(Cut::Limit);
-            }
+            Some(Known::InProgress) => return Err(Cut::Recursive),
+            None if ways >= 2 * limit && !tells(&snapshot) && !self.memo.met(&snapshot) => return Err(Cut::Ways),
             None => {}
         }
-        if !self.burn(function) {
-            return Err(Cut::Limit);
+        if !self.burn() {
+            return Err(Cut::Spent);
         }
         self.memo.begin(snapshot.clone(), !self.is_elsewhere);
         let left = self.fuel;
@@ -263,13 +276,10 @@ impl Interpreter<'_> {
     }
 
     /// Takes from what is left for the entry point at hand; false when nothing is.
-    fn burn(&mut self, function: &FunctionValue) -> bool {
-        if self.fuel == 0 {
-            self.counters.count("calls beyond what one entry point may use", self.function_name(function.id));
-            return false;
-        }
-        self.fuel -= 1;
-        true
+    fn burn(&mut self) -> bool {
+        let is_left = self.fuel > 0;
+        self.fuel = self.fuel.saturating_sub(1);
+        is_left
     }
 
     fn evaluate(&mut self, function: &FunctionValue, snapshot: &Snapshot) -> u32 {
@@ -312,9 +322,11 @@ impl Interpreter<'_> {
         self.finish(snapshot, frame, returned)
     }
 
-    fn finish(&mut self, snapshot: &Snapshot, frame: Frame, returned: Value) -> u32 {
+    fn finish(&mut self, snapshot: &Snapshot, mut frame: Frame, returned: Value) -> u32 {
+        self.note_asking(&mut frame, snapshot.function);
         if frame.dropped_effects > 0 {
-            self.counters.count("functions with too many effects", self.function_name(snapshot.function));
+            let (name, place) = (self.function_name(snapshot.function), self.function_span(snapshot.function));
+            self.leaves_out(&mut frame, "functions with too many effects", Some(Sym::new(&name)), place);
         }
         let receiver = snapshot.slots.first().and_then(|first| self.class_of(&frame, first));
         self.remember(snapshot, &frame);

@@ -61,6 +61,8 @@ pub enum EffectKind {
     Escape { set: Rc<RecordSet> },
     /// The same of a row that was handed to the function, whose set is not known there.
     RowEscapes { record: Rc<Record> },
+    /// Something is not followed, so that what is asked there is not known: which calls, which templates.
+    Unfollowed { what: Sym, about: Option<Sym> },
     /// Something that came from outside reaches a place that runs, opens or sends it. `kind`: what it could do there;
     /// `name`: what the place is called.
     Sink { kind: Sym, name: Sym, value: Value },
@@ -78,9 +80,14 @@ impl EffectKind {
         }
     }
 
-    /// Whether it only says that rows are not followed any further: nobody asks where, by which calls or how often.
+    /// Whether it only says that rows, or calls, are not followed any further: nobody asks by which calls or how often.
     pub(crate) fn is_escape(&self) -> bool {
-        matches!(self, Self::Escape { .. } | Self::RowEscapes { .. })
+        matches!(self, Self::Escape { .. } | Self::RowEscapes { .. } | Self::Unfollowed { .. })
+    }
+
+    /// Whether the database is asked, or may be.
+    pub(crate) fn asks(&self) -> bool {
+        matches!(self, Self::Load { .. } | Self::Query { .. } | Self::SetWrite { .. } | Self::RecordWrite { .. })
     }
 
     /// Whether it is about rows that were handed to the function.
@@ -95,7 +102,7 @@ impl EffectKind {
             | Self::SetWrite { set, .. }
             | Self::PythonWork { set, .. }
             | Self::Escape { set } => set.symbolic,
-            Self::Sink { .. } | Self::Named { .. } => false,
+            Self::Sink { .. } | Self::Named { .. } | Self::Unfollowed { .. } => false,
         }
     }
 }

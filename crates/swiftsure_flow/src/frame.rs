@@ -291,7 +291,7 @@ impl Frame {
 
     /// Adds an effect unless the same one is there. What comes about in several ways is told apart by none of them.
     pub fn add_effect(&mut self, effect: Effect) {
-        let is_read = matches!(effect.kind, EffectKind::FieldRead { .. });
+        let is_read = is_read(&effect);
         if is_read && self.reads >= READ_LIMIT {
             self.is_partial = true;
             return;
@@ -320,7 +320,7 @@ impl Frame {
     /// Takes back the effects from number `from` on.
     pub fn forget_effects(&mut self, from: usize) {
         let gone = self.effects.split_off(from.min(self.effects.len()));
-        self.reads -= gone.iter().filter(|effect| matches!(effect.kind, EffectKind::FieldRead { .. })).count();
+        self.reads -= gone.iter().filter(|effect| is_read(effect)).count();
         self.seen.retain(|_, place| (*place as usize) < from);
         self.parted.retain(|place, _| (*place as usize) < from);
     }
@@ -375,6 +375,11 @@ fn is_plain(value: &Value) -> bool {
         matches!(member, Str(_) | Prefix(_) | AnyStr | Int(_) | AnyNumber | Bool(_) | AnyBool | Data | None)
     };
     *value != None && value.members().iter().all(is_data)
+}
+
+/// Whether an effect counts among those that ask nothing by themselves: columns that are read, and what is left out.
+fn is_read(effect: &Effect) -> bool {
+    matches!(effect.kind, EffectKind::FieldRead { .. } | EffectKind::Unfollowed { .. })
 }
 
 fn hash(effect: &Effect, fine: bool) -> u64 {

@@ -299,6 +299,7 @@ impl Instantiation<'_> {
             EffectKind::PythonWork { set, work } => EffectKind::PythonWork { set: self.set(set), work: *work },
             EffectKind::RowEscapes { record } => EffectKind::RowEscapes { record: self.record(record) },
             EffectKind::Escape { set } => EffectKind::Escape { set: self.set(set) },
+            EffectKind::Unfollowed { what, about } => EffectKind::Unfollowed { what: *what, about: *about },
             EffectKind::Sink { kind, name, value } => {
                 EffectKind::Sink { kind: *kind, name: *name, value: self.value(value) }
             }

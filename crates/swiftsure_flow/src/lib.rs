@@ -50,6 +50,7 @@ pub mod region;
 pub mod remains;
 mod size;
 pub mod summary;
+mod unfollowed;
 pub mod value;
 mod walk;
 

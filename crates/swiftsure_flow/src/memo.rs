@@ -39,6 +39,8 @@ pub(crate) struct Memo {
     ways: FxHashMap<FunctionId, FxHashMap<Receiver, u32>>,
     /// The same of calls with rows of which something is told.
     told: FxHashMap<FunctionId, FxHashMap<Receiver, u32>>,
+    /// The functions of which one evaluation asked the database for something.
+    asking: FxHashSet<FunctionId>,
     /// The most calls that one evaluation of each function made.
     dearest: FxHashMap<FunctionId, u32>,
     /// By number, those that somebody may still need.
@@ -98,6 +100,15 @@ impl Memo {
     /// The most calls that one evaluation of the function made, all those inside of them counted.
     pub(crate) fn dearest(&self, function: FunctionId) -> Option<u32> {
         self.dearest.get(&function).copied()
+    }
+
+    /// Whether an evaluation of the function asked the database for something.
+    pub(crate) fn asks(&self, function: FunctionId) -> bool {
+        self.asking.contains(&function)
+    }
+
+    pub(crate) fn note_asking(&mut self, function: FunctionId) {
+        self.asking.insert(function);
     }
 
     /// Takes note of how many calls an evaluation made.

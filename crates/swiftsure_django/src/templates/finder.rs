@@ -20,6 +20,23 @@ use crate::settings::Settings;
 /// Folders whose content is named from there on.
 const FOLDERS: [&str; 2] = ["templates", "jinja2"];
 
+/// What `django.contrib.admin` brings besides its own pages: they show what the view gives them, and ask nothing.
+const OF_ACCOUNTS: &[&str] = &[
+    "registration/logged_out.html",
+    "registration/password_change_done.html",
+    "registration/password_change_form.html",
+    "registration/password_reset_complete.html",
+    "registration/password_reset_confirm.html",
+    "registration/password_reset_done.html",
+    "registration/password_reset_email.html",
+    "registration/password_reset_form.html",
+];
+
+/// Whether a template that the project does not have comes with Django.
+pub(super) fn comes_with_django(name: &str) -> bool {
+    OF_ACCOUNTS.contains(&name)
+}
+
 /// Whether a file lies in a folder of templates.
 pub fn is_named(path: &str) -> bool {
     FOLDERS.iter().any(|folder| !named_from(path, folder).is_empty())
@@ -109,6 +126,24 @@ fn partial_of(name: &str) -> (&str, Option<&str>) {
     name.split_once('#').map_or((name, None), |(name, partial)| (name, Some(partial)))
 }
 
+/// The name that a template in a file means: `./row.html` stands beside it (docs: ref/templates/builtins, `extends`).
+pub(super) fn absolute(path: &str, name: Sym) -> Sym {
+    if !name.as_str().starts_with("./") && !name.as_str().starts_with("../") {
+        return name;
+    }
+    let named = FOLDERS.iter().find_map(|folder| named_from(path, folder).into_iter().next());
+    let mut parts: Vec<&str> = named.map_or(path, |(_, name)| name).split('/').collect();
+    parts.pop();
+    for part in name.as_str().split('/') {
+        match part {
+            "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    Sym::new(&parts.join("/"))
+}
+
 /// An entry of `INSTALLED_APPS` as a package: `shop.apps.ShopConfig` is `shop`.
 fn package(app: &str) -> String {
     let is_class = app.rsplit('.').next().is_some_and(|last| last.starts_with(char::is_uppercase));
@@ -134,7 +169,17 @@ fn named_from<'p>(path: &'p str, folder: &str) -> Vec<(&'p str, &'p str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{named_from, package};
+    use swiftsure_source::Sym;
+
+    use super::{absolute, named_from, package};
+
+    #[test]
+    fn a_name_may_begin_where_its_template_stands() {
+        let named = |name: &str| absolute("shop/templates/shop/orders/list.html", Sym::new(name)).to_string();
+        assert_eq!(named("./row.html"), "shop/orders/row.html");
+        assert_eq!(named("../base.html"), "shop/base.html");
+        assert_eq!(named("shop/base.html"), "shop/base.html");
+    }
 
     #[test]
     fn a_path_has_a_name_from_each_folder_of_templates_on() {

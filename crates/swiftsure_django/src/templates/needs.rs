@@ -16,6 +16,7 @@ use swiftsure_python::ir::{Call, Expr, ExprKind, FStringPart, FunctionId, NameRe
 use swiftsure_source::Sym;
 
 use super::build::{LIBRARIES, WHOLE, macro_name};
+use super::finder::absolute;
 use super::libraries::{self, Part};
 use crate::orm::Orm;
 
@@ -198,6 +199,7 @@ fn rendered_by_name(orm: &Orm, cx: &mut Interpreter<'_>, function: FunctionId, n
     let own = own.chain(names.variables.iter().filter(|_| !is_python).map(|name| macro_name(*name)));
     let mut inner: Vec<FunctionId> = own.filter_map(|name| module_function(cx, function, name)).collect();
     for name in &names.templates {
+        let name = absolute(cx.code.path(function.module), *name);
         inner.extend(orm.templates.function(cx, name.as_str()).as_ref().and_then(id));
     }
     inner

@@ -12,6 +12,7 @@ use swiftsure_flow::{BATCHES, MADE_OF};
 use swiftsure_source::Sym;
 
 use super::context::{self, from_value, open, process, provide};
+use super::finder::{absolute, comes_with_django};
 use super::jinja::is_jinja;
 use super::libraries::{self, Part};
 use super::lookup::member;
@@ -32,8 +33,7 @@ pub(crate) fn call_native(
     Some(match name {
         "render" => render(orm, cx, f, args, site),
         "render_literal" => {
-            let about = cx.code.head(f.module).name.to_string();
-            cx.counters.count("templates that are written in the code", about);
+            cx.leaves_out(f, "templates that are written in the code", None, site);
             cx.escapes(f, &args.at(0), site);
             Value::AnyStr
         }
@@ -115,8 +115,7 @@ fn render_named(
         if let Some(name) = first_found(orm, cx, f, name) {
             render_one(orm, cx, f, name, context, blocks, site);
         } else {
-            let about = cx.code.head(f.module).name.to_string();
-            cx.counters.count("templates whose names are computed", about);
+            cx.leaves_out(f, "templates whose names are computed", None, site);
             cx.escapes(f, context, site);
         }
         Value::AnyStr
@@ -127,7 +126,7 @@ fn render_named(
 /// The name of the template that is taken: of a list the first that exists.
 pub(super) fn first_found(orm: &Orm, cx: &Interpreter<'_>, f: &Frame, names: &Value) -> Option<Sym> {
     let items = match names {
-        Value::Str(name) => return Some(*name),
+        Value::Str(name) => return Some(absolute(cx.code.path(f.module), *name)),
         Value::Tuple(items) => items.to_vec(),
         Value::Object(id) => {
             let object = cx.object(f, *id)?;
@@ -139,7 +138,7 @@ pub(super) fn first_found(orm: &Orm, cx: &Interpreter<'_>, f: &Frame, names: &Va
         _ => return None,
     };
     // Names that are computed are mostly those of exceptions; what they fall back to is written out.
-    let known = || items.iter().filter_map(Value::as_str);
+    let known = || items.iter().filter_map(Value::as_str).map(|name| absolute(cx.code.path(f.module), name));
     known().find(|name| orm.templates.find(name.as_str()).is_some()).or_else(|| known().next_back())
 }
 
@@ -158,7 +157,9 @@ fn render_one(
             call_part(orm, cx, f, &function, context, blocks, site);
         }
         None => {
-            cx.counters.count("templates that are not there", name.as_str());
+            if !comes_with_django(name.as_str()) {
+                cx.leaves_out(f, "templates that are not there", Some(name), site);
+            }
             cx.escapes(f, context, site);
         }
     }
