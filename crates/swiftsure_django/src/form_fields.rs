@@ -42,7 +42,7 @@ impl Names {
         let said = |key: &str| match said(cx, form, key) {
             None | Some(Value::None) => Some(None),
             Some(Value::Str(all)) if all == "__all__" => Some(None),
-            Some(value) => texts(cx, f, &value).map(Some),
+            Some(value) => names_of(cx, f, &value).map(Some),
         };
         let (fields, exclude) = (said("fields")?, said("exclude")?);
         Some(Self { only: fields, but: exclude.unwrap_or_default() })
@@ -51,6 +51,13 @@ impl Names {
     pub(crate) fn hold(&self, name: Sym) -> bool {
         self.only.as_ref().is_none_or(|only| only.contains(&name)) && !self.but.contains(&name)
     }
+}
+
+/// The constant texts of a list, or the names of a dict.
+fn names_of(cx: &Interpreter<'_>, f: &Frame, value: &Value) -> Option<Vec<Sym>> {
+    let Value::Object(id) = value else { return texts(cx, f, value) };
+    let dict = cx.object(f, *id).filter(|object| object.kind == Kind::Dict);
+    dict.map_or_else(|| texts(cx, f, value), |dict| Some(dict.fields.iter().map(|(name, _)| *name).collect()))
 }
 
 /// The constant texts of a list, also of lists inside of it.
@@ -78,6 +85,11 @@ pub(crate) fn model_of_form(cx: &Interpreter<'_>, f: &Frame, form: &Value) -> Op
 
 /// The declared fields of a form, own and inherited; `None` takes one away.
 pub(crate) fn declared(cx: &Interpreter<'_>, form: ClassRef) -> Vec<(Sym, Option<ObjectId>)> {
+    declared_of(cx, form, "django.forms.fields.Field")
+}
+
+/// What a class declares of one kind, own and inherited; `None` takes one away.
+pub(crate) fn declared_of(cx: &Interpreter<'_>, form: ClassRef, kind: &str) -> Vec<(Sym, Option<ObjectId>)> {
     let mut found: Vec<(Sym, Option<ObjectId>)> = Vec::new();
     for base in &cx.classes.get(form).mro {
         let body = cx.classes.get(*base);
@@ -87,7 +99,7 @@ pub(crate) fn declared(cx: &Interpreter<'_>, form: ClassRef) -> Vec<(Sym, Option
         for name in &body.names {
             let field = match body.namespace.get(name) {
                 Some(Value::None) => None,
-                Some(value) => match global(value).filter(|id| is_field(cx, *id)) {
+                Some(value) => match global(value).filter(|id| is_of(cx, *id, kind)) {
                     Some(id) => Some(id),
                     None => continue,
                 },
@@ -101,9 +113,9 @@ pub(crate) fn declared(cx: &Interpreter<'_>, form: ClassRef) -> Vec<(Sym, Option
     found
 }
 
-fn is_field(cx: &Interpreter<'_>, id: ObjectId) -> bool {
+fn is_of(cx: &Interpreter<'_>, id: ObjectId, qualified: &str) -> bool {
     let kind = cx.globals.get(id).map(|object| object.kind);
-    matches!(kind, Some(Kind::Instance(class)) if cx.classes.inherits(class, "django.forms.fields.Field"))
+    matches!(kind, Some(Kind::Instance(class)) if cx.classes.inherits(class, qualified))
 }
 
 /// The declared fields of a form that let any text through, and whether it has to be an address.
@@ -142,9 +154,11 @@ pub(crate) fn cleaning_methods(cx: &Interpreter<'_>, f: &Frame, form: &Value) ->
 
 /// The relations for which a model form has a field, unless one is declared.
 pub(crate) fn relations(orm: &Orm, cx: &mut Interpreter<'_>, f: &Frame, form: ClassRef) -> Vec<Relation> {
-    if !cx.classes.inherits(form, MODEL_FORM) {
-        return Vec::new();
-    }
+    if cx.classes.inherits(form, MODEL_FORM) { relations_named(orm, cx, f, form) } else { Vec::new() }
+}
+
+/// The relations that `Meta` of a class names of its model.
+pub(crate) fn relations_named(orm: &Orm, cx: &mut Interpreter<'_>, f: &Frame, form: ClassRef) -> Vec<Relation> {
     let Some(model) = said(cx, form, "model").and_then(|model| model.class()) else { return Vec::new() };
     let Some(names) = Names::of(cx, f, form) else { return Vec::new() };
     let by_admin = made_by(cx, form).is_some();

@@ -21,6 +21,7 @@ pub(crate) const CHOICE_FIELD: &str = "django.forms.models.ModelChoiceField";
 const CHOICE_WIDGET: &str = "django.forms.widgets.ChoiceWidget";
 const WIDGET: &str = "django.forms.widgets.Widget";
 const FIELDS: &str = "django.forms.forms.FormFields";
+const FILTER: &str = "django_filters.filters.Filter";
 /// What a widget of the user may say of its own to list other choices.
 const LISTS_ITSELF: &[&str] = &["render", "get_context", "optgroups", "options", "choices"];
 
@@ -33,6 +34,9 @@ pub(crate) fn call_native(
     args: &Args,
     site: Site,
 ) -> Option<Value> {
+    if name == "django_filters.filterset.filter_fields" {
+        return Some(collect_of_filters(orm, cx, f, &args.at(0), site));
+    }
     let function = name.strip_prefix("django.forms.")?;
     if let Some(method) = function.strip_prefix("forms.FormFields.") {
         return Some(call_on_fields(cx, f, method, args));
@@ -103,6 +107,29 @@ fn collect(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, form: &Value, sit
         object.set_field(key(name), field);
     }
     cx.allocate(f, object)
+}
+
+/// The fields that list rows of the form of a `FilterSet`: of filters that it declares, and of relations that its `Meta`
+/// names; `None` where none does (docs: django-filter, ref/filterset).
+fn collect_of_filters(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, set: &Value, site: Site) -> Value {
+    let (Some(class), Some(fields)) = (cx.class_of(f, set), cx.find_class(FIELDS)) else { return Value::Unknown };
+    let declared = form_fields::declared_of(cx, class, FILTER);
+    let mut object = Object::instance(fields);
+    for relation in form_fields::relations_named(orm, cx, f, class) {
+        if !declared.iter().any(|(name, _)| *name == relation.name)
+            && let Some(field) = form_fields::make(cx, f, class, &relation, None, site)
+        {
+            object.set_field(key(relation.name), field);
+        }
+    }
+    let nowhere = cx.nowhere(f.module);
+    for (name, filter) in declared.into_iter().filter_map(|(name, filter)| Some((name, filter?))) {
+        let field = cx.attribute(f, &Value::Object(filter), Sym::new("field"), nowhere);
+        if cx.is_instance(f, &field, CHOICE_FIELD) {
+            object.set_field(key(name), field);
+        }
+    }
+    if object.fields.is_empty() { Value::None } else { cx.allocate(f, object) }
 }
 
 /// `fields[name]`, `fields.pop(name)` and their like.

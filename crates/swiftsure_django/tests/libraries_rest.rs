@@ -1,6 +1,6 @@
 //! Packages around REST framework: what the knowledge says of them.
 
-use crate::harness::{MODELS, routes};
+use crate::harness::{MODELS, page, routes};
 
 const API: &str = "
 from rest_framework import generics, serializers, viewsets
@@ -108,4 +108,25 @@ fn a_key_of_a_client_is_a_guard_and_a_query() {
 fn a_serializer_that_creates_users_writes_one() {
     let rows = routed("", "urlpatterns = [path('', api.SignUp.as_view())]");
     assert_eq!(rows, ["route POST / library.api.SignUp anonymous costs 1"]);
+}
+
+#[test]
+fn a_view_of_an_api_may_render_a_template() {
+    let answered = |attributes: &str, response: &str| {
+        let views = format!(
+            "from rest_framework.renderers import *\nfrom rest_framework.response import Response\nfrom rest_framework.views import APIView\nfrom library.models import *\nclass Books(APIView):\n    {attributes}\n    def get(self, request):\n        return Response({response})\nview = Books.as_view()\n"
+        );
+        let template = "{% for book in books %}{{ book.author.name }}{% endfor %}";
+        let files = [
+            ("library/models.py", MODELS),
+            ("library/views.py", views.as_str()),
+            ("library/templates/list.html", template),
+        ];
+        page(&files, 0)
+    };
+    let as_html = "renderer_classes = [TemplateHTMLRenderer]";
+    let books = "{'books': Book.objects.all()}";
+    assert_eq!(answered(&format!("{as_html}; template_name = 'list.html'"), books), ["costs 1 + n"]);
+    assert_eq!(answered(as_html, &format!("{books}, template_name='list.html'")), ["costs 1 + n"]);
+    assert_eq!(answered("renderer_classes = [JSONRenderer]", "{'books': 1}"), ["costs 0"]);
 }

@@ -1,6 +1,6 @@
 //! Packages of views: what the knowledge says of their pages.
 
-use crate::harness::{MODELS, routes};
+use crate::harness::{MODELS, page, routes};
 
 fn at_root(view: &str) -> Vec<String> {
     let views = format!("from library.models import *\n{view}\n");
@@ -99,4 +99,28 @@ def view(request):
     return HttpResponse(serializers.serialize('json', Book.objects.all()))
 ";
     assert_eq!(at_root(view), ["route GET,POST / library.views.view anonymous costs 1"]);
+}
+
+/// What a list costs whose rows a set of filters narrows, and whose page shows the form of the filters.
+fn filtered(filters: &str) -> Vec<String> {
+    let views = format!(
+        "import django_filters\nfrom django_filters.views import FilterView\nfrom library.models import *\nclass Filters(django_filters.FilterSet):\n{filters}\nclass Books(FilterView):\n    model = Book\n    filterset_class = Filters\nview = Books.as_view()\n"
+    );
+    let template = "{{ filter.form }}{% for book in object_list %}{{ book.author.name }}{% endfor %}";
+    let files = [
+        ("library/models.py", MODELS),
+        ("library/views.py", views.as_str()),
+        ("library/templates/library/book_filter.html", template),
+    ];
+    page(&files, 0)
+}
+
+#[test]
+fn the_form_of_filters_lists_the_rows_of_relations() {
+    let meta = |fields: &str| filtered(&format!("    class Meta:\n        model = Book\n        fields = {fields}"));
+    assert_eq!(meta("['author', 'tags']"), ["costs 3 + n"]);
+    assert_eq!(meta("{'title': ['exact'], 'author': ['exact']}"), ["costs 2 + n"]);
+    assert_eq!(meta("['title']"), ["costs 1 + n"]);
+    let declared = "    maker = django_filters.ModelChoiceFilter(queryset=Publisher.objects.all())\n    class Meta:\n        model = Book\n        fields = ['title']";
+    assert_eq!(filtered(declared), ["costs 2 + n"]);
 }

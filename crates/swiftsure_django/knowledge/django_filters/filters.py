@@ -1,4 +1,7 @@
 """django_filters.filters."""
+from swiftsure import unknown
+
+from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
 
 
 class Filter:
@@ -28,8 +31,25 @@ class DurationFilter(Filter): ...
 class IsoDateTimeFilter(Filter): ...
 class IsoDateTimeFromToRangeFilter(Filter): ...
 class LookupChoiceFilter(Filter): ...
-class ModelChoiceFilter(Filter): ...
-class ModelMultipleChoiceFilter(Filter): ...
+class ModelChoiceFilter(Filter):
+    _field_class = ModelChoiceField
+
+    def __init__(self, *args, queryset=None, widget=None, **options):
+        super().__init__(*args)
+        self.queryset = queryset
+        self.widget = widget
+
+    @property
+    def field(self):
+        # A function gets the request, and gives the rows.
+        queryset = self.queryset(unknown()) if callable(self.queryset) else self.queryset
+        return self._field_class(queryset, widget=self.widget, required=False)
+
+
+class ModelMultipleChoiceFilter(ModelChoiceFilter):
+    _field_class = ModelMultipleChoiceField
+
+
 class MultipleChoiceFilter(Filter): ...
 class NumberFilter(Filter): ...
 class NumericRangeFilter(Filter): ...

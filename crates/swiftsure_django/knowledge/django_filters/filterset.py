@@ -1,10 +1,17 @@
 """django_filters.filterset: `qs` is the queryset that came in, filtered."""
 from swiftsure import boolean, cached, native, unknown
 
+from django.forms import Form
+
 
 @native
 def given(value, otherwise):
     """The value, and another one where it is None. What is not known was given."""
+
+
+@native
+def filter_fields(filterset):
+    """The fields of the form that list rows, of declared filters and of relations that `Meta` names; `None` without any."""
 
 
 class BaseFilterSet:
@@ -27,7 +34,13 @@ class BaseFilterSet:
 
     @cached
     def form(self):
-        return unknown()
+        fields = filter_fields(self)
+        if fields is None:
+            return unknown()
+        # Who names no filter has nothing cleaned.
+        form = Form()
+        form.fields = fields
+        return form
 
     def is_valid(self):
         return boolean()

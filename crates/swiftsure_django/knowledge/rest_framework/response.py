@@ -14,5 +14,6 @@ class Response(HttpResponse):
         if isinstance(data, QuerySet):
             tuple(data)
         self.data = data
+        self.template_name = template_name
         self.status_code = status
         self.headers = {}

@@ -4,6 +4,7 @@ from swiftsure import native, partial, text, unknown
 from django.http import Http404, HttpResponseNotAllowed
 from django.views.generic.base import View
 from rest_framework.permissions import _tell_of
+from rest_framework.renderers import TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.settings import Default, api_settings
@@ -74,7 +75,7 @@ class APIView(View):
         return []
 
     def get_renderers(self):
-        return []
+        return for_each(self.renderer_classes, _make)
 
     def get_authenticators(self):
         return for_each(self.authentication_classes, _make)
@@ -116,7 +117,12 @@ class APIView(View):
         self.check_throttles(request)
 
     def finalize_response(self, request, response, *args, **kwargs):
+        for_each(self.get_renderers(), partial(self._render, request, response))
         return response
+
+    def _render(self, request, response, renderer):
+        if isinstance(renderer, TemplateHTMLRenderer):
+            renderer.render(response.data, None, {"view": self, "request": request, "response": response})
 
     def handle_exception(self, exc):
         return Response(unknown())
