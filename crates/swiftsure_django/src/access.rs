@@ -77,6 +77,8 @@ pub struct AccessFacts {
     pub optional: bool,
     /// How many statements a write sends.
     pub statements: u64,
+    /// Fewer, where the rows are not there that a delete takes along.
+    pub at_most: bool,
     /// Only rows of the signed-in user or another user are meant.
     pub by_user: bool,
     /// The package of the app that gives a model this relation from outside and asks for it itself: it is there where

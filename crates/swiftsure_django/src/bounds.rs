@@ -21,7 +21,12 @@ impl Bounds {
             .into_iter()
             .map(|(access, mut cost)| {
                 cost.upper = false;
-                Item { turns: ways.turns(access.way), cost, certain: !access.conditional, optional: access.optional }
+                Item {
+                    turns: ways.turns(access.way),
+                    cost,
+                    certain: !access.conditional,
+                    optional: access.optional || access.at_most,
+                }
             })
             .collect();
         let items: Vec<&Item> = items.iter().collect();

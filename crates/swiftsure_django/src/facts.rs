@@ -15,6 +15,7 @@ use thin_vec::ThinVec;
 
 use crate::access::{Access, AccessFacts, AccessKind, Around, OpInfo, SetInfo};
 use crate::calls::Calls;
+use crate::deletion;
 use crate::few;
 use crate::flow::Flow;
 use crate::kept::Kept;
@@ -122,6 +123,7 @@ impl Seen {
             EffectKind::RecordWrite { record, .. } => record.set().map(|set| self.info(cx, orm, set)),
             _ => None,
         };
+        let deletion = deletion::of(cx, orm, &effect.kind);
         Some(AccessFacts {
             kind,
             site: effect.site,
@@ -134,7 +136,11 @@ impl Seen {
             asked,
             row,
             optional: is_optional(cx, orm, &effect.kind),
-            statements: queryset::statements(cx, &orm.models, &effect.kind),
+            statements: match deletion {
+                Some(deletion) => deletion.statements,
+                None => queryset::statements(cx, &orm.models, &effect.kind),
+            },
+            at_most: deletion.is_some_and(|deletion| deletion.at_most),
             row_loops: row_loops(&effect.kind),
         })
     }

@@ -256,6 +256,6 @@ fn multiplicity(access: &Access) -> Option<Cost> {
     }
     let mut cost = Cost::product(times, names);
     cost.open = open;
-    cost.upper = access.conditional || access.optional || access.skips;
+    cost.upper = access.conditional || access.optional || access.skips || access.at_most;
     Some(cost)
 }

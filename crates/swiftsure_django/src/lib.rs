@@ -51,6 +51,7 @@ mod unreached;
 mod urls;
 mod web;
 
+mod deletion;
 pub mod deployment;
 pub mod knowledge;
 pub mod lookups;

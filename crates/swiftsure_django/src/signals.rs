@@ -70,7 +70,10 @@ fn function_of(receiver: &Value) -> Option<FunctionId> {
 /// The receivers of a signal with their senders.
 pub(crate) fn receivers(cx: &Interpreter<'_>, f: &Frame, signal: &Value) -> Vec<(Value, Value)> {
     let Value::Object(id) = signal else { return Vec::new() };
-    let listed = cx.object(f, *id).and_then(|object| object.field(Sym::new(RECEIVERS)).cloned());
+    pairs(cx.object(f, *id).and_then(|object| object.field(Sym::new(RECEIVERS)).cloned()))
+}
+
+fn pairs(listed: Option<Value>) -> Vec<(Value, Value)> {
     let Some(Value::Tuple(all)) = listed else { return Vec::new() };
     let pairs = all.iter().filter_map(|pair| match pair {
         Value::Tuple(parts) => Some((parts.first()?.clone(), parts.get(1)?.clone())),
@@ -141,6 +144,16 @@ pub(crate) fn send_model_signal(
         }
         cx.call_value(f, &receiver, Args { positional: Vec::new(), keywords, open: false }, site);
     }
+}
+
+/// Whether somebody listens to one of some signals of a model.
+pub(crate) fn has_receivers(orm: &Orm, cx: &mut Interpreter<'_>, names: &[&str], model: ClassRef) -> bool {
+    names.iter().any(|name| {
+        let signal = cx.find_value(&format!("django.db.models.signals.{name}"));
+        let Some(Value::Object(signal)) = signal else { return false };
+        let listed = cx.globals.get(signal).and_then(|object| object.field(Sym::new(RECEIVERS)).cloned());
+        pairs(listed).iter().any(|(_, wanted)| listens_to(orm, cx, wanted, model))
+    })
 }
 
 /// What `add()`, `remove()`, `set()` and `clear()` of a many-to-many relation send, before and after they write.

@@ -123,7 +123,7 @@ fn another_method_of_an_extra_action_is_mapped() {
 "
     );
     let rows = routed(&api);
-    assert!(rows.iter().any(|row| row == "route DELETE /api/books/<pk>/mark/ library.api.Books anonymous costs 2"));
+    assert!(rows.iter().any(|row| row == "route DELETE /api/books/<pk>/mark/ library.api.Books anonymous costs 5"));
 }
 
 #[test]
@@ -276,7 +276,7 @@ def view(request):
 ";
     assert_eq!(
         at_root(api),
-        ["route GET / library.api.view anonymous costs 0", "route DELETE / library.api.view anonymous costs 1"]
+        ["route GET / library.api.view anonymous costs 0", "route DELETE / library.api.view anonymous costs 5"]
     );
 }
 

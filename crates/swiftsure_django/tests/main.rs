@@ -20,6 +20,7 @@ mod control_flow;
 mod damaged;
 mod damaged_templates;
 mod deferred;
+mod deletes;
 mod drf_routes;
 mod drf_serializers;
 mod foreign_keys;

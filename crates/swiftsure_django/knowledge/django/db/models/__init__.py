@@ -16,9 +16,13 @@ from django.db.models.manager import Manager
 from django.db.models.query import Prefetch, QuerySet, aprefetch_related_objects, prefetch_related_objects
 from django.db.models.query_utils import FilteredRelation, Q
 
-CASCADE = DB_CASCADE = PROTECT = SET_NULL = SET_DEFAULT = DO_NOTHING = RESTRICT = data()
+CASCADE = "CASCADE"
+PROTECT = RESTRICT = "PROTECT"
+SET_NULL = SET_DEFAULT = "SET"
+# Django leaves it to the database.
+DO_NOTHING = DB_CASCADE = DB_SET_NULL = DB_SET_DEFAULT = "DO_NOTHING"
 FETCH_ONE = FETCH_PEERS = RAISE = data()
 
 
 def SET(value):
-    return data()
+    return SET_NULL

@@ -11,6 +11,7 @@ class ForeignObject(RelatedField):
     def __init__(self, to, on_delete=None, *args, **kwargs):
         super().__init__(**kwargs)
         self.to = to
+        self.on_delete = on_delete
 
 
 class ForeignKey(ForeignObject): ...
