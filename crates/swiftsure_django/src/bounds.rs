@@ -20,12 +20,12 @@ impl Bounds {
         let items: Vec<Item> = accesses
             .into_iter()
             .map(|(access, mut cost)| {
-                cost.upper = false;
+                let is_bound = std::mem::take(&mut cost.upper) && access.at_most;
                 Item {
                     turns: ways.turns(access.way),
                     cost,
                     certain: !access.conditional,
-                    optional: access.optional || access.at_most,
+                    optional: access.optional || is_bound,
                 }
             })
             .collect();

@@ -129,7 +129,14 @@ impl Orm {
             "scalar" => self.scalar(cx, f, &set, name, args, site),
             "write" => {
                 cx.escapes(f, &Value::tuple(args.positional.iter().skip(1).cloned().collect()), site);
+                let deletes = sync(name.as_str()) == "delete";
+                if deletes {
+                    signals::send_of_rows(self, cx, f, "pre_delete", &set, site);
+                }
                 f.effect_each_turn(EffectKind::SetWrite { set: set.clone(), op: name }, site);
+                if deletes {
+                    signals::send_of_rows(self, cx, f, "post_delete", &set, site);
+                }
                 signals::send_links_changed(self, cx, f, &set, name, site);
                 Value::AnyNumber
             }

@@ -117,13 +117,27 @@ pub(crate) fn send_model_signal(
     columns: &Value,
     site: Site,
 ) {
+    send_to(orm, cx, f, name, record, columns, site, |_| true);
+}
+
+/// The same, to some of the receivers, by the sender that they named.
+fn send_to(
+    orm: &Orm,
+    cx: &mut Interpreter<'_>,
+    f: &mut Frame,
+    name: &'static str,
+    record: &Rc<Record>,
+    columns: &Value,
+    site: Site,
+    those: impl Fn(&Value) -> bool,
+) {
     // Nobody knows who listens to a model that is chosen at run time.
     if cx.is_loading() || orm.models.info(cx, record.class).is_any {
         return;
     }
     let Some(signal) = cx.find_value(&format!("django.db.models.signals.{name}")) else { return };
     for (receiver, wanted) in receivers(cx, f, &signal) {
-        if !listens_to(orm, cx, &wanted, record.class) {
+        if !those(&wanted) || !listens_to(orm, cx, &wanted, record.class) {
             continue;
         }
         orm.receivers.add(&receiver, name);
@@ -144,6 +158,23 @@ pub(crate) fn send_model_signal(
         }
         cx.call_value(f, &receiver, Args { positional: Vec::new(), keywords, open: false }, site);
     }
+}
+
+/// What the delete of a queryset sends for each of its rows to who listens to their model. Who listens to all models does
+/// the same wherever anything is saved.
+pub(crate) fn send_of_rows(
+    orm: &Orm,
+    cx: &mut Interpreter<'_>,
+    f: &mut Frame,
+    name: &'static str,
+    set: &Rc<RecordSet>,
+    site: Site,
+) {
+    if cx.is_loading() || !has_receivers(orm, cx, &[name], set.class) {
+        return;
+    }
+    let is_named = |wanted: &Value| *wanted != Value::None;
+    cx.each_row(f, set, site, |cx, f, row| send_to(orm, cx, f, name, row, &Value::None, site, is_named));
 }
 
 /// Whether somebody listens to one of some signals of a model.

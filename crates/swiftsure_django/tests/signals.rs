@@ -375,3 +375,18 @@ def view(request):
     let files = [("library/models.py", &*models), ("library/views.py", views)];
     assert_eq!(page(&files, 0), ["costs 2", "3 query library.Shelf get"]);
 }
+
+#[test]
+fn a_delete_of_many_rows_tells_of_each() {
+    let views = "from library.models import *
+from django.db.models.signals import post_delete
+def forget(sender, instance, **kwargs):
+    Tag.objects.filter(name=instance.text).delete()
+post_delete.connect(forget, sender=Review)
+def view(request):
+    Review.objects.filter(text='').delete()
+";
+    let found = page(&[("library/models.py", MODELS), ("library/views.py", views)], 0);
+    // The reviews are read and deleted at once; each deletes a tag, with its links to books.
+    assert_eq!(found, ["costs 2 + 3·n", "4 write library.Tag delete", "7 write library.Review delete"]);
+}

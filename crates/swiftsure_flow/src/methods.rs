@@ -14,6 +14,7 @@ use crate::frame::Frame;
 use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
 use crate::iteration::BATCHES;
+use crate::record::{Record, RecordSet, Root};
 use crate::size;
 use crate::value::{Args, ChosenAttribute, Site, Value};
 
@@ -54,6 +55,24 @@ fn each(cx: Cx<'_, '_>, f: &mut Frame, function: &Value, source: &Value, site: S
     let result = cx.call_value(f, function, Args::positional(vec![element.clone()]), site);
     cx.leave_loop(f, around);
     (element, result)
+}
+
+impl Interpreter<'_> {
+    /// Does the same with each row of a set, which a library goes through by itself: it brings nothing along with them.
+    pub fn each_row(
+        &mut self,
+        f: &mut Frame,
+        set: &Rc<RecordSet>,
+        site: Site,
+        run: impl FnOnce(&mut Self, &mut Frame, &Rc<Record>),
+    ) {
+        let name = Sym::new(&self.class_name(set.class).to_lowercase());
+        let over = Over::Set(set.clone());
+        let around = self.enter_loop(f, Loop { site, function: f.function, name, over, alone: true });
+        let row = Rc::new(Record::new(set.class, Root::Unknown, f.loops.len()));
+        run(self, f, &row);
+        self.leave_loop(f, around);
+    }
 }
 
 pub(crate) fn map(cx: Cx<'_, '_>, f: &mut Frame, args: Args, site: Site) -> Value {

@@ -64,12 +64,12 @@ fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
     let (call, receives) = receiver(context, access)?;
     let innermost = *repeating(access).last()?;
     let name = phrase::short(call.callee);
-    let message = format!(
-        "`{name}` {} each time the loop over `{}` {}.",
-        work(context, shown),
-        innermost.name,
-        sending(receives)
-    );
+    let done = work(context, shown);
+    let message = if context.text(innermost.span).ends_with("delete()") {
+        format!("`{name}` {done} for each row that one `delete()` takes.")
+    } else {
+        format!("`{name}` {done} each time the loop over `{}` {}.", innermost.name, sending(receives))
+    };
     let mut finding = proof::finding(&RULE.info, context, access, message);
     finding.span = receives.defined;
     call.callee.clone_into(&mut finding.symbol);
