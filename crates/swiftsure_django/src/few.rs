@@ -3,10 +3,12 @@
 
 use std::rc::Rc;
 
+use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::effect::{Loop, Over};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, Op, Record, Root};
 use swiftsure_flow::value::Value;
+use swiftsure_python::ir::{Expr, ExprKind, NameRef, StmtKind};
 use swiftsure_source::Sym;
 
 use crate::model::USER;
@@ -80,6 +82,36 @@ pub(crate) fn is_of_one_owner(cx: &Interpreter<'_>, entry: &Loop, around: &[Rc<L
         _ => true,
     };
     set.ops.iter().any(by_user) || matches!(&set.base, Base::Related { record, .. } if is_one(record))
+}
+
+/// Whether a model is a singleton: its `save()` gives each row the same key, so that its table has at most one.
+pub(crate) fn has_one_row(cx: &Interpreter<'_>, model: ClassRef) -> bool {
+    let Some((_, Value::Function(save))) = cx.classes.lookup(model, Sym::new("save")) else { return false };
+    let (module, body) = (save.id.module, &cx.code.function(save.id).body);
+    let is_constant = |value: &Value| matches!(value, Value::Int(_) | Value::Str(_));
+    let is_same_for_all = |value: &Expr| match &value.kind {
+        ExprKind::Int(_) | ExprKind::Str(_) => true,
+        ExprKind::Name(NameRef::Global(name)) => {
+            cx.bound_global(module, *name).is_some_and(|value| is_constant(&value))
+        }
+        ExprKind::Attribute(parts) if is_self(&parts.value) => {
+            cx.classes.lookup(model, parts.name).is_some_and(|(_, value)| is_constant(value))
+        }
+        _ => false,
+    };
+    let is_key = |target: &Expr| match &target.kind {
+        ExprKind::Attribute(parts) => matches!(parts.name.as_str(), "pk" | "id") && is_self(&parts.value),
+        _ => false,
+    };
+    body.iter().any(|stmt| match &stmt.kind {
+        StmtKind::Assign { targets, value } => targets.iter().any(is_key) && is_same_for_all(value),
+        _ => false,
+    })
+}
+
+/// Whether an expression of a method is its first parameter.
+fn is_self(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Name(NameRef::Local(0)))
 }
 
 /// Whether a value is a user.

@@ -412,8 +412,12 @@ pub fn row_limit(set: &RecordSet) -> Option<usize> {
         .min()
 }
 
-/// Whether conditions leave at most one row of a set: a key is given, or other columns that no two rows share.
+/// Whether conditions leave at most one row of a set: a key is given, or other columns that no two rows share; or the
+/// table has no more.
 pub fn is_one_row(cx: &mut Interpreter<'_>, models: &Models, set: &RecordSet) -> bool {
+    if crate::few::has_one_row(cx, set.class) {
+        return true;
+    }
     let filters: Vec<(Sym, Value)> =
         set.ops.iter().filter(|op| op.name == "filter").flat_map(|op| op.keywords.iter().cloned()).collect();
     let mut given: Vec<Sym> = Vec::new();

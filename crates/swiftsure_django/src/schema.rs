@@ -34,6 +34,7 @@ pub struct Schema {
 
 /// The table of one model.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of a table that have nothing to do with each other")]
 pub struct Table {
     pub model: String,
     /// The name of the class where it is defined.
@@ -52,6 +53,8 @@ pub struct Table {
     pub parents: BTreeSet<String>,
     /// Rows come back as instances of the models below, as django-polymorphic gives them.
     pub polymorphic: bool,
+    /// All rows are saved under one key, so that there is at most one.
+    pub one_row: bool,
 }
 
 /// One column as it was declared.
@@ -225,7 +228,8 @@ fn table(cx: &mut Interpreter<'_>, models: &Models, class: ClassRef) -> Option<T
     let ordering = ordering(cx, class);
     let parents = models.parents(cx, class).into_iter().map(|parent| models.label(cx, parent)).collect();
     let polymorphic = cx.classes.inherits(class, POLYMORPHIC);
-    Some(Table { model, span, name, columns, indexes, complete, managed, ordering, parents, polymorphic })
+    let one_row = crate::few::has_one_row(cx, class);
+    Some(Table { model, span, name, columns, indexes, complete, managed, ordering, parents, polymorphic, one_row })
 }
 
 /// The field as a column; relations to many have none.

@@ -93,9 +93,12 @@ impl State {
         self.facts.iter().rev().find(|(known, field, _)| *field == name && same(known)).map(|(_, _, value)| value)
     }
 
-    /// Another turn begins inside of `loops` loops: its rows are others, which nobody has read again.
-    pub(crate) fn begin_turn(&mut self, loops: usize) {
+    /// Another turn begins inside of `loops` loops: its rows are others, which nobody has read again, and of those that the
+    /// program has made holds what held `before` the loop.
+    pub(crate) fn begin_turn(&mut self, loops: usize, before: &Self) {
         let is_of_turn = |record: &Record| usize::from(record.born) >= loops;
+        let is_made = |record: &Record| matches!(record.root, Root::New(_)) && is_of_turn(record);
+        self.facts.retain(|fact| !is_made(&fact.0) || before.facts.contains(fact));
         let is_of_path = |name: &str| name.starts_with(RELOADED) || name.starts_with(GIVEN) || name == CHANGED;
         self.facts.retain(|(record, name, _)| {
             !(is_of_path(name.as_str()) || record.told(*name).is_some()) || !is_of_turn(record)

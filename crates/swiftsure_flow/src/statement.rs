@@ -320,7 +320,7 @@ impl Interpreter<'_> {
             f.branches += 1;
             f.way = within;
             if pass > 0 {
-                f.state.begin_turn(f.loops.len());
+                f.state.begin_turn(f.loops.len(), &before);
             }
             let goes_on = turn(self, f);
             f.branches -= 1;

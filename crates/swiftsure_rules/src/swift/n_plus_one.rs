@@ -128,7 +128,8 @@ pub(crate) fn finding<'a>(
     context: &Context<'_>,
     accesses: &[&'a Access],
 ) -> Option<(Finding, &'a SetInfo)> {
-    let first = accesses.iter().copied().min_by_key(|access| (path(access).len(), access.calls.len(), access.site))?;
+    let nearest = |access: &&Access| (repeating(access).len(), path(access).len(), access.calls.len(), access.site);
+    let first = accesses.iter().copied().min_by_key(nearest)?;
     let set = first.set.as_deref()?;
     let (owner, _) = home(set, path(first));
     let mut relations: Vec<String> = Vec::new();
@@ -141,20 +142,8 @@ pub(crate) fn finding<'a>(
             loads.push(access);
         }
     }
+    let message = message(first, &loads);
     let total = context.bounds(loads, cost).cost();
-    let name = |relation: &String| match after_model(relation) {
-        "" => "a relation that is chosen while it runs".to_owned(),
-        name => format!("`{name}`"),
-    };
-    let mut names: Vec<String> = relations.iter().map(name).collect();
-    names.dedup();
-    let innermost = repeating(first).last().map_or("rows", |entry| entry.name.as_str());
-    let message = format!(
-        "{} `{innermost}` asks the database {} for {}.",
-        phrase::each_of(&first.model),
-        phrase::more_queries(relations.len()),
-        phrase::list(&names)
-    );
     let mut finding = proof::finding(info, context, first, message);
     finding.cost_sentence = format!("{} queries more than the rows themselves need.", at_most(&total));
     finding.cost = total;
@@ -170,6 +159,52 @@ pub(crate) fn finding<'a>(
     finding.steps = steps(context, first, accesses, &asked);
     finding.entry_points = context.entry_points(accesses.iter().copied());
     Some((finding, owner))
+}
+
+/// What the rows of one model are asked for.
+struct Asking<'a> {
+    model: &'a str,
+    looped: &'a str,
+    relations: Vec<String>,
+    count: usize,
+}
+
+/// Which rows ask for what: those of the queryset of the `first` access, then those of relations on the way.
+fn message(first: &Access, loads: &[&Access]) -> String {
+    let mut asking: Vec<Asking<'_>> = Vec::new();
+    let own = loads.iter().copied().filter(|access| rows(access) == rows(first));
+    for access in own.chain(loads.iter().copied().filter(|access| rows(access) != rows(first))) {
+        let (AccessKind::Load { relation, .. } | AccessKind::Related { relation, .. }) = &access.kind else { continue };
+        let shown = if rows(access) == rows(first) { first } else { access };
+        let looped = repeating(shown).last().map_or("rows", |entry| entry.name.as_str());
+        let known = asking.iter().position(|of| of.model == rows(access)).unwrap_or(asking.len());
+        if known == asking.len() {
+            asking.push(Asking { model: rows(access), looped, relations: Vec::new(), count: 0 });
+        }
+        let Some(of) = asking.get_mut(known) else { continue };
+        of.count += 1;
+        let name = match after_model(relation) {
+            "" => "a relation that is chosen while it runs".to_owned(),
+            name => format!("`{name}`"),
+        };
+        if !of.relations.contains(&name) {
+            of.relations.push(name);
+        }
+    }
+    let said = asking.iter().enumerate().map(|(number, Asking { model, looped, relations, count })| {
+        let (each, queries, relations) =
+            (phrase::each_of(model), phrase::more_queries(*count), phrase::list(relations));
+        if number == 0 {
+            return format!("{each} `{looped}` asks the database {queries} for {relations}");
+        }
+        format!("{} `{looped}` asks {queries} for {relations}", phrase::lowered(&each))
+    });
+    said.collect::<Vec<String>>().join("; ") + "."
+}
+
+/// The model of the queryset that a loop runs over.
+fn rows(access: &Access) -> &str {
+    access.set.as_deref().map_or("", |set| set.model.as_str())
 }
 
 /// `customer` for `orders.Order.customer`.

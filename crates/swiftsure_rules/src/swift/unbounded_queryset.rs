@@ -42,7 +42,9 @@ const BOUNDS: &[&str] = &[
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut seen = BTreeSet::new();
-    let loads = context.accesses().filter(|access| is_whole_table(access));
+    let tables = &context.analysis.schema.tables;
+    let has_one_row = |access: &Access| tables.get(&access.model).is_some_and(|table| table.one_row);
+    let loads = context.accesses().filter(|access| is_whole_table(access) && !has_one_row(access));
     loads.filter_map(|access| finding(context, access)).filter(|finding| seen.insert(finding.span)).collect()
 }
 
