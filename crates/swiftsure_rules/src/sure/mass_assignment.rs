@@ -86,7 +86,7 @@ fn all_fields(context: &Context<'_>) -> Vec<Fault> {
             continue;
         }
         let entries = context.analysis.trace.entries.iter();
-        let uses = |entry: &&Entry| is_used(context, entry, &taker) && !entry.guards.asks_more_than_login();
+        let uses = |entry: &&Entry| !entry.guards.asks_more_than_login() && is_used(context, entry, &taker);
         found.extend(entries.filter(uses).find_map(|entry| decided_by_sender(context, entry, &taker, model)));
     }
     found
