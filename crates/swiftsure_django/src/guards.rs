@@ -73,23 +73,47 @@ pub(crate) struct InFront {
     unknown: bool,
 }
 
-/// Middleware that lets only some in, or may.
+/// Middleware that lets only some in, or may. Of the project's own the code says so, of a library's its name.
 pub(crate) fn in_front(cx: &mut Interpreter<'_>, orm: &Orm) -> InFront {
     const LOGIN: &str = "django.contrib.auth.middleware.LoginRequiredMiddleware";
     let listed = orm.settings.sure_list(cx, "MIDDLEWARE").unwrap_or_else(|| orm.settings.texts(cx, "MIDDLEWARE"));
     let mut found = InFront::default();
     for name in listed {
         let name = name.as_str();
-        found.login |= name == LOGIN;
         let lower = name.to_lowercase();
         // Which schema or session a request gets says nothing of who may come.
         let is_known = ["django.", "django_tenants.", "tenant_schemas."].iter().any(|start| name.starts_with(start));
-        found.unknown |= !is_known
-            && ["login", "require", "access", "permission", "private", "lockdown", "tenant", "session_sec"]
+        let by_name = || {
+            ["login", "require", "access", "permission", "private", "lockdown", "tenant", "session_sec"]
                 .iter()
-                .any(|part| lower.contains(part));
+                .any(|part| lower.contains(part))
+        };
+        let own = cx.find_value(name);
+        found.login |= name == LOGIN || matches!(own, Some(Value::Class(class)) if cx.classes.inherits(class, LOGIN));
+        found.unknown |= !is_known && own.and_then(|own| may_refuse(cx, &own)).unwrap_or_else(by_name);
     }
     found
+}
+
+/// Whether the code of a middleware looks who comes and answers some requests itself; nothing where it is not read.
+fn may_refuse(cx: &Interpreter<'_>, middleware: &Value) -> Option<bool> {
+    const READS: &[&str] = &["user", "is_authenticated", "has_perm", "is_staff"];
+    const ANSWERS: &[&str] = &["redirect", "Redirect", "Forbidden", "PermissionDenied", "Http404", "401", "403", "404"];
+    let (code, is_open): (Vec<Span>, bool) = match middleware {
+        Value::Class(class) => {
+            let ids = cx.classes.get(*class).mro.iter().filter_map(|base| cx.classes.get(*base).id);
+            let own = ids.filter(|id| !cx.is_knowledge(id.module));
+            (own.map(|id| cx.code.span(id.module, cx.code.class(id).range)).collect(), cx.classes.get(*class).open)
+        }
+        Value::Function(function) if !cx.is_knowledge(function.id.module) => {
+            (vec![cx.code.span(function.id.module, cx.code.function(function.id).range)], false)
+        }
+        _ => return None,
+    };
+    let has =
+        |words: &[&str]| code.iter().any(|span| words.iter().any(|word| cx.code.files.text(*span).contains(word)));
+    let refuses = has(READS) && has(ANSWERS);
+    (refuses || !is_open && !code.is_empty()).then_some(refuses)
 }
 
 /// The guards of an entry point.

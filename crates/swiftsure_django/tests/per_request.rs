@@ -207,3 +207,38 @@ def index(request):
     ];
     assert_eq!(routes(&files), expected);
 }
+
+#[test]
+fn own_middleware_that_looks_who_comes_and_answers_itself_may_refuse() {
+    let who = |class: &str| {
+        let settings =
+            "ROOT_URLCONF = 'urls'\nINSTALLED_APPS = ['library']\nMIDDLEWARE = ['library.middleware.Tenant']\n";
+        let files = [
+            ("library/__init__.py", ""),
+            ("library/models.py", MODELS),
+            ("library/middleware.py", class),
+            ("library/views.py", "def view(request): ...\n"),
+            (
+                "urls.py",
+                "from django.urls import path\nfrom library.views import view\nurlpatterns = [path('a/', view)]\n",
+            ),
+            ("settings.py", settings),
+        ];
+        let found = routes(&files);
+        found.iter().find(|row| row.contains("/a/")).cloned().unwrap_or_default()
+    };
+    let with = |body: &str| {
+        format!(
+            "from django.shortcuts import redirect\nclass Tenant:\n    def __init__(self, get_response):\n        \
+             self.get_response = get_response\n    def __call__(self, request):\n        {body}\n"
+        )
+    };
+    let notes = with("request.tenant = request.get_host()\n        return self.get_response(request)");
+    assert!(who(&notes).contains("anonymous"), "it answers nothing itself: {}", who(&notes));
+    let gate = with(
+        "if not request.user.is_authenticated:\n            return redirect('/login/')\n        return self.get_response(request)",
+    );
+    assert!(who(&gate).contains("unknown"), "it sends strangers away: {}", who(&gate));
+    let unread = "from gate import Tenant\n";
+    assert!(who(unread).contains("unknown"), "its name says that it may: {}", who(unread));
+}
