@@ -10,10 +10,12 @@ use swiftsure_python::ir::ModuleId;
 use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
 
 use crate::admin::{Registered, SITE, class_place};
-use crate::entry::{Entered, Settle, does_the_same};
+use crate::entry::{self, Entered, Entry, Settle, does_the_same};
 use crate::orm::Orm;
 use crate::share::Share;
-use crate::urls::Route;
+use crate::urls::{self, Route};
+
+const ADMIN: &str = "django.contrib.admin.options.ModelAdmin";
 
 /// One page of a model: its function in the knowledge, the method of the admin, its path, and the HTTP methods.
 const PAGES: &[(&str, &str, &str, &[&str])] = &[
@@ -51,7 +53,45 @@ pub(crate) fn run(
         let prefix = mounted.map_or(USUAL_PREFIX, |route| route.pattern.as_str()).to_owned();
         let entries = share.take(|entries| run_pages(cx, orm, &registered, module, &prefix, entries));
         settle(cx, entries);
+        for route in own_routes(cx, orm, &registered, module, &prefix) {
+            let mut entries = share.take(|entries| entry::run_route(cx, orm, &route, entries));
+            entries.iter_mut().for_each(|entered| place(cx, &registered, &mut entered.entry));
+            settle(cx, entries);
+        }
     }
+}
+
+/// A page that an admin adds; one that a library adds stands where the admin does.
+fn place(cx: &Interpreter<'_>, registered: &Registered, page: &mut Entry) {
+    page.added_to_admin = true;
+    if cx.code.module_of(page.span.file).is_some_and(|module| cx.is_knowledge(module)) {
+        page.span = registered.place;
+        let view = page.point.name.rsplit('.').next().unwrap_or_default();
+        page.point.name = format!("{}.{view}", cx.qualified_name(registered.admin));
+    }
+}
+
+/// What an admin adds to the pages of its model: the patterns of its own `get_urls()` (docs:
+/// ref/contrib/admin#django.contrib.admin.ModelAdmin.get_urls).
+fn own_routes(
+    cx: &mut Interpreter<'_>,
+    orm: &Orm,
+    registered: &Registered,
+    module: ModuleId,
+    prefix: &str,
+) -> Vec<Route> {
+    let owner = cx.classes.lookup(registered.admin, Sym::new("get_urls")).map(|(owner, _)| owner);
+    if owner.is_none_or(|owner| cx.qualified_name(owner) == ADMIN) {
+        return Vec::new();
+    }
+    let mut frame = cx.entry_frame(module);
+    let args = Args::positional(vec![Value::Class(registered.model), Value::Object(registered.site)]);
+    let admin = cx.instantiate(&mut frame, registered.admin, args, registered.place);
+    let patterns = cx.call_method(&mut frame, &admin, "get_urls", Args::default(), registered.place);
+    let Some(patterns) = patterns else { return Vec::new() };
+    let patterns = cx.globalize(&frame, &patterns);
+    let label = orm.models.label(cx, registered.model).to_lowercase().replace('.', "/");
+    urls::routes_below(cx, &patterns, module, &format!("{prefix}{label}/"))
 }
 
 /// Evaluates the pages of one model, and the actions of its list.

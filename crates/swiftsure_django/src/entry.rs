@@ -39,6 +39,8 @@ pub struct Entry {
     pub guards: Guards,
     /// The functions of the project that answer.
     pub handlers: Vec<Handler>,
+    /// A page that an admin adds to those of its model: nobody is asked who comes unless it says so itself.
+    pub added_to_admin: bool,
 }
 
 /// An entry point that was evaluated, and the number of the summary that its evaluation gave.
@@ -56,7 +58,7 @@ impl Entered {
     /// One of which nothing is known yet but what it does: neither its methods, nor who may call it.
     pub(crate) fn new(point: EntryPointRef, span: Span, summary: u32, target: Value) -> Self {
         let (methods, handlers) = (Vec::new(), Vec::new());
-        let entry = Entry { point, methods, span, guards: Guards::default(), handlers };
+        let entry = Entry { point, methods, span, guards: Guards::default(), handlers, added_to_admin: false };
         Self { entry, summary, target, order: 0 }
     }
 
@@ -112,7 +114,7 @@ pub(crate) fn run(
     elsewhere
 }
 
-fn run_route(cx: &mut Interpreter<'_>, orm: &Orm, route: &Route, entries: &mut Vec<Entered>) {
+pub(crate) fn run_route(cx: &mut Interpreter<'_>, orm: &Orm, route: &Route, entries: &mut Vec<Entered>) {
     let (name, span) = describe(cx, &route.view, route.module);
     // A view of a library stands where the project names it.
     let is_of_library = cx.code.module_of(span.file).is_some_and(|module| cx.is_knowledge(module));
@@ -309,6 +311,10 @@ fn describe_function(cx: &Interpreter<'_>, function: &FunctionValue) -> (String,
                 Value::Function(inner) if !cx.code.function(inner.id).is_lambda => return describe_function(cx, inner),
                 _ => {}
             }
+        }
+        // A method that is wrapped: `admin_site.admin_view(self.report)`.
+        if let Some(bound @ Value::Bound(_)) = function.captured.iter().find(|value| matches!(value, Value::Bound(_))) {
+            return describe(cx, bound, function.id.module);
         }
     } else if let Some(inner) = wrapped(cx, function) {
         return describe_function(cx, &inner);

@@ -48,6 +48,11 @@ impl Names {
         Some(Self { only: fields, but: exclude.unwrap_or_default() })
     }
 
+    /// Those that are named, if any are.
+    pub(crate) fn only(&self) -> Option<&[Sym]> {
+        self.only.as_deref()
+    }
+
     pub(crate) fn hold(&self, name: Sym) -> bool {
         self.only.as_ref().is_none_or(|only| only.contains(&name)) && !self.but.contains(&name)
     }
@@ -73,7 +78,7 @@ pub(crate) fn texts(cx: &Interpreter<'_>, f: &Frame, value: &Value) -> Option<Ve
 }
 
 /// A key of the form's `Meta`.
-fn said(cx: &Interpreter<'_>, form: ClassRef, key: &str) -> Option<Value> {
+pub(crate) fn said(cx: &Interpreter<'_>, form: ClassRef, key: &str) -> Option<Value> {
     let (_, meta) = cx.classes.lookup(form, Sym::new("Meta"))?;
     cx.classes.lookup(meta.class()?, Sym::new(key)).map(|(_, value)| value.clone())
 }

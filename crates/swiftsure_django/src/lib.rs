@@ -29,6 +29,7 @@ mod handlers;
 mod incoming;
 mod kept;
 mod ledger;
+mod listed_columns;
 mod loaders;
 mod loops;
 mod ninja;

@@ -93,6 +93,13 @@ pub(crate) fn routes(cx: &mut Interpreter<'_>, root: Option<ModuleId>) -> (Vec<R
     (found, prefixes)
 }
 
+/// The routes of a list of patterns that stands below a prefix.
+pub(crate) fn routes_below(cx: &mut Interpreter<'_>, patterns: &Value, module: ModuleId, prefix: &str) -> Vec<Route> {
+    let mut found = Vec::new();
+    list_routes(cx, patterns, module, prefix, &mut BTreeSet::new(), &mut found, &mut Walk::default());
+    found
+}
+
 fn module_routes(
     cx: &mut Interpreter<'_>,
     module: ModuleId,

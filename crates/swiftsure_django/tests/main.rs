@@ -38,6 +38,7 @@ mod known_objects;
 mod known_through;
 mod ledger;
 mod libraries;
+mod libraries_columns;
 mod libraries_models;
 mod libraries_rest;
 mod libraries_views;

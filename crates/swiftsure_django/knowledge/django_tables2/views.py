@@ -1,5 +1,6 @@
-"""django_tables2.views: a table that is given the rows. What it shows of each is not told."""
+"""django_tables2.views: a table that is given the rows, a page of them where nothing else is said."""
 from django.views.generic.list import ListView
+from django_tables2.config import RequestConfig
 from swiftsure import escapes, unknown
 
 
@@ -11,7 +12,7 @@ class TableMixinBase:
         return self.context_table_name
 
     def get_table_pagination(self, table):
-        return self.table_pagination
+        return self.table_pagination is None or bool(self.table_pagination)
 
     def get_paginate_by(self, table_data):
         return getattr(self, "paginate_by", None)
@@ -25,8 +26,8 @@ class SingleTableMixin(TableMixinBase):
         return self.table_class
 
     def get_table(self, **kwargs):
-        escapes(self.get_table_data())
-        return unknown()
+        table = self.get_table_class()(data=self.get_table_data(), **kwargs)
+        return RequestConfig(self.request, paginate=self.get_table_pagination(table)).configure(table)
 
     def get_table_data(self):
         if self.table_data is not None:

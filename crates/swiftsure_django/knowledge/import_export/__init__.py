@@ -1,1 +1,1 @@
-"""django-import-export."""
+"""django-import-export (docs: django-import-export.readthedocs.io)."""

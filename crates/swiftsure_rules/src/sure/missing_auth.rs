@@ -6,7 +6,7 @@ use swiftsure_source::Finding;
 
 use super::called::Fault;
 use super::siblings::{self, Words};
-use super::{accounts, called, doors, open_edits, open_tests, open_writes};
+use super::{accounts, called, doors, open_admin_pages, open_edits, open_tests, open_writes};
 use crate::context::Context;
 use crate::rule::declare_rule;
 
@@ -31,6 +31,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut found = siblings::findings(&RULE.info, context, &words, &is_open, &is_guarded, true);
     let mut faults = accounts::faults(context);
     faults.extend(open_tests::faults(context));
+    faults.extend(open_admin_pages::faults(context));
     // Of a view that its siblings show to be open, that is said.
     let is_said = |fault: &Fault| found.iter().any(|finding| finding.span == fault.span);
     faults.extend(open_edits::faults(context).into_iter().filter(|fault| !is_said(fault)));

@@ -72,6 +72,7 @@ pub(crate) mod missing_auth;
 mod named;
 pub(crate) mod nosql_injection;
 pub(crate) mod object_permission_not_called;
+mod open_admin_pages;
 mod open_edits;
 pub(crate) mod open_redirect;
 mod open_tests;

@@ -1,0 +1,33 @@
+"""django_tables2.columns.base: columns of values."""
+from swiftsure import text
+
+
+class Column:
+    def __init__(self, verbose_name=None, accessor=None, default=None, linkify=False, empty_values=None, **options):
+        self.accessor = accessor
+        self.linkify = linkify
+
+    def render(self, value):
+        return value
+
+    def value(self, **kwargs):
+        return self.render(kwargs["value"])
+
+
+class BooleanColumn(Column): ...
+class CheckBoxColumn(Column): ...
+class DateColumn(Column): ...
+class DateTimeColumn(Column): ...
+class EmailColumn(Column): ...
+class FileColumn(Column): ...
+class JSONColumn(Column): ...
+class TimeColumn(Column): ...
+class URLColumn(Column): ...
+
+
+class LinkColumn(Column):
+    def __init__(self, viewname=None, urlconf=None, args=None, kwargs=None, current_app=None, **options):
+        super().__init__(**options)
+
+
+class RelatedLinkColumn(LinkColumn): ...
