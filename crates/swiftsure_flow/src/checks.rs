@@ -298,7 +298,12 @@ fn verdict_of(method: &str, text: &Outside, with: &Value) -> Value {
         ("startswith", start) if may_be_dash(start) => return Value::AnyBool,
         ("startswith", Value::Str(start)) if fixes_host(start.as_str()) => Marks::of("url").with(Marks::of("redirect")),
         // A path of this host: no scheme stands in front.
-        ("startswith", Value::Str(start)) if start.as_str().starts_with('/') => Marks::of("link"),
+        ("startswith", Value::Str(start)) if start.as_str().starts_with('/') => {
+            // A folder that the program names, where the path was made absolute: it leads nowhere else.
+            let is_absolute = text.unsafe_for(Marks::of("argument")).is_none();
+            let is_folder = is_absolute && start.as_str().len() > 1;
+            if is_folder { Marks::of("link").with(Marks::of("path")) } else { Marks::of("link") }
+        }
         ("startswith", Value::Str(_)) => Marks::default(),
         // A folder that the program names.
         ("startswith", start) if start.outside().is_none() => Marks::of("path"),

@@ -444,8 +444,11 @@ fn severity(usual: Severity, entry: &Entry) -> Severity {
 
 /// Whether some code of an entry point that only asks for a login says more of who may go on, or acts for the user alone.
 pub(super) fn checks_beyond_login(context: &Context<'_>, entry: &Entry) -> bool {
-    texts(context, entry).any(|text| {
-        let without_login = ASKS_FOR_LOGIN.iter().fold(text.to_owned(), |text, word| text.replace(word, ""));
-        has_check(&without_login) || without_login.contains(".user")
-    })
+    has_other_check(context, entry) || texts(context, entry).any(|text| text.contains(".user"))
+}
+
+/// Whether some code of an entry point that only asks for a login says more of who may go on.
+pub(super) fn has_other_check(context: &Context<'_>, entry: &Entry) -> bool {
+    let without_login = |text: &str| ASKS_FOR_LOGIN.iter().fold(text.to_owned(), |text, word| text.replace(word, ""));
+    texts(context, entry).any(|text| has_check(&without_login(text)))
 }

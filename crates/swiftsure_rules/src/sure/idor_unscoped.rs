@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use swiftsure_django::{AccessKind, SetInfo};
+use swiftsure_django::{AccessKind, Entry, SetInfo};
 use swiftsure_source::{Finding, Fix, Span, Step};
 
 use super::doors::{self, Fetch};
-use super::{called, searches, unscoped_lists};
+use super::{any_user, called, idor_children, searches, unscoped_lists};
 use crate::context::Context;
 use crate::phrase;
 use crate::rule::declare_rule;
@@ -46,25 +46,36 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
         let owners = doors::owner_columns(context, &fetch.set.model);
         let function = context.analysis.function_at(site).map(|(span, _)| context.text(*span)).unwrap_or_default();
         if by_site.contains_key(&site)
-            || owners.is_empty()
+            || fetch.set.model.is_empty()
             || context.analysis.trace.user_models.contains(&fetch.set.model)
             || !doors::is_for_users(entry)
             || doors::has_check(&function.replace("login_required", ""))
             || compares_owner(function, &owners)
             || is_checked_by_caller(context, fetch, function)
             || !fetch.is_written() && doors::checks_beyond_login(context, entry)
+            || is_helper(context, fetch, function) && runs_check(context, entry)
         {
             continue;
         }
-        let evidence = by_users(context, &reads, fetch);
-        let evidence = evidence.or_else(|| by_helper(&helpers, fetch).filter(|_| fetch.is_written()));
-        if let Some(finding) = evidence.and_then(|evidence| finding(context, fetch, owners[0], &evidence)) {
+        // Of rows without an owner of their own only others show whose they are, which compare the user on the way to them.
+        let is_direct = || fetch.is_written() && fetch.access.calls.iter().all(|call| !context.is_place(call.span));
+        let evidence = match owners.first() {
+            Some(_) => by_users(context, &reads, fetch, 2),
+            None if is_direct() && !doors::has_other_check(context, entry) => by_way(context, &reads, fetch),
+            None => None,
+        };
+        let by_helper = || by_helper(&helpers, fetch).filter(|_| fetch.is_written() && !owners.is_empty());
+        let evidence = evidence.or_else(by_helper);
+        if let Some(finding) = evidence.and_then(|evidence| finding(context, fetch, owners.first().copied(), &evidence))
+        {
             by_site.insert(site, finding);
         }
     }
     let mut found: Vec<Finding> = by_site.into_values().collect();
     let mut faults = searches::faults(context);
     faults.extend(unscoped_lists::faults(context));
+    faults.extend(any_user::faults(context, &fetches));
+    faults.extend(idor_children::faults(context, &reads));
     found.extend(called::findings(&RULE.info, context, faults));
     found
 }
@@ -76,6 +87,17 @@ fn compares_owner(function: &str, owners: &[&str]) -> bool {
         let decides = ["if ", "assert", "return ", "==", "!=", " in "].iter().any(|word| line.contains(word));
         decides && (mentions(line) || line.contains("user"))
     })
+}
+
+/// Whether code of the project calls the function that gets a row, and is given it.
+fn is_helper(context: &Context<'_>, fetch: &Fetch<'_>, function: &str) -> bool {
+    function.contains("return ") && fetch.access.calls.iter().any(|call| context.is_place(call.span))
+}
+
+/// Whether a function that an entry point runs says more of who may go on than that they have signed in.
+fn runs_check(context: &Context<'_>, entry: &Entry) -> bool {
+    let mut functions = entry.guards.functions.iter().map(|span| context.text(*span));
+    functions.any(|text| doors::has_check(&text.replace("login_required", "")))
 }
 
 /// Whether the function that gets a row is a helper, and whoever called it on this way asks about the row it got; or about
@@ -106,15 +128,25 @@ fn compares_parent(function: &str) -> bool {
     function.contains("raise ") && function.lines().any(compares)
 }
 
-/// Where routes read rows of each model.
-type Reads<'a> = BTreeMap<&'a str, BTreeMap<Span, Read<'a>>>;
+/// Whether the function around a place looks at the owner of the row that it got there.
+fn is_compared(context: &Context<'_>, site: Span, model: &str) -> bool {
+    let owners = doors::owner_columns(context, model);
+    let Some((function, _)) = context.analysis.function_at(site).filter(|_| !owners.is_empty()) else { return false };
+    let says = |line: &str| line.contains("user") && owners.iter().any(|owner| line.contains(&format!(".{owner}")));
+    context.text(*function).lines().any(|line| ["if ", "!=", "=="].iter().any(|word| line.contains(word)) && says(line))
+}
 
-struct Read<'a> {
+/// Where routes read rows of each model.
+pub(super) type Reads<'a> = BTreeMap<&'a str, BTreeMap<Span, Read<'a>>>;
+
+pub(super) struct Read<'a> {
     /// The function, or the view where a generic one reads.
-    symbol: &'a str,
+    pub symbol: &'a str,
     view: Span,
     /// The user narrows what is read.
     scoped: bool,
+    /// A condition compares the user, on the row or on the way to it: `project__members=request.user`.
+    pub compared: bool,
 }
 
 fn reads<'a>(context: &'a Context<'_>) -> Reads<'a> {
@@ -125,12 +157,15 @@ fn reads<'a>(context: &'a Context<'_>) -> Reads<'a> {
             continue;
         }
         for access in accesses.iter().filter(|access| context.is_judged(access)) {
-            let AccessKind::Query { .. } = &access.kind else { continue };
+            if !matches!(access.kind, AccessKind::Query { .. } | AccessKind::Write { inserts: false, .. }) {
+                continue;
+            }
             let Some(set) = access.asked.as_deref() else { continue };
             if !set.asked.of_relation || set.by_user {
                 let of_model = reads.entry(&set.model).or_default();
                 let symbol = if access.symbol.is_empty() { &entry.point.name } else { access.symbol };
-                let read = || Read { symbol, view: entry.span, scoped: is_of_user(context, set) };
+                let scoped = || is_of_user(context, set) || is_compared(context, access.site, &set.model);
+                let read = || Read { symbol, view: entry.span, scoped: scoped(), compared: set.by_user };
                 of_model.entry(access.site).or_insert_with(read);
             }
         }
@@ -138,8 +173,16 @@ fn reads<'a>(context: &'a Context<'_>) -> Reads<'a> {
     reads
 }
 
+/// Other routes that read rows of a model without an owner, of which most compare the user.
+fn by_way(context: &Context<'_>, reads: &Reads<'_>, fetch: &Fetch<'_>) -> Option<Evidence> {
+    let evidence = by_users(context, reads, fetch, GUARDED)?;
+    let of_model = reads.get(fetch.set.model.as_str())?;
+    let compared = evidence.places.keys().filter(|site| of_model.get(site).is_some_and(|read| read.compared)).count();
+    (compared >= GUARDED && compared == evidence.places.len()).then_some(evidence)
+}
+
 /// Other routes that read rows of the model, and narrow them by the user.
-fn by_users(context: &Context<'_>, reads: &Reads<'_>, fetch: &Fetch<'_>) -> Option<Evidence> {
+fn by_users(context: &Context<'_>, reads: &Reads<'_>, fetch: &Fetch<'_>, least: usize) -> Option<Evidence> {
     // What else a generic view does is no other place.
     let view = context.analysis.trace.entries.get(fetch.entry).filter(|_| !fetch.is_written()).map(|entry| entry.span);
     let is_other = |site: Span, read: &Read<'_>| site != fetch.access.site && Some(read.view) != view;
@@ -150,7 +193,7 @@ fn by_users(context: &Context<'_>, reads: &Reads<'_>, fetch: &Fetch<'_>) -> Opti
     let enough = (places.len() >= 2 && places.len() == whole) || (places.len() >= 3 && places.len() * 4 >= whole * 3);
     let rows = format!("read `{}`", phrase::short(&fetch.set.model));
     let symbols: BTreeSet<&String> = places.values().collect();
-    (enough && symbols.len() >= 2).then(|| Evidence {
+    (enough && places.len() >= least && symbols.len() >= 2).then(|| Evidence {
         care: "narrow it by the signed-in user".to_owned(),
         places,
         whole,
@@ -223,7 +266,7 @@ fn by_helper(helpers: &Helpers, fetch: &Fetch<'_>) -> Option<Evidence> {
     })
 }
 
-fn finding(context: &Context<'_>, fetch: &Fetch<'_>, owner: &str, evidence: &Evidence) -> Option<Finding> {
+fn finding(context: &Context<'_>, fetch: &Fetch<'_>, owner: Option<&str>, evidence: &Evidence) -> Option<Finding> {
     let model = phrase::short(&fetch.set.model);
     let view = context.analysis.trace.entries.get(fetch.entry)?;
     // What a generic view gets, no function of the project does.
@@ -240,7 +283,12 @@ fn finding(context: &Context<'_>, fetch: &Fetch<'_>, owner: &str, evidence: &Evi
     let mut steps = vec![Step {
         label: "asked",
         span: fetch.access.site,
-        text: format!("`{key}` of the client is all that says which `{model}` it is; `{owner}` says whose it is"),
+        text: match owner {
+            Some(owner) => {
+                format!("`{key}` of the client is all that says which `{model}` it is; `{owner}` says whose it is")
+            }
+            None => format!("`{key}` of the client is all that says which `{model}` it is"),
+        },
         excerpt: true,
     }];
     steps.extend(evidence.places.iter().take(3).map(|(site, symbol)| Step {
@@ -253,6 +301,9 @@ fn finding(context: &Context<'_>, fetch: &Fetch<'_>, owner: &str, evidence: &Evi
     finding.symbol = who.to_owned();
     model.clone_into(&mut finding.discriminator);
     "Whoever changes the key reaches what belongs to somebody else.".clone_into(&mut finding.cost_sentence);
-    finding.fixes = vec![Fix::words(format!("narrow the query by `{owner}`, or check the row before it is used"))];
+    finding.fixes = vec![Fix::words(match owner {
+        Some(owner) => format!("narrow the query by `{owner}`, or check the row before it is used"),
+        None => "narrow the query as the others do, or check the row before it is used".to_owned(),
+    })];
     Some(finding)
 }

@@ -63,32 +63,43 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
     called::findings(&RULE.info, context, faults)
 }
 
-/// Serializers that take all columns of a model, and among them whose a row is, or what the site decides about it.
+/// Serializers and forms that take all columns of a model, and among them whose a row is, or what the site decides about it.
 fn all_fields(context: &Context<'_>) -> Vec<Fault> {
-    let users = &context.analysis.trace.user_models;
     let mut found = Vec::new();
-    for serializer in &context.analysis.serializers {
-        let Some(model) = serializer.model.as_ref().filter(|model| !users.contains(*model)) else { continue };
-        let owners = doors::owner_columns(context, model);
-        let decided = serializer.fields.iter().filter(|field| {
-            let name = field.name.as_str();
-            // What no list of `Meta` names stands at the class itself.
-            !field.read_only
-                && field.site == serializer.span
-                && (DECIDED.contains(&name) || OWNERS.contains(&name) && owners.contains(&name))
-        });
-        let rights: Vec<(Sym, Span)> = decided.map(|field| (field.name, field.site)).collect();
-        let taker = Taker { name: &serializer.name, body: serializer.body, rights };
-        if taker.rights.is_empty()
-            || !is_only_one(context, phrase::short(taker.name))
-            || says_who(context.text(taker.body))
-        {
+    for (taker, model) in all_takers(context) {
+        if !is_only_one(context, phrase::short(taker.name)) || says_who(context.text(taker.body)) {
             continue;
         }
         let entries = context.analysis.trace.entries.iter();
         let uses = |entry: &&Entry| !entry.guards.asks_more_than_login() && is_used(context, entry, &taker);
         found.extend(entries.filter(uses).find_map(|entry| decided_by_sender(context, entry, &taker, model)));
     }
+    found
+}
+
+/// What takes all columns of a model that is not that of the users, with those that are not for its sender.
+fn all_takers<'a>(context: &'a Context<'_>) -> Vec<(Taker<'a>, &'a str)> {
+    let users = &context.analysis.trace.user_models;
+    let is_decided = |model: &str, name: &str| {
+        DECIDED.contains(&name) || OWNERS.contains(&name) && doors::owner_columns(context, model).contains(&name)
+    };
+    let mut found = Vec::new();
+    for serializer in &context.analysis.serializers {
+        let Some(model) = serializer.model.as_ref().filter(|model| !users.contains(*model)) else { continue };
+        // What no list of `Meta` names stands at the class itself.
+        let taken = serializer.fields.iter().filter(|field| !field.read_only && field.site == serializer.span);
+        let decided = taken.filter(|field| is_decided(model, field.name.as_str()));
+        let rights = decided.map(|field| (field.name, field.site)).collect();
+        found.push((Taker { name: &serializer.name, body: serializer.body, rights }, model.as_str()));
+    }
+    for form in context.analysis.forms.iter().filter(|form| !users.contains(&form.model)) {
+        if context.text(form.body).contains("__all__") {
+            let decided = form.fields.iter().filter(|name| is_decided(&form.model, name.as_str()));
+            let rights = decided.map(|name| (*name, form.span)).collect();
+            found.push((Taker { name: &form.name, body: form.body, rights }, form.model.as_str()));
+        }
+    }
+    found.retain(|(taker, _)| !taker.rights.is_empty());
     found
 }
 

@@ -3,6 +3,7 @@
 mod accounts;
 pub(crate) mod admin_permission_override;
 pub(crate) mod allowed_hosts;
+mod any_user;
 pub(crate) mod api_open_by_default;
 pub(crate) mod archive_extraction;
 pub(crate) mod argument_injection;
@@ -45,6 +46,7 @@ pub(crate) mod hardcoded_secret;
 mod hashers;
 pub(crate) mod host_header_poisoning;
 pub(crate) mod https_settings;
+mod idor_children;
 pub(crate) mod idor_related_field;
 pub(crate) mod idor_unscoped;
 pub(crate) mod idor_url_kwarg_unused;

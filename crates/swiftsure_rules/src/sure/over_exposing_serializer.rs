@@ -58,7 +58,9 @@ fn is_password(context: &Context<'_>, serializer: &SerializerInfo, field: &Field
     let table = serializer.model.as_ref().and_then(|model| context.analysis.schema.tables.get(model));
     let column: Option<&Column> = table.and_then(|table| table.columns.get(&field.name));
     let is_text = column.is_some_and(|column| column.kind == ColumnKind::Text && !column.choices);
-    let made_by_meta = context.is_place(field.site) && context.text(field.site).starts_with(['"', '\'', '[', '(']);
+    // Of `__all__` and `exclude`, the place is the class itself.
+    let made_by_meta = field.site == serializer.span
+        || context.is_place(field.site) && context.text(field.site).starts_with(['"', '\'', '[', '(']);
     is_text && made_by_meta && says(PASSWORDS) && !says(ABOUT)
 }
 
