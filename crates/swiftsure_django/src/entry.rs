@@ -89,6 +89,7 @@ pub(crate) fn run(
         settle(cx, entries);
     }
     crate::admin_pages::run(cx, orm, routes, reviewed, share, settle);
+    crate::wagtail_pages::run(cx, orm, reviewed, share, settle);
     let entries = share.take_alone(|entries| {
         crate::graphql::run(cx, orm, routes, reviewed, entries);
         for module in reviewed {
@@ -172,7 +173,13 @@ fn run_view(
 }
 
 /// Evaluates a view; a response that is rendered late is rendered behind it.
-fn enter_view(cx: &mut Interpreter<'_>, frame: &mut Frame, view: &Value, args: Args, site: Span) -> Option<u32> {
+pub(crate) fn enter_view(
+    cx: &mut Interpreter<'_>,
+    frame: &mut Frame,
+    view: &Value,
+    args: Args,
+    site: Span,
+) -> Option<u32> {
     cx.enter_before(frame, view, args, site, |cx, frame, response| {
         let is_late = response.members().iter().any(|member| cx.is_instance(frame, member, LATE_RESPONSE));
         if let Some(render) = cx.find_value(RENDER).filter(|_| is_late) {

@@ -50,6 +50,7 @@ pub mod templates;
 mod told;
 mod unreached;
 mod urls;
+mod wagtail_pages;
 mod web;
 
 mod deletion;

@@ -51,6 +51,7 @@ pub(crate) fn call_native(
         _ if name.starts_with("rest_framework.") => crate::rest::call_native(orm, cx, f, name, args, site),
         _ => crate::admin::call_native(orm, cx, f, name, args, site)
             .or_else(|| crate::forms::call_native(orm, cx, f, name, args, site))
+            .or_else(|| crate::wagtail_pages::call_native(orm, cx, f, name, args))
             .or_else(|| crate::listed_columns::call_native(orm, cx, f, name, args))
             .or_else(|| crate::validation::call_native(orm, cx, f, name, args, site))
             .or_else(|| crate::graphql::call_native(orm, cx, f, name, args, site))

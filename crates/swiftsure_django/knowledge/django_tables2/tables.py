@@ -36,14 +36,10 @@ class Table:
         return unknown()
 
     def _show(self, record, name, column):
-        accessor = name if column is None or column.accessor is None else column.accessor
-        value = follow(record, accessor)
+        value = _value_of(record, name, column)
         own = getattr(self, "render_" + name, None)
-        if own is not None:
-            return own(value=value, record=record, table=self, column=column, bound_column=unknown(), bound_row=unknown())
-        if column is not None:
-            return str(column.render(value=value, record=record, table=self, column=column, bound_column=unknown(), bound_row=unknown()))
-        return str(value)
+        render = own if own is not None or column is None else column.render
+        return str(value if render is None else _called(render, self, record, value, column))
 
     def as_html(self, request):
         self.before_render(request)
@@ -57,12 +53,18 @@ class Table:
             yield unknown()
 
     def _value(self, record, name, column):
-        accessor = name if column is None or column.accessor is None else column.accessor
-        value = follow(record, accessor)
+        value = _value_of(record, name, column)
         own = getattr(self, "value_" + name, None)
-        if own is not None:
-            return own(value=value, record=record, table=self, column=column, bound_column=unknown(), bound_row=unknown())
-        return str(value)
+        return value if own is None else _called(own, self, record, value, column)
+
+
+def _value_of(record, name, column):
+    return follow(record, name if column is None or column.accessor is None else column.accessor)
+
+
+def _called(function, table, record, value, column):
+    # What a method takes of all this is its own affair.
+    return function(value=value, record=record, table=table, column=column, bound_column=unknown(), bound_row=unknown())
 
 
 def table_factory(model, table=Table, fields=None, exclude=None, localize=None):

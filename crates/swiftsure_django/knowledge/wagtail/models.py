@@ -2,8 +2,9 @@
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.template.response import TemplateResponse
 from modelcluster.models import ClusterableModel
-from swiftsure import cached, instance, refine, text, unknown
+from swiftsure import cached, effect, instance, native, number, refine, text, unknown
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 
@@ -108,6 +109,18 @@ class PageManager(MP_NodeManager):
         return self.get_queryset().specific(defer)
 
 
+@native
+def usual_template(page):
+    """The name of the template of a page's class: `blog/index_page.html` for `blog.IndexPage`."""
+
+
+# What Wagtail calls for a page that its address leads to, once it has the row of its class. How many steps lead there, and
+# who may see it, stands in the database.
+def serve_page(request, model):
+    effect("user read", "view restrictions")
+    return model.objects.get(pk=number()).serve(request)
+
+
 class Page(MP_Node, ClusterableModel):
     title = models.CharField(max_length=255)
     draft_title = models.CharField(max_length=255, editable=False)
@@ -150,8 +163,8 @@ class Page(MP_Node, ClusterableModel):
         return unknown()(self)
 
     copy = copy_for_translation = get_latest_revision = get_latest_revision_as_object = get_sitemap_urls = _read
-    get_template = get_translations = get_url_parts = get_view_restrictions = permissions_for_user = publish = _read
-    route = save_revision = serializable_data = serve = to_json = unpublish = with_content_json = _read
+    get_translations = get_url_parts = get_view_restrictions = permissions_for_user = publish = _read
+    route = save_revision = serializable_data = to_json = unpublish = with_content_json = _read
 
     # A slug is taken by a page beside it.
     def clean(self):
@@ -189,6 +202,16 @@ class Page(MP_Node, ClusterableModel):
 
     def get_context(self, request, *args, **kwargs):
         return {"page": self, "self": self, "request": request}
+
+    # Its own, or `app/name_of_the_class.html`.
+    template = None
+
+    def get_template(self, request, *args, **kwargs):
+        return self.template or usual_template(self)
+
+    def serve(self, request, *args, **kwargs):
+        request.is_preview = False
+        return TemplateResponse(request, self.get_template(request, *args, **kwargs), self.get_context(request, *args, **kwargs))
 
     def get_admin_display_title(self):
         return self.draft_title or self.title

@@ -68,6 +68,12 @@ def show_all(manager):
     list(map(str, manager.all()))
 
 
+def _may(request):
+    # Who may is asked of the user, for whom somebody who may do all stands here.
+    request.user.is_active
+    return True
+
+
 class BaseModelAdmin:
     autocomplete_fields = ()
     raw_id_fields = ()
@@ -162,22 +168,22 @@ class BaseModelAdmin:
         readonly_columns(self, names, row)
 
     def has_view_permission(self, request, obj=None):
-        return True
+        return _may(request)
 
     def has_add_permission(self, request, obj=None):
-        return True
+        return _may(request)
 
     def has_change_permission(self, request, obj=None):
-        return True
+        return _may(request)
 
     def has_delete_permission(self, request, obj=None):
-        return True
+        return _may(request)
 
     def has_view_or_change_permission(self, request, obj=None):
         return self.has_view_permission(request, obj) or self.has_change_permission(request, obj)
 
     def has_module_permission(self, request):
-        return True
+        return _may(request)
 
 
 class ModelAdmin(BaseModelAdmin):
