@@ -89,6 +89,9 @@ fn run(mut project: Project, scope: Scope) -> Reviewed {
         let names: Vec<String> = analysis.sensitivities.names().collect();
         (field.clone(), nearest(field, names.iter().map(String::as_str)).map(str::to_owned))
     });
+    drop(context);
+    // It is large, and rules alone look things up in it.
+    drop(index);
     let ledger = swiftsure_django::ledger(&analysis);
     project.dependencies = dependencies;
     let summary = summary(&project, &code, &classes, python_files, &analysis);

@@ -10,6 +10,7 @@ use swiftsure_python::Codebase;
 use swiftsure_python::index::Index;
 use swiftsure_source::{Cost, EntryPointKind, EntryPointRef, FileId, Files, Severity, Span};
 
+use crate::accesses::Accesses;
 use crate::drawn;
 use crate::sure::hardcoded_secret;
 use crate::sure::secrets::{self, Secret};
@@ -33,6 +34,7 @@ pub struct Context<'a> {
     pub index: &'a Index<'a>,
     pub packages: Packages<'a>,
     pub(crate) secrets: Vec<Secret>,
+    accesses: Accesses<'a>,
 }
 
 /// What a project depends on, and with what that is compared.
@@ -53,11 +55,12 @@ impl<'a> Context<'a> {
         packages: Packages<'a>,
     ) -> Self {
         let secrets = secrets::find(code, reviewed);
-        Self { analysis, files: &code.files, reviewed, code, index, packages, secrets }
+        let accesses = Accesses::of(&analysis.trace.accesses, |access| is_judged(reviewed, access));
+        Self { analysis, files: &code.files, reviewed, code, index, packages, secrets, accesses }
     }
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// What no output may show: the secrets of the project, whether a rule states them or not.
     pub fn hidden(&self) -> Vec<Span> {
         let found = self.secrets.iter().map(Secret::hidden);
@@ -65,22 +68,29 @@ impl Context<'_> {
     }
 
     /// Accesses in code that is judged.
-    pub fn accesses(&self) -> impl Iterator<Item = &Access> {
-        self.analysis.trace.accesses.iter().filter(|access| self.is_judged(access))
+    pub fn accesses(&self) -> impl Iterator<Item = &'a Access> {
+        self.accesses.judged.iter().copied()
+    }
+
+    /// Those of them that ask at a place.
+    pub(crate) fn accesses_at(&self, site: Span) -> impl Iterator<Item = &'a Access> {
+        self.accesses.at(site).iter().copied().filter(|access| self.is_judged(access))
+    }
+
+    /// Those of them that a loop repeats.
+    pub(crate) fn accesses_inside(&self, around: Span) -> impl Iterator<Item = &'a Access> {
+        self.accesses.inside(around).iter().copied().filter(|access| self.is_judged(access))
+    }
+
+    /// Whether querysets of another model have a step that ends at a place, in any code.
+    pub(crate) fn passes_other(&self, place: Span, model: &str) -> bool {
+        self.accesses.passes_other(place, model)
     }
 
     /// Whether an access stands in code that is judged. Of what a library repeats for rows of which nothing is known,
     /// nobody can say what is loaded with them.
     pub fn is_judged(&self, access: &Access) -> bool {
-        let is_of_library = |entry: &LoopInfo| entry.grows() && !self.reviewed.contains(&entry.span.file);
-        let asks = || !matches!(access.kind, AccessKind::Sink { .. } | AccessKind::Named { .. });
-        let rows = || match access.kind {
-            AccessKind::Write { .. } => access.row.as_deref().or(access.set.as_deref()),
-            _ => access.set.as_deref(),
-        };
-        let is_unknown = || rows().is_none_or(|set| set.unknown);
-        let is_lost = || access.loops.iter().any(is_of_library) && is_unknown() && asks();
-        self.reviewed.contains(&access.site.file) && !is_lost()
+        is_judged(self.reviewed, access)
     }
 
     /// Whether a span is a place in code that is judged: what libraries do may stand nowhere.
@@ -228,6 +238,18 @@ impl Context<'_> {
         points.dedup();
         points
     }
+}
+
+fn is_judged(reviewed: &BTreeSet<FileId>, access: &Access) -> bool {
+    let is_of_library = |entry: &LoopInfo| entry.grows() && !reviewed.contains(&entry.span.file);
+    let asks = || !matches!(access.kind, AccessKind::Sink { .. } | AccessKind::Named { .. });
+    let rows = || match access.kind {
+        AccessKind::Write { .. } => access.row.as_deref().or(access.set.as_deref()),
+        _ => access.set.as_deref(),
+    };
+    let is_unknown = || rows().is_none_or(|set| set.unknown);
+    let is_lost = || access.loops.iter().any(is_of_library) && is_unknown() && asks();
+    reviewed.contains(&access.site.file) && !is_lost()
 }
 
 /// The loops of an access that grow with the data or have many turns.

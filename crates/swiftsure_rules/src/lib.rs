@@ -1,5 +1,6 @@
 //! The rules: sentences over the trace. One `.rs` and one `.md` of the same name a rule; no rule reads or writes files.
 
+mod accesses;
 mod context;
 mod drawn;
 mod phrase;

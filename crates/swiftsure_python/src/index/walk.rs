@@ -29,6 +29,7 @@ pub(super) fn module(index: &mut Index<'_>, id: ModuleId) {
         }
         walker.block(&function.body, NodeKind::Block);
     }
+    index.scopes[top as usize..].iter_mut().for_each(|scope| scope.nodes.shrink_to_fit());
 }
 
 impl Scope<'_> {

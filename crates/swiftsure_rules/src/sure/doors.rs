@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
 use swiftsure_django::lookups::{CHOSEN, Filter, Role};
 use swiftsure_django::{Access, AccessKind, Entry, Flow, Guard, SetInfo, sync};
 use swiftsure_source::{Cost, EntryPointKind, Finding, Grade, RuleInfo, Severity, Span, Step, Sym};
@@ -328,6 +329,30 @@ pub(super) fn looks_at_user(context: &Context<'_>, entry: &Entry) -> bool {
 pub(super) fn texts<'a>(context: &'a Context<'_>, entry: &'a Entry) -> impl Iterator<Item = &'a str> {
     let functions = entry.guards.functions.iter().map(|span| context.text(*span));
     class_text(context, entry.span).into_iter().chain(functions)
+}
+
+/// Where a name stands in the code that entry points run. Many of them run the same functions: each is searched once.
+pub(super) struct Mentions<'a> {
+    name: &'a str,
+    known: FxHashMap<Span, bool>,
+}
+
+impl<'a> Mentions<'a> {
+    pub(super) fn of(name: &'a str) -> Self {
+        Self { name, known: FxHashMap::default() }
+    }
+
+    /// Whether the name stands in what an entry point runs.
+    pub(super) fn are_in(&mut self, context: &Context<'_>, entry: &Entry) -> bool {
+        let Self { name, known } = self;
+        let stands = |text: &str| has_name(text, name);
+        let in_class = || class_text(context, entry.span).is_some_and(stands);
+        *known.entry(entry.span).or_insert_with(in_class)
+            || entry.guards.functions.iter().any(|function| {
+                // A view that is a function stands for itself with its decorators.
+                *function != entry.span && *known.entry(*function).or_insert_with(|| stands(context.text(*function)))
+            })
+    }
 }
 
 /// The text of a view from its decorators to where the next definition at the same depth begins.

@@ -4,7 +4,7 @@ use swiftsure_django::Entry;
 use swiftsure_source::{EntryPointKind, Finding, Fix, Severity, Span, Sym};
 
 use super::called::{self, Fault};
-use super::doors;
+use super::doors::{self, Mentions};
 use super::whole_requests;
 use super::writers::is_only_one;
 use crate::context::Context;
@@ -54,7 +54,7 @@ struct Taker<'a> {
 
 fn run(context: &Context<'_>) -> Vec<Finding> {
     let faults = takers(context).into_iter().filter_map(|taker| {
-        let entry = context.analysis.trace.entries.iter().find(|entry| is_used(context, entry, &taker))?;
+        let entry = users(context, &taker, |_| true).next()?;
         Some(fault(&taker, entry))
     });
     let mut faults: Vec<Fault> = faults.collect();
@@ -70,9 +70,8 @@ fn all_fields(context: &Context<'_>) -> Vec<Fault> {
         if !is_only_one(context, phrase::short(taker.name)) || says_who(context.text(taker.body)) {
             continue;
         }
-        let entries = context.analysis.trace.entries.iter();
-        let uses = |entry: &&Entry| !entry.guards.asks_more_than_login() && is_used(context, entry, &taker);
-        found.extend(entries.filter(uses).find_map(|entry| decided_by_sender(context, entry, &taker, model)));
+        let mut entries = users(context, &taker, |entry| !entry.guards.asks_more_than_login());
+        found.extend(entries.find_map(|entry| decided_by_sender(context, entry, &taker, model)));
     }
     found
 }
@@ -161,15 +160,23 @@ fn says_who(text: &str) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
-/// Whether somebody who is not of staff writes users through it by an entry point.
-fn is_used(context: &Context<'_>, entry: &Entry, taker: &Taker<'_>) -> bool {
-    let name = phrase::short(taker.name);
-    entry.point.kind == EntryPointKind::Route
-        && entry.methods.iter().any(|method| WRITES.contains(&method.as_str()))
-        && !entry.guards.unknown
-        && !doors::asks_staff(entry)
-        && doors::texts(context, entry).any(|text| doors::has_name(text, name))
-        && !doors::texts(context, entry).any(|text| says_who(text) || text.contains("staff_member_required"))
+/// The views of ordinary users that write what a form or serializer takes.
+fn users<'a>(
+    context: &'a Context<'_>,
+    taker: &'a Taker<'_>,
+    is_wanted: impl Fn(&Entry) -> bool,
+) -> impl Iterator<Item = &'a Entry> {
+    let mut mentions = Mentions::of(phrase::short(taker.name));
+    let is_user = move |entry: &&Entry| {
+        entry.point.kind == EntryPointKind::Route
+            && entry.methods.iter().any(|method| WRITES.contains(&method.as_str()))
+            && !entry.guards.unknown
+            && is_wanted(entry)
+            && !doors::asks_staff(entry)
+            && mentions.are_in(context, entry)
+            && !doors::texts(context, entry).any(|text| says_who(text) || text.contains("staff_member_required"))
+    };
+    context.analysis.trace.entries.iter().filter(is_user)
 }
 
 fn fault(taker: &Taker<'_>, entry: &Entry) -> Fault {

@@ -7,7 +7,7 @@ use swiftsure_python::ir::{Function, Handler, StmtKind};
 use swiftsure_source::{EntryPointKind, Finding, Fix, Severity};
 
 use super::called::{self, Fault};
-use super::doors;
+use super::doors::{self, Mentions};
 use super::families::{Defined, Family};
 use super::named::has_word;
 use super::secrets;
@@ -128,11 +128,10 @@ fn by_answer(context: &Context<'_>, site: Site) -> Option<(String, Fault)> {
         is_form && family.classes.iter().any(|(_, _, class)| std::ptr::eq(*class, own))
     });
     let (form, entry) = built.find_map(|(_, _, form)| {
+        let mut mentions = Mentions::of(form.name.as_str());
         let mut entries = context.analysis.trace.entries.iter();
         let entry = entries.find(|entry| {
-            entry.point.kind == EntryPointKind::Route
-                && entry.guards.is_open()
-                && doors::texts(context, entry).any(|text| doors::has_name(text, form.name.as_str()))
+            entry.point.kind == EntryPointKind::Route && entry.guards.is_open() && mentions.are_in(context, entry)
         });
         Some((form, entry?))
     })?;

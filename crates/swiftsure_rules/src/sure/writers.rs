@@ -7,7 +7,7 @@ use swiftsure_django::{Entry, ShownColumn};
 use swiftsure_source::{EntryPointKind, FileId, Span};
 
 use super::called::{self, Fault};
-use super::doors;
+use super::doors::{self, Mentions};
 use crate::context::Context;
 use crate::phrase;
 
@@ -60,10 +60,9 @@ pub(super) fn writer<'a>(context: &'a Context<'_>, shown: &ShownColumn) -> Optio
     let mut takers = takers.filter(|(by, ..)| is_only_one(context, phrase::short(by)));
     let views: Vec<&Entry> = views(context, &shown.model);
     let by_taker = takers.find_map(|(by, body, site)| {
-        let mut using = views
-            .iter()
-            .filter(|entry| doors::texts(context, entry).any(|text| doors::has_name(text, phrase::short(by))));
-        using.next().map(|entry| Writer { entry, by, site, body })
+        let mut mentions = Mentions::of(phrase::short(by));
+        let entry = views.iter().find(|entry| mentions.are_in(context, entry))?;
+        Some(Writer { entry, by, site, body })
     });
     by_taker.or_else(|| views.iter().find_map(|entry| by_hand(context, entry, shown)))
 }

@@ -98,13 +98,10 @@ fn made_beside<'a>(context: &'a Context<'_>, access: &Access) -> (Vec<&'a str>, 
             AccessKind::Write { inserts, op } => *inserts || sync(op.as_str()) == "create",
             _ => false,
         };
-        inserts
-            && other.model != access.model
-            && other.symbol == access.symbol
-            && other.loops.iter().any(|entry| entry.span == innermost)
+        inserts && other.model != access.model && other.symbol == access.symbol
     };
     let (mut before, mut after) = (Vec::new(), Vec::new());
-    for other in context.accesses().filter(makes) {
+    for other in context.accesses_inside(innermost).filter(makes) {
         let side = if other.site.start < access.site.start { &mut before } else { &mut after };
         side.push(other.model.as_str());
     }

@@ -4,6 +4,7 @@ use swiftsure_django::bounds::exclude_each_other;
 use swiftsure_django::schema::{ColumnKind, Table};
 use swiftsure_django::{Access, AccessKind, LoopInfo, LoopOver, OpInfo, SetInfo, sync};
 use swiftsure_python::ir::ExprKind;
+use swiftsure_source::Span;
 
 use crate::context::{Context, repeating};
 use crate::phrase;
@@ -253,11 +254,11 @@ fn by_keys(set: &SetInfo, op: &str, keys: &[Key], rows: bool) -> String {
 
 /// Whether another arm of a decision asks for rows of the same model by something else.
 fn is_asked_otherwise(context: &Context<'_>, access: &Access, keys: &[Key]) -> bool {
-    let around = |access: &Access| repeating(access).last().map(|entry| entry.span);
+    let Some(around) = innermost(access) else { return false };
     let ways = &context.analysis.trace.ways;
     let is_other_arm = |other: &&Access| {
         matches!(other.kind, AccessKind::Query { .. })
-            && (other.model == access.model && other.symbol == access.symbol && around(other) == around(access))
+            && is_beside(access, other)
             && exclude_each_other(ways, access.way, other.way)
     };
     let differs = |other: &Access| match depends(context, other) {
@@ -265,7 +266,17 @@ fn is_asked_otherwise(context: &Context<'_>, access: &Access, keys: &[Key]) -> b
         Depends::Unclear => other.asked.as_deref().is_some_and(|set| !is_narrowed_by(context, set, keys)),
         Depends::Nothing | Depends::Written => false,
     };
-    context.accesses().filter(is_other_arm).any(differs)
+    context.accesses_inside(around).filter(is_other_arm).any(differs)
+}
+
+/// The innermost loop that repeats an access.
+fn innermost(access: &Access) -> Option<Span> {
+    repeating(access).last().map(|entry| entry.span)
+}
+
+/// Whether the same function asks for rows of the same model on each turn of the same loop.
+fn is_beside(access: &Access, other: &Access) -> bool {
+    other.model == access.model && other.symbol == access.symbol && innermost(other) == innermost(access)
 }
 
 /// Whether some step of a queryset looks by one of the keys.
@@ -277,16 +288,13 @@ fn is_narrowed_by(context: &Context<'_>, set: &SetInfo, keys: &[Key]) -> bool {
 
 /// Where the turn falls back on rows that have no value: no list of keys finds those.
 fn without_value(context: &Context<'_>, access: &Access, keys: &[Key]) -> Option<String> {
-    let around = |access: &Access| repeating(access).last().map(|entry| entry.span);
-    let is_beside = |other: &&Access| {
-        other.model == access.model && other.symbol == access.symbol && around(other) == around(access)
-    };
+    let around = innermost(access)?;
     let asks_for_none = |other: &Access, key: &Key| {
         let null = format!("{}__isnull", key.name);
         let ops = other.asked.as_deref().map(|set| set.ops.as_slice()).unwrap_or_default();
         ops.iter().flat_map(|op| &op.lookups).any(|name| name.as_str() == null)
     };
-    let beside: Vec<&Access> = context.accesses().filter(is_beside).collect();
+    let beside: Vec<&Access> = context.accesses_inside(around).filter(|other| is_beside(access, other)).collect();
     let key = keys.iter().find(|key| beside.iter().any(|other| asks_for_none(other, key)));
     key.map(|key| format!("; rows without {0} need `| Q({0}__isnull=True)`, which no list of keys finds", key.name))
 }

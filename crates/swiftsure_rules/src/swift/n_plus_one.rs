@@ -1,6 +1,6 @@
 //! A relation is loaded for each row, one query at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use swiftsure_django::{Access, AccessKind, SetInfo, sync};
 use swiftsure_python::ir::Class;
@@ -316,15 +316,17 @@ fn is_only_counted(accesses: &[&Access], access: &Access) -> bool {
     counts(access) && accesses.iter().filter(|other| path(other).starts_with(path(access))).all(|other| counts(other))
 }
 
-/// A model whose rows the loops write, and from whose rows a further relation is read: what is loaded before the loop
+/// Models whose rows the loops write, and from whose rows a further relation is read: what is loaded before the loop
 /// would be out of date.
 fn rewritten(context: &Context<'_>, accesses: &[&Access]) -> Option<String> {
     let loops: Vec<Span> = accesses.iter().flat_map(|access| repeating(access)).map(|entry| entry.span).collect();
     let further: Vec<&str> =
         accesses.iter().filter(|access| path(access).len() > 1).map(|access| access.model.as_str()).collect();
-    let writes = context.accesses().filter(|access| matches!(access.kind, AccessKind::Write { .. }));
-    let mut written = writes.filter(|access| access.loops.iter().any(|entry| loops.contains(&entry.span)));
-    written.find(|access| further.contains(&access.model.as_str())).map(|access| access.model.clone())
+    let inside = loops.iter().flat_map(|around| context.accesses_inside(*around));
+    let written = inside.filter(|access| matches!(access.kind, AccessKind::Write { .. }));
+    let written = written.map(|access| access.model.as_str()).filter(|model| further.contains(model));
+    let models: BTreeSet<String> = written.map(|model| phrase::short(model).to_owned()).collect();
+    (!models.is_empty()).then(|| phrase::list(&models.into_iter().collect::<Vec<_>>()))
 }
 
 /// What is left to do about a number that a function takes of rows which it then deletes: each turn has another one.
@@ -337,10 +339,9 @@ fn of_deleted(context: &Context<'_>, access: &Access) -> Option<String> {
         matches!(other.kind, AccessKind::Write { op, .. } if sync(op.as_str()) == "delete")
             && other.model == target
             && other.symbol == access.symbol
-            && other.loops.iter().any(|entry| entry.span == around)
     };
     let is_number = matches!(sync(op.as_str()), "aggregate" | "count" | "exists");
-    (is_number && context.accesses().any(deletes)).then(|| {
+    (is_number && context.accesses_inside(around).any(deletes)).then(|| {
         format!(
             "{0}() asks this of rows that it deletes, so that each turn finds others and none of it can be asked before: let \
              it take all rows of the loop at once, or keep the loop",
@@ -361,12 +362,11 @@ fn fixes(context: &Context<'_>, owner: &SetInfo, accesses: &[&Access]) -> Vec<sw
         accesses.iter().filter(|access| !narrowed(access)).for_each(|access| loaded.add(access));
         loaded.simplify();
         fixes.push(match rewritten(context, accesses) {
-            Some(model) => swiftsure_source::Fix::words(format!(
-                "load the relations with the {} queryset: {}; the loop writes {} rows, and what was joined before does \
-                 not see it",
+            Some(models) => swiftsure_source::Fix::words(format!(
+                "load the relations with the {} queryset: {}; the loop writes {models} rows, and what was joined before \
+                 does not see it",
                 phrase::short(&owner.model),
                 loaded.calls(),
-                phrase::short(&model)
             )),
             None => eager::fix(context, owner, &loaded),
         });

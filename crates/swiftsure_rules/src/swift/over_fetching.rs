@@ -23,8 +23,7 @@ fn run(context: &Context<'_>) -> Vec<Finding> {
 
 fn finding(context: &Context<'_>, unread: &UnreadColumns) -> Option<Finding> {
     let is_here = context.is_place(unread.built) && context.is_place(unread.evaluated);
-    let reached =
-        || context.accesses().filter(|access| access.site == unread.evaluated && access.model == unread.model);
+    let reached = || context.accesses_at(unread.evaluated).filter(|access| access.model == unread.model);
     let points = context.entry_points(reached());
     let is_page = points.iter().any(|point| point.kind == EntryPointKind::Route);
     if !is_here || !is_page {

@@ -34,16 +34,7 @@ const QUERYSET_METHODS: &[&str] = &[
 pub(crate) fn of_calls(context: &Context<'_>, set: &SetInfo) -> Option<Span> {
     let place = of_this(context, set)?;
     let is_python = context.files.get(place.file).path.ends_with(".py");
-    let passes = |other: &SetInfo| {
-        std::iter::once(other.built).chain(other.ops.iter().map(|op| op.site)).any(|span| ends_at(span, place))
-    };
-    let sets = context.analysis.trace.accesses.iter().filter_map(|access| access.set.as_deref());
-    let is_shared = || sets.into_iter().any(|other| other.model != set.model && passes(other));
-    (is_python && !is_shared()).then_some(place)
-}
-
-fn ends_at(span: Span, place: Span) -> bool {
-    (span.file, span.end) == (place.file, place.end)
+    (is_python && !context.passes_other(place, &set.model)).then_some(place)
 }
 
 fn of_this(context: &Context<'_>, set: &SetInfo) -> Option<Span> {

@@ -42,7 +42,7 @@ fn finding(context: &Context<'_>, unused: &UnusedEager) -> Finding {
     let what = if prefetches { "one more query and all its rows" } else { "a join and its columns" };
     let message = format!("The {model} queryset loads `{lookup}`, and nothing reads it.");
     let step = |label, span, text: &str| Step { label, span, text: text.to_owned(), excerpt: true };
-    let reached = context.accesses().filter(|access| access.site == unused.evaluated);
+    let reached = context.accesses_at(unused.evaluated);
     Finding {
         symbol: context.analysis.symbol_at(unused.site).unwrap_or_default().to_owned(),
         discriminator: format!("{} {lookup}", unused.model),

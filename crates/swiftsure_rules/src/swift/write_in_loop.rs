@@ -1,7 +1,9 @@
 //! Rows are written one at a time.
 
+use std::collections::BTreeSet;
+
 use swiftsure_django::{Access, AccessKind, sync};
-use swiftsure_source::{Finding, Fix, Severity, Sym};
+use swiftsure_source::{Finding, Fix, Severity, Span, Sym};
 
 use crate::context::{Context, at_most, repeating};
 use crate::rule::declare_rule;
@@ -115,15 +117,13 @@ fn bound_to_turn(context: &Context<'_>, access: &Access, op: &str) -> Option<Str
     }
     let around = repeating(access).last()?.span;
     let asks = |other: &&Access| {
-        matches!(other.kind, AccessKind::Query { .. } | AccessKind::Related { .. })
-            && other.site != access.site
-            && other.loops.iter().any(|entry| entry.span == around)
+        matches!(other.kind, AccessKind::Query { .. } | AccessKind::Related { .. }) && other.site != access.site
     };
     let is_of_row = |other: &Access| other.target.as_deref().unwrap_or(&other.model) == access.model;
     let locks = |other: &Access| {
         other.model != access.model && other.set.as_deref().is_some_and(|set| set.op("select_for_update").is_some())
     };
-    let mut others = context.analysis.trace.accesses.iter().filter(asks);
+    let mut others = context.accesses_inside(around).filter(asks);
     others.find_map(|other| {
         let model = phrase::noun(&access.model);
         if locks(other) && looped::comes_before(context, other, access, around) {
@@ -201,7 +201,9 @@ fn with_questions<'a>(context: &'a Context<'_>, accesses: &[&'a Access]) -> Vec<
         let looks = |access: &&Access| access.site == question.site && access.loops == question.loops;
         is_first(question) && accesses.iter().any(looks)
     };
-    accesses.iter().copied().chain(context.accesses().filter(of_write)).collect()
+    let sites: BTreeSet<Span> = accesses.iter().map(|access| access.site).collect();
+    let questions = sites.into_iter().flat_map(|site| context.accesses_at(site)).filter(of_write);
+    accesses.iter().copied().chain(questions).collect()
 }
 
 pub(crate) fn asked(access: &Access) -> String {
