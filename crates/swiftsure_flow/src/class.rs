@@ -1,5 +1,7 @@
 //! Classes: namespaces, bases and the C3 order in which attributes are looked up.
 
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 use swiftsure_python::ir::ClassId;
 use swiftsure_source::Sym;
@@ -42,11 +44,14 @@ impl Class {
 #[derive(Debug, Default)]
 pub struct ClassTable {
     classes: Vec<Class>,
+    /// Whether some class is below both of two classes.
+    meets: RefCell<FxHashMap<(ClassRef, ClassRef), bool>>,
 }
 
 impl ClassTable {
     pub fn add(&mut self, mut class: Class) -> ClassRef {
         let this = ClassRef(u32::try_from(self.classes.len()).unwrap_or(u32::MAX));
+        self.meets.get_mut().clear();
         class.open |= class.bases.iter().any(|base| self.get(*base).open);
         class.mro = self.linearize(this, &class.bases);
         self.classes.push(class);
@@ -55,6 +60,7 @@ impl ClassTable {
 
     /// Gives a class one more base, behind the others; what derives from it has that base as well.
     pub fn adopt(&mut self, class: ClassRef, base: ClassRef) {
+        self.meets.get_mut().clear();
         self.get_mut(class).bases.push(base);
         let derived: Vec<ClassRef> =
             self.iter().filter(|(_, other)| other.mro.contains(&class)).map(|(at, _)| at).collect();
@@ -96,6 +102,13 @@ impl ClassTable {
 
     pub fn is_subclass(&self, class: ClassRef, of: ClassRef) -> bool {
         self.get(class).mro.contains(&of)
+    }
+
+    /// Whether some class is below both of two classes.
+    pub fn meet(&self, one: ClassRef, other: ClassRef) -> bool {
+        let is_below_both = |class: &Class| class.mro.contains(&one) && class.mro.contains(&other);
+        let look = || self.classes.iter().any(is_below_both);
+        *self.meets.borrow_mut().entry((one.min(other), one.max(other))).or_insert_with(look)
     }
 
     /// Whether a class of this dotted name is in the lookup order.

@@ -146,10 +146,7 @@ impl Interpreter<'_> {
         match value {
             // Only a class is known: the row may be of any below it, or of one beside it that shares a base.
             Value::Record(record) if record.root == Root::Unknown => true,
-            Value::Record(_) => {
-                let both = |class| self.classes.is_subclass(class, own) && self.classes.is_subclass(class, other);
-                self.classes.get(other).open || self.classes.iter().any(|(class, _)| both(class))
-            }
+            Value::Record(_) => self.classes.get(other).open || self.classes.meet(own, other),
             _ => false,
         }
     }
