@@ -86,6 +86,7 @@ impl<'a> Program<'a> {
         for module in settings.iter().chain(&reviewed).filter(|module| code.head(**module).language.is_python()) {
             cx.load(*module);
         }
+        orm.unlisted.read(&mut cx, &orm.settings, &reviewed);
         crate::apps::run_ready(&mut cx, &orm, &reviewed);
         if !orm.settings.says(&mut cx, Sym::new("AUTH_USER_MODEL")) {
             let own = |class| cx.classes.get(class).id.is_some_and(|id| reviewed.contains(&id.module));

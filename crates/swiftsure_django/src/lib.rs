@@ -48,6 +48,7 @@ mod signals;
 mod strangers;
 pub mod templates;
 mod told;
+mod unlisted;
 mod unreached;
 mod urls;
 mod wagtail_pages;

@@ -46,6 +46,7 @@ pub(crate) struct Orm {
     pub(crate) web: crate::web::Registry,
     pub(crate) shown: crate::shown_columns::Columns,
     pub(crate) requests: crate::request::Requests,
+    pub(crate) unlisted: crate::unlisted::Unlisted,
     pub(crate) tested: Arc<crate::told::Tested>,
     pub(crate) related_managers: std::cell::RefCell<FxHashMap<ClassRef, ClassRef>>,
 }

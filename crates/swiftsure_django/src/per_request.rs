@@ -25,9 +25,10 @@ const HOOKS: &[(&str, bool)] =
     &[("process_view", true), ("process_template_response", false), ("process_exception", false)];
 
 /// Evaluates each middleware of the reviewed modules that the settings list, in their order: what one puts on the request
-/// is there for the next.
+/// is there for the next. Where no settings are at hand, that of all apps.
 pub(crate) fn middleware(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<ModuleId>) -> Vec<Entered> {
-    let listed = orm.settings.sure_list(cx, SETTING).unwrap_or_else(|| orm.settings.texts(cx, SETTING));
+    let mut listed = orm.settings.sure_list(cx, SETTING).unwrap_or_else(|| orm.settings.texts(cx, SETTING));
+    listed.extend(orm.unlisted.middleware());
     let mut entries = Vec::new();
     for name in listed {
         let Some(middleware) = cx.find_value(name.as_str()) else { continue };

@@ -70,7 +70,8 @@ fn set(frame: &mut Frame, request: &Value, name: Sym, value: Value) {
 /// Whether a value means something to another function than the one that made it.
 fn is_kept(value: &Value) -> bool {
     match value {
-        Value::Union(members) => members.iter().all(is_kept),
+        // Of what may be something else besides, the rest is known.
+        Value::Union(members) => members.iter().all(|member| *member == Value::Unknown || is_kept(member)),
         Value::Record(record) => !record.is_symbolic(),
         Value::Set(set) => !set.symbolic,
         Value::None | Value::Bool(_) | Value::AnyBool | Value::Int(_) | Value::AnyNumber => true,

@@ -242,3 +242,50 @@ fn own_middleware_that_looks_who_comes_and_answers_itself_may_refuse() {
     let unread = "from gate import Tenant\n";
     assert!(who(unread).contains("unknown"), "its name says that it may: {}", who(unread));
 }
+
+#[test]
+fn where_no_settings_list_any_those_of_all_apps_run() {
+    let middleware = "
+from library.models import *
+def chosen(get_response):
+    def middleware(request):
+        request.books = Book.objects.filter(title='x')
+        return get_response(request)
+    return middleware
+class Helper:
+    def run(self):
+        Tag.objects.count()
+def _hidden(get_response):
+    return chosen(get_response)
+";
+    let processors = "
+from library.models import *
+def shelf(request):
+    return {'latest': Book.objects.first()}
+def labels(tags):
+    return Tag.objects.count()
+";
+    let views = "
+def index(request):
+    for book in request.books:
+        book.publisher.name
+";
+    let files = [
+        ("library/__init__.py", ""),
+        ("library/models.py", MODELS),
+        ("library/middleware.py", middleware),
+        ("library/context_processors.py", processors),
+        ("library/views.py", views),
+        ("urls.py", "from django.urls import path\nfrom library import views\nurlpatterns = [path('', views.index)]\n"),
+        ("settings.py", "ROOT_URLCONF = 'urls'\n"),
+    ];
+    let expected = [
+        "route GET,POST / library.views.index anonymous costs 1 + n",
+        "middleware library.middleware.chosen anonymous costs 0",
+        "contextprocessor library.context_processors.shelf anonymous costs 1",
+    ];
+    assert_eq!(routes(&files), expected);
+    let listing =
+        [&files[..6], &[("settings.py", "ROOT_URLCONF = 'urls'\nMIDDLEWARE = []\nTEMPLATES = []\n")]].concat();
+    assert_eq!(routes(&listing), ["route GET,POST / library.views.index anonymous costs 0"]);
+}

@@ -16,7 +16,7 @@ use crate::discover::{DiscoverError, Discovery, absolute, discover, discover_ins
 use crate::names::nearest;
 use crate::packages;
 use crate::project::{project_roots, site_packages};
-use crate::settings_module::{Candidate, NamedBy, RUN_FILES, candidates, deployed};
+use crate::settings_module::{Candidate, NamedBy, RUN_FILES, candidates, deployed, evident};
 
 /// Files beside the code that may name a settings module.
 const TOOL_FILES: [&str; 6] = ["pyproject.toml", "pytest.ini", ".pytest.ini", "setup.cfg", "tox.ini", "mypy.ini"];
@@ -227,8 +227,8 @@ fn names_framework(sources: &[Source]) -> bool {
     sources.iter().any(|source| imported(&source.text).any(is_framework))
 }
 
-/// The settings modules: the one that the user names, else those that the project names and has; and where it has none,
-/// the one that it should have.
+/// The settings modules: the one that the user names, else those that the project names and has, else one that nothing
+/// names; and where it has none, the one that it should have.
 fn settings(
     config: &Config,
     roots: &[PathBuf],
@@ -266,6 +266,11 @@ fn settings(
         } else if !modules.contains(&candidate.module) {
             modules.push(candidate.module);
         }
+    }
+    if modules.is_empty() {
+        // A package that others configure brings its settings along, and nothing in it runs them.
+        let code = project.sources.iter().filter(|source| source.class == FileClass::Source);
+        modules.extend(evident(code.map(|source| (source.path.as_str(), source.text.as_str()))));
     }
     let missing = missing.filter(|_| modules.is_empty());
     Ok((modules, missing))

@@ -51,6 +51,23 @@ pub fn candidates<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Ve
     found
 }
 
+/// The settings module that these files (path and text) show to be one by what they set, the outermost of several.
+pub(crate) fn evident<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Option<String> {
+    let sets = |text: &str, name: &str| {
+        let values = text.lines().filter_map(|line| line.strip_prefix(name)?.trim_start().strip_prefix('='));
+        values.into_iter().any(|rest| !rest.starts_with('='))
+    };
+    let is_one =
+        |text: &str| sets(text, "INSTALLED_APPS") && ["MIDDLEWARE", "ROOT_URLCONF"].iter().any(|name| sets(text, name));
+    // What a command copies into new projects is not for this one.
+    let is_template = |path: &str| path.split('/').any(|part| part.contains("template"));
+    let found = files.into_iter().filter(|(path, text)| !is_template(path) && is_one(text)).map(|(path, _)| path);
+    let path = found.min_by_key(|path| (path.matches('/').count(), *path))?;
+    let path = path.strip_suffix(".py")?;
+    let module = path.strip_suffix("/__init__").unwrap_or(path).replace('/', ".");
+    is_dotted_name(&module).then_some(module)
+}
+
 /// Files that say how a project is run, beside its code.
 pub const RUN_FILES: [&str; 8] = [
     "Dockerfile",
@@ -260,7 +277,7 @@ fn line_number(before: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidate, NamedBy, candidates, deployed};
+    use super::{Candidate, NamedBy, candidates, deployed, evident};
 
     fn found(path: &str, text: &str) -> Vec<(String, u32)> {
         candidates([(path, text)]).into_iter().map(|candidate| (candidate.module, candidate.line)).collect()
@@ -280,6 +297,21 @@ mod tests {
         ];
         let modules: Vec<String> = deployed(files).into_iter().map(|(module, _)| module).collect();
         assert_eq!(modules, ["a.settings", "a.prod", "a.local"]);
+    }
+
+    #[test]
+    fn settings_that_nothing_names_are_known_by_what_they_set() {
+        let settings =
+            "DEBUG = False\nINSTALLED_APPS = ['shop']\nMIDDLEWARE: list[str] = []\nROOT_URLCONF = 'shop.urls'\n";
+        let files = [
+            ("shop/checks.py", "if INSTALLED_APPS == []:\n    ROOT_URLCONF = None\n"),
+            ("shop/contrib/demo/settings.py", settings),
+            ("template/settings.py", settings),
+            ("shop/core/settings.py", settings),
+        ];
+        assert_eq!(evident(files).as_deref(), Some("shop.core.settings"));
+        assert_eq!(evident([("shop/settings/__init__.py", settings)]).as_deref(), Some("shop.settings"));
+        assert_eq!(evident([files[0]]), None);
     }
 
     #[test]

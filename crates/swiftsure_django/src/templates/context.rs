@@ -127,7 +127,7 @@ pub(crate) fn processors(orm: &Orm, cx: &mut Interpreter<'_>) -> (Vec<Sym>, bool
     let names = orm.settings.template_option(cx, "context_processors").map(|list| orm.settings.texts_of(cx, &list));
     match names {
         Some(names) => (names, true),
-        None => (PROCESSORS.map(Sym::new).to_vec(), false),
+        None => (PROCESSORS.map(Sym::new).into_iter().chain(orm.unlisted.processors()).collect(), false),
     }
 }
 
