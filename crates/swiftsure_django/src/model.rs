@@ -103,6 +103,8 @@ pub struct Models {
     large: RefCell<FxHashMap<ClassRef, Rc<BTreeSet<Sym>>>>,
     /// What leads to each model, by accessor; made once all modules are loaded.
     reverse: RefCell<FxHashMap<ClassRef, BTreeMap<Sym, Field>>>,
+    /// The models that lead to each model by a generic relation, made with `reverse`.
+    generic: RefCell<FxHashMap<ClassRef, Vec<ClassRef>>>,
     by_name: RefCell<FxHashMap<(String, String), ClassRef>>,
     /// How many models `reverse` was made of.
     frozen: Cell<usize>,
@@ -212,6 +214,12 @@ impl Models {
         names.sort();
         names.dedup();
         names
+    }
+
+    /// The models that have a generic relation to a model: what its generic keys lead to, and maybe to others.
+    pub(crate) fn generic_sources(&self, cx: &mut Interpreter<'_>, class: ClassRef) -> Vec<ClassRef> {
+        self.freeze(cx);
+        self.generic.borrow().get(&class).cloned().unwrap_or_default()
     }
 
     /// The forward key whose column is `name`: `author` for `author_id`.
@@ -374,6 +382,7 @@ impl Models {
             return;
         }
         let mut reverse: FxHashMap<ClassRef, BTreeMap<Sym, Field>> = FxHashMap::default();
+        let mut generic: FxHashMap<ClassRef, Vec<ClassRef>> = FxHashMap::default();
         for class in self.classes() {
             let info = self.info(cx, class);
             if info.is_abstract {
@@ -382,6 +391,11 @@ impl Models {
             for field in own_fields(cx, self, class, &info) {
                 let target = match &field.kind {
                     FieldKind::Forward { target, .. } | FieldKind::ManyToMany { target, .. } => target.clone(),
+                    FieldKind::GenericRelation { target } => {
+                        let target = self.resolve(cx, class, target);
+                        target.into_iter().for_each(|target| generic.entry(target).or_default().push(class));
+                        continue;
+                    }
                     _ => continue,
                 };
                 let Some(target) = self.resolve(cx, class, &target) else { continue };
@@ -394,6 +408,7 @@ impl Models {
             }
         }
         *self.reverse.borrow_mut() = reverse;
+        *self.generic.borrow_mut() = generic;
     }
 }
 

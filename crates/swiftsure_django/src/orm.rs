@@ -26,6 +26,8 @@ use crate::settings::Settings;
 use crate::templates::{self, Environment, KnownNeeds, Templates};
 
 /// The class of `_meta`.
+/// Models that lead to one by generic relations, up to which its generic keys are followed to each of them.
+const GENERIC_SOURCES: usize = 4;
 const OPTIONS: &str = "django.db.models.options.Options";
 /// The class of `_state`.
 const MODEL_STATE: &str = "django.db.models.base.ModelState";
@@ -451,11 +453,21 @@ impl Orm {
             let kind = EffectKind::Load { record: record.clone(), relation: field.name };
             f.effect(kind, site, record.born as usize);
         }
-        let Some(target) = target else { return Some(Value::Unknown) };
+        let Some(target) = target else { return Some(self.generic_row(cx, record.class)) };
         let row =
             Value::Record(crate::queryset::canonical(cx, &self.models, &Rc::new(record.follow(field.name, target))));
         let is_there = !field.nullable || is_told || set_here || is_given(f, record, field.name);
         Some(if is_there { row } else { row.join(Value::None) })
+    }
+
+    /// What a generic key of a model leads to: some row of the models that lead back, or something else.
+    fn generic_row(&self, cx: &mut Interpreter<'_>, class: ClassRef) -> Value {
+        let sources = self.models.generic_sources(cx, class);
+        if sources.len() > GENERIC_SOURCES {
+            return Value::Unknown;
+        }
+        let rows = sources.into_iter().map(|source| Value::Record(Rc::new(Record::new(source, Root::Unknown, 0))));
+        Value::join_all(rows.chain([Value::Unknown]))
     }
 
     fn column_value(&self, cx: &Interpreter<'_>, field: &Field) -> Value {

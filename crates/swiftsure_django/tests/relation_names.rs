@@ -125,6 +125,40 @@ class Chapter(models.Model):
 }
 
 #[test]
+fn what_leads_back_to_the_rows_is_what_a_generic_foreign_key_leads_to() {
+    let models = "
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
+class Note(models.Model):
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveIntegerField()
+    target = GenericForeignKey('content_type', 'object_id')
+class Noted(models.Model):
+    notes = GenericRelation('library.Note')
+    class Meta:
+        abstract = True
+class Chapter(Noted):
+    def touch(self):
+        Chapter.objects.filter(pk=self.pk).update(id=1)
+class Epilogue(Chapter):
+    pass
+class Unrelated(models.Model):
+    def touch(self):
+        Unrelated.objects.count()
+";
+    assert_eq!(
+        view_of(
+            models,
+            "
+    for note in Note.objects.all():
+        note.target.touch()
+"
+        ),
+        ["costs 1 + 2·n", "1 query library.Note iterate", "2 load library.Note.target per row"]
+    );
+}
+
+#[test]
 fn a_prefetched_generic_foreign_key_asks_nothing_per_row() {
     let models = "
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
