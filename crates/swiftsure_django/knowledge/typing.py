@@ -5,6 +5,21 @@ from swiftsure import text, unknown
 TYPE_CHECKING = False
 
 
+class AnnotatedAlias:
+    def __init__(self, origin, metadata):
+        self.__origin__ = origin
+        self.__metadata__ = metadata
+
+
+class _Annotated:
+    def __getitem__(self, parts):
+        origin, *metadata = parts
+        return AnnotatedAlias(origin, metadata)
+
+
+Annotated = _Annotated()
+
+
 class Generic: ...
 class Protocol: ...
 

@@ -148,3 +148,132 @@ app.include_router(router, prefix='/api')
     said.sort();
     assert_eq!(said, ["html from query parameter word", "path from body field name"]);
 }
+
+const DEPENDENCIES: &str = "
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, FastAPI, HTTPException
+from fastapi.security import OAuth2PasswordBearer
+
+oauth = OAuth2PasswordBearer(tokenUrl='token')
+
+def database():
+    db = connect()
+    yield db
+
+def current_user(token: Annotated[str, Depends(oauth)], db=Depends(database)):
+    user = db.find(token)
+    if user is None:
+        raise HTTPException(status_code=401)
+    return user
+
+def admin(user=Depends(current_user)):
+    if not user.admin:
+        raise HTTPException(status_code=403)
+
+def wanted(path: str):
+    yield path
+
+CurrentUser = Annotated[dict, Depends(current_user)]
+app = FastAPI()
+router = APIRouter(prefix='/items', dependencies=[Depends(current_user)])
+closed = APIRouter()
+";
+
+#[test]
+fn dependencies_say_who_may_come() {
+    let views = "
+@app.get('/open')
+def anybody(db=Depends(database)):
+    return db
+
+@app.post('/token')
+def token(name: str):
+    raise HTTPException(401)
+
+@app.get('/me')
+def me(user: CurrentUser):
+    return user
+
+@router.get('/')
+def items():
+    return []
+
+@closed.get('/all')
+def everything():
+    return []
+
+@app.get('/single', dependencies=[Depends(admin)])
+def single():
+    return []
+
+@app.get('/lost')
+def lost(user=Depends(somewhere.else_)):
+    return user
+
+app.include_router(router)
+app.include_router(closed, prefix='/api', dependencies=[Depends(admin)])
+";
+    assert_eq!(
+        routes(&[("app.py", &format!("{DEPENDENCIES}{views}"))]),
+        [
+            "route GET /open app.anybody anonymous costs 0",
+            "route POST /token app.token anonymous costs 0",
+            "route GET /me app.me authenticated costs 0",
+            "route GET /items/ app.items authenticated costs 0",
+            "route GET /api/all app.everything test costs 0",
+            "route GET /single app.single test costs 0",
+            "route GET /lost app.lost unknown costs 0",
+        ]
+    );
+}
+
+#[test]
+fn what_a_dependency_gives_comes_from_where_it_got_it() {
+    let views = "
+class Page:
+    def __init__(self, name: str, size: int = 10):
+        self.name = name
+        self.size = size
+
+@app.get('/read')
+def read(path: Annotated[str, Depends(wanted)], user: CurrentUser, page: Annotated[Page, Depends()]):
+    open(path)
+    open(user['home'])
+    eval(page.size)
+";
+    assert_eq!(sinks(&[("app.py", &format!("{DEPENDENCIES}{views}"))]), ["path from query parameter path"]);
+}
+
+#[test]
+fn what_runs_before_each_request_says_who_may_come() {
+    let body = "
+from flask import Blueprint, Flask, abort, g, session
+
+app = Flask(__name__)
+staff = Blueprint('staff', __name__, url_prefix='/staff')
+
+@app.before_request
+def connect():
+    g.db = open_database()
+
+@staff.before_request
+def check():
+    if not session.get('user'):
+        abort(401)
+
+@staff.route('/')
+def index():
+    return 'staff'
+
+@app.route('/')
+def home():
+    return 'home'
+
+app.register_blueprint(staff)
+";
+    assert_eq!(
+        routes(&[("app.py", body)]),
+        ["route GET /staff/ app.index authenticated costs 0", "route GET / app.home anonymous costs 0"]
+    );
+}

@@ -213,8 +213,12 @@ impl Interpreter<'_> {
 
     /// What an annotation of a module stands for, where it is a name.
     pub fn annotation_value(&mut self, module: ModuleId, annotation: &Expr) -> Value {
-        let mut frame = Frame::new(module, None);
-        self.eval(&mut frame, annotation)
+        self.annotation_in(&mut Frame::new(module, None), annotation)
+    }
+
+    /// The same, which may be an object of the frame: `Annotated[int, Depends(count)]`.
+    pub fn annotation_in(&mut self, f: &mut Frame, annotation: &Expr) -> Value {
+        self.eval(f, annotation)
     }
 
     /// The class that an annotation names: `Order`, `"Order"`, `Order | None`, `Optional[Order]`.

@@ -2,7 +2,8 @@
 from swiftsure import unknown
 
 from fastapi.responses import HTMLResponse, Response
-from flask.app import mount, register
+from fastapi.params import Depends, Security
+from flask.app import gate, mount, register
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
@@ -10,47 +11,54 @@ from starlette.requests import Request
 class HTTPException(Exception): ...
 
 
-def _add(owner, path, endpoint, methods, response_class):
+def _add(owner, path, endpoint, methods, response_class, dependencies):
     if response_class is HTMLResponse:
-        register(owner, path, endpoint, methods, "html")
+        register(owner, path, endpoint, methods, "html", dependencies)
     else:
-        register(owner, path, endpoint, methods, "json")
+        register(owner, path, endpoint, methods, "json", dependencies)
+
+
+def _guard(owner, dependencies):
+    for dependency in dependencies:
+        gate(owner, dependency)
 
 
 class APIRouter:
-    def __init__(self, prefix="", **options):
+    def __init__(self, prefix="", dependencies=(), **options):
         self.prefix = prefix
+        _guard(self, dependencies)
 
-    def _route(self, path, methods, response_class):
+    def _route(self, path, methods, response_class, dependencies=()):
         def decorate(f):
-            _add(self, self.prefix + path, f, methods, response_class)
+            _add(self, self.prefix + path, f, methods, response_class, dependencies)
             return f
 
         return decorate
 
-    def get(self, path, response_class=None, **options):
-        return self._route(path, ["GET"], response_class)
+    def get(self, path, response_class=None, dependencies=(), **options):
+        return self._route(path, ["GET"], response_class, dependencies)
 
-    def post(self, path, response_class=None, **options):
-        return self._route(path, ["POST"], response_class)
+    def post(self, path, response_class=None, dependencies=(), **options):
+        return self._route(path, ["POST"], response_class, dependencies)
 
-    def put(self, path, response_class=None, **options):
-        return self._route(path, ["PUT"], response_class)
+    def put(self, path, response_class=None, dependencies=(), **options):
+        return self._route(path, ["PUT"], response_class, dependencies)
 
-    def patch(self, path, response_class=None, **options):
-        return self._route(path, ["PATCH"], response_class)
+    def patch(self, path, response_class=None, dependencies=(), **options):
+        return self._route(path, ["PATCH"], response_class, dependencies)
 
-    def delete(self, path, response_class=None, **options):
-        return self._route(path, ["DELETE"], response_class)
+    def delete(self, path, response_class=None, dependencies=(), **options):
+        return self._route(path, ["DELETE"], response_class, dependencies)
 
-    def api_route(self, path, methods=None, response_class=None, **options):
-        return self._route(path, methods, response_class)
+    def api_route(self, path, methods=None, response_class=None, dependencies=(), **options):
+        return self._route(path, methods, response_class, dependencies)
 
-    def add_api_route(self, path, endpoint, methods=None, response_class=None, **options):
-        _add(self, self.prefix + path, endpoint, methods, response_class)
+    def add_api_route(self, path, endpoint, methods=None, response_class=None, dependencies=(), **options):
+        _add(self, self.prefix + path, endpoint, methods, response_class, dependencies)
 
-    def include_router(self, router, prefix="", **options):
+    def include_router(self, router, prefix="", dependencies=(), **options):
         mount(self, router, prefix)
+        _guard(router, dependencies)
 
     def websocket(self, path, **options):
         def decorate(f):
@@ -69,7 +77,9 @@ class FastAPI(APIRouter):
     prefix = ""
     state = unknown()
 
-    def __init__(self, **options): ...
+    def __init__(self, dependencies=(), **options):
+        _guard(self, dependencies)
+
     def add_middleware(self, middleware_class, **options): ...
     def mount(self, path, app, name=None): ...
 
@@ -86,9 +96,9 @@ class FastAPI(APIRouter):
         return decorate
 
 
-def Depends(dependency=None, use_cache=True):
+def Body(default=None, **options):
     return unknown()
 
 
-Security = Body = Query = Path = Form = File = Header = Cookie = Depends
+Query = Path = Form = File = Header = Cookie = Body
 BackgroundTasks = WebSocket = status = unknown()

@@ -5,11 +5,15 @@ from werkzeug.wrappers import Response
 
 
 @native
-def register(owner, rule, view, methods, kind): ...
+def register(owner, rule, view, methods, kind, dependencies=()): ...
 
 
 @native
 def mount(owner, part, prefix): ...
+
+
+@native
+def gate(owner, function): ...
 
 
 class Scaffold:
@@ -45,11 +49,15 @@ class Scaffold:
         return decorate
 
     def before_request(self, f):
+        gate(self, f)
         return f
 
-    after_request = teardown_request = context_processor = url_defaults = before_request
-    app_context_processor = before_app_request = after_app_request = before_first_request = before_request
-    teardown_appcontext = shell_context_processor = before_request
+    def after_request(self, f):
+        return f
+
+    teardown_request = context_processor = url_defaults = app_context_processor = after_request
+    after_app_request = before_first_request = before_app_request = after_request
+    teardown_appcontext = shell_context_processor = after_request
 
     def app_errorhandler(self, code):
         return self.errorhandler(code)

@@ -4,10 +4,11 @@
 //! becomes routes. Where the project makes its application in a function that nothing calls, that function is entered.
 
 mod factories;
+mod gates;
 mod params;
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::heap::ObjectId;
@@ -19,6 +20,7 @@ use swiftsure_source::{EntryPointKind, EntryPointRef, Sym};
 use crate::entry::{Entered, describe};
 use crate::orm::Orm;
 use crate::rest::{instance, items_of};
+use gates::{Gate, Gates};
 
 /// Parts in parts that are followed.
 const DEPTH_LIMIT: usize = 8;
@@ -37,6 +39,8 @@ struct Registered {
     /// A text that it gives back is HTML.
     is_html: bool,
     module: ModuleId,
+    /// What runs before it alone.
+    gates: Vec<Value>,
 }
 
 /// A blueprint or router that was made a part of another, or of an application.
@@ -52,6 +56,7 @@ struct Mounted {
 pub(crate) struct Registry {
     views: RefCell<Vec<Registered>>,
     mounts: RefCell<Vec<Mounted>>,
+    gates: RefCell<Vec<Gate>>,
 }
 
 /// Calls a native function of the knowledge; none if the name is not one.
@@ -65,12 +70,13 @@ pub(crate) fn call_native(
     match name {
         "flask.app.register" => register(orm, cx, f, args),
         "flask.app.mount" => mount(orm, cx, f, args),
+        "flask.app.gate" => gate(orm, cx, f, args),
         _ => return None,
     }
     Some(Value::None)
 }
 
-/// `register(owner, rule, view, methods, kind)`
+/// `register(owner, rule, view, methods, kind, dependencies)`
 fn register(orm: &Orm, cx: &mut Interpreter<'_>, f: &Frame, args: &Args) {
     let view = cx.globalize(f, &args.at(2));
     let Some(function) = function_of(cx, &view) else { return };
@@ -82,7 +88,11 @@ fn register(orm: &Orm, cx: &mut Interpreter<'_>, f: &Frame, args: &Args) {
         methods.push("GET".to_owned());
     }
     let rule = args.at(1).as_str().map_or("…", |rule| rule.as_str()).to_owned();
-    let registered = Registered { owner: lasting(&args.at(0)), rule, view, methods, is_html, module: function.module };
+    let listed = items_of(cx, f, &args.at(5)).unwrap_or_default();
+    let gates: Vec<Value> = listed.iter().filter_map(|depends| gates::dependency(cx, f, depends)).collect();
+    let gates = gates.iter().map(|gate| cx.globalize(f, gate)).collect();
+    let (owner, module) = (lasting(&args.at(0)), function.module);
+    let registered = Registered { owner, rule, view, methods, is_html, module, gates };
     let mut views = orm.web.views.borrow_mut();
     let is_known = |known: &Registered| known.view == registered.view && known.rule == registered.rule;
     if views.len() < ROUTE_LIMIT && !views.iter().rev().take(50).any(is_known) {
@@ -97,6 +107,13 @@ fn mount(orm: &Orm, cx: &Interpreter<'_>, f: &Frame, args: &Args) {
     let given = Some(args.at(2)).filter(|given| *given != Value::None);
     let prefix = given.or(own).and_then(|prefix| prefix.as_str()).map_or("", |prefix| prefix.as_str()).to_owned();
     orm.web.mounts.borrow_mut().push(Mounted { part, into: lasting(&args.at(0)), prefix });
+}
+
+/// `gate(owner, function)`, also with what `Depends(...)` made of the function.
+fn gate(orm: &Orm, cx: &mut Interpreter<'_>, f: &Frame, args: &Args) {
+    let function = gates::dependency(cx, f, &args.at(1)).unwrap_or_else(|| args.at(1));
+    let function = cx.globalize(f, &function);
+    orm.web.gates.borrow_mut().push(Gate { owner: lasting(&args.at(0)), function });
 }
 
 /// An object that outlives the call that made it.
@@ -138,8 +155,11 @@ pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<Modul
         mark_answers(cx, view);
     }
     for view in &views {
-        for route in routes(orm, view) {
-            entries.extend(enter(cx, view, &route));
+        for (route, owners) in routes(orm, view) {
+            let around = orm.web.gates.borrow();
+            let around = around.iter().filter(|gate| gate.owner.is_some_and(|owner| owners.contains(&owner)));
+            let calls = around.map(|gate| gate.function.clone()).chain(view.gates.iter().cloned()).collect();
+            entries.extend(enter(cx, view, &route, Gates { calls }));
         }
     }
 }
@@ -168,31 +188,43 @@ fn class_behind(view: &Value) -> Option<swiftsure_flow::class::ClassRef> {
     function.captured.iter().find_map(Value::class)
 }
 
+/// Full rules, each with what the view is a part of, the innermost first.
+type Ways = BTreeMap<String, Vec<ObjectId>>;
+
 /// The full rules of a view: one for each way in which its owner was made a part of an application.
-fn routes(orm: &Orm, view: &Registered) -> BTreeSet<String> {
+fn routes(orm: &Orm, view: &Registered) -> Ways {
     let mounts = orm.web.mounts.borrow();
-    let mut found = BTreeSet::new();
-    prefixes(&mounts, view.owner, view.rule.clone(), DEPTH_LIMIT, &mut found);
+    let mut found = Ways::new();
+    prefixes(&mounts, (view.owner, Vec::new()), view.rule.clone(), DEPTH_LIMIT, &mut found);
     found
 }
 
-fn prefixes(mounts: &[Mounted], owner: Option<ObjectId>, rule: String, depth: usize, found: &mut BTreeSet<String>) {
+fn prefixes(
+    mounts: &[Mounted],
+    (owner, inner): (Option<ObjectId>, Vec<ObjectId>),
+    rule: String,
+    depth: usize,
+    found: &mut Ways,
+) {
+    let owners: Vec<ObjectId> = inner.into_iter().chain(owner).collect();
     let around: Vec<&Mounted> = mounts.iter().filter(|mount| Some(mount.part) == owner).collect();
     if around.is_empty() || depth == 0 {
-        found.insert(if rule.starts_with('/') { rule } else { format!("/{rule}") });
+        found.insert(if rule.starts_with('/') { rule } else { format!("/{rule}") }, owners);
         return;
     }
     for mount in around {
         let whole = format!("{}/{}", mount.prefix.trim_end_matches('/'), rule.trim_start_matches('/'));
-        prefixes(mounts, mount.into, whole, depth - 1, found);
+        prefixes(mounts, (mount.into, owners.clone()), whole, depth - 1, found);
     }
 }
 
-fn enter(cx: &mut Interpreter<'_>, view: &Registered, route: &str) -> Option<Entered> {
+fn enter(cx: &mut Interpreter<'_>, view: &Registered, route: &str, mut gates: Gates) -> Option<Entered> {
     let (name, span) = describe(cx, &view.view, view.module);
     let mut frame = cx.entry_frame(view.module);
-    let args = Args { keywords: params::given(cx, &mut frame, &view.view, route, span), ..Args::default() };
-    let Some(summary) = cx.enter_in(&mut frame, &view.view, args, span) else {
+    let keywords = params::given(cx, &mut frame, &view.view, route, &mut gates, span);
+    let args = Args { keywords, ..Args::default() };
+    let summary = cx.enter_before(&mut frame, &view.view, args, span, |cx, frame, _| gates.pass(cx, frame, span));
+    let Some(summary) = summary else {
         cx.counters.count("views that are not known", route);
         return None;
     };
