@@ -353,6 +353,14 @@ impl Models {
         found
     }
 
+    /// The model whose table a model uses: of a proxy, the one that it stands for. That is where Django puts the accessors
+    /// of relations to it.
+    fn concrete(&self, cx: &Interpreter<'_>, class: ClassRef) -> ClassRef {
+        let is_proxy = meta(cx, class, "proxy") == Some(Value::Bool(true));
+        let parent = || self.concrete_parents(cx, class).first().copied();
+        if is_proxy { parent().unwrap_or(class) } else { class }
+    }
+
     /// All models above a model that are no abstract ones, proxies among them.
     fn concrete_bases(&self, cx: &Interpreter<'_>, class: ClassRef) -> Vec<ClassRef> {
         let bases = cx.classes.get(class).mro[1..].iter().copied();
@@ -399,6 +407,7 @@ impl Models {
                     _ => continue,
                 };
                 let Some(target) = self.resolve(cx, class, &target) else { continue };
+                let target = self.concrete(cx, target);
                 if let Some((accessor, back)) = backward(cx, class, &info, &field) {
                     reverse.entry(target).or_default().insert(accessor, back);
                 }

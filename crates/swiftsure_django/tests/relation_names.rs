@@ -230,3 +230,28 @@ class Chapter(models.Model):
         ["costs 2", "1 query library.Chapter iterate"]
     );
 }
+
+#[test]
+fn an_accessor_of_a_relation_to_a_proxy_is_one_of_the_model_behind_it() {
+    let models = "
+class Member(Author):
+    class Meta:
+        proxy = True
+class Card(models.Model):
+    member = models.OneToOneField(Member, models.CASCADE)
+class Loan(models.Model):
+    member = models.ForeignKey('library.Member', models.CASCADE, related_name='loans')
+";
+    let body = "
+    for author in Author.objects.all():
+        author.card
+        list(author.loans.all())
+";
+    let expected = [
+        "costs 1 + 2·n",
+        "1 query library.Author iterate",
+        "2 load library.Author.card per row",
+        "3 related library.Author.loans iterate per row",
+    ];
+    assert_eq!(view_of(models, body), expected);
+}

@@ -93,6 +93,8 @@ impl Interpreter<'_> {
         let domain = self.domain.clone();
         let mut seen = Seen::default();
         let mut kept: Vec<(Rc<Record>, Sym)> = Vec::new();
+        // Whether an answer was kept before, by who keeps it: the effects themselves say that it is from now on.
+        let mut was_kept: FxHashMap<*const Keeper, bool> = FxHashMap::default();
         for effect in &summary.effects {
             if effect.kind.is_escape() {
                 if let Some(kind) = instantiation.escape(&effect.kind) {
@@ -103,8 +105,11 @@ impl Interpreter<'_> {
                 continue;
             }
             let surroundings = self.surroundings(f, summary, effect, instantiation, site, &mut seen);
-            if let Some(Keeper { keeper: Value::Record(record), name }) = surroundings.keeper.as_deref() {
-                if f.state.fact(record, *name).is_some() {
+            if let Some(keeper) = &surroundings.keeper
+                && let Keeper { keeper: Value::Record(record), name } = &**keeper
+            {
+                let is_known = || f.state.fact(record, *name).is_some();
+                if *was_kept.entry(Rc::as_ptr(keeper)).or_insert_with(is_known) {
                     continue;
                 }
                 kept.push((record.clone(), *name));

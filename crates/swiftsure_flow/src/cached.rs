@@ -23,7 +23,10 @@ impl Interpreter<'_> {
             self.filled_by_method(f, branch)
         };
         let Some((owner, name)) = kept else { return false };
-        f.happens_once_for(&owner, name, from);
+        // `if row.state != state: row.state = state` writes what is new, and keeps no answer.
+        if !(matches!(owner, Value::Record(_)) && is_compared(&branch.test, name)) {
+            f.happens_once_for(&owner, name, from);
+        }
         true
     }
 
@@ -167,6 +170,23 @@ fn is_none(rest: &[(CmpOp, Expr)], is_wanted: impl Fn(&CmpOp) -> bool) -> bool {
 
 fn is_local(expr: &Expr) -> bool {
     matches!(expr.kind, ExprKind::Name(NameRef::Local(_)))
+}
+
+/// Whether a condition asks if an attribute is equal to something that may be there.
+fn is_compared(test: &Expr, name: Sym) -> bool {
+    match &test.kind {
+        ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().any(|part| is_compared(part, name)),
+        ExprKind::Unary(_, inner) => is_compared(inner, name),
+        ExprKind::Compare(compare) => match &*compare.rest {
+            [(CmpOp::Eq | CmpOp::NotEq, right)] => {
+                let is_it = |side: &Expr| name_of(side) == Some(name);
+                let is_there = |side: &Expr| !matches!(side.kind, ExprKind::None);
+                is_it(&compare.left) && is_there(right) || is_it(right) && is_there(&compare.left)
+            }
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// Whether a statement puts something into a cache: `cache.set(key, value)`, `cache_setting(...)`.

@@ -71,7 +71,7 @@ pub(super) fn of_function(
 /// The values of the defaults of a function's parameters, by their slots.
 fn defaults(function: &Value) -> Vec<Value> {
     match function {
-        Value::Function(function) => function.defaults.to_vec(),
+        Value::Function(function) => function.defaults.clone(),
         Value::Bound(bound) => defaults(&bound.1),
         _ => Vec::new(),
     }
