@@ -55,6 +55,7 @@ pub(crate) fn call_native(
             // Which model it is has been decided while the program ran.
             None => cx.find_class(MODEL).map_or(Value::Unknown, |model| cx.some_instance(f, model)),
         },
+        "models.read_fields" => crate::row_dict::read(orm, cx, f, args, site),
         "models.show_initial" => {
             show_initial(orm, cx, f, &form, site);
             Value::None

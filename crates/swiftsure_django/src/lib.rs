@@ -63,6 +63,7 @@ pub mod migrations;
 pub mod model;
 pub mod project;
 pub mod queryset;
+mod row_dict;
 pub mod schema;
 pub mod trace;
 mod usage;

@@ -155,7 +155,7 @@ fn misses(test: &Expr, name: Sym, dict: &Expr) -> bool {
     is_name && matches!(&*compare.rest, [(CmpOp::NotIn, right)] if is_same(right))
 }
 
-fn tested_local(test: &Expr) -> Option<u32> {
+pub(crate) fn tested_local(test: &Expr) -> Option<u32> {
     match &test.kind {
         ExprKind::Compare(compare) => tested_local(&compare.left),
         ExprKind::Unary(_, inner) => tested_local(inner),

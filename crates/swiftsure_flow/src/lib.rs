@@ -22,6 +22,7 @@ mod comprehension;
 pub mod each;
 mod expression;
 mod filled;
+mod filled_local;
 mod instantiation;
 mod iteration;
 mod lists;

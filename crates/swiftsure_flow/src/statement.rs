@@ -156,6 +156,7 @@ impl Interpreter<'_> {
                 } else {
                     self.kept_by_object(f, branch, before);
                 }
+                self.filled_in_loop(f, branch, before);
                 goes_on
             }
             Some(false) => {
@@ -170,6 +171,7 @@ impl Interpreter<'_> {
                 let before_body = f.effects.len();
                 let body = self.run_branch(f, &branch.body);
                 self.filled_once(f, branch, before_body);
+                self.filled_in_loop(f, branch, before_body);
                 let after_body = std::mem::replace(&mut f.state, before);
                 let beside = begin_other_path(f, (body, &after_body), &branch.orelse);
                 self.leave_arm(f, around);

@@ -221,6 +221,26 @@ pub enum StmtKind {
     Continue,
 }
 
+impl StmtKind {
+    /// The blocks in a statement, in the order of the code; bodies of functions and classes are not in it.
+    pub fn blocks(&self) -> impl Iterator<Item = &[Stmt]> {
+        let blocks: Vec<&[Stmt]> = match self {
+            Self::If(branch) => vec![&branch.body, &branch.orelse],
+            Self::For(each) => vec![&each.body, &each.orelse],
+            Self::While(each) => vec![&each.body, &each.orelse],
+            Self::With(with) => vec![&with.body],
+            Self::Try(attempt) => {
+                let handlers = attempt.handlers.iter().map(|handler| &*handler.body);
+                let behind = [&*attempt.orelse, &*attempt.finalbody];
+                std::iter::once(&*attempt.body).chain(handlers).chain(behind).collect()
+            }
+            Self::Match(choice) => choice.cases.iter().map(|case| &*case.body).collect(),
+            _ => Vec::new(),
+        };
+        blocks.into_iter()
+    }
+}
+
 #[derive(Debug)]
 pub struct AugAssign {
     pub target: Expr,

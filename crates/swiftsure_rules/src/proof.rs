@@ -47,9 +47,12 @@ pub(crate) fn built_step(context: &Context<'_>, set: &SetInfo) -> Option<Step> {
 }
 
 /// The innermost loop that grows.
-pub(crate) fn loop_step(access: &Access) -> Option<Step> {
+pub(crate) fn loop_step(context: &Context<'_>, access: &Access) -> Option<Step> {
     let innermost = *context::repeating(access).last()?;
     let text = format!("once for each of {}", innermost.name);
+    if !context.is_place(innermost.span) {
+        return Some(Step { label: "loop", span: access.site, text: format!("{text}, in a library"), excerpt: false });
+    }
     Some(Step { label: "loop", span: innermost.span, text, excerpt: true })
 }
 
@@ -90,9 +93,10 @@ pub(crate) fn steps(context: &Context<'_>, access: &Access, asked: String) -> Ve
     steps.extend(access.set.as_deref().and_then(|set| built_step(context, set)).filter(elsewhere));
     let calls = call_steps(context, access);
     // The loop stands before the calls that it repeats: after those on the way to its function.
-    let around = loop_step(access);
-    let at = around.as_ref().map_or(0, |step| {
-        let first = context.first_call_in(access, step.span).and_then(|first| access.calls.get(first));
+    let around = loop_step(context, access);
+    let innermost = context::repeating(access).last().map(|innermost| innermost.span);
+    let at = innermost.map_or(0, |innermost| {
+        let first = context.first_call_in(access, innermost).and_then(|first| access.calls.get(first));
         let inside = |call: &Step| first.is_some_and(|first| first.span == call.span);
         calls.iter().position(inside).unwrap_or(calls.len())
     });

@@ -1,9 +1,11 @@
 //! A field that the queryset left out is fetched row by row.
 
-use swiftsure_django::{Access, AccessKind};
-use swiftsure_source::{Finding, Fix};
+use std::collections::BTreeMap;
 
-use crate::context::{Context, cost, repeating};
+use swiftsure_django::{Access, AccessKind, OpInfo};
+use swiftsure_source::{Finding, Fix, Span, Step, Sym};
+
+use crate::context::{Context, at_most, cost, repeating};
 use crate::rule::declare_rule;
 use crate::{phrase, proof};
 
@@ -17,32 +19,82 @@ declare_rule! {
     run: run,
 }
 
+/// Where the queryset leaves fields out, the model whose rows lack them, and the loop over them: of a manager, each loop that
+/// reads what it leaves out has to ask for it.
+type Cause<'a> = (Span, &'a str, Span);
+
 fn run(context: &Context<'_>) -> Vec<Finding> {
-    context.accesses().filter_map(|access| finding(context, access)).collect()
+    let mut causes: BTreeMap<Cause<'_>, Vec<&Access>> = BTreeMap::new();
+    for access in context.accesses() {
+        let (AccessKind::Deferred { .. }, Some(step)) = (&access.kind, leaves_out(access)) else { continue };
+        if let Some(innermost) = repeating(access).last() {
+            causes.entry((step.site, access.model.as_str(), innermost.span)).or_default().push(access);
+        }
+    }
+    causes.into_values().filter_map(|accesses| finding(context, &accesses)).collect()
 }
 
-fn finding(context: &Context<'_>, access: &Access) -> Option<Finding> {
-    let AccessKind::Deferred { field, path, .. } = &access.kind else { return None };
-    let innermost = *repeating(access).last()?;
-    let set = access.set.as_deref()?;
-    let step = set.ops.iter().rev().find(|op| matches!(op.name.as_str(), "only" | "defer"))?;
+/// The step of a queryset that says which fields come with its rows.
+fn leaves_out(access: &Access) -> Option<&OpInfo> {
+    let set = access.set.as_deref().filter(|_| !repeating(access).is_empty())?;
+    set.ops.iter().rev().find(|op| matches!(op.name.as_str(), "only" | "defer"))
+}
+
+/// What is read of the rows of one queryset that lack it, field by field.
+fn finding(context: &Context<'_>, accesses: &[&Access]) -> Option<Finding> {
+    let access = *accesses.first()?;
+    let (innermost, step) = (*repeating(access).last()?, leaves_out(access)?);
+    let mut fields: Vec<(&str, String)> = Vec::new();
+    for access in accesses {
+        let AccessKind::Deferred { field, path, .. } = &access.kind else { continue };
+        let whole: Vec<Sym> = path.iter().chain([field]).copied().collect();
+        if !fields.iter().any(|(known, _)| *known == field.as_str()) {
+            fields.push((field.as_str(), proof::lookup(&whole)));
+        }
+    }
+    let quoted: Vec<String> = fields.iter().map(|(field, _)| format!("`{field}`")).collect();
+    let names: Vec<&str> = fields.iter().map(|(field, _)| *field).collect();
+    let each = phrase::each_of(&access.model);
+    let queries = if fields.len() == 1 { String::new() } else { format!(" {}", phrase::more_queries(fields.len())) };
     let message = format!(
-        "{} `{}` asks the database for `{field}`, which {}() left out.",
-        phrase::each_of(&access.model),
+        "{each} `{}` asks the database{queries} for {}, which {}() left out.",
         innermost.name,
+        phrase::list(&quoted),
         step.name
     );
     let mut finding = proof::finding(&RULE.info, context, access, message);
-    finding.cost = cost(access);
-    finding.cost_sentence = format!("{} queries more than the rows themselves need.", finding.cost);
-    finding.discriminator = format!("{} {field}", access.model);
-    finding.steps = proof::steps(context, access, format!("{field}: one more query for each row"));
-    let mut whole = path.clone();
-    whole.push(*field);
-    let title = match step.name.as_str() {
-        "only" => format!("name the field as well: only(..., \"{}\")", proof::lookup(&whole)),
-        _ => format!("do not defer \"{}\" here", proof::lookup(&whole)),
-    };
-    finding.fixes = vec![Fix::words(title)];
+    finding.cost = context.bounds(accesses.iter().copied(), cost).cost();
+    finding.cost_sentence = format!("{} queries more than the rows themselves need.", at_most(&finding.cost));
+    finding.discriminator = format!("{} {}", access.model, names.join(" "));
+    finding.steps = steps(context, accesses);
+    let lookups: Vec<String> = fields.iter().map(|(_, lookup)| format!("\"{lookup}\"")).collect();
+    finding.fixes = vec![Fix::words(match step.name.as_str() {
+        "only" if lookups.len() == 1 => format!("name the field as well: only(..., {})", lookups.join(", ")),
+        "only" => format!("name the fields as well: only(..., {})", lookups.join(", ")),
+        _ => format!("do not defer {} here", phrase::list(&lookups)),
+    })];
+    finding.entry_points = context.entry_points(accesses.iter().copied());
     Some(finding)
+}
+
+/// The way to the first place that reads, then the other places.
+fn steps(context: &Context<'_>, accesses: &[&Access]) -> Vec<Step> {
+    let mut places: Vec<(&Access, Vec<&str>)> = Vec::new();
+    for access in accesses {
+        let AccessKind::Deferred { field, .. } = &access.kind else { continue };
+        match places.iter_mut().find(|(known, _)| known.site == access.site) {
+            Some((_, fields)) if fields.contains(&field.as_str()) => {}
+            Some((_, fields)) => fields.push(field.as_str()),
+            None => places.push((access, vec![field.as_str()])),
+        }
+    }
+    let asked = |fields: &[&str]| {
+        let each = if fields.len() == 1 { "" } else { "each " };
+        format!("{}: {each}one more query for each row", fields.join(", "))
+    };
+    let mut places = places.into_iter();
+    let Some((first, fields)) = places.next() else { return Vec::new() };
+    let mut steps = proof::steps(context, first, asked(&fields));
+    steps.extend(places.map(|(access, fields)| proof::asked_step(access.site, asked(&fields))));
+    steps
 }

@@ -59,8 +59,11 @@ pub(crate) fn finding(
     let noun = if count == "1" || count == "up to 1" { wording.noun } else { wording.plural };
     let message = format!("Each of `{}` {called}, which {} {count} {noun}.", innermost.name, wording.verb);
     let mut finding = proof::finding(info, context, first, message);
-    finding.span = call.span;
-    finding.symbol = context.analysis.symbol_at(call.span).unwrap_or(first.symbol).to_owned();
+    // A loop of a library calls what the project wrote: that is where the user looks.
+    if context.is_place(call.span) {
+        finding.span = call.span;
+        finding.symbol = context.analysis.symbol_at(call.span).unwrap_or(first.symbol).to_owned();
+    }
     finding.cost = total(context, accesses);
     finding.cost_sentence = format!("{} {}.", at_most(&finding.cost), wording.plural);
     if accesses.iter().any(|access| access.model != first.model) {

@@ -235,7 +235,7 @@ pub(crate) fn steps(
     others.sort_by_key(|access| access.site);
     for access in others {
         let last = steps.last().map(|step| step.span);
-        let mut more: Vec<Step> = proof::loop_step(access).into_iter().collect();
+        let mut more: Vec<Step> = proof::loop_step(context, access).into_iter().collect();
         more.extend(proof::call_steps(context, access));
         more.push(proof::asked_step(access.site, asked(access)));
         steps.extend(more.into_iter().filter(|step| Some(step.span) != last));

@@ -140,7 +140,7 @@ fn other_loops(context: &Context<'_>, causes: &[Vec<&Access>], shown: Span) -> V
     let loops = causes.iter().filter_map(|accesses| looped::nearest(accesses)).filter(|access| {
         repeating(access).last().is_some_and(|entry| context.is_place(entry.span) && seen.insert(entry.span))
     });
-    loops.filter_map(proof::loop_step).take(LOOP_LIMIT).collect()
+    loops.filter_map(|access| proof::loop_step(context, access)).take(LOOP_LIMIT).collect()
 }
 
 fn asked(access: &Access) -> String {

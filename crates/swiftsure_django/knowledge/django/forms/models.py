@@ -6,9 +6,13 @@ from django.forms.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 
 
+@native
+def read_fields(instance, fields, exclude):
+    """A dict of the fields of a row."""
+
+
 def model_to_dict(instance, fields=None, exclude=None):
-    escapes(instance)
-    return {unknown(): unknown()}
+    return read_fields(instance, fields, exclude)
 
 
 @native
