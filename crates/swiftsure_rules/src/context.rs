@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use swiftsure_django::{Access, AccessKind, Analysis, Bounds, CallInfo, LoopInfo, LoopOver};
 use swiftsure_flow::branch::Turn;
 use swiftsure_packages::{Advisories, Dependencies};
-use swiftsure_python::Codebase;
 use swiftsure_python::index::Index;
+use swiftsure_python::{Codebase, Origin};
 use swiftsure_source::{Cost, EntryPointKind, EntryPointRef, FileId, Files, Severity, Span};
 
 use crate::accesses::Accesses;
@@ -96,6 +96,12 @@ impl<'a> Context<'a> {
     /// Whether a span is a place in code that is judged: what libraries do may stand nowhere.
     pub fn is_place(&self, span: Span) -> bool {
         span.start < span.end && self.reviewed.contains(&span.file)
+    }
+
+    /// Whether a span stands in what is known of libraries, and not in a file that the user has.
+    pub(crate) fn is_knowledge(&self, span: Span) -> bool {
+        let module = self.code.module_of(span.file);
+        module.is_some_and(|module| self.code.head(module).origin == Origin::Knowledge)
     }
 
     /// The source text of a span.

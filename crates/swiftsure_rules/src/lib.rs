@@ -167,6 +167,10 @@ pub fn may_hold_secrets(path: &str) -> bool {
 /// The findings of all rules, in the order of file, place and rule. They do not depend on the number of threads.
 pub fn run(context: &Context<'_>, threads: usize) -> Vec<Finding> {
     let mut findings = same::merged(by_rule(context, threads).into_iter().flatten());
+    for finding in &mut findings {
+        // Nobody has the files in which the knowledge stands.
+        finding.steps.retain(|step| !context.is_knowledge(step.span));
+    }
     findings.sort_by(|left, right| {
         (left.span, left.rule, &left.discriminator).cmp(&(right.span, right.rule, &right.discriminator))
     });
