@@ -316,6 +316,31 @@ class Books(serializers.Serializer):
 }
 
 #[test]
+fn fields_that_the_constructor_adds_stand_beside_the_others() {
+    let body = "
+class Books(serializers.Serializer):
+    author = serializers.CharField(source='author.name')
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in plugin_fields().items():
+            self.fields[name] = field
+";
+    assert_eq!(loads(body), ["costs 1 + n", "2 load library.Book.author per row"]);
+}
+
+#[test]
+fn where_any_field_may_be_taken_away_nothing_is_said() {
+    let body = "
+class Books(serializers.Serializer):
+    author = serializers.CharField(source='author.name')
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop(self.context['without'])
+";
+    assert_eq!(loads(body), ["costs 1"]);
+}
+
+#[test]
 fn get_fields_of_ones_own_decides() {
     let body = "
 class Books(serializers.Serializer):

@@ -110,7 +110,15 @@ impl<'h> Abstraction<'h> {
         self.each = items.is_none().then(|| Each::of(born));
         let (key, element) = (self.value(&object.key), self.value(&object.element));
         self.each = around;
-        let seen = Object { fields, items, key, element, few: object.few, ..Object::of_kind(object.kind) };
+        let seen = Object {
+            fields,
+            items,
+            key,
+            element,
+            few: object.few,
+            lacks: object.lacks,
+            ..Object::of_kind(object.kind)
+        };
         // One that looks the same to the callee stays where it is: the pool knows it by its place.
         if seen != **object {
             self.objects[at] = Rc::new(seen);

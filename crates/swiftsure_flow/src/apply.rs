@@ -224,6 +224,7 @@ fn instantiate_object(object: &Object, instantiation: &Instantiation<'_>) -> Obj
         key: instantiation.value(&object.key),
         element: instantiation.value(&object.element),
         few: object.few,
+        lacks: object.lacks,
         ..Object::of_kind(object.kind)
     }
 }

@@ -153,7 +153,7 @@ impl Interpreter<'_> {
         let names: Vec<Sym> = key.members().iter().filter_map(Value::as_str).collect();
         let Some(dict) = self.object_mut(f, *id).filter(|object| object.kind == Kind::Dict) else { return };
         if names.is_empty() {
-            dict.few = false;
+            (dict.few, dict.lacks) = (false, true);
         }
         dict.fields.retain(|(name, _)| !names.contains(name));
     }

@@ -263,6 +263,7 @@ impl Interpreter<'_> {
                 items: None,
                 fields: Vec::new(),
                 few: object.few,
+                lacks: object.lacks,
                 // Under which name a dict held what came from outside is no longer known.
                 ..Object::of_element(
                     kind,

@@ -57,6 +57,8 @@ pub struct Object {
     pub element: Value,
     /// How many items it has is fixed by the code, also where each is not known.
     pub few: bool,
+    /// Some entry of a dict was taken out, and nobody knows which one.
+    pub lacks: bool,
 }
 
 impl Object {
@@ -66,7 +68,7 @@ impl Object {
 
     pub fn of_kind(kind: Kind) -> Self {
         let (fields, items, possible) = (Vec::new(), None, None);
-        Self { kind, fields, items, possible, key: Value::Unbound, element: Value::Unbound, few: true }
+        Self { kind, fields, items, possible, key: Value::Unbound, element: Value::Unbound, few: true, lacks: false }
     }
 
     /// A list, set or iterator of known items.
@@ -185,6 +187,7 @@ impl Object {
             key: self.key.clone().join(other.key.clone()),
             element: self.element.clone().join(other.element.clone()),
             few: self.few && other.few,
+            lacks: self.lacks || other.lacks,
         }
     }
 }

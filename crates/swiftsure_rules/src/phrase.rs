@@ -80,6 +80,14 @@ pub(crate) fn asking(op: swiftsure_source::Sym) -> &'static str {
     }
 }
 
+/// `` `customer` `` for `orders.Order.customer`.
+pub(crate) fn relation(relation: &str) -> String {
+    match short(relation) {
+        "" => "a relation that is chosen while it runs".to_owned(),
+        name => format!("`{name}`"),
+    }
+}
+
 /// `a, b and c`.
 pub(crate) fn list(items: &[String]) -> String {
     match items {

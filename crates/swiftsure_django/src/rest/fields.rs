@@ -27,8 +27,26 @@ pub(super) struct Entry {
     pub site: Site,
 }
 
+/// The fields of a serializer.
+pub(super) struct Fields {
+    pub(super) entries: Vec<Entry>,
+    /// It has others besides, under names that nobody knows.
+    pub(super) is_open: bool,
+}
+
+impl Fields {
+    /// A dict to be filled with what the fields give.
+    pub(super) fn dict(&self) -> Object {
+        let mut dict = Object::of_kind(Kind::Dict);
+        if self.is_open {
+            (dict.key, dict.element, dict.few) = (Value::AnyStr, Value::Unknown, false);
+        }
+        dict
+    }
+}
+
 /// The fields of a serializer: what its own code made of them, else those of its class. `None`: not known.
-pub(super) fn of(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, serializer: &Value) -> Option<Vec<Entry>> {
+pub(super) fn of(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, serializer: &Value) -> Option<Fields> {
     let (_, class, object) = instance(cx, f, serializer)?;
     if is_own(cx, class, "_readable_fields") {
         return None;
@@ -36,18 +54,21 @@ pub(super) fn of(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, serializer:
     let known = of_class(orm, cx, class);
     let held = object.field(Sym::new("fields")).cloned();
     if held.is_none() && !is_own(cx, class, "get_fields") && !is_own(cx, class, "fields") {
-        return Some(known.to_vec());
+        return Some(Fields { entries: known.to_vec(), is_open: false });
     }
     let site = class_site(orm, cx, class);
     let fields = held.unwrap_or_else(|| cx.attribute(f, serializer, Sym::new("fields"), site));
     let declared = |name: Sym| known.iter().find(|entry| entry.name == name).map_or(site, |entry| entry.site);
     let Value::Object(id) = fields else { return None };
-    // Where something unknown was taken away or added, nobody knows what is left.
-    let is_known = cx.object(f, id).is_some_and(|dict| dict.few && dict.element == Value::Unbound);
+    // Where something unknown was taken away, nobody knows what is left; what is added stands beside the others.
+    let dict = cx.object(f, id).filter(|dict| dict.kind == Kind::Dict);
+    let is_known = dict.is_some_and(|dict| !dict.lacks);
+    let is_open = dict.is_none_or(|dict| dict.element != Value::Unbound);
     let entries = entries_of(cx, f, &fields).into_iter().filter(|_| is_known);
     // One that only some ways take away may be there.
     let field = |value: Value| value.retain(|member| *member != Value::Unbound);
-    Some(entries.map(|(name, value)| Entry { name, field: field(value), site: declared(name) }).collect())
+    let entries = entries.map(|(name, value)| Entry { name, field: field(value), site: declared(name) }).collect();
+    Some(Fields { entries, is_open })
 }
 
 /// `get_fields()` as Django REST framework has it: a dict of the fields by name.

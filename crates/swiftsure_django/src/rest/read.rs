@@ -23,9 +23,9 @@ pub(super) fn represent(
     serializer: &Value,
     instance: &Value,
 ) -> Value {
-    let mut dict = Object::of_kind(Kind::Dict);
-    let Some(entries) = fields::of(orm, cx, f, serializer) else { return Value::Unknown };
-    for entry in entries {
+    let Some(fields) = fields::of(orm, cx, f, serializer) else { return Value::Unknown };
+    let mut dict = fields.dict();
+    for entry in fields.entries {
         let before = f.effects.len();
         let value = match &entry.field {
             Value::Object(_) => one(cx, f, &entry, serializer, instance),

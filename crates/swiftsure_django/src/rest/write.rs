@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use swiftsure_flow::frame::Frame;
-use swiftsure_flow::heap::{Kind, Object};
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::outside::{Outside, Shape};
 use swiftsure_flow::value::{Args, Site, Value};
@@ -15,9 +14,9 @@ use crate::orm::Orm;
 
 /// `to_internal_value` of a serializer: a dict of what each writable field makes of outside data.
 pub(super) fn validated(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, serializer: &Value) -> Value {
-    let mut dict = Object::of_kind(Kind::Dict);
-    let Some(entries) = fields::of(orm, cx, f, serializer) else { return Value::Unknown };
-    for entry in entries {
+    let Some(fields) = fields::of(orm, cx, f, serializer) else { return Value::Unknown };
+    let mut dict = fields.dict();
+    for entry in fields.entries {
         let Some((_, object)) = object_of(cx, f, &entry.field) else { continue };
         if flag(&object, "read_only") != Some(false) {
             continue;

@@ -127,7 +127,7 @@ fn relation(access: &Access) -> Option<&str> {
 /// What is asked for: a relation, or a table.
 fn table(access: &Access) -> String {
     match (&access.kind, relation(access)) {
-        (_, Some(relation)) => format!("`{}`", phrase::short(relation)),
+        (_, Some(relation)) => phrase::relation(relation),
         (AccessKind::Named { .. }, None) => "the same SQL".to_owned(),
         _ => format!("the {} table", phrase::noun(&access.model)),
     }

@@ -183,10 +183,7 @@ fn message(first: &Access, loads: &[&Access]) -> String {
         }
         let Some(of) = asking.get_mut(known) else { continue };
         of.count += 1;
-        let name = match after_model(relation) {
-            "" => "a relation that is chosen while it runs".to_owned(),
-            name => format!("`{name}`"),
-        };
+        let name = phrase::relation(relation);
         if !of.relations.contains(&name) {
             of.relations.push(name);
         }
@@ -205,11 +202,6 @@ fn message(first: &Access, loads: &[&Access]) -> String {
 /// The model of the queryset that a loop runs over.
 fn rows(access: &Access) -> &str {
     access.set.as_deref().map_or("", |set| set.model.as_str())
-}
-
-/// `customer` for `orders.Order.customer`.
-fn after_model(relation: &str) -> &str {
-    phrase::short(relation)
 }
 
 /// The whole path to the first access, then the other places that ask.

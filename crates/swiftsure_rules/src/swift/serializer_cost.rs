@@ -100,7 +100,7 @@ fn class_and_name(method: &str) -> (&str, &str) {
 fn table(access: &Access) -> String {
     match &access.kind {
         AccessKind::Related { relation, op, .. } => {
-            format!("`{}` ({})", phrase::short(relation), phrase::asking(*op))
+            format!("{} ({})", phrase::relation(relation), phrase::asking(*op))
         }
         AccessKind::Query { op, .. } => format!("the {} table ({})", phrase::noun(&access.model), phrase::asking(*op)),
         _ => "the same SQL".to_owned(),
