@@ -277,3 +277,28 @@ app.register_blueprint(staff)
         ["route GET /staff/ app.index authenticated costs 0", "route GET / app.home anonymous costs 0"]
     );
 }
+
+#[test]
+fn a_view_may_make_another_application() {
+    let body = "
+from flask import Flask
+
+app = Flask(__name__)
+
+@app.before_request
+def connect():
+    pass
+
+@app.route('/')
+def home():
+    other = Flask('other')
+
+    @other.before_request
+    def check():
+        pass
+
+    other.before_request(connect)
+    return 'home'
+";
+    assert_eq!(routes(&[("app.py", body)]), ["route GET / app.home anonymous costs 0"]);
+}

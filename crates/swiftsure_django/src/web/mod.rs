@@ -156,10 +156,8 @@ pub(crate) fn run(cx: &mut Interpreter<'_>, orm: &Orm, reviewed: &BTreeSet<Modul
     }
     for view in &views {
         for (route, owners) in routes(orm, view) {
-            let around = orm.web.gates.borrow();
-            let around = around.iter().filter(|gate| gate.owner.is_some_and(|owner| owners.contains(&owner)));
-            let calls = around.map(|gate| gate.function.clone()).chain(view.gates.iter().cloned()).collect();
-            entries.extend(enter(cx, view, &route, Gates { calls }));
+            let gates = gates(orm, view, &owners);
+            entries.extend(enter(cx, view, &route, gates));
         }
     }
 }
@@ -186,6 +184,13 @@ fn mark_answers(cx: &mut Interpreter<'_>, view: &Registered) {
 fn class_behind(view: &Value) -> Option<swiftsure_flow::class::ClassRef> {
     let Value::Function(function) = view else { return None };
     function.captured.iter().find_map(Value::class)
+}
+
+/// What runs before a view: what stands before all that it is a part of, then what stands before it alone.
+fn gates(orm: &Orm, view: &Registered, owners: &[ObjectId]) -> Gates {
+    let known = orm.web.gates.borrow();
+    let around = known.iter().filter(|gate| gate.owner.is_some_and(|owner| owners.contains(&owner)));
+    Gates { calls: around.map(|gate| gate.function.clone()).chain(view.gates.iter().cloned()).collect() }
 }
 
 /// Full rules, each with what the view is a part of, the innermost first.
