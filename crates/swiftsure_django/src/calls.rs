@@ -97,12 +97,10 @@ impl Names {
 /// What the last of some calls receives. The wrapper that a decorator puts around a receiver is none: what it calls is.
 fn receives(cx: &Interpreter<'_>, orm: &Orm, steps: &[&CallStep]) -> Option<Receives> {
     let (last, before) = steps.split_last()?;
-    let is_wrapper = |step: &CallStep| cx.code.function(step.callee).outer.is_some();
     let wrapped = before
         .last()
-        .filter(|step| is_wrapper(step) && step.receiver.is_none())
+        .filter(|step| orm.receivers.is_wrapper(step.callee) && step.receiver.is_none())
         .and_then(|step| orm.receivers.signals(step.callee));
     let sent = orm.receivers.signals(last.callee).or(wrapped)?;
-    let is_wrapping = is_wrapper(last) && !cx.code.function(last.callee).captures.is_empty();
-    (!is_wrapping).then(|| Receives { signals: sent, defined: cx.function_span(last.callee) })
+    (!orm.receivers.is_wrapper(last.callee)).then(|| Receives { signals: sent, defined: cx.function_span(last.callee) })
 }

@@ -2,17 +2,19 @@
 //! topics/db/queries, "Deleting objects"; `django.db.models.deletion.Collector`).
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::effect::EffectKind;
+use swiftsure_flow::frame::Frame;
 use swiftsure_flow::interpreter::Interpreter;
-use swiftsure_flow::record::Base;
-use swiftsure_flow::value::Value;
+use swiftsure_flow::record::{Base, Op, Record, RecordSet, Role};
+use swiftsure_flow::value::{Site, Value};
 use swiftsure_source::Sym;
 
 use crate::access::sync;
-use crate::model::FieldKind;
-use crate::orm::Orm;
+use crate::model::{FieldKind, QUERYSET};
+use crate::orm::{Orm, operation};
 use crate::signals;
 
 /// How many statements a delete sends.
@@ -34,6 +36,8 @@ enum OnDelete {
 /// A relation that leads to the rows which are deleted.
 struct Dependent {
     model: ClassRef,
+    /// The key of the model that leads there; none where content types stand in between, or a table without a model.
+    key: Option<Sym>,
     on_delete: OnDelete,
 }
 
@@ -76,6 +80,39 @@ fn collect(cx: &mut Interpreter<'_>, orm: &Orm, model: ClassRef, seen: &mut BTre
     }
 }
 
+/// A model whose rows a delete takes along, seen from the rows that they point to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Along {
+    pub(crate) model: ClassRef,
+    /// The key by which they point; none where content types stand in between.
+    key: Option<Sym>,
+}
+
+impl Along {
+    /// The rows that go along with a row. Django reads them by their key, so that none of them has what it points to.
+    pub(crate) fn rows(
+        self,
+        cx: &mut Interpreter<'_>,
+        orm: &Orm,
+        f: &Frame,
+        row: &Rc<Record>,
+        site: Site,
+    ) -> Option<Rc<RecordSet>> {
+        let set_class = cx.find_class(QUERYSET)?;
+        let all = orm.all(self.model, set_class, Role::Set, site, f.loops.len());
+        let Some(key) = self.key else { return Some(Rc::new(RecordSet { base: Base::Unknown, ..all })) };
+        let filter = Op { keywords: Box::new([(key, Value::Record(row.clone()))]), ..operation("filter", site) };
+        Some(Rc::new(all.with(filter, f.loops.len())))
+    }
+}
+
+/// The rows that go with a row of a model: those of its own relations, and not what goes with these in turn.
+pub(crate) fn taken_along(cx: &mut Interpreter<'_>, orm: &Orm, model: ClassRef) -> Vec<Along> {
+    let dependents = dependents(cx, orm, model).into_iter();
+    let dependents = dependents.filter(|dependent| dependent.on_delete == OnDelete::Cascade);
+    dependents.map(|dependent| Along { model: dependent.model, key: dependent.key }).collect()
+}
+
 /// Whether one statement deletes rows that nobody has to read: nothing depends on them, and nobody is told of each.
 fn is_fast(cx: &mut Interpreter<'_>, orm: &Orm, model: ClassRef, from: Option<ClassRef>) -> bool {
     let parents = orm.models.parents(cx, model);
@@ -104,13 +141,13 @@ fn dependent(cx: &mut Interpreter<'_>, orm: &Orm, model: ClassRef, kind: &FieldK
                 Some("PROTECT") => OnDelete::Protect,
                 _ => OnDelete::Cascade,
             };
-            Some(Dependent { model: *source, on_delete })
+            Some(Dependent { model: *source, key: Some(*field), on_delete })
         }
         // The rows between both sides have no model of their own, and nothing depends on them.
-        FieldKind::ManyToMany { through: false, .. } => Some(Dependent { model, on_delete: OnDelete::Set }),
+        FieldKind::ManyToMany { through: false, .. } => Some(Dependent { model, key: None, on_delete: OnDelete::Set }),
         FieldKind::GenericRelation { target } => {
             let target = orm.models.resolve(cx, model, target)?;
-            Some(Dependent { model: target, on_delete: OnDelete::Cascade })
+            Some(Dependent { model: target, key: None, on_delete: OnDelete::Cascade })
         }
         _ => None,
     }

@@ -8,10 +8,11 @@ use swiftsure_flow::class::ClassRef;
 use swiftsure_flow::frame::Frame;
 use swiftsure_flow::interpreter::Interpreter;
 use swiftsure_flow::record::{Base, Record, RecordSet};
-use swiftsure_flow::value::{Args, Site, Value};
+use swiftsure_flow::value::{Args, FunctionValue, Site, Value};
 use swiftsure_python::ir::FunctionId;
 use swiftsure_source::Sym;
 
+use crate::deletion::{Along, taken_along};
 use crate::model::FieldKind;
 use crate::orm::Orm;
 
@@ -22,13 +23,32 @@ const RECEIVERS: &str = "<receivers>";
 #[derive(Debug, Default)]
 pub(crate) struct Receivers {
     run: RefCell<BTreeMap<FunctionId, BTreeSet<&'static str>>>,
+    /// Those among them that decorators put around others.
+    wrappers: RefCell<BTreeSet<FunctionId>>,
+    /// From a model to those whose rows a delete takes along, and of which somebody hears.
+    along: RefCell<BTreeMap<ClassRef, Rc<[Way]>>>,
 }
+
+/// The relations that lead from rows to others which go along with them, the nearest first.
+type Way = Vec<Along>;
+
+/// How many relations rows may be away that go along.
+const WAY_LIMIT: usize = 4;
+/// What a delete sends.
+const DELETES: &[&str] = &["pre_delete", "post_delete"];
 
 impl Receivers {
     fn add(&self, receiver: &Value, signal: &'static str) {
-        if let Some(function) = function_of(receiver) {
-            self.run.borrow_mut().entry(function).or_default().insert(signal);
+        let Some(function) = function_of(receiver) else { return };
+        if function.captured.iter().any(|value| function_of(value).is_some()) {
+            self.wrappers.borrow_mut().insert(function.id);
         }
+        self.run.borrow_mut().entry(function.id).or_default().insert(signal);
+    }
+
+    /// Whether a receiver is the wrapper that a decorator puts around another.
+    pub(crate) fn is_wrapper(&self, function: FunctionId) -> bool {
+        self.wrappers.borrow().contains(&function)
     }
 
     /// The signals that run a function.
@@ -40,7 +60,7 @@ impl Receivers {
 /// `signal.connect(receiver, sender=...)`: kept on the signal, if it is one of a module.
 pub(crate) fn connect(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: &Args) {
     let (Value::Object(signal), Some(receiver)) = (args.at(0), args.get(1, "receiver").cloned()) else { return };
-    if function_of(&receiver).is_some_and(|function| !orm.installed.may_run(cx.code, function.module)) {
+    if function_of(&receiver).is_some_and(|function| !orm.installed.may_run(cx.code, function.id.module)) {
         return;
     }
     let sender = args.get(2, "sender").cloned().unwrap_or(Value::None);
@@ -59,9 +79,9 @@ pub(crate) fn connect(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, args: 
 }
 
 /// The function that a receiver is.
-fn function_of(receiver: &Value) -> Option<FunctionId> {
+fn function_of(receiver: &Value) -> Option<&FunctionValue> {
     match receiver {
-        Value::Function(function) => Some(function.id),
+        Value::Function(function) => Some(function),
         Value::Bound(bound) => function_of(&bound.1),
         _ => None,
     }
@@ -118,6 +138,9 @@ pub(crate) fn send_model_signal(
     site: Site,
 ) {
     send_to(orm, cx, f, name, record, columns, site, |_| true);
+    if DELETES.contains(&name) && !cx.is_loading() {
+        send_along(orm, cx, f, name, record, site);
+    }
 }
 
 /// The same, to some of the receivers, by the sender that they named.
@@ -170,20 +193,97 @@ pub(crate) fn send_of_rows(
     set: &Rc<RecordSet>,
     site: Site,
 ) {
-    if cx.is_loading() || !has_receivers(orm, cx, &[name], set.class) {
+    if cx.is_loading() || orm.models.info(cx, set.class).is_any {
         return;
     }
-    let is_named = |wanted: &Value| *wanted != Value::None;
-    cx.each_row(f, set, site, |cx, f, row| send_to(orm, cx, f, name, row, &Value::None, site, is_named));
+    if is_heard(orm, cx, &[name], set.class) {
+        cx.each_row(f, set, site, |cx, f, row| send_to(orm, cx, f, name, row, &Value::None, site, is_named));
+    }
+    if !ways_along(orm, cx, set.class).is_empty() {
+        cx.each_row(f, set, site, |cx, f, row| send_along(orm, cx, f, name, row, site));
+    }
+}
+
+/// What a delete sends for the rows that it takes along, to who listens to their models.
+fn send_along(orm: &Orm, cx: &mut Interpreter<'_>, f: &mut Frame, name: &'static str, record: &Rc<Record>, site: Site) {
+    for way in ways_along(orm, cx, record.class).iter() {
+        if way.last().is_some_and(|last| is_heard(orm, cx, &[name], last.model)) {
+            walk(orm, cx, f, name, record, way, site);
+        }
+    }
+}
+
+fn walk(
+    orm: &Orm,
+    cx: &mut Interpreter<'_>,
+    f: &mut Frame,
+    name: &'static str,
+    record: &Rc<Record>,
+    way: &[Along],
+    site: Site,
+) {
+    let Some((next, rest)) = way.split_first() else {
+        return send_to(orm, cx, f, name, record, &Value::None, site, is_named);
+    };
+    if let Some(rows) = next.rows(cx, orm, f, record, site) {
+        cx.each_row(f, &rows, site, |cx, f, row| walk(orm, cx, f, name, row, rest, site));
+    }
+}
+
+/// The ways to the models of which somebody hears, the shortest to each.
+fn ways_along(orm: &Orm, cx: &mut Interpreter<'_>, model: ClassRef) -> Rc<[Way]> {
+    if let Some(known) = orm.receivers.along.borrow().get(&model) {
+        return known.clone();
+    }
+    let mut heard = Vec::new();
+    let mut seen = BTreeSet::from([model]);
+    let mut open: Vec<Way> = vec![Way::new()];
+    for _ in 0..WAY_LIMIT {
+        for way in std::mem::take(&mut open) {
+            let from = way.last().map_or(model, |last: &Along| last.model);
+            for along in taken_along(cx, orm, from) {
+                if !seen.insert(along.model) {
+                    continue;
+                }
+                let next: Way = way.iter().copied().chain([along]).collect();
+                if is_heard(orm, cx, DELETES, along.model) {
+                    heard.push(next.clone());
+                }
+                open.push(next);
+            }
+        }
+    }
+    let heard: Rc<[Way]> = heard.into();
+    orm.receivers.along.borrow_mut().insert(model, heard.clone());
+    heard
+}
+
+fn is_named(wanted: &Value) -> bool {
+    *wanted != Value::None
+}
+
+/// Whether somebody listens to one of some signals of a model, and not to those of all models.
+fn is_heard(orm: &Orm, cx: &mut Interpreter<'_>, names: &[&str], model: ClassRef) -> bool {
+    heard_by(orm, cx, names, model, is_named)
 }
 
 /// Whether somebody listens to one of some signals of a model.
 pub(crate) fn has_receivers(orm: &Orm, cx: &mut Interpreter<'_>, names: &[&str], model: ClassRef) -> bool {
+    heard_by(orm, cx, names, model, |_| true)
+}
+
+fn heard_by(
+    orm: &Orm,
+    cx: &mut Interpreter<'_>,
+    names: &[&str],
+    model: ClassRef,
+    those: impl Fn(&Value) -> bool,
+) -> bool {
     names.iter().any(|name| {
         let signal = cx.find_value(&format!("django.db.models.signals.{name}"));
         let Some(Value::Object(signal)) = signal else { return false };
         let listed = cx.globals.get(signal).and_then(|object| object.field(Sym::new(RECEIVERS)).cloned());
-        pairs(listed).iter().any(|(_, wanted)| listens_to(orm, cx, wanted, model))
+        pairs(listed).iter().any(|(_, wanted)| those(wanted) && listens_to(orm, cx, wanted, model))
     })
 }
 
