@@ -228,7 +228,7 @@ impl Domain for Orm {
             f.effect(kind, site, set.born as usize);
         }
         // A loop over `none()` has no turns.
-        if set.has_op(&["none"]) { Value::Unbound } else { self.element(cx, f, set) }
+        if self.is_empty(set) { Value::Unbound } else { self.element(cx, f, set) }
     }
 
     fn subscript(
@@ -291,6 +291,10 @@ impl Domain for Orm {
 
     fn call_unknown(&self, cx: &mut Interpreter<'_>, f: &mut Frame, name: Sym, args: &Args) -> Option<Value> {
         crate::loaders::call_unknown(cx, f, name, args)
+    }
+
+    fn is_empty(&self, set: &RecordSet) -> bool {
+        set.has_op(&["none"])
     }
 
     fn shortest(&self, cx: &mut Interpreter<'_>, record: &Rc<Record>) -> Rc<Record> {

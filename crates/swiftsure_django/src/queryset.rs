@@ -212,10 +212,12 @@ pub fn owning_record(set: &RecordSet) -> Option<(&Rc<Record>, Sym)> {
     }
 }
 
-/// For the unchanged content of a relation of the rows of a queryset: that queryset, and the path to the relation.
+/// For the unchanged content of a relation of the rows of a queryset, or of one row where it came with that row: that
+/// queryset, and the path to the relation.
 pub fn owner(set: &RecordSet) -> Option<(Rc<RecordSet>, Vec<Sym>)> {
     let Base::Related { record, .. } = &set.base else { return None };
-    matches!(record.root, Root::Element(_)).then(|| origin(set)).flatten()
+    let of_each = matches!(record.root, Root::Element(_));
+    origin(set).filter(|(rows, path)| of_each || loading(rows).holds(path))
 }
 
 /// As [`owner`], also where the relation is that of one row: what its queryset prefetched came with `get()`, too.

@@ -194,7 +194,16 @@ fn items(cx: &Interpreter<'_>, list: &Value) -> Vec<Value> {
             Some(object) => object.possible_items(),
             None => Vec::new(),
         },
-        Value::Union(members) => members.iter().flat_map(|member| items(cx, member)).collect(),
+        // Of lists that a branch makes, most patterns are in each.
+        Value::Union(members) => {
+            let mut all: Vec<Value> = Vec::new();
+            for item in members.iter().flat_map(|member| items(cx, member)) {
+                if !all.contains(&item) {
+                    all.push(item);
+                }
+            }
+            all
+        }
         _ => Vec::new(),
     }
 }

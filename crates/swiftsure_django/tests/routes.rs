@@ -325,3 +325,46 @@ INSTALLED_APPS = ['library']
     let files = [("site_urls.py", root), ("library/urls.py", urls), ("settings.py", settings)];
     assert_eq!(project(&files), ["route GET,POST /shelf/books/ library.views.index anonymous costs 1"]);
 }
+
+#[test]
+fn patterns_that_a_branch_adds_are_listed_once_beside_those_of_a_library() {
+    let urls = "
+import os
+
+from django.conf import settings
+from django.urls import path
+from elsewhere import more_patterns
+from library import views
+
+urlpatterns = [path('index/', views.index)]
+if settings.USES_STORAGE:
+    urlpatterns = [path('tags/', views.Tags.as_view())] + urlpatterns
+if settings.IS_LOCAL:
+    urlpatterns += [path('local/', views.index)]
+urlpatterns += more_patterns()
+urlpatterns += [path('<int:pk>/', views.detail)]
+before = more_patterns()
+urlpatterns = before + urlpatterns
+";
+    let settings = "
+import os
+
+ROOT_URLCONF = 'urls'
+INSTALLED_APPS = ['library']
+USES_STORAGE = os.environ.get('STORAGE')
+IS_LOCAL = os.environ.get('LOCAL')
+";
+    let found = project(&[("urls.py", urls), ("settings.py", settings)]);
+    let mut routes: Vec<&str> = found.iter().map(|row| row.split(" library").next().unwrap_or_default()).collect();
+    routes.sort_unstable();
+    assert_eq!(
+        routes,
+        [
+            "route GET /tags/",
+            "route GET,POST /<int:pk>/",
+            "route GET,POST /index/",
+            "route GET,POST /local/",
+            "route POST /tags/",
+        ]
+    );
+}

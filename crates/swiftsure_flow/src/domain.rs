@@ -46,6 +46,9 @@ pub trait Domain {
     /// Whether an effect that has reached a caller still says something there.
     fn keeps(&self, cx: &mut Interpreter<'_>, f: &Frame, effect: &crate::effect::EffectKind) -> bool;
 
+    /// Whether a set is known to hold no records.
+    fn is_empty(&self, set: &RecordSet) -> bool;
+
     /// The same record by the shortest way that leads to it.
     fn shortest(&self, cx: &mut Interpreter<'_>, record: &Rc<Record>) -> Rc<Record>;
 

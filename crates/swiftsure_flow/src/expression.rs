@@ -1,10 +1,6 @@
 //! Expressions: each has an abstract value, and effects on the way.
 
-use std::rc::Rc;
-
-use swiftsure_python::ir::{
-    Attribute, BinOp, Call, CmpOp, Compare, Expr, ExprKind, FStringPart, NameRef, Range, UnaryOp,
-};
+use swiftsure_python::ir::{Attribute, Call, CmpOp, Compare, Expr, ExprKind, FStringPart, NameRef, Range, UnaryOp};
 use swiftsure_source::Sym;
 
 use crate::branch::Turn;
@@ -12,7 +8,6 @@ use crate::effect::EffectKind;
 use crate::frame::Frame;
 use crate::heap::{Kind, Object};
 use crate::interpreter::Interpreter;
-use crate::record::Op;
 use crate::texts;
 use crate::value::{Args, Site, Value};
 
@@ -100,7 +95,7 @@ impl Interpreter<'_> {
     }
 
     fn global_or_builtin(&mut self, f: &Frame, name: Sym) -> Option<Value> {
-        self.global(f.module, name).or_else(|| crate::builtins::find(name).map(Value::Native))
+        self.global_at_run(f.module, name).or_else(|| crate::builtins::find(name).map(Value::Native))
     }
 
     fn fstring(&mut self, f: &mut Frame, parts: &[FStringPart], range: Range) -> Value {
@@ -298,80 +293,6 @@ impl Interpreter<'_> {
                 args.open |= dict.element != Value::Unbound;
             }
             _ => args.open = true,
-        }
-    }
-
-    pub(crate) fn augmented(&mut self, f: &mut Frame, op: BinOp, left: &Value, right: &Value, site: Site) -> Value {
-        if let (Value::Object(id), BinOp::Add | BinOp::BitOr) = (left, op) {
-            let is_list = self.object(f, *id).is_some_and(|object| object.kind == Kind::List);
-            if is_list && (id.is_global() || self.known_items(f, right).is_some()) {
-                crate::lists::extend(self, f, Args::positional(vec![left.clone(), right.clone()]), site);
-                return left.clone();
-            }
-            let element = self.iterate(f, right, site).element;
-            if let Some(list) = self.object_mut(f, *id)
-                && matches!(list.kind, Kind::List | Kind::Set)
-            {
-                if element != Value::Unbound {
-                    list.extend(element, false);
-                }
-                return left.clone();
-            }
-        }
-        self.binary(f, op, left, right, site)
-    }
-
-    pub(crate) fn binary(&mut self, f: &mut Frame, op: BinOp, left: &Value, right: &Value, site: Site) -> Value {
-        if let Some(method) = self.own_operator(f, op, left) {
-            return self.call_value(f, &method, Args::positional(vec![right.clone()]), site);
-        }
-        let how = match op {
-            BinOp::Add => "+",
-            BinOp::Mod => "%",
-            _ => return self.plain_binary(f, op, &left.plain(), &right.plain(), site),
-        };
-        let value = self.plain_binary(f, op, &left.plain(), &right.plain(), site);
-        let is_list = matches!(left, Value::Object(_) | Value::Tuple(_));
-        if is_list { value } else { self.made_of(f, value, &[left.clone(), right.clone()], how, site) }
-    }
-
-    fn plain_binary(&mut self, f: &mut Frame, op: BinOp, left: &Value, right: &Value, site: Site) -> Value {
-        match (op, left, right) {
-            (BinOp::Add, Value::Str(a), Value::Str(b)) => Value::str(&format!("{a}{b}")),
-            (BinOp::Add, Value::Int(a), Value::Int(b)) => a.checked_add(*b).map_or(Value::AnyNumber, Value::Int),
-            (BinOp::Sub, Value::Int(a), Value::Int(b)) => a.checked_sub(*b).map_or(Value::AnyNumber, Value::Int),
-            (BinOp::Mul, Value::Int(a), Value::Int(b)) => a.checked_mul(*b).map_or(Value::AnyNumber, Value::Int),
-            (BinOp::Mod, Value::Str(_) | Value::AnyStr | Value::Prefix(_), _) => {
-                let items = self.known_items(f, right).unwrap_or_else(|| vec![right.clone()]);
-                for item in items {
-                    if matches!(item, Value::Object(_)) {
-                        self.escapes(f, &item, site);
-                    }
-                    self.to_text(f, &item, site);
-                }
-                match left.as_str().and_then(|text| text.as_str().split_once('%')) {
-                    Some((start, "s")) => Value::starting_with(start),
-                    _ => Value::AnyStr,
-                }
-            }
-            (BinOp::BitOr | BinOp::BitAnd, Value::Set(set), other) => {
-                let name = Sym::new("combined");
-                let op =
-                    Op { name, args: Box::from([other.clone()]), keywords: Box::default(), site, of_manager: false };
-                Value::Set(Rc::new(set.with(op, f.loops.len())))
-            }
-            (BinOp::Add, Value::Tuple(a), Value::Tuple(b)) => Value::tuple(a.iter().chain(b.iter()).cloned().collect()),
-            (BinOp::Add | BinOp::BitOr, Value::Object(_) | Value::Tuple(_), _) => {
-                self.concatenate(f, left, right, site)
-            }
-            (BinOp::Sub, Value::Object(_), _) => self.without(f, left, right, site),
-            (BinOp::Add, Value::Str(text), _) => Value::starting_with(text.as_str()),
-            (BinOp::Add, Value::Prefix(_), _) => Value::AnyStr,
-            (BinOp::Add, Value::AnyStr, _) => Value::AnyStr,
-            (_, Value::Int(_) | Value::AnyNumber, Value::Int(_) | Value::AnyNumber) => Value::AnyNumber,
-            (BinOp::BitOr, Value::Class(_) | Value::Native(_), _) => Value::one_of(vec![left.clone(), right.clone()]),
-            (_, Value::Data | Value::Key | Value::AnyNumber, _) => Value::Data,
-            _ => Value::Unknown,
         }
     }
 

@@ -17,7 +17,7 @@ use crate::region::Regions;
 use crate::value::{Site, Value};
 
 /// Effects that one function keeps beside what it reads of rows; more are counted.
-const EFFECT_LIMIT: usize = 300;
+const EFFECT_LIMIT: usize = 600;
 /// Columns of rows that one function is known to read.
 const READ_LIMIT: usize = 200;
 /// Effects up to which each way to an effect is told apart.

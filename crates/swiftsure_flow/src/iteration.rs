@@ -166,6 +166,16 @@ impl Interpreter<'_> {
 
     /// The items that a value may have when it is gone through, one by one as far as they are known.
     pub(crate) fn possible_items(&self, f: &Frame, value: &Value) -> Option<Vec<Value>> {
+        if let Value::Union(members) = value {
+            let each: Option<Vec<Vec<Value>>> = members.iter().map(|member| self.possible_items(f, member)).collect();
+            let mut all: Vec<Value> = Vec::new();
+            for item in each?.into_iter().flatten() {
+                if !all.contains(&item) {
+                    all.push(item);
+                }
+            }
+            return Some(all);
+        }
         let object = match value {
             Value::Object(id) => self.object(f, *id).filter(|object| matches!(object.kind, Kind::List | Kind::Set)),
             _ => None,

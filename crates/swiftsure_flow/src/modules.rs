@@ -24,6 +24,8 @@ pub(crate) struct ModuleState {
     wanted: Vec<Sym>,
     /// Where the statements begin that ran out of order; they do not run again.
     early: BTreeSet<u32>,
+    /// Names that functions set, with the numbers of those functions, until somebody reads them.
+    late: FxHashMap<Sym, Vec<u32>>,
 }
 
 impl Interpreter<'_> {
@@ -55,9 +57,38 @@ impl Interpreter<'_> {
                 }
             }
         });
+        let functions = &self.code.module(module).functions;
         if let Some(state) = self.modules.get_mut(&module) {
             state.done = true;
+            for (number, function) in (0..).zip(functions) {
+                function.globals.iter().for_each(|name| state.late.entry(*name).or_default().push(number));
+            }
         }
+    }
+
+    /// A name of the module at hand, while a function runs: what functions set it to is possible, too.
+    pub(crate) fn global_at_run(&mut self, module: ModuleId, name: Sym) -> Option<Value> {
+        let late = self.modules.get_mut(&module).filter(|state| self.loading == 0 && !state.late.is_empty());
+        let Some(functions) = late.and_then(|state| state.late.remove(&name)) else {
+            return self.global(module, name);
+        };
+        let first = self.global(module, name).unwrap_or(Value::Unbound);
+        let mut all = first.clone();
+        for number in functions {
+            let function = &self.code.module(module).functions[number as usize];
+            self.in_module(module, |cx, frame| {
+                // Of what a function has of its own, only what it imports is known here.
+                frame.state.locals.resize(function.locals.len(), Value::Unknown);
+                for statement in setting(&function.body, name) {
+                    cx.set_global(module, name, Value::Unknown);
+                    cx.run_statement(frame, statement);
+                    let value = cx.bound_global(module, name).filter(|value| !value.is_unknown());
+                    all = std::mem::take(&mut all).join(value.unwrap_or(Value::Unbound));
+                }
+            });
+        }
+        self.set_global(module, name, if all == Value::Unbound { first } else { all.clone() });
+        Some(all)
     }
 
     /// Runs what a framework calls while it starts: it may change what modules hold.
@@ -83,7 +114,7 @@ impl Interpreter<'_> {
     /// A name of a module's namespace, or its submodule; loads what is needed.
     pub fn module_attribute(&mut self, module: ModuleId, name: Sym) -> Option<Value> {
         self.load(module);
-        if let Some(value) = self.global(module, name) {
+        if let Some(value) = self.global_at_run(module, name) {
             return Some(value);
         }
         if let Some(submodule) = self.code.submodule(module, name) {
@@ -166,6 +197,21 @@ impl Interpreter<'_> {
             && f.class_body.is_none()
             && self.modules.get(&f.module).is_some_and(|state| state.early.contains(&statement.range.start))
     }
+}
+
+/// The statements of a function that set a name of its module, and those that import what they may need.
+fn setting(body: &[Stmt], name: Sym) -> Vec<&Stmt> {
+    let mut found = Vec::new();
+    for statement in body {
+        match statement.kind.blocks().next() {
+            Some(_) => statement.kind.blocks().for_each(|block| found.extend(setting(block, name))),
+            None if matches!(statement.kind, StmtKind::Import { .. } | StmtKind::ImportFrom { .. }) => {
+                found.push(statement);
+            }
+            None => found.extend(binding(statement, name)),
+        }
+    }
+    found
 }
 
 /// The statement at top level (or in a branch of it) that binds a name.

@@ -70,6 +70,8 @@ pub struct Function {
     /// The names of the slots: parameters first in the order of [`Params::iter`], then locals, then the targets of
     /// comprehensions (each comprehension has slots of its own).
     pub locals: Box<[Sym]>,
+    /// The names of the module that it sets: `global` stands before them.
+    pub globals: Box<[Sym]>,
     /// The captured environment, in the order of [`NameRef::Captured`]: which variable of the scope that defines the
     /// function each entry is.
     pub captures: Box<[Capture]>,

@@ -176,6 +176,7 @@ impl<'a> Context<'a> {
             }
             // Every tenth turn is not each of them.
             Turn::Arm(site, 0) if self.text(*site).contains(" % ") => DECISIONS + 1,
+            Turn::Member(..) => 0,
             turn => usize::from(!turn.passes()),
         };
         turns.iter().enumerate().skip(start.unwrap_or(0)).map(weight).sum()

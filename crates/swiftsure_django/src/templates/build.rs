@@ -174,6 +174,7 @@ impl Functions {
             is_generator: false,
             is_lambda: false,
             locals: slots,
+            globals: Box::default(),
             captures: Box::default(),
             range,
             name_range: Range::empty(range.start),

@@ -264,6 +264,8 @@ impl Lowering {
         }
         let body = body(self);
         let Some(scope) = self.scopes.pop() else { return index };
+        let mut globals: Vec<Sym> = scope.globals.into_iter().collect();
+        globals.sort();
         self.functions[index as usize] = Some(Function {
             name: Sym::new(name),
             qualname,
@@ -275,6 +277,7 @@ impl Lowering {
             is_generator: scope.is_generator,
             is_lambda: false,
             locals: scope.locals.into(),
+            globals: globals.into(),
             captures: scope.captures.into(),
             range: place,
             name_range,

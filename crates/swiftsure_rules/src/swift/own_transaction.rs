@@ -3,15 +3,21 @@
 use std::collections::BTreeMap;
 
 use swiftsure_django::Access;
+use swiftsure_python::ir::{Expr, ExprKind, StmtKind};
 use swiftsure_source::Span;
 
 use crate::context::{Context, repeating};
 use crate::swift::depends::turns;
 use crate::swift::{looped, one_by_one};
 
+const ATOMIC: &str = "django.db.transaction.atomic";
+
 /// Whether a transaction for each turn is what somebody needs: a turn that fails is caught and the others stay, each turn
 /// holds a lock no longer than it has to, or each is that of another database.
 pub(crate) fn is_meant(context: &Context<'_>, access: &Access) -> bool {
+    if has_savepoint(context, access) {
+        return true;
+    }
     let Some((body, begun)) = of_turn(context, access) else { return false };
     let locks = |other: &Access| {
         other.around.transaction.inside() == Some(begun)
@@ -24,6 +30,27 @@ pub(crate) fn is_meant(context: &Context<'_>, access: &Access) -> bool {
     context.index.is_tried_within(body, begun)
         || differs() == Some(true)
         || context.analysis.trace.accesses.iter().any(locks)
+}
+
+/// Whether a turn writes in a savepoint of its own and goes on where that fails, inside of a transaction that began before
+/// the loop: one statement for all rows would lose them all.
+fn has_savepoint(context: &Context<'_>, access: &Access) -> bool {
+    let index = context.index;
+    let Some(innermost) = repeating(access).last().map(|entry| entry.span) else { return false };
+    let Some(body) = index.body_of_loop(innermost) else { return false };
+    let called = context.first_call_in(access, innermost).and_then(|at| access.calls.get(at));
+    let Some(site) = index.expr_at(called.map_or(access.site, |call| call.span)) else { return false };
+    let begins = |context_manager: &Expr| match &context_manager.kind {
+        ExprKind::Call(call) => index.path(site, &call.func).is_some_and(|path| path == ATOMIC),
+        _ => false,
+    };
+    index.around(site).any(|at| match index.stmt(at).map(|stmt| &stmt.kind) {
+        Some(StmtKind::With(with)) => with.items.iter().any(|(context_manager, _)| {
+            let begun = index.span_of(at, context_manager);
+            body.contains(begun) && begins(context_manager) && index.is_tried_within(body, begun)
+        }),
+        _ => false,
+    })
 }
 
 /// Takes together what one transaction of a turn writes: that is one root cause.

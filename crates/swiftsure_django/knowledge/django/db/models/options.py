@@ -17,6 +17,14 @@ class Options:
         return text()
 
     @property
+    def default_manager(self):
+        return self.model._default_manager
+
+    @property
+    def base_manager(self):
+        return self.model._base_manager
+
+    @property
     def label_lower(self):
         return f"{self.app_label}.{self.model_name}"
 

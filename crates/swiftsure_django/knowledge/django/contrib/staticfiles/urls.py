@@ -1,0 +1,5 @@
+"""Static files in development (docs: ref/contrib/staticfiles#django.contrib.staticfiles.urls.staticfiles_urlpatterns)."""
+
+
+def staticfiles_urlpatterns(prefix=None):
+    return []
