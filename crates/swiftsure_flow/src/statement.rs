@@ -283,9 +283,11 @@ impl Interpreter<'_> {
             return self.run_block(f, &repeat.orelse);
         }
         let span = self.code.span(f.module, repeat.test.range);
-        // How the knowledge repeats something tells its user nothing.
-        let name = Sym::new(if self.is_knowledge(f.module) { "items" } else { "while" });
-        let site = Loop { site: span, function: f.function, name, over: Over::While, alone: true };
+        let site = self.over_queue(f, repeat, span).unwrap_or_else(|| {
+            // How the knowledge repeats something tells its user nothing.
+            let name = Sym::new(if self.is_knowledge(f.module) { "items" } else { "while" });
+            Loop { site: span, function: f.function, name, over: Over::While, alone: true }
+        });
         let once = leaves_after_first_turn(&repeat.body);
         let broke = self.run_loop(f, site, once, |cx, f| {
             cx.narrow(f, &repeat.test, true);
